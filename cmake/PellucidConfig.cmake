@@ -1,0 +1,5 @@
+# What find_package(Pellucid) reads: the target Pellucid::pellucid and what it links to.
+include(CMakeFindDependencyMacro)
+find_dependency(Threads)
+find_dependency(ZLIB)
+include(${CMAKE_CURRENT_LIST_DIR}/PellucidTargets.cmake)

@@ -1,0 +1,54 @@
+# The library `pellucid`: every room below the faces. In WebAssembly there are no threads and no file system,
+# so the files that need them stay out.
+set(PELLUCID_ROOMS base kernels graph plan nn data train)
+set(PELLUCID_NOT_IN_WASM "data/" "train/run_folder" "train/recipe_toml")
+
+include(cmake/registry.cmake)
+
+if(PELLUCID_WASM)
+  add_library(pellucid OBJECT)  # no archiver for WebAssembly objects is needed this way
+else()
+  add_library(pellucid STATIC)
+endif()
+add_library(Pellucid::pellucid ALIAS pellucid)
+target_compile_features(pellucid PUBLIC cxx_std_20)
+
+set(sources)
+set(headers)
+foreach(room IN LISTS PELLUCID_ROOMS)
+  file(GLOB_RECURSE room_sources CONFIGURE_DEPENDS pellucid/${room}/*.cpp)
+  file(GLOB_RECURSE room_headers CONFIGURE_DEPENDS pellucid/${room}/*.hpp)
+  list(APPEND sources ${room_sources})
+  list(APPEND headers ${room_headers})
+endforeach()
+file(GLOB umbrella CONFIGURE_DEPENDS pellucid/*.hpp)
+
+if(PELLUCID_PORTABLE_ONLY)
+  list(FILTER sources EXCLUDE REGEX "/kernels/isa/avx")
+  target_compile_definitions(pellucid PUBLIC PELLUCID_PORTABLE_ONLY)
+else()
+  set_source_files_properties(pellucid/kernels/isa/avx2.cpp PROPERTIES COMPILE_OPTIONS "-mavx2;-mfma")
+  set_source_files_properties(pellucid/kernels/isa/avx512.cpp PROPERTIES
+    COMPILE_OPTIONS "-mavx512f;-mavx512dq;-mavx512bw;-mavx512vl;-mavx2;-mfma")
+endif()
+
+if(PELLUCID_WASM)
+  foreach(path IN LISTS PELLUCID_NOT_IN_WASM)
+    list(FILTER sources EXCLUDE REGEX "/pellucid/${path}")
+  endforeach()
+  target_compile_definitions(pellucid PUBLIC PELLUCID_NO_THREADS)
+else()
+  find_package(Threads REQUIRED)
+  find_package(ZLIB REQUIRED)
+  find_package(nlohmann_json REQUIRED)
+  find_path(PELLUCID_TOMLPLUSPLUS toml++/toml.h REQUIRED)  # used as headers alone; the package would link a library
+  target_link_libraries(pellucid
+    PUBLIC Threads::Threads
+    PRIVATE ZLIB::ZLIB $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
+  target_include_directories(pellucid SYSTEM PRIVATE ${PELLUCID_TOMLPLUSPLUS})
+endif()
+
+pellucid_registry(registry)
+target_sources(pellucid
+  PRIVATE ${sources} ${registry}
+  PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${headers} ${umbrella})

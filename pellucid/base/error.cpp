@@ -1,0 +1,34 @@
+#include "pellucid/base/error.hpp"
+
+#include <cstdlib>
+#include <utility>
+
+namespace pellucid {
+
+std::string Error::message() const {
+  std::string text = what;
+  for (const std::string* part : {&where, &why}) {
+    if (!part->empty()) text += ": " + *part;
+  }
+  if (!next.empty()) text += ". " + next;
+  return text;
+}
+
+Failure::Failure(Error error) : error_(std::move(error)), message_(error_.message()) {}
+
+const char* Failure::what() const noexcept { return message_.c_str(); }
+
+#if defined(__cpp_exceptions)
+void fail(Error error) { throw Failure(std::move(error)); }
+#else
+namespace {
+void (*failure_handler)(const Error&) = nullptr;
+}
+void on_failure(void (*handler)(const Error&)) { failure_handler = handler; }
+void fail(Error error) {
+  if (failure_handler != nullptr) failure_handler(error);
+  std::abort();
+}
+#endif
+
+}  // namespace pellucid

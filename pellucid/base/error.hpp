@@ -1,0 +1,50 @@
+// The one door for errors. Below the faces every failure goes through fail(); nothing below the faces catches.
+// Natively fail() throws Failure; built with -fno-exceptions it hands the message to the handler and aborts.
+#pragma once
+
+#include <exception>
+#include <string>
+
+namespace pellucid {
+
+/// Why a run ended; the value is the exit code of the command line.
+enum class Fault : int {
+  run = 1,      ///< the run failed: diverged, disk full, folder not writable
+  usage = 2,    ///< wrong usage: an unknown name, an impossible parameter
+  data = 3,     ///< the data or a file cannot be used
+  refused = 4,  ///< a guard refused: leakage, the sealed test set
+};
+
+/// A failure in four sentences. Every field is required (a missing one is a compiler warning, so an error).
+struct Error {
+  Fault fault;
+  std::string what;   ///< what could not be done, with its name: `cannot read "train-images.gz"`
+  std::string where;  ///< file, row, column or path in the program: `byte 16 of 47,040,016`
+  std::string why;    ///< the values that made it fail: `expected 60,000 images, found 59,999`
+  std::string next;   ///< what to do next: `download the file again`
+
+  /// All four as one message: "what: where: why. next." Empty parts are left out.
+  std::string message() const;
+};
+
+/// What fail() throws.
+class Failure : public std::exception {
+ public:
+  explicit Failure(Error error);
+  const char* what() const noexcept override;
+  const Error& error() const noexcept { return error_; }
+
+ private:
+  Error error_;
+  std::string message_;
+};
+
+/// Ends the current work with `error`. Never returns.
+[[noreturn]] void fail(Error error);
+
+#if !defined(__cpp_exceptions)
+/// Where fail() hands its message before it aborts, in builds without exceptions (the browser page shows it).
+void on_failure(void (*handler)(const Error&));
+#endif
+
+}  // namespace pellucid

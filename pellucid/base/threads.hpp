@@ -1,0 +1,34 @@
+// A team of threads that runs one region at a time: the caller is thread 0, the others wait between regions
+// (they spin for a moment, then sleep). Inside a region the threads meet at barriers.
+#pragma once
+
+#include <memory>
+
+namespace pellucid {
+
+class Team {
+ public:
+  /// `threads` >= 1, the caller included; 1 starts none. The threads end with the team.
+  explicit Team(int threads);
+  ~Team();
+  Team(const Team&) = delete;
+  Team& operator=(const Team&) = delete;
+
+  int size() const;
+
+  /// Runs work(context, thread) once on every thread of the team and returns when all have ended.
+  /// One region at a time: a second caller waits. `work` must not throw.
+  void run(void (*work)(void* context, int thread), void* context);
+
+  /// Inside a region: waits until every thread of the team has come here. Every thread must come equally often.
+  void barrier();
+
+  /// Threads to use when nothing is said: PELLUCID_THREADS, else OMP_NUM_THREADS, else the processors this process may use.
+  static int default_size();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace pellucid

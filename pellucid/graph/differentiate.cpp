@@ -1,0 +1,94 @@
+// One sweep from the loss back to the leaves. Nodes are stored in an order in which operands come first, so walking
+// the numbers downwards meets every node after all that use it.
+#include "pellucid/graph/differentiate.hpp"
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/graph/operations.hpp"
+#include "pellucid/graph/simplify.hpp"
+
+namespace pellucid::graph {
+
+namespace {
+
+/// A gradient of the form where(condition, inner, 0) or where(condition, 0, inner).
+struct Masked {
+  Value condition, inner;
+  bool when_true;
+
+  Value wrap(Value value) const { return when_true ? where(condition, value, 0) : where(condition, 0, value); }
+};
+
+bool read_mask(Value gradient, Masked& mask) {
+  Graph& graph = *gradient.graph;
+  const Node& node = graph.node(gradient);
+  if (node.op != Op::where) return false;
+  const Value yes = graph.value(node.inputs[1]);
+  const Value no = graph.value(node.inputs[2]);
+  if (!is_constant(no, 0) && !is_constant(yes, 0)) return false;
+  mask = {graph.value(node.inputs[0]), is_constant(no, 0) ? yes : no, is_constant(no, 0)};
+  return true;
+}
+
+// What `node` passes on to its operands. Behind a branch that was not taken, a local derivative may be infinite or NaN
+// (exp(z) at 89), and 0 * inf is NaN: so the mask is taken off, the rule applied, and the mask laid over the result.
+Contributions pass_on(Graph& graph, int id, Value gradient) {
+  const Node node = graph.node(id);
+  Operands operands;
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    if (node.inputs[i] >= 0) operands[i] = graph.value(node.inputs[i]);
+  }
+  const Derivative derivative = operation(node.op).derivative;
+  Masked mask;
+  if (!is_elementwise(node.op) || !read_mask(gradient, mask)) return derivative(operands, graph.value(id), gradient);
+  Contributions contributions = derivative(operands, graph.value(id), mask.inner);
+  for (Value& contribution : contributions) {
+    if (contribution) contribution = mask.wrap(contribution);
+  }
+  return contributions;
+}
+
+}  // namespace
+
+std::vector<Value> gradients(Value loss, std::span<const Value> with_respect_to) {
+  if (loss.shape().rank() != 0) {
+    fail({Fault::usage, "only a scalar can be differentiated", "", "its shape is " + to_string(loss.shape()),
+          "take the mean or the sum first"});
+  }
+  Graph& graph = *loss.graph;
+  const int end = loss.id + 1;
+  std::vector<char> needed(static_cast<std::size_t>(end), 0);
+  for (const Value value : with_respect_to) {
+    if (value.id < end) needed[static_cast<std::size_t>(value.id)] = 1;
+  }
+  for (int id = 0; id < end; ++id) {
+    const Node& node = graph.node(id);
+    if (operation(node.op).derivative == operation(Op::detach).derivative) continue;
+    for (const int input : node.inputs) {
+      if (input >= 0 && needed[static_cast<std::size_t>(input)]) needed[static_cast<std::size_t>(id)] = 1;
+    }
+  }
+
+  std::vector<Value> gradient_of(static_cast<std::size_t>(end));
+  gradient_of.back() = graph.constant(1);
+  for (int id = end - 1; id >= 0; --id) {
+    const Value gradient = gradient_of[static_cast<std::size_t>(id)];
+    if (!gradient || !needed[static_cast<std::size_t>(id)] || is_leaf(graph.node(id).op)) continue;
+    const Contributions contributions = pass_on(graph, id, gradient);
+    for (std::size_t i = 0; i < contributions.size(); ++i) {
+      const int input = graph.node(id).inputs[i];
+      if (!contributions[i] || input < 0 || !needed[static_cast<std::size_t>(input)]) continue;
+      const Value contribution = sum_to(contributions[i], graph.value(input).shape());
+      Value& total = gradient_of[static_cast<std::size_t>(input)];
+      total = total ? total + contribution : contribution;
+    }
+  }
+
+  std::vector<Value> result;
+  for (const Value value : with_respect_to) {
+    const Value gradient = value.id < end ? gradient_of[static_cast<std::size_t>(value.id)] : Value{};
+    result.push_back(broadcast_to(gradient ? gradient : graph.constant(0), value.shape()));
+  }
+  return result;
+}
+
+}  // namespace pellucid::graph

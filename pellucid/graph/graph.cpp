@@ -1,0 +1,166 @@
+#include "pellucid/graph/graph.hpp"
+
+#include <bit>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/graph/operations.hpp"
+#include "pellucid/graph/simplify.hpp"
+
+namespace pellucid::graph {
+
+const Shape& Value::shape() const { return graph->node(id).shape; }
+
+bool is_leaf(Op op) { return op <= Op::slot; }
+bool is_elementwise(Op op) { return op >= Op::neg && op <= Op::fma; }
+
+Value Graph::add(Node node) {
+  auto key = std::make_tuple(node.op, node.shape, node.inputs, std::bit_cast<std::uint64_t>(node.number),
+                             node.transpose_a, node.transpose_b, node.name);
+  const auto [place, is_new] = known_.try_emplace(std::move(key), size());
+  if (is_new) nodes_.push_back(std::move(node));
+  return value(place->second);
+}
+
+Value Graph::constant(double number) {
+  Node node{.op = Op::constant, .shape = {}};
+  node.number = number;
+  return add(std::move(node));
+}
+
+Value Graph::leaf(Op op, std::string_view name, Shape shape) {
+  Node node{.op = op, .shape = shape};
+  node.name = name;
+  return add(std::move(node));
+}
+
+Value Graph::scalar(std::string_view name) { return leaf(Op::scalar, name, {}); }
+Value Graph::input(std::string_view name, Shape shape) { return leaf(Op::input, name, shape); }
+Value Graph::row_index(std::string_view name) { return leaf(Op::row_index, name, {batch}); }
+Value Graph::table(std::string_view name, Index columns) { return leaf(Op::table, name, {any_rows, columns}); }
+Value Graph::parameter(std::string_view name, Shape shape) { return leaf(Op::parameter, name, shape); }
+Value Graph::state(std::string_view name, Shape shape) { return leaf(Op::state, name, shape); }
+Value Graph::slot(std::string_view name, Shape shape) { return leaf(Op::slot, name, shape); }
+
+namespace {
+
+Value lift(Graph& graph, Operand operand) {
+  return operand.value ? operand.value : graph.constant(operand.number);
+}
+
+Value binary(Op op, Value a, Operand b) { return apply(op, a, lift(*a.graph, b)); }
+
+}  // namespace
+
+Value apply(Op op, Value a, Value b, Value c) {
+  if (const Value simpler = simplify(op, a, b, c)) return simpler;
+  Shape shape = a.shape();
+  if (b) shape = broadcast_shape(shape, b.shape(), operation(op).name);
+  if (c) shape = broadcast_shape(shape, c.shape(), operation(op).name);
+  return a.graph->add({.op = op, .shape = shape, .inputs = {a.id, b.id, c.id}});
+}
+
+Value operator-(Value a) { return apply(Op::neg, a); }
+Value operator+(Value a, Operand b) { return binary(Op::add, a, b); }
+Value operator-(Value a, Operand b) { return binary(Op::sub, a, b); }
+Value operator*(Value a, Operand b) { return binary(Op::mul, a, b); }
+Value operator/(Value a, Operand b) { return binary(Op::div, a, b); }
+Value operator<(Value a, Operand b) { return binary(Op::less, a, b); }
+Value operator<=(Value a, Operand b) { return binary(Op::less_equal, a, b); }
+Value operator>(Value a, Operand b) { return apply(Op::less, lift(*a.graph, b), a); }
+Value operator>=(Value a, Operand b) { return apply(Op::less_equal, lift(*a.graph, b), a); }
+Value operator+(double a, Value b) { return apply(Op::add, b.graph->constant(a), b); }
+Value operator-(double a, Value b) { return apply(Op::sub, b.graph->constant(a), b); }
+Value operator*(double a, Value b) { return apply(Op::mul, b.graph->constant(a), b); }
+Value operator/(double a, Value b) { return apply(Op::div, b.graph->constant(a), b); }
+Value equal(Value a, Operand b) { return binary(Op::equal, a, b); }
+Value pow(Value a, Operand exponent) { return binary(Op::pow, a, exponent); }
+Value maximum(Value a, Operand b) { return binary(Op::maximum, a, b); }
+Value minimum(Value a, Operand b) { return binary(Op::minimum, a, b); }
+Value where(Value condition, Operand yes, Operand no) {
+  return apply(Op::where, condition, lift(*condition.graph, yes), lift(*condition.graph, no));
+}
+Value fma(Value a, Value b, Value c) { return apply(Op::fma, a, b, c); }
+Value square(Value a) { return a * a; }
+Value abs(Value a) { return apply(Op::abs, a); }
+Value sign(Value a) { return apply(Op::sign, a); }
+Value sqrt(Value a) { return apply(Op::sqrt, a); }
+Value floor(Value a) { return apply(Op::floor, a); }
+Value exp(Value a) { return apply(Op::exp, a); }
+Value log(Value a) { return apply(Op::log, a); }
+Value log1p(Value a) { return apply(Op::log1p, a); }
+Value expm1(Value a) { return apply(Op::expm1, a); }
+Value tanh(Value a) { return apply(Op::tanh, a); }
+Value sigmoid(Value a) { return apply(Op::sigmoid, a); }
+Value sin(Value a) { return apply(Op::sin, a); }
+Value cos(Value a) { return apply(Op::cos, a); }
+
+Value product(Value a, Value b, bool transpose_a, bool transpose_b) {
+  const Shape& left = a.shape();
+  const Shape& right = b.shape();
+  if (left.rank() != 2 || right.rank() != 2 || left[transpose_a ? 0 : 1] != right[transpose_b ? 1 : 0]) {
+    fail({Fault::usage, "shapes do not fit in a matrix product", "",
+          to_string(left) + (transpose_a ? " transposed" : "") + " times " + to_string(right) +
+              (transpose_b ? " transposed" : ""),
+          "the columns of the left matrix must be the rows of the right one"});
+  }
+  return a.graph->add({.op = Op::product,
+                       .shape = {left[transpose_a ? 1 : 0], right[transpose_b ? 0 : 1]},
+                       .inputs = {a.id, b.id, -1},
+                       .transpose_a = transpose_a,
+                       .transpose_b = transpose_b});
+}
+
+Value sum_to(Value a, const Shape& shape) {
+  if (a.shape() == shape) return a;
+  broadcast_shape(a.shape(), shape, "sum");
+  return a.graph->add({.op = Op::sum, .shape = shape, .inputs = {a.id, -1, -1}});
+}
+
+namespace {
+
+Shape last_as_one(const Shape& shape) {
+  switch (shape.rank()) {
+    case 0: return {};
+    case 1: return {1};
+    case 2: return {shape[0], 1};
+    case 3: return {shape[0], shape[1], 1};
+    default: return {shape[0], shape[1], shape[2], 1};
+  }
+}
+
+}  // namespace
+
+Value sum(Value a) { return sum_to(a, {}); }
+Value sum_last(Value a) { return sum_to(a, last_as_one(a.shape())); }
+Value sum_rows(Value a) { return sum_to(a, {a.shape()[a.shape().rank() - 1]}); }
+
+Value mean_last(Value a) {
+  const Index columns = a.shape().columns();
+  return columns == 1 ? a : sum_last(a) / static_cast<double>(columns);
+}
+
+Value maximum_last(Value a) {
+  if (a.shape().columns() == 1) return a;
+  return a.graph->add({.op = Op::maximum_of, .shape = last_as_one(a.shape()), .inputs = {a.id, -1, -1}});
+}
+
+Value broadcast_to(Value a, const Shape& shape) {
+  if (a.shape() == shape) return a;
+  return a.graph->add({.op = Op::broadcast, .shape = shape, .inputs = {a.id, -1, -1}});
+}
+
+Value gather(Value table, Value row_index) {
+  return table.graph->add({.op = Op::gather, .shape = {batch, table.shape()[1]}, .inputs = {table.id, row_index.id, -1}});
+}
+
+Value detach(Value a) { return a.graph->add({.op = Op::detach, .shape = a.shape(), .inputs = {a.id, -1, -1}}); }
+
+Value iota(Graph& graph, Index columns) { return graph.add({.op = Op::iota, .shape = {columns}}); }
+
+Value uniform(Value row_index, Index columns, std::string_view path) {
+  Node node{.op = Op::uniform, .shape = {batch, columns}, .inputs = {row_index.id, -1, -1}};
+  node.name = path;
+  return row_index.graph->add(std::move(node));
+}
+
+}  // namespace pellucid::graph

@@ -1,0 +1,171 @@
+// The language: a graph of typed values. Models, losses, gradients and optimizer updates are all written in it.
+// A Value is a handle; writing `a + b` adds a node. Equal nodes are made once, and what is exact is simplified
+// (x * 1, constants), so that every reader of the program sees the same short form.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "pellucid/graph/shape.hpp"
+
+namespace pellucid::graph {
+
+class Graph;
+
+/// What a node does. Elementwise operations broadcast; see operations.cpp for each one's meaning and derivative.
+enum class Op : std::uint8_t {
+  // Leaves.
+  constant,   ///< a number of the program
+  scalar,     ///< a number given at each step: learning rate, step count
+  input,      ///< rows of the batch, given at each step
+  row_index,  ///< which rows of the data set the batch holds, given at each step
+  table,      ///< a whole data set, bound once, shared by all models
+  parameter,  ///< learned
+  state,      ///< running statistics
+  slot,       ///< the optimizer's memory of one parameter
+  // Elementwise.
+  neg, abs, sign, sqrt, floor, exp, log, log1p, expm1, tanh, sigmoid, sin, cos,
+  add, sub, mul, div, pow, maximum, minimum, less, less_equal, equal,
+  where, fma,
+  // Generators.
+  iota,     ///< 0, 1, …, n-1 along the last axis
+  uniform,  ///< random numbers in [0, 1): a function of (seed, path, step, row of the data set, unit)
+  // Structure.
+  product,     ///< matrix product
+  sum,         ///< sum over the axes along which the result's shape is 1 or absent
+  maximum_of,  ///< maximum over the last axis, kept as 1
+  broadcast,   ///< repeats to a larger shape
+  gather,      ///< rows of a table by index
+  detach,      ///< the same value, without a gradient
+};
+
+/// A value of a graph. Copy it freely; it is valid as long as its graph lives. Shapes: see Graph::shape_of.
+struct Value {
+  Graph* graph = nullptr;
+  int id = -1;
+
+  explicit operator bool() const { return graph != nullptr; }
+  bool operator==(const Value&) const = default;
+  const Shape& shape() const;
+};
+
+struct Node {
+  Op op;
+  Shape shape;
+  std::array<int, 3> inputs{-1, -1, -1};  ///< ids of the operands, -1 for none
+  double number = 0;         ///< constant: its value
+  bool transpose_a = false;  ///< product: read the left or right operand transposed
+  bool transpose_b = false;
+  std::string name{};  ///< leaves: the stable path ("0.weight"); uniform: the path of its randomness
+
+  auto key() const { return std::tie(op, shape, inputs, number, transpose_a, transpose_b, name); }
+};
+
+/// An update to commit at the end of a step: target (parameter, state or slot) becomes value.
+struct Update {
+  Value target, value;
+};
+
+class Graph {
+ public:
+  Graph() = default;
+  Graph(const Graph&) = delete;  // values point into it
+  Graph& operator=(const Graph&) = delete;
+
+  Value constant(double number);
+  Value scalar(std::string_view name);
+  Value input(std::string_view name, Shape shape);
+  Value row_index(std::string_view name);                        ///< shape [B]
+  Value table(std::string_view name, Index columns);             ///< shape [rows, columns]
+  Value parameter(std::string_view name, Shape shape);
+  Value state(std::string_view name, Shape shape);
+  Value slot(std::string_view name, Shape shape);
+
+  /// Adds a node, or returns the equal one that exists. `inputs` must be values of this graph.
+  Value add(Node node);
+
+  const Node& node(int id) const { return nodes_[static_cast<std::size_t>(id)]; }
+  const Node& node(Value value) const { return node(value.id); }
+  Value value(int id) { return {this, id}; }
+  int size() const { return static_cast<int>(nodes_.size()); }
+
+ private:
+  Value leaf(Op op, std::string_view name, Shape shape);
+
+  std::vector<Node> nodes_;
+  std::map<std::tuple<Op, Shape, std::array<int, 3>, std::uint64_t, bool, bool, std::string>, int> known_;
+};
+
+bool is_leaf(Op op);
+bool is_elementwise(Op op);
+
+// ---- Elementwise operations; numbers become constants. Shapes broadcast: axes aligned at the end, 1 stretches. ----
+
+/// Any elementwise operation by its Op; unused operands are empty.
+Value apply(Op op, Value a, Value b = {}, Value c = {});
+
+/// A Value or a plain number as the operand of an expression.
+struct Operand {
+  Operand(Value value) : value(value) {}            // NOLINT(google-explicit-constructor): numbers read as values
+  Operand(double number) : number(number) {}        // NOLINT(google-explicit-constructor)
+  Operand(int number) : number(number) {}           // NOLINT(google-explicit-constructor)
+  Value value;
+  double number = 0;
+};
+
+Value operator-(Value a);
+Value operator+(Value a, Operand b);
+Value operator-(Value a, Operand b);
+Value operator*(Value a, Operand b);
+Value operator/(Value a, Operand b);
+Value operator<(Value a, Operand b);   ///< 1 where true, else 0
+Value operator<=(Value a, Operand b);
+Value operator>(Value a, Operand b);
+Value operator>=(Value a, Operand b);
+Value operator+(double a, Value b);
+Value operator-(double a, Value b);
+Value operator*(double a, Value b);
+Value operator/(double a, Value b);
+Value equal(Value a, Operand b);              ///< 1 where equal, else 0
+Value pow(Value a, Operand exponent);         ///< a^exponent; pow(x, 2) is x * x
+Value maximum(Value a, Operand b);            ///< derivative ½ to each at a tie
+Value minimum(Value a, Operand b);
+Value where(Value condition, Operand yes, Operand no);  ///< yes where condition is not 0
+Value fma(Value a, Value b, Value c);         ///< a * b + c, rounded once in the fused kernel set
+Value square(Value a);
+Value abs(Value a);    ///< derivative 0 at 0
+Value sign(Value a);   ///< -1, 0, 1
+Value sqrt(Value a);
+Value floor(Value a);
+Value exp(Value a);
+Value log(Value a);
+Value log1p(Value a);  ///< log(1 + a), exact near 0
+Value expm1(Value a);  ///< exp(a) - 1, exact near 0
+Value tanh(Value a);
+Value sigmoid(Value a);  ///< 1 / (1 + exp(-a)), without overflow
+Value sin(Value a);
+Value cos(Value a);
+
+// ---- Structure. ----
+
+/// Matrix product of op(a) [m, k] and op(b) [k, n], where op transposes when asked to.
+Value product(Value a, Value b, bool transpose_a = false, bool transpose_b = false);
+/// Sum down to `shape`, to which a's shape must broadcast back: the transpose of broadcast().
+Value sum_to(Value a, const Shape& shape);
+Value sum(Value a);            ///< over all axes, shape []
+Value sum_last(Value a);       ///< over the last axis, kept as size 1
+Value sum_rows(Value a);       ///< over all axes but the last, shape [columns]
+Value mean_last(Value a);
+Value maximum_last(Value a);   ///< over the last axis, kept as size 1
+Value broadcast_to(Value a, const Shape& shape);
+Value gather(Value table, Value row_index);     ///< [B, columns] of a table
+Value detach(Value a);
+Value iota(Graph& graph, Index columns);        ///< shape [columns]
+Value uniform(Value row_index, Index columns, std::string_view path);  ///< shape [B, columns]
+
+}  // namespace pellucid::graph

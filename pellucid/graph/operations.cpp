@@ -1,0 +1,137 @@
+// Every operation of the language on a few screens: name, printed form, meaning, derivative.
+// Derivatives may overflow or be NaN where a `where` does not take the branch: differentiate() masks them there.
+#include "pellucid/graph/operations.hpp"
+
+#include <cmath>
+
+#include "pellucid/base/error.hpp"
+
+namespace pellucid::graph {
+
+namespace {
+
+using kernels::Opcode;
+using X = const Operands&;
+
+Contributions no_gradient(X, Value, Value) { return {}; }
+
+// C = op(A) op(B): dA = g op(B)ᵀ and dB = op(A)ᵀ g, transposed where the operand was read transposed.
+Contributions product_derivative(X x, Value y, Value g) {
+  const Node& node = y.graph->node(y);
+  const auto [ta, tb] = std::array{node.transpose_a, node.transpose_b};
+  return {ta ? product(x[1], g, tb, true) : product(g, x[1], false, !tb),
+          tb ? product(g, x[0], true, ta) : product(x[0], g, !ta, false), Value{}};
+}
+
+// The gradient of a maximum goes to the largest entries, shared equally among ties.
+Contributions maximum_of_derivative(X x, Value y, Value g) {
+  const Value hit = equal(x[0], y);
+  return {hit * (g / sum_last(hit)), Value{}, Value{}};
+}
+
+constexpr auto none = Opcode::copy;
+
+// clang-format off
+constexpr std::array table{
+    // ---- leaves
+    Operation{Op::constant,   "constant",   0, "", 9, nullptr, none, no_gradient},
+    Operation{Op::scalar,     "scalar",     0, "", 9, nullptr, none, no_gradient},
+    Operation{Op::input,      "input",      0, "", 9, nullptr, none, no_gradient},
+    Operation{Op::row_index,  "row_index",  0, "", 9, nullptr, none, no_gradient},
+    Operation{Op::table,      "table",      0, "", 9, nullptr, none, no_gradient},
+    Operation{Op::parameter,  "parameter",  0, "", 9, nullptr, none, no_gradient},
+    Operation{Op::state,      "state",      0, "", 9, nullptr, none, no_gradient},
+    Operation{Op::slot,       "slot",       0, "", 9, nullptr, none, no_gradient},
+    // ---- one operand
+    Operation{Op::neg, "neg", 1, "-%a", 4, [](double a, double, double) { return -a; }, Opcode::neg,
+        [](X, Value, Value g) -> Contributions { return {-g}; }},
+    Operation{Op::abs, "abs", 1, "", 9, [](double a, double, double) { return std::fabs(a); }, Opcode::abs,
+        [](X x, Value, Value g) -> Contributions { return {g * sign(x[0])}; }},
+    Operation{Op::sign, "sign", 1, "", 9, [](double a, double, double) { return a > 0 ? 1.0 : a < 0 ? -1.0 : a; },
+        Opcode::sign, no_gradient},
+    Operation{Op::sqrt, "sqrt", 1, "", 9, [](double a, double, double) { return std::sqrt(a); }, Opcode::sqrt,
+        [](X, Value y, Value g) -> Contributions { return {g * 0.5 / y}; }},
+    Operation{Op::floor, "floor", 1, "", 9, [](double a, double, double) { return std::floor(a); }, Opcode::floor,
+        no_gradient},
+    Operation{Op::exp, "exp", 1, "", 9, [](double a, double, double) { return std::exp(a); }, Opcode::exp,
+        [](X, Value y, Value g) -> Contributions { return {g * y}; }},
+    Operation{Op::log, "log", 1, "", 9, [](double a, double, double) { return std::log(a); }, Opcode::log,
+        [](X x, Value, Value g) -> Contributions { return {g / x[0]}; }},
+    Operation{Op::log1p, "log1p", 1, "", 9, [](double a, double, double) { return std::log1p(a); }, Opcode::log1p,
+        [](X x, Value, Value g) -> Contributions { return {g / (1 + x[0])}; }},
+    // exp(a) and not y + 1: the sum would lose the small values far left of 0.
+    Operation{Op::expm1, "expm1", 1, "", 9, [](double a, double, double) { return std::expm1(a); }, Opcode::expm1,
+        [](X x, Value, Value g) -> Contributions { return {g * exp(x[0])}; }},
+    Operation{Op::tanh, "tanh", 1, "", 9, [](double a, double, double) { return std::tanh(a); }, Opcode::tanh,
+        [](X, Value y, Value g) -> Contributions { return {g * (1 - y * y)}; }},
+    Operation{Op::sigmoid, "sigmoid", 1, "", 9, [](double a, double, double) { return 1 / (1 + std::exp(-a)); },
+        Opcode::sigmoid, [](X, Value y, Value g) -> Contributions { return {g * (y * (1 - y))}; }},
+    Operation{Op::sin, "sin", 1, "", 9, [](double a, double, double) { return std::sin(a); }, Opcode::sin,
+        [](X x, Value, Value g) -> Contributions { return {g * cos(x[0])}; }},
+    Operation{Op::cos, "cos", 1, "", 9, [](double a, double, double) { return std::cos(a); }, Opcode::cos,
+        [](X x, Value, Value g) -> Contributions { return {-(g * sin(x[0]))}; }},
+    // ---- two operands
+    Operation{Op::add, "add", 2, "%a + %b", 2, [](double a, double b, double) { return a + b; }, Opcode::add,
+        [](X, Value, Value g) -> Contributions { return {g, g}; }},
+    Operation{Op::sub, "sub", 2, "%a - %b", 2, [](double a, double b, double) { return a - b; }, Opcode::sub,
+        [](X, Value, Value g) -> Contributions { return {g, -g}; }},
+    Operation{Op::mul, "mul", 2, "%a * %b", 3, [](double a, double b, double) { return a * b; }, Opcode::mul,
+        [](X x, Value, Value g) -> Contributions { return {g * x[1], g * x[0]}; }},
+    Operation{Op::div, "div", 2, "%a / %b", 3, [](double a, double b, double) { return a / b; }, Opcode::div,
+        [](X x, Value y, Value g) -> Contributions { return {g / x[1], -(g / x[1] * y)}; }},
+    // At exponent 0 the power is the constant 1, at base 0 its logarithm does not count: both are masked.
+    Operation{Op::pow, "pow", 2, "%a ^ %b", 5, [](double a, double b, double) { return std::pow(a, b); }, Opcode::pow,
+        [](X x, Value y, Value g) -> Contributions {
+          return {where(equal(x[1], 0), 0, g * (x[1] * pow(x[0], x[1] - 1))), where(x[0] > 0, g * (y * log(x[0])), 0)};
+        }},
+    Operation{Op::maximum, "max", 2, "", 9, [](double a, double b, double) { return a > b ? a : b; }, Opcode::maximum,
+        [](X x, Value, Value g) -> Contributions {
+          const Value tie = equal(x[0], x[1]);
+          const Value half = g * 0.5;
+          return {where(x[0] > x[1], g, where(tie, half, 0)), where(x[0] < x[1], g, where(tie, half, 0))};
+        }},
+    Operation{Op::minimum, "min", 2, "", 9, [](double a, double b, double) { return a < b ? a : b; }, Opcode::minimum,
+        [](X x, Value, Value g) -> Contributions {
+          const Value tie = equal(x[0], x[1]);
+          const Value half = g * 0.5;
+          return {where(x[0] < x[1], g, where(tie, half, 0)), where(x[0] > x[1], g, where(tie, half, 0))};
+        }},
+    Operation{Op::less, "less", 2, "%a < %b", 1, [](double a, double b, double) { return a < b ? 1.0 : 0.0; },
+        Opcode::less, no_gradient},
+    Operation{Op::less_equal, "less_equal", 2, "%a <= %b", 1,
+        [](double a, double b, double) { return a <= b ? 1.0 : 0.0; }, Opcode::less_equal, no_gradient},
+    Operation{Op::equal, "equal", 2, "%a == %b", 1, [](double a, double b, double) { return a == b ? 1.0 : 0.0; },
+        Opcode::equal, no_gradient},
+    // ---- three operands
+    Operation{Op::where, "where", 3, "", 9, [](double a, double b, double c) { return a != 0 ? b : c; }, Opcode::where,
+        [](X x, Value, Value g) -> Contributions { return {Value{}, where(x[0], g, 0), where(x[0], 0, g)}; }},
+    Operation{Op::fma, "fma", 3, "", 9, [](double a, double b, double c) { return std::fma(a, b, c); }, Opcode::fma,
+        [](X x, Value, Value g) -> Contributions { return {g * x[1], g * x[0], g}; }},
+    // ---- generators and structure
+    Operation{Op::iota,       "iota",       0, "", 9, nullptr, none, no_gradient},
+    Operation{Op::uniform,    "uniform",    1, "", 9, nullptr, none, no_gradient},
+    Operation{Op::product,    "product",    2, "", 9, nullptr, none, product_derivative},
+    Operation{Op::sum,        "sum",        1, "", 9, nullptr, none,
+        [](X x, Value, Value g) -> Contributions { return {broadcast_to(g, x[0].shape())}; }},
+    Operation{Op::maximum_of, "maximum_of", 1, "", 9, nullptr, none, maximum_of_derivative},
+    Operation{Op::broadcast,  "broadcast",  1, "", 9, nullptr, none,
+        [](X x, Value, Value g) -> Contributions { return {sum_to(g, x[0].shape())}; }},
+    Operation{Op::gather,     "gather",     2, "", 9, nullptr, none, no_gradient},
+    Operation{Op::detach,     "detach",     1, "", 9, nullptr, none, no_gradient},
+};
+// clang-format on
+
+constexpr bool rows_stand_at_their_op() {
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    if (static_cast<std::size_t>(table[i].op) != i) return false;
+  }
+  return table.size() == static_cast<std::size_t>(Op::detach) + 1;
+}
+static_assert(rows_stand_at_their_op());
+
+}  // namespace
+
+const Operation& operation(Op op) { return table[static_cast<std::size_t>(op)]; }
+std::span<const Operation> operations() { return table; }
+
+}  // namespace pellucid::graph

@@ -1,0 +1,148 @@
+// The inner loops, written once over a small vector type (simd.hpp) and compiled for each instruction set.
+// A kernel is a plain function over an argument struct; the plan fills the structs once and a step only calls.
+//
+// Every kernel works on a stack of M matrices (the model axis): element [model, row, column] of an operand stands
+// at data + model*model_stride + row*row_stride + column*column_stride, strides in elements, 0 to repeat.
+// Results depend on shapes and values alone: never on parts, tiles, vector width or threads (docs/numerics.md).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "pellucid/base/shape.hpp"
+
+namespace pellucid::kernels {
+
+/// The two contracts of numerics: `fused` rounds multiply-adds of products and elementary functions once (AVX2 and
+/// AVX-512 agree bit for bit), `portable` rounds twice (SSE2, WebAssembly and plain C++ agree).
+enum class Set : std::uint8_t { fused, portable };
+
+/// Instruction sets. `generic` is the portable set: 16-byte vectors, unfused.
+enum class Isa : std::uint8_t { generic, avx2, avx512 };
+
+constexpr const char* name_of(Set set) { return set == Set::fused ? "fused" : "portable"; }
+const char* name_of(Isa isa);
+
+/// Whether this build and this machine can run `isa`.
+bool available(Isa isa);
+/// The widest available instruction set of a kernel set. Fails (Fault::usage) if the machine has none for it.
+/// The environment variable PELLUCID_ISA (generic, avx2, avx512) can narrow the choice, for tests.
+Isa best(Set set);
+/// `fused` where the machine has fused multiply-add, else `portable`.
+Set default_set();
+constexpr Set set_of(Isa isa) { return isa == Isa::generic ? Set::portable : Set::fused; }
+
+/// One elementwise operation, rounded once. Comparisons give 1 or 0; `where(a, b, c)` is b where a is not 0, else c;
+/// `sign(0)` is 0; `maximum(a, b)` is a where a > b, else b; `sigmoid`, `tanh` and the like are accurate and finite
+/// over the whole range. `fma(a, b, c)` rounds a*b+c once in the fused set and twice in the portable set.
+enum class Opcode : std::uint8_t {
+  copy, neg, abs, sign, sqrt, floor, exp, log, log1p, expm1, tanh, sigmoid, sin, cos,  // one operand
+  add, sub, mul, div, pow, maximum, minimum, less, less_equal, equal,                  // two operands
+  where, fma,                                                                          // three operands
+};
+constexpr int opcode_count = static_cast<int>(Opcode::fma) + 1;
+
+struct Matrix {  ///< a read-only stack of matrices
+  const void* data;
+  Index model_stride, row_stride, column_stride;
+};
+
+struct Target {  ///< a writable stack of matrices; columns are contiguous
+  void* data;
+  Index model_stride, row_stride;
+};
+
+/// What one kernel call works on: half-open ranges of models, rows and columns of the result.
+struct Part {
+  Index model_begin, model_end, row_begin, row_end, column_begin, column_end;
+};
+
+/// Where an operand of an elementwise program comes from.
+enum class Source : std::uint8_t {
+  memory,   ///< a Matrix; column_stride is 0 or 1
+  iota,     ///< the column index
+  uniform,  ///< random_uniform(key[model], rows[model, row], column); see base/random.hpp
+};
+
+struct Operand {
+  Source source;
+  Matrix memory;              ///< Source::memory
+  const std::uint64_t* keys;  ///< Source::uniform: one key per model, [models]
+  const std::uint32_t* rows;  ///< Source::uniform: the row numbers, [models, rows of the result], contiguous
+};
+
+/// slot[to] = op(slot[a], slot[b], slot[c]); unused operands are 0.
+struct Instruction {
+  Opcode op;
+  std::uint8_t to, a, b, c;
+};
+
+/// An elementwise program: slots 0..operand_count-1 are the operands, then the results, then temporaries.
+/// It is run over blocks small enough that the temporaries stay in the first-level cache. A result may be read by
+/// later instructions. A result may share memory with an operand of the same strides (an update in place) if no
+/// instruction reads that operand after the result is written.
+struct Program {
+  const Operand* operands;
+  const Target* results;
+  const Instruction* instructions;
+  int operand_count, result_count, instruction_count;
+  int slot_count;  ///< operands + results + temporaries, at most 250
+};
+
+/// result[m, i, j] = program over operands at [m, i, j].
+using Elementwise = Program;
+
+/// c[m, i, j] = sum over t of a[m, i, t] * b[m, t, j], then the epilogue over the tile while it is in cache.
+/// Order of the sum: t is cut into blocks of 256; a block is one chain of multiply-adds from 0 in order of t (fused or
+/// rounded twice, by the set); block sums are added by the binary tree that splits n blocks at the largest power of two
+/// below n. k = 0 gives 0. Any strides are allowed for a and b; b with column_stride 1 is read in place.
+struct Product {
+  Index k;
+  Matrix a, b;
+  Target out;               ///< where c goes; data is null when only the epilogue reads it
+  const Program* epilogue;  ///< null, or a program whose operand 0 stands for c (its memory is filled in by the kernel)
+};
+
+enum class Fold : std::uint8_t { sum, maximum };
+
+/// Folds the rows or the columns of in[m, rows, columns].
+/// along_columns: out[m, i, 0] = fold over j; sums in blocks of 4096: sixteen lanes (lane l takes j % 16 = l in order),
+/// lanes added by a fixed tree (8, 4, 2, 1 apart), blocks by the tree of Product. Part ranges over rows, column [0, 1).
+/// Otherwise out[m, 0, j] = fold over i: blocks of 256 rows in order, blocks by the tree of Product.
+/// Part ranges over columns, row [0, 1).
+struct Reduction {
+  Fold fold;
+  bool along_columns;
+  Index rows, columns;
+  Matrix in;  ///< column_stride 1
+  Target out;
+};
+
+/// out[m, i, :] = table[m, rows[m, i], :]; the plan guarantees that row numbers are inside the table.
+struct Gather {
+  Matrix table;               ///< column_stride 1; model_stride 0: one table for all models
+  const std::uint32_t* rows;  ///< [models, rows of out], contiguous
+  Index row_count;            ///< rows of out
+  Target out;
+};
+
+/// The kernels of one instruction set and element type. Matrix data are of that element type.
+/// `scratch` is the calling thread's own, 64-byte aligned, at least scratch_bytes(…) long.
+struct Kernels {
+  Isa isa;
+  Element element;
+  int lanes;  ///< elements in one vector
+  void (*elementwise)(const Elementwise&, const Part&, std::byte* scratch);
+  void (*product)(const Product&, const Part&, std::byte* scratch);
+  void (*reduce)(const Reduction&, const Part&, std::byte* scratch);
+  void (*gather)(const Gather&, const Part&, std::byte* scratch);
+  std::size_t (*elementwise_scratch_bytes)(const Program&);
+  std::size_t (*product_scratch_bytes)(const Product&);
+  Index row_grain;     ///< parts of a product are cut at multiples of this many rows …
+  Index column_grain;  ///< … and this many columns, for speed alone
+};
+
+/// The table for `isa` and `element`; `available(isa)` must hold.
+const Kernels& kernels(Isa isa, Element element);
+
+}  // namespace pellucid::kernels

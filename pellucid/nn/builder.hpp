@@ -1,0 +1,99 @@
+// What definitions of layers and optimizers are given to write their part of the graph.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pellucid/graph/graph.hpp"
+
+namespace pellucid::nn {
+
+using graph::Shape;
+using graph::Value;
+
+/// A learned tensor that a layer declared.
+struct ParameterInfo {
+  std::string name;  ///< as torch.nn.Sequential names it: "0.weight"
+  Value value;
+  std::string initializer;
+  double fan_in, fan_out;
+  bool transposed;  ///< the model file holds it transposed: [out, in] where the graph has [in, out]
+};
+
+/// A running statistic that a layer declared.
+struct StateInfo {
+  std::string name;
+  Value value;
+  double initial;
+};
+
+/// Writes a network into a graph, once for training and once for inference.
+class Builder {
+ public:
+  Builder(graph::Graph& graph, bool training, Index task_outputs)
+      : graph_(graph), training_(training), task_outputs_(task_outputs) {}
+
+  graph::Graph& graph() { return graph_; }
+  bool training() const { return training_; }
+  Index task_outputs() const { return task_outputs_; }  ///< what a `linear` without units gives
+
+  /// Names of what follows begin with "<step>.": the steps of the model count from 0.
+  void enter(Index step) { step_ = std::to_string(step); }
+
+  Value parameter(std::string_view name, const Shape& shape, std::string_view initializer, double fan_in, double fan_out,
+                  bool transposed = false);
+  Value state(std::string_view name, const Shape& shape, double initial);
+  /// In training: at the end of the step `state` becomes `value`.
+  void update(Value state, Value value) { updates_.push_back({state, value}); }
+
+  /// Random numbers in [0, 1), [B, columns]: a function of seed, step of the model, training step, row and unit.
+  Value uniform(Index columns);
+  /// How many rows the batch has, as a number of the step.
+  Value rows() { return graph_.scalar("row_count"); }
+  /// Refuses training batches of fewer rows; `reason` completes "batch_norm …".
+  void require_rows(Index least, std::string_view reason);
+
+  const std::vector<ParameterInfo>& parameters() const { return parameters_; }
+  const std::vector<StateInfo>& states() const { return states_; }
+  const std::vector<graph::Update>& updates() const { return updates_; }
+  Index least_rows() const { return least_rows_; }
+  const std::string& least_rows_reason() const { return least_rows_reason_; }
+
+ private:
+  graph::Graph& graph_;
+  bool training_;
+  Index task_outputs_;
+  std::string step_ = "0";
+  std::vector<ParameterInfo> parameters_;
+  std::vector<StateInfo> states_;
+  std::vector<graph::Update> updates_;
+  Index least_rows_ = 1;
+  std::string least_rows_reason_;
+};
+
+/// Writes one parameter's update. An optimizer is a pure function; the step count comes from the trainer.
+class Stepper {
+ public:
+  Stepper(graph::Graph& graph, std::string parameter, const Shape& shape, Value lr)
+      : graph_(graph), parameter_(std::move(parameter)), shape_(shape), lr_(lr) {}
+
+  Value lr() const { return lr_; }                  ///< learning rate of this step, schedule included
+  Value step() { return graph_.scalar("step") + 1; }  ///< 1 at the first step
+
+  /// The optimizer's memory of this parameter under `name`, of the parameter's shape, zeros at first.
+  Value slot(std::string_view name);
+  /// At the end of the step `slot` becomes `value`.
+  void set(Value slot, Value value) { updates_.push_back({slot, value}); }
+
+  const std::vector<graph::Update>& updates() const { return updates_; }
+
+ private:
+  graph::Graph& graph_;
+  std::string parameter_;
+  Shape shape_;
+  Value lr_;
+  std::vector<graph::Update> updates_;
+};
+
+}  // namespace pellucid::nn

@@ -1,0 +1,151 @@
+// What an entry of the catalogue is. Each activation, loss, layer, initializer, optimizer and schedule is one file in
+// its folder that defines one function returning one of these structs; the build collects them. Name on the command
+// line, help, validation, fused kernels, gradients, checks and reference page all follow from that one definition.
+#pragma once
+
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "pellucid/graph/graph.hpp"
+
+namespace pellucid::nn {
+
+using graph::Value;
+
+/// A text that must be given: an empty or missing one does not compile.
+struct Text {
+  consteval Text(const char* text) : text(text) {  // NOLINT(google-explicit-constructor): reads as a string
+    if (*text == '\0') throw "an entry of the catalogue leaves a text empty";
+  }
+  const char* text;
+};
+
+/// The numbers that a parameter may take.
+struct Interval {
+  double low, high;
+  bool low_included, high_included;
+  bool contains(double x) const { return (low_included ? x >= low : x > low) && (high_included ? x <= high : x < high); }
+};
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr Interval any_number{-infinity, infinity, false, false};
+constexpr Interval above(double low) { return {low, infinity, false, false}; }
+constexpr Interval at_least(double low) { return {low, infinity, true, false}; }
+constexpr Interval from_below(double low, double high) { return {low, high, true, false}; }  ///< [low, high)
+std::string to_string(const Interval& interval);
+
+enum class Kind : unsigned char { number, integer, boolean, expression, initializer };
+
+/// A hyperparameter, declared once: validation, help, recipe and tests of invalid values come from this row.
+struct Parameter {
+  Text name;
+  Text summary;       ///< one line, with the unit where there is one
+  double fallback;    ///< the default; `required` if there is none; booleans 0 or 1
+  Interval interval = any_number;
+  Kind kind = Kind::number;
+  const char* fallback_text = "";  ///< the default of Kind::initializer
+};
+constexpr double required = std::numeric_limits<double>::quiet_NaN();
+constexpr double from_task = -1;  ///< of linear's units: as many as the task needs
+
+/// Values for an entry's parameters, checked against their rows; made by bind() in spec.hpp.
+class Arguments {
+ public:
+  struct Item {
+    std::string name;
+    double number;
+    std::string text;  ///< of Kind::expression and Kind::initializer
+  };
+  Arguments() = default;
+  explicit Arguments(std::vector<Item> items) : items_(std::move(items)) {}
+
+  /// The value of the parameter of that name. Fails if the entry has none (a mistake in the entry).
+  double operator[](std::string_view name) const { return item(name).number; }
+  bool is_set(std::string_view name) const { return item(name).number != 0; }
+  const std::string& text(std::string_view name) const { return item(name).text; }
+  const std::vector<Item>& items() const { return items_; }
+
+ private:
+  const Item& item(std::string_view name) const;
+  std::vector<Item> items_;
+};
+
+/// φ(z), elementwise or over the last axis.
+struct Activation {
+  static constexpr const char* kind = "activation";
+  Text name, summary, range, use, source;
+  std::vector<Parameter> parameters;
+  Value (*define)(Value z, const Arguments&);
+};
+
+/// The form of the truth that a loss compares with.
+enum class Truth : unsigned char { numbers, binary, classes };
+
+/// The loss of each row: y is the truth, p the network's last values.
+struct Loss {
+  static constexpr const char* kind = "loss";
+  Text name, summary, use, source;
+  std::vector<Parameter> parameters;
+  /// The activation that turns the network's last values into predictions. The loss works on the values before it, in
+  /// the form that stays finite; a model that ends with this activation ends, for the loss, one step earlier.
+  Text output;
+  Truth truth;
+  /// [B, outputs] (averaged over the outputs of a row afterwards) or [B, 1].
+  Value (*define)(Value y, Value p, const Arguments&);
+};
+
+class Builder;
+
+/// A step of a network with parameters, state or randomness.
+struct Layer {
+  static constexpr const char* kind = "layer";
+  Text name, summary, use, source;
+  std::vector<Parameter> parameters;
+  Value (*define)(Builder&, Value x, const Arguments&);
+};
+
+/// First values of a parameter from u, uniform in [0, 1).
+struct Initializer {
+  static constexpr const char* kind = "initializer";
+  Text name, summary, use, source;
+  std::vector<Parameter> parameters;
+  Value (*define)(Value u, double fan_in, double fan_out, const Arguments&);
+};
+
+/// What an optimizer's definition works with beside the parameter and its gradient.
+class Stepper;
+
+/// One parameter's update: returns its new value.
+struct Optimizer {
+  static constexpr const char* kind = "optimizer";
+  Text name, summary, use, source;
+  std::vector<Parameter> parameters;  ///< has one named lr
+  Value (*define)(Stepper&, Value parameter, Value gradient, const Arguments&);
+};
+
+/// Numbers of the step that a schedule may use; all count from 0.
+struct Progress {
+  Value epoch, step;
+};
+
+/// The learning rate of a step from the optimizer's lr.
+struct Schedule {
+  static constexpr const char* kind = "schedule";
+  Text name, summary, use, source;
+  std::vector<Parameter> parameters;
+  Value (*define)(Value lr, const Progress&, const Arguments&);
+};
+
+/// All entries of one kind, in order of their names. Generated by the build from the folders.
+template <class Entry>
+const std::vector<Entry>& catalogue();
+template <> const std::vector<Activation>& catalogue<Activation>();
+template <> const std::vector<Loss>& catalogue<Loss>();
+template <> const std::vector<Layer>& catalogue<Layer>();
+template <> const std::vector<Initializer>& catalogue<Initializer>();
+template <> const std::vector<Optimizer>& catalogue<Optimizer>();
+template <> const std::vector<Schedule>& catalogue<Schedule>();
+
+}  // namespace pellucid::nn

@@ -1,0 +1,23 @@
+// cce: -log softmax(p)[y]: the log of the sum of exp(p_j) minus the score of the true class. The largest score is taken
+// out first, so exp never overflows. y is a class number [B, 1] or a distribution over the classes [B, classes].
+#include "pellucid/nn/catalogue.hpp"
+
+namespace pellucid::nn::losses {
+
+Loss cce() {
+  return {.name = "cce",
+          .summary = "categorical cross-entropy, from the scores before the softmax",
+          .use = "more than two classes that exclude each other",
+          .source = "Good 1952; Bridle 1990",
+          .parameters = {},
+          .output = "softmax",
+          .truth = Truth::classes,
+          .define = [](Value y, Value p, const Arguments&) {
+            const Value largest = detach(maximum_last(p));
+            const Value log_of_sum = largest + log(sum_last(exp(p - largest)));
+            if (y.shape() == p.shape()) return sum_last(y * (log_of_sum - p));
+            return log_of_sum - sum_last(where(equal(iota(*p.graph, p.shape().columns()), y), p, 0));
+          }};
+}
+
+}  // namespace pellucid::nn::losses

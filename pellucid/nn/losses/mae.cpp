@@ -1,0 +1,17 @@
+// mae: |y - p|. The fit follows the median; the gradient keeps its size down to 0, where it is 0.
+#include "pellucid/nn/catalogue.hpp"
+
+namespace pellucid::nn::losses {
+
+Loss mae() {
+  return {.name = "mae",
+          .summary = "mean absolute error",
+          .use = "regression with outliers, when the median is wanted",
+          .source = "Boscovich 1757; Laplace 1774",
+          .parameters = {},
+          .output = "identity",
+          .truth = Truth::numbers,
+          .define = [](Value y, Value p, const Arguments&) { return abs(p - y); }};
+}
+
+}  // namespace pellucid::nn::losses

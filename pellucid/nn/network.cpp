@@ -1,0 +1,89 @@
+#include "pellucid/nn/network.hpp"
+
+#include <numeric>
+
+#include "pellucid/base/random.hpp"
+#include "pellucid/graph/differentiate.hpp"
+#include "pellucid/plan/plan.hpp"
+
+namespace pellucid::nn {
+
+std::string Step::written() const { return layer.entry != nullptr ? nn::written(layer) : nn::written(activation); }
+
+std::vector<Step> parse_model(std::string_view text) {
+  std::vector<Step> steps;
+  for (const Call& call : parse_steps(text)) {
+    Step step;
+    if (find<Activation>(call.name) != nullptr) {
+      step.activation = use<Activation>(call);
+    } else if (find<Layer>(call.name) != nullptr) {
+      step.layer = use<Layer>(call);
+    } else {
+      std::vector<std::string> known = names<Layer>();
+      for (const std::string& name : names<Activation>()) known.push_back(name);
+      fail_unknown("layer or activation", call.name, known);
+    }
+    steps.push_back(std::move(step));
+  }
+  return steps;
+}
+
+Value apply(const std::vector<Step>& steps, Builder& build, Value x) {
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    build.enter(static_cast<Index>(i));
+    const Step& step = steps[i];
+    x = step.layer.entry != nullptr ? step.layer.entry->define(build, x, step.layer.arguments)
+                                    : step.activation.entry->define(x, step.activation.arguments);
+  }
+  return x;
+}
+
+Value batch_loss(const Use<Loss>& loss, Value y, Value p, std::optional<Value> weights) {
+  const Value row = mean_last(loss.entry->define(y, p, loss.arguments));
+  if (weights) return sum(*weights * row) / sum(*weights);
+  return sum(row) / p.graph->scalar("row_count");
+}
+
+Value predictions(const Use<Loss>& loss, Value p) { return find<Activation>(loss.entry->output.text)->define(p, {}); }
+
+std::vector<Step> before_output(std::vector<Step> steps, const Loss& loss) {
+  const Activation* last = steps.empty() ? nullptr : steps.back().activation.entry;
+  if (last != nullptr && std::string_view(last->name.text) == loss.output.text) steps.pop_back();
+  return steps;
+}
+
+Descent descend(const Use<Optimizer>& optimizer, const Use<Schedule>& schedule, Value loss,
+                                   const std::vector<ParameterInfo>& parameters) {
+  graph::Graph& graph = *loss.graph;
+  const Progress progress{graph.scalar("epoch"), graph.scalar("step")};
+  const Value lr = schedule.entry->define(graph.scalar("lr"), progress, schedule.arguments);
+  std::vector<Value> values;
+  for (const ParameterInfo& parameter : parameters) values.push_back(parameter.value);
+  Descent descent{graph::gradients(loss, values), lr, {}};
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    Stepper stepper(graph, parameters[i].name, values[i].shape(), lr);
+    const Value moved = optimizer.entry->define(stepper, values[i], descent.gradients[i], optimizer.arguments);
+    descent.updates.push_back({values[i], moved});
+    descent.updates.insert(descent.updates.end(), stepper.updates().begin(), stepper.updates().end());
+  }
+  return descent;
+}
+
+std::vector<double> initial_values(const ParameterInfo& parameter, std::uint64_t seed, kernels::Isa isa) {
+  const Shape& shape = parameter.value.shape();
+  graph::Graph graph;
+  const Value u = uniform(graph.row_index("rows"), shape.columns(), parameter.name);
+  const Value first = use<Initializer>(parameter.initializer)
+                          .entry->define(u, parameter.fan_in, parameter.fan_out, use<Initializer>(parameter.initializer).arguments);
+  plan::Store store(Element::float64, 1);
+  plan::Plan plan(graph, {{"first", first}}, {}, store, {.isa = isa, .batch = shape.rows()});
+  const std::span<std::uint32_t> rows = plan.row_index("rows");
+  std::iota(rows.begin(), rows.end(), 0U);
+  plan.set_random(std::array{random_key(seed, "initial", 0)}, 0);
+  Team one(1);
+  plan.run(one);
+  const std::span<const double> values = plan.output<double>("first");
+  return {values.begin(), values.end()};
+}
+
+}  // namespace pellucid::nn

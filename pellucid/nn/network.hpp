@@ -1,0 +1,53 @@
+// A network as its user wrote it, and the graphs made from it: one for training, one for inference.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pellucid/kernels/kernels.hpp"
+#include "pellucid/nn/builder.hpp"
+#include "pellucid/nn/spec.hpp"
+
+namespace pellucid::nn {
+
+/// One step of a model: a layer or an activation.
+struct Step {
+  Use<Layer> layer;            ///< entry is null if the step is an activation
+  Use<Activation> activation;  ///< entry is null if the step is a layer
+
+  std::string written() const;
+};
+
+/// The steps of "linear(64) | relu | linear". Fails on unknown names and impossible parameters.
+std::vector<Step> parse_model(std::string_view text);
+
+/// Drops a last activation that the loss applies by itself.
+std::vector<Step> before_output(std::vector<Step> steps, const Loss& loss);
+
+/// Applies the steps to x; names count the steps from 0.
+Value apply(const std::vector<Step>& steps, Builder& build, Value x);
+
+/// The mean loss of the batch, shape []: rows weigh the same, or by `weights` [B, 1] over their sum.
+Value batch_loss(const Use<Loss>& loss, Value y, Value p, std::optional<Value> weights);
+
+/// Predictions from the network's last values: the loss's output activation of them.
+Value predictions(const Use<Loss>& loss, Value p);
+
+/// Gradients of a loss and the updates that follow from them.
+struct Descent {
+  std::vector<Value> gradients;  ///< of each parameter, in order
+  Value learning_rate;           ///< of the step
+  std::vector<graph::Update> updates;
+};
+
+/// One step of `optimizer` on all parameters (and its slots) down the gradients of `loss`.
+Descent descend(const Use<Optimizer>& optimizer, const Use<Schedule>& schedule, Value loss,
+                                   const std::vector<ParameterInfo>& parameters);
+
+/// First values of a parameter for a seed, in float64 and in the graph's layout: a function of (seed, name, unit) alone.
+std::vector<double> initial_values(const ParameterInfo& parameter, std::uint64_t seed, kernels::Isa isa);
+
+}  // namespace pellucid::nn

@@ -1,0 +1,38 @@
+// sgd: w - lr d with d = g + weight_decay w; with momentum d is the slot v = momentum v + d (nesterov: d + momentum v).
+// PyTorch's form: the rate multiplies the slot. Keras keeps the rate inside it, which differs once the rate changes.
+#include "pellucid/nn/builder.hpp"
+#include "pellucid/nn/catalogue.hpp"
+
+namespace pellucid::nn::optimizers {
+
+Optimizer sgd() {
+  return {.name = "sgd",
+          .summary = "a step against the gradient, with momentum if asked",
+          .use = "the textbook's gradient descent; with momentum 0.9 and a schedule still hard to beat on images",
+          .source = "Robbins and Monro 1951; Polyak 1964; Nesterov 1983; Sutskever et al. 2013",
+          .parameters = {{.name = "lr", .summary = "learning rate", .fallback = 0.01, .interval = above(0)},
+                         {.name = "momentum",
+                          .summary = "how much of the last step is kept",
+                          .fallback = 0,
+                          .interval = from_below(0, 1)},
+                         {.name = "nesterov",
+                          .summary = "look ahead along the momentum",
+                          .fallback = 0,
+                          .kind = Kind::boolean},
+                         {.name = "weight_decay",
+                          .summary = "adds this times the weight to its gradient",
+                          .fallback = 0,
+                          .interval = at_least(0)}},
+          .define = [](Stepper& at, Value w, Value g, const Arguments& with) {
+            Value d = with.is_set("weight_decay") ? g + with["weight_decay"] * w : g;
+            if (with.is_set("momentum")) {
+              const Value velocity = at.slot("momentum");
+              const Value moved = with["momentum"] * velocity + d;
+              at.set(velocity, moved);
+              d = with.is_set("nesterov") ? d + with["momentum"] * moved : moved;
+            }
+            return w - at.lr() * d;
+          }};
+}
+
+}  // namespace pellucid::nn::optimizers

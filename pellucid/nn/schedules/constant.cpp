@@ -1,0 +1,15 @@
+// constant: the learning rate stays what the optimizer was given.
+#include "pellucid/nn/catalogue.hpp"
+
+namespace pellucid::nn::schedules {
+
+Schedule constant() {
+  return {.name = "constant",
+          .summary = "the same learning rate at every step",
+          .use = "the default; Adam rarely needs more on small networks",
+          .source = "Robbins and Monro 1951 ask for a falling rate; a constant one circles the minimum",
+          .parameters = {},
+          .define = [](Value lr, const Progress&, const Arguments&) { return lr; }};
+}
+
+}  // namespace pellucid::nn::schedules

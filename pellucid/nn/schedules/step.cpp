@@ -1,0 +1,23 @@
+// step: lr * gamma^floor(epoch / size). PyTorch's StepLR in closed form.
+#include "pellucid/nn/catalogue.hpp"
+
+namespace pellucid::nn::schedules {
+
+Schedule step() {
+  return {.name = "step",
+          .summary = "multiplies the learning rate by gamma every `size` epochs",
+          .use = "when the loss stalls at a level: each drop lets it settle lower",
+          .source = "Krizhevsky, Sutskever and Hinton 2012",
+          .parameters = {{.name = "size",
+                          .summary = "epochs between two drops",
+                          .fallback = 10,
+                          .interval = at_least(1),
+                          .kind = Kind::integer},
+                         {.name = "gamma", .summary = "factor of a drop", .fallback = 0.1, .interval = above(0)}},
+          .define = [](Value lr, const Progress& at, const Arguments& with) {
+            const Value drops = floor(at.epoch / with["size"]);
+            return lr * pow(lr.graph->constant(with["gamma"]), drops);
+          }};
+}
+
+}  // namespace pellucid::nn::schedules

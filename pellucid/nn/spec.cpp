@@ -1,0 +1,179 @@
+#include "pellucid/nn/spec.hpp"
+
+#include <cctype>
+#include <cmath>
+#include <optional>
+
+namespace pellucid::nn {
+
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
+  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
+  return text;
+}
+
+bool is_name(std::string_view text) {
+  if (text.empty() || std::isdigit(static_cast<unsigned char>(text.front()))) return false;
+  for (const char letter : text) {
+    if (!std::isalnum(static_cast<unsigned char>(letter)) && letter != '_') return false;
+  }
+  return true;
+}
+
+[[noreturn]] void complain(std::string_view text, std::size_t column, const std::string& why, const std::string& next) {
+  fail({Fault::usage, "cannot read \"" + printable(std::string(text)) + "\"", "column " + std::to_string(column + 1), why, next});
+}
+
+// Cuts at `separator` outside brackets.
+std::vector<std::string_view> cut(std::string_view text, char separator) {
+  std::vector<std::string_view> pieces;
+  std::size_t start = 0;
+  int depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '(') ++depth;
+    if (text[i] == ')' && --depth < 0) complain(text, i, "')' closes nothing", "remove it or open a bracket before it");
+    if (text[i] != separator || depth > 0) continue;
+    pieces.push_back(text.substr(start, i - start));
+    start = i + 1;
+  }
+  if (depth > 0) complain(text, text.size(), "')' is missing", "close the bracket");
+  pieces.push_back(text.substr(start));
+  return pieces;
+}
+
+std::pair<std::string, std::string> argument(std::string_view text) {
+  const std::size_t equals = text.find('=');
+  const bool is_comparison = equals != std::string_view::npos && equals + 1 < text.size() && text[equals + 1] == '=';
+  if (equals != std::string_view::npos && !is_comparison && is_name(trimmed(text.substr(0, equals)))) {
+    return {std::string(trimmed(text.substr(0, equals))), std::string(trimmed(text.substr(equals + 1)))};
+  }
+  return {"", std::string(trimmed(text))};
+}
+
+std::optional<double> number(const std::string& text, Kind kind) {
+  if (kind == Kind::boolean) {
+    if (text == "true" || text == "1") return 1;
+    if (text == "false" || text == "0") return 0;
+    return std::nullopt;
+  }
+  const auto value = parse_number(text);
+  if (!value || !std::isfinite(*value) || (kind == Kind::integer && *value != std::floor(*value))) return std::nullopt;
+  return value;
+}
+
+Arguments::Item item(const Parameter& row, const std::string& text, const std::string& what) {
+  const std::string name = row.name.text;
+  if (row.kind == Kind::expression) return {name, 0, text};
+  if (row.kind == Kind::initializer) {
+    if (find<Initializer>(text) == nullptr) fail_unknown("initializer", text, names<Initializer>());
+    return {name, 0, text};
+  }
+  const auto value = number(text, row.kind);
+  const std::string where = "parameter " + name;
+  if (!value) {
+    const char* form = row.kind == Kind::boolean ? "true or false" : row.kind == Kind::integer ? "a whole number" : "a number";
+    fail({Fault::usage, "cannot use " + what, where, "\"" + printable(text) + "\" is not " + form, row.summary.text});
+  }
+  if (!row.interval.contains(*value)) {
+    fail({Fault::usage, "cannot use " + what, where, number_text(*value) + " is outside " + to_string(row.interval),
+          std::string(row.summary.text) + "; the default is " +
+              (std::isnan(row.fallback) ? "none" : number_text(row.fallback))});
+  }
+  return {name, *value, ""};
+}
+
+}  // namespace
+
+std::string to_string(const Interval& interval) {
+  const auto bound = [](double x) { return std::isinf(x) ? std::string(x < 0 ? "-inf" : "inf") : number_text(x); };
+  return (interval.low_included ? "[" : "(") + bound(interval.low) + ", " + bound(interval.high) +
+         (interval.high_included ? "]" : ")");
+}
+
+const Arguments::Item& Arguments::item(std::string_view name) const {
+  for (const Item& item : items_) {
+    if (item.name == name) return item;
+  }
+  fail({Fault::usage, "an entry of the catalogue reads a parameter that it does not declare", std::string(name), "",
+        "add the parameter to the entry"});
+}
+
+Call parse_call(std::string_view text) {
+  const std::string_view whole = trimmed(text);
+  const std::size_t open = whole.find('(');
+  const std::string_view name = trimmed(whole.substr(0, open));
+  if (!is_name(name)) complain(whole, 0, whole.empty() ? "a name is missing" : "no name stands here", "write name or name(parameter=value)");
+  Call call{std::string(name), {}};
+  if (open == std::string_view::npos) return call;
+  cut(whole, '|');  // brackets must close
+  if (whole.back() != ')') complain(whole, whole.rfind(')') + 1, "text after the closing bracket", "join steps with |");
+  const std::string_view inside = trimmed(whole.substr(open + 1, whole.size() - open - 2));
+  if (inside.empty()) return call;
+  for (const std::string_view piece : cut(inside, ',')) {
+    if (trimmed(piece).empty()) complain(whole, open + 1, "an argument is empty", "remove a comma");
+    call.arguments.push_back(argument(piece));
+  }
+  return call;
+}
+
+std::vector<Call> parse_steps(std::string_view text) {
+  std::vector<Call> steps;
+  for (const std::string_view piece : cut(text, '|')) steps.push_back(parse_call(piece));
+  return steps;
+}
+
+Arguments bind(const Call& call, const std::vector<Parameter>& parameters, const std::string& what) {
+  std::vector<std::optional<Arguments::Item>> given(parameters.size());
+  std::size_t position = 0;
+  for (const auto& [name, text] : call.arguments) {
+    std::size_t at = name.empty() ? position++ : 0;
+    while (!name.empty() && at < parameters.size() && name != parameters[at].name.text) ++at;
+    if (at >= parameters.size()) {
+      std::vector<std::string> known;
+      for (const Parameter& row : parameters) known.emplace_back(row.name.text);
+      if (!name.empty()) fail_unknown("parameter of " + what, name, known);
+      fail({Fault::usage, "too many arguments for " + what, "argument " + std::to_string(at + 1), "\"" + printable(text) + "\"",
+            "it takes " + std::to_string(parameters.size())});
+    }
+    if (given[at]) fail({Fault::usage, "a parameter is given twice", what, parameters[at].name.text, "give it once"});
+    given[at] = item(parameters[at], text, what);
+  }
+  std::vector<Arguments::Item> items;
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    const Parameter& row = parameters[i];
+    if (!given[i] && std::isnan(row.fallback)) {
+      fail({Fault::usage, what + " needs " + row.name.text, "", row.summary.text, "write " + call.name + "(…)"});
+    }
+    items.push_back(given[i] ? *given[i] : Arguments::Item{row.name.text, row.fallback, row.fallback_text});
+  }
+  return Arguments(std::move(items));
+}
+
+void fail_unknown(const std::string& kind, const std::string& name, const std::vector<std::string>& known) {
+  const std::string near = nearest(name, known);
+  std::string list;
+  for (const std::string& each : known) list += (list.empty() ? "" : ", ") + each;
+  fail({Fault::usage, "unknown " + kind + " \"" + printable(name) + "\"", "", near.empty() ? "" : "did you mean \"" + near + "\"?",
+        list.empty() ? "there are none" : "known are: " + list});
+}
+
+std::string written(std::string_view name, const Arguments& arguments, const std::vector<Parameter>& parameters) {
+  std::string text(name);
+  const char* separator = "(";
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    const Arguments::Item& item = arguments.items()[i];
+    const Kind kind = parameters[i].kind;
+    if (kind == Kind::integer && item.number == from_task && !parameters[i].interval.contains(item.number)) continue;
+    text += separator;
+    separator = ", ";
+    if (kind != Kind::expression) text += item.name + "=";
+    if (kind == Kind::boolean) text += item.number != 0 ? "true" : "false";
+    else if (kind == Kind::number || kind == Kind::integer) text += number_text(item.number);
+    else text += item.text;
+  }
+  return separator[0] == ',' ? text + ")" : text;
+}
+
+}  // namespace pellucid::nn

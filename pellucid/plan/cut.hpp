@@ -1,0 +1,20 @@
+// The fixed split of work: part borders follow from shapes alone, never from how many threads will run them.
+#pragma once
+
+#include <vector>
+
+#include "pellucid/kernels/kernels.hpp"
+
+namespace pellucid::plan {
+
+/// The result of a kernel and what computing it costs.
+struct Work {
+  Index models, rows, columns;
+  Index row_grain, column_grain;  ///< borders stand at multiples of these
+  double nanoseconds;             ///< roughly, on one core: only decides how many parts there are
+};
+
+/// Cuts into 1, 2, 4, 8 or 16 parts of at least about two microseconds: by models first, then along the longer side.
+std::vector<kernels::Part> cut(const Work& work);
+
+}  // namespace pellucid::plan

@@ -1,0 +1,241 @@
+// Groups grow by merging a node with the groups of its operands, as long as no path leads out of the merged group and
+// back in. Reachability between groups is kept as rows of bits: networks have hundreds of nodes, not millions.
+#include "pellucid/plan/groups.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pellucid::plan {
+
+using graph::Op;
+
+int Program::input(int id, std::size_t i) const {
+  const int operand = node(id).inputs[i];
+  return operand < 0 ? -1 : alias[static_cast<std::size_t>(operand)];
+}
+
+bool Program::is_computed(int id) const {
+  const auto at = static_cast<std::size_t>(id);
+  if (!live[at] || computed_once[at] || alias[at] != id || graph::is_leaf(node(id).op)) return false;
+  return !is_spread(node(id).op) || in_memory[at];
+}
+
+bool is_spread(Op op) { return op == Op::broadcast || op == Op::iota || op == Op::uniform; }
+
+Program trace(graph::Graph& graph, Index batch, const std::vector<int>& roots) {
+  const auto count = static_cast<std::size_t>(graph.size());
+  Program program{graph, batch, std::vector<char>(count), std::vector<char>(count), std::vector<int>(count),
+                  std::vector<char>(count)};
+  for (std::size_t id = 0; id < count; ++id) {
+    const graph::Node& node = graph.node(static_cast<int>(id));
+    program.alias[id] = node.op == Op::detach ? program.alias[static_cast<std::size_t>(node.inputs[0])] : static_cast<int>(id);
+    bool once = node.op == Op::constant || node.op == Op::scalar || node.op == Op::detach ||
+                (graph::is_elementwise(node.op) && node.shape.rank() == 0);
+    for (const int input : node.inputs) once = once && (input < 0 || program.computed_once[static_cast<std::size_t>(input)]);
+    program.computed_once[id] = once;
+  }
+  for (const int root : roots) {
+    program.live[static_cast<std::size_t>(root)] = 1;
+    program.in_memory[static_cast<std::size_t>(program.alias[static_cast<std::size_t>(root)])] = 1;
+  }
+  for (std::size_t id = count; id-- > 0;) {
+    if (!program.live[id]) continue;
+    const graph::Node& node = graph.node(static_cast<int>(id));
+    for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+      if (node.inputs[i] < 0) continue;
+      program.live[static_cast<std::size_t>(node.inputs[i])] = 1;
+      const bool is_view = graph::is_elementwise(node.op) || node.op == Op::broadcast || node.op == Op::detach;
+      if (!is_view) program.in_memory[static_cast<std::size_t>(program.input(static_cast<int>(id), i))] = 1;
+    }
+  }
+  return program;
+}
+
+namespace {
+
+constexpr std::size_t most_nodes = 48;  // of a group: its slots fit in a byte, its temporaries in the first-level cache
+
+class Grouping {
+ public:
+  explicit Grouping(const Program& program) : program_(program), group_of_(program.live.size(), -1) {}
+
+  void build(bool fuse) {
+    for (int id = 0; id < program_.graph.size(); ++id) {
+      if (!program_.is_computed(id)) continue;
+      open(id);
+      if (!fuse || !graph::is_elementwise(program_.node(id).op)) continue;
+      for (std::size_t i = 0; i < 3; ++i) {
+        const int producer = group_of(program_.input(id, i));
+        if (producer >= 0) merge(producer, group_of(id));
+      }
+    }
+  }
+
+  int group_of(int id) const { return id < 0 ? -1 : group_of_[static_cast<std::size_t>(id)]; }
+  bool depends(int later, int earlier) const { return reach_[at(later)][at(earlier)]; }
+  const std::vector<std::vector<int>>& groups() const { return nodes_; }
+
+  /// Demands that `first` runs before `second`. False if that is impossible.
+  bool order(int first, int second) {
+    if (first == second) return true;
+    if (depends(first, second)) return false;
+    link(second, first);
+    return true;
+  }
+
+  /// The groups in an order that keeps every dependence; among the possible ones, by their first node.
+  std::vector<int> sorted() const {
+    std::vector<int> order;
+    std::vector<char> done(nodes_.size(), 0);
+    for (std::size_t left = live_groups(); left > 0; --left) {
+      int next = -1;
+      for (std::size_t g = 0; g < nodes_.size(); ++g) {
+        if (done[g] || nodes_[g].empty() || !is_ready(g, done)) continue;
+        if (next < 0 || nodes_[g].front() < nodes_[at(next)].front()) next = static_cast<int>(g);
+      }
+      done[at(next)] = 1;
+      order.push_back(next);
+    }
+    return order;
+  }
+
+ private:
+  static std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+  std::size_t live_groups() const {
+    return static_cast<std::size_t>(std::count_if(nodes_.begin(), nodes_.end(), [](const auto& g) { return !g.empty(); }));
+  }
+
+  bool is_ready(std::size_t group, const std::vector<char>& done) const {
+    for (std::size_t g = 0; g < nodes_.size(); ++g) {
+      if (reach_[group][g] && !nodes_[g].empty() && !done[g]) return false;
+    }
+    return true;
+  }
+
+  void open(int id) {
+    const int group = static_cast<int>(nodes_.size());
+    group_of_[at(id)] = group;
+    nodes_.push_back({id});
+    for (std::vector<char>& row : reach_) row.push_back(0);
+    reach_.emplace_back(nodes_.size(), 0);
+    for (std::size_t i = 0; i < 3; ++i) {
+      for (const int source : sources(program_.input(id, i))) link(group, source);
+    }
+  }
+
+  // The groups that `id` stands on, looking through broadcasts and generators.
+  std::vector<int> sources(int id) const {
+    if (id < 0) return {};
+    if (group_of(id) >= 0) return {group_of(id)};
+    std::vector<int> all;
+    for (std::size_t i = 0; i < 3; ++i) {
+      for (const int source : sources(program_.input(id, i))) all.push_back(source);
+    }
+    return all;
+  }
+
+  // `later` needs `earlier`, and so does everything that needs `later`.
+  void link(int later, int earlier) {
+    for (std::size_t g = 0; g < nodes_.size(); ++g) {
+      if (g != at(later) && !reach_[g][at(later)]) continue;
+      reach_[g][at(earlier)] = 1;
+      for (std::size_t h = 0; h < nodes_.size(); ++h) reach_[g][h] = static_cast<char>(reach_[g][h] | reach_[at(earlier)][h]);
+    }
+  }
+
+  bool has_root(int group) const { return !graph::is_elementwise(program_.node(nodes_[at(group)].front()).op); }
+
+  // Only a product has an epilogue, and not one that computes what the product reads.
+  bool may_lead(int root, int epilogue) const {
+    if (program_.node(root).op != Op::product) return false;
+    for (std::size_t i = 0; i < 2; ++i) {
+      if (group_of(program_.input(root, i)) == epilogue) return false;
+    }
+    return true;
+  }
+
+  bool may_merge(int a, int b) const {
+    if (a == b || nodes_[at(a)].size() + nodes_[at(b)].size() > most_nodes) return false;
+    if (has_root(b) || (has_root(a) && !may_lead(nodes_[at(a)].front(), b))) return false;
+    const graph::Shape left = program_.shape(nodes_[at(a)].back());
+    const graph::Shape right = program_.shape(nodes_[at(b)].back());
+    if (left.rows() != right.rows() || left.columns() != right.columns()) return false;
+    for (std::size_t g = 0; g < nodes_.size(); ++g) {  // a path out of the merged group and back in?
+      if (g == at(a) || g == at(b) || nodes_[g].empty()) continue;
+      const bool is_needed = reach_[at(a)][g] || reach_[at(b)][g];
+      if (is_needed && (reach_[g][at(a)] || reach_[g][at(b)])) return false;
+    }
+    return true;
+  }
+
+  // Moves `b` into `a`. The group with the product, if any, must stay in front.
+  void merge(int a, int b) {
+    if (has_root(b)) std::swap(a, b);
+    if (!may_merge(a, b)) return;
+    for (const int id : nodes_[at(b)]) group_of_[at(id)] = a;
+    std::vector<int>& nodes = nodes_[at(a)];
+    nodes.insert(nodes.end(), nodes_[at(b)].begin(), nodes_[at(b)].end());
+    std::sort(nodes.begin() + (has_root(a) ? 1 : 0), nodes.end());
+    nodes_[at(b)].clear();
+    for (std::size_t g = 0; g < nodes_.size(); ++g) reach_[at(a)][g] = static_cast<char>(reach_[at(a)][g] | reach_[at(b)][g]);
+    for (std::size_t g = 0; g < nodes_.size(); ++g) {
+      if (!reach_[g][at(a)] && !reach_[g][at(b)]) continue;
+      reach_[g][at(a)] = 1;
+      for (std::size_t h = 0; h < nodes_.size(); ++h) reach_[g][h] = static_cast<char>(reach_[g][h] | reach_[at(a)][h]);
+    }
+    for (std::size_t g = 0; g < nodes_.size(); ++g) reach_[g][at(b)] = 0;
+    reach_[at(a)][at(a)] = 0;
+  }
+
+  const Program& program_;
+  std::vector<int> group_of_;
+  std::vector<std::vector<int>> nodes_;
+  std::vector<std::vector<char>> reach_;  // reach_[g][h]: g needs h, directly or through others
+};
+
+// The nodes that are read where `id` is an operand, looking through broadcasts.
+bool reads(const Program& program, int id, int leaf) {
+  if (id < 0) return false;
+  if (id == leaf) return true;
+  return program.node(id).op == Op::broadcast && reads(program, program.input(id, 0), leaf);
+}
+
+bool reads(const Program& program, const std::vector<int>& nodes, int leaf) {
+  return std::any_of(nodes.begin(), nodes.end(), [&](int id) {
+    for (std::size_t i = 0; i < 3; ++i) {
+      if (reads(program, program.input(id, i), leaf)) return true;
+    }
+    return false;
+  });
+}
+
+}  // namespace
+
+Schedule schedule(const Program& program, const std::vector<InPlace>& updates, bool fuse) {
+  Grouping grouping(program);
+  grouping.build(fuse);
+
+  Schedule result;
+  std::vector<int> written;
+  for (const InPlace& update : updates) {
+    const int writer = grouping.group_of(update.value);
+    bool possible = writer >= 0 && std::find(written.begin(), written.end(), update.value) == written.end();
+    for (const InPlace& other : updates) {  // a copy of the old value is made after the last group
+      possible = possible && !reads(program, program.alias[static_cast<std::size_t>(other.value)], update.target);
+    }
+    if (possible) {  // a product, reduction or gather reads its operands again after the first result is written
+      const int root = grouping.groups()[static_cast<std::size_t>(writer)].front();
+      possible = graph::is_elementwise(program.node(root).op) || !reads(program, std::vector{root}, update.target);
+    }
+    for (std::size_t g = 0; possible && g < grouping.groups().size(); ++g) {
+      if (reads(program, grouping.groups()[g], update.target)) possible = grouping.order(static_cast<int>(g), writer);
+    }
+    if (possible) written.push_back(update.value);
+    (possible ? result.in_place : result.committed).push_back(update);
+  }
+  for (const int group : grouping.sorted()) result.groups.push_back({grouping.groups()[static_cast<std::size_t>(group)]});
+  return result;
+}
+
+}  // namespace pellucid::plan

@@ -1,0 +1,53 @@
+// Fusion: which values are computed together in one pass over memory, and in which order the passes run.
+#pragma once
+
+#include <vector>
+
+#include "pellucid/graph/graph.hpp"
+
+namespace pellucid::plan {
+
+/// The part of a graph that a plan computes.
+struct Program {
+  graph::Graph& graph;
+  Index batch;
+  std::vector<char> live;            ///< by node: reachable from an output, a tap or an update
+  std::vector<char> computed_once;   ///< by node: a number that depends on constants and per-step scalars alone
+  std::vector<int> alias;            ///< by node: detach(x) stands for x, all others for themselves
+  std::vector<char> in_memory;       ///< by node: someone reads it as a matrix in memory, not elementwise
+
+  const graph::Node& node(int id) const { return graph.node(id); }
+  /// Operand `i` of `id` with detach() looked through; -1 for none.
+  int input(int id, std::size_t i) const;
+  /// Whether a kernel computes `id` into memory: not a leaf, a scalar of the step, an alias or a generator.
+  bool is_computed(int id) const;
+  graph::Shape shape(int id) const { return node(id).shape.at(batch); }
+};
+
+/// Operations that an elementwise reader takes without memory: it repeats or generates their values as it goes.
+bool is_spread(graph::Op op);
+
+/// Marks what `roots` need.
+Program trace(graph::Graph& graph, Index batch, const std::vector<int>& roots);
+
+/// One pass over memory: at most one product, reduction or gather, first, and the elementwise nodes that follow it.
+struct Group {
+  std::vector<int> nodes;  ///< in order of computation
+};
+
+/// An update in place: `group` overwrites the memory of `target`.
+struct InPlace {
+  int target, value;
+};
+
+struct Schedule {
+  std::vector<Group> groups;       ///< in order of execution
+  std::vector<InPlace> in_place;   ///< updates that may overwrite their target: every other reader comes before
+  std::vector<InPlace> committed;  ///< updates that need a copy after the last group
+};
+
+/// Fuses (unless `fuse` is false: then every node is a group) and orders. A fused group never needs its own result
+/// through another group, and an update overwrites its target only after the target's last reader.
+Schedule schedule(const Program& program, const std::vector<InPlace>& updates, bool fuse);
+
+}  // namespace pellucid::plan

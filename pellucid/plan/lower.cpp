@@ -1,0 +1,280 @@
+#include "pellucid/plan/lower.hpp"
+
+#include <algorithm>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/random.hpp"
+#include "pellucid/graph/operations.hpp"
+#include "pellucid/plan/cut.hpp"
+
+namespace pellucid::plan {
+
+namespace {
+
+using graph::Op;
+using kernels::Opcode;
+
+// Rough costs on one core, in nanoseconds: they only decide into how many parts a stage is cut.
+constexpr double product_cost = 1.0 / 60;  // per floating-point operation
+constexpr double element_cost = 0.06;      // per element and operation
+constexpr int most_slots = 250;
+
+kernels::Matrix whole(const Place& place) { return {place.data, place.model_stride, place.columns, 1}; }
+
+class Lowering {
+ public:
+  Lowering(const Program& program, const Memory& memory, const kernels::Kernels& kernels, Index models,
+           std::map<int, RandomKeys>& random)
+      : program_(program), memory_(memory), kernels_(kernels), models_(models), random_(random) {}
+
+  void group(const Group& group, const std::vector<InPlace>& in_place, Stage& stage) {
+    stage.nodes = group.nodes;
+    const int root = group.nodes.front();
+    switch (program_.node(root).op) {
+      case Op::product: product(root, group, in_place, stage); break;
+      case Op::sum: reduction(root, kernels::Fold::sum, stage); break;
+      case Op::maximum_of: reduction(root, kernels::Fold::maximum, stage); break;
+      case Op::gather: gather(root, stage); break;
+      case Op::broadcast: copy(program_.input(root, 0), memory_.place(root), stage); break;
+      case Op::iota:
+      case Op::uniform: copy(root, memory_.place(root), stage); break;
+      default: elementwise(group.nodes, in_place, stage); break;
+    }
+  }
+
+  // target = value, for updates that could not overwrite in place.
+  void commit(const InPlace& update, Stage& stage) {
+    stage.nodes = {update.value};
+    copy(seen_through(program_, update.value), memory_.place(update.target), stage);
+  }
+
+ private:
+  double element_bytes() const { return static_cast<double>(bytes_of(kernels_.element)); }
+
+  // How an elementwise program over [rows, columns] reads node `id`.
+  kernels::Operand operand(int id, Index rows, Index columns) {
+    const graph::Node& node = program_.node(id);
+    if (node.op == Op::iota && !program_.is_computed(id)) return {kernels::Source::iota, {}, nullptr, nullptr};
+    if (node.op == Op::uniform && !program_.is_computed(id)) return uniform(id);
+    const Place& place = memory_.place(id);
+    const auto fits = [](Index size, Index wanted) { return size == wanted || size == 1; };
+    if (!fits(place.rows, rows) || !fits(place.columns, columns)) {
+      fail({Fault::usage, "cannot broadcast inside an elementwise operation", graph::operation(node.op).name,
+            "[" + std::to_string(place.rows) + ", " + std::to_string(place.columns) + "] into [" + std::to_string(rows) +
+                ", " + std::to_string(columns) + "]",
+            "only rows, columns and single numbers repeat"});
+    }
+    const Index row_stride = place.rows == 1 && rows > 1 ? 0 : place.columns;
+    const Index column_stride = place.columns == 1 && columns > 1 ? 0 : 1;
+    return {kernels::Source::memory, {place.data, place.model_stride, row_stride, column_stride}, nullptr, nullptr};
+  }
+
+  kernels::Operand uniform(int id) {
+    RandomKeys& random = random_[id];
+    random.path_hash = hash_path(program_.node(id).name);
+    random.keys.assign(static_cast<std::size_t>(models_), 0);
+    const auto* rows = reinterpret_cast<const std::uint32_t*>(memory_.place(program_.input(id, 0)).data);
+    return {kernels::Source::uniform, {}, random.keys.data(), rows};
+  }
+
+  // Fills operands, results and instructions for `nodes`, all of which are elementwise over [rows, columns].
+  // `root`, if any, is the product whose tile is operand 0.
+  void program(int root, const std::vector<int>& nodes, const std::vector<InPlace>& in_place, Index rows, Index columns,
+               Stage& stage) {
+    std::map<int, int> slot_of;  // by node
+    if (root >= 0) {
+      stage.operands.push_back({kernels::Source::memory, {}, nullptr, nullptr});
+      slot_of[root] = 0;
+    }
+    std::map<int, std::size_t> last_read;  // by node: the last instruction that reads it
+    for (std::size_t n = 0; n < nodes.size(); ++n) {
+      for (std::size_t i = 0; i < 3; ++i) {
+        const int id = seen_through(program_, program_.input(nodes[n], i));
+        if (id < 0) continue;
+        last_read[id] = n;
+        if (slot_of.contains(id) || std::find(nodes.begin(), nodes.end(), id) != nodes.end()) continue;
+        slot_of[id] = static_cast<int>(stage.operands.size());
+        stage.operands.push_back(operand(id, rows, columns));
+        stage.bytes += static_cast<double>(models_ * memory_.place(id).rows * memory_.place(id).columns) * element_bytes();
+      }
+    }
+
+    struct Late {
+      int from, to;
+    };
+    std::vector<Late> late;  // results that may only be written when every instruction has read what stands there
+    int next_slot = static_cast<int>(stage.operands.size());
+    std::map<int, int> result_slot;
+    for (std::size_t n = 0; n < nodes.size(); ++n) {
+      if (!memory_.is_stored(nodes[n])) continue;
+      const Place& place = memory_.place(nodes[n]);
+      stage.results.push_back({place.data, place.model_stride, place.columns});
+      stage.bytes += static_cast<double>(models_ * rows * columns) * element_bytes();
+      result_slot[nodes[n]] = next_slot++;
+    }
+
+    std::vector<int> free_slots;
+    const auto temporary = [&] {
+      if (free_slots.empty()) return next_slot++;
+      const int slot = free_slots.back();
+      free_slots.pop_back();
+      return slot;
+    };
+    for (std::size_t n = 0; n < nodes.size(); ++n) {
+      const int id = nodes[n];
+      kernels::Instruction instruction{graph::operation(program_.node(id).op).opcode, 0, 0, 0, 0};
+      std::uint8_t* const operands[3] = {&instruction.a, &instruction.b, &instruction.c};
+      std::vector<int> ended;
+      for (std::size_t i = 0; i < 3; ++i) {
+        const int source = seen_through(program_, program_.input(id, i));
+        if (source < 0) continue;
+        *operands[i] = static_cast<std::uint8_t>(slot_of.at(source));
+        const bool is_temporary = slot_of.at(source) >= static_cast<int>(stage.operands.size() + stage.results.size());
+        const bool is_counted = std::find(ended.begin(), ended.end(), slot_of.at(source)) != ended.end();
+        if (is_temporary && last_read.at(source) == n && !is_counted) ended.push_back(slot_of.at(source));
+      }
+      const auto result = result_slot.find(id);
+      bool is_late = false;
+      for (const InPlace& update : in_place) {
+        is_late = is_late || (update.value == id && last_read.contains(update.target) && last_read.at(update.target) > n);
+      }
+      if (result != result_slot.end() && !is_late) {
+        slot_of[id] = result->second;
+      } else {
+        slot_of[id] = temporary();
+        if (is_late) {
+          late.push_back({slot_of[id], result->second});
+          last_read[id] = nodes.size();
+        }
+      }
+      instruction.to = static_cast<std::uint8_t>(slot_of[id]);
+      stage.instructions.push_back(instruction);
+      free_slots.insert(free_slots.end(), ended.begin(), ended.end());
+    }
+    for (const Late& copy : late) {
+      stage.instructions.push_back(
+          {Opcode::copy, static_cast<std::uint8_t>(copy.to), static_cast<std::uint8_t>(copy.from), 0, 0});
+    }
+    if (next_slot > most_slots) {
+      fail({Fault::usage, "a fused pass is too large", "", std::to_string(next_slot) + " slots", "plan without fusion"});
+    }
+    stage.program = {stage.operands.data(),
+                     stage.results.data(),
+                     stage.instructions.data(),
+                     static_cast<int>(stage.operands.size()),
+                     static_cast<int>(stage.results.size()),
+                     static_cast<int>(stage.instructions.size()),
+                     next_slot};
+    stage.flops += static_cast<double>(models_ * rows * columns) * static_cast<double>(nodes.size());
+  }
+
+  void elementwise(const std::vector<int>& nodes, const std::vector<InPlace>& in_place, Stage& stage) {
+    const graph::Shape shape = program_.shape(nodes.front());
+    program(-1, nodes, in_place, shape.rows(), shape.columns(), stage);
+    stage.parts = cut({models_, shape.rows(), shape.columns(), 1, 256, stage.flops * element_cost});
+  }
+
+  void copy(int source, const Place& target, Stage& stage) {
+    stage.operands.push_back(generated_or(source, target.rows, target.columns));
+    stage.results.push_back({target.data, target.model_stride, target.columns});
+    stage.instructions.push_back({Opcode::copy, 1, 0, 0, 0});
+    stage.program = {stage.operands.data(), stage.results.data(), stage.instructions.data(), 1, 1, 1, 2};
+    stage.bytes = 2 * static_cast<double>(models_ * target.rows * target.columns) * element_bytes();
+    stage.parts = cut({models_, target.rows, target.columns, 1, 256, stage.bytes * element_cost / 4});
+  }
+
+  kernels::Operand generated_or(int id, Index rows, Index columns) {
+    id = seen_through(program_, id);
+    if (program_.node(id).op == Op::iota) return {kernels::Source::iota, {}, nullptr, nullptr};
+    if (program_.node(id).op == Op::uniform) return uniform(id);
+    return operand(id, rows, columns);
+  }
+
+  void product(int root, const Group& group, const std::vector<InPlace>& in_place, Stage& stage) {
+    const graph::Node& node = program_.node(root);
+    const graph::Shape shape = program_.shape(root);
+    const Place& a = memory_.place(program_.input(root, 0));
+    const Place& b = memory_.place(program_.input(root, 1));
+    const auto read = [](const Place& place, bool transposed) -> kernels::Matrix {
+      if (transposed) return {place.data, place.model_stride, 1, place.columns};
+      return whole(place);
+    };
+    const Index k = node.transpose_a ? a.rows : a.columns;
+    stage.kind = StageKind::product;
+    stage.product = {k, read(a, node.transpose_a), read(b, node.transpose_b), {nullptr, 0, 0}, nullptr};
+    const auto count = [](const Place& place) { return static_cast<double>(place.rows * place.columns); };
+    stage.flops = 2.0 * static_cast<double>(models_ * shape.count() * k);
+    stage.bytes = static_cast<double>(models_) * (count(a) + count(b)) * element_bytes();
+    if (memory_.is_stored(root)) {
+      const Place& place = memory_.place(root);
+      stage.product.out = {place.data, place.model_stride, place.columns};
+      stage.bytes += static_cast<double>(models_) * count(place) * element_bytes();
+    }
+    double nanoseconds = stage.flops * product_cost;
+    if (group.nodes.size() > 1) {
+      const std::vector<int> rest(group.nodes.begin() + 1, group.nodes.end());
+      program(root, rest, in_place, shape.rows(), shape.columns(), stage);
+      stage.product.epilogue = &stage.program;
+      nanoseconds += static_cast<double>(rest.size()) * static_cast<double>(models_ * shape.count()) * element_cost;
+    }
+    stage.parts = cut({models_, shape.rows(), shape.columns(), kernels_.row_grain, kernels_.column_grain, nanoseconds});
+  }
+
+  void reduction(int root, kernels::Fold fold, Stage& stage) {
+    const Place& in = memory_.place(program_.input(root, 0));
+    const Place& out = memory_.place(root);
+    const bool to_one = out.rows * out.columns == 1;
+    const bool along_columns = to_one || out.columns == 1;
+    if (!to_one && out.rows != 1 && (out.columns != 1 || out.rows != in.rows)) {
+      fail({Fault::usage, "cannot sum", graph::operation(program_.node(root).op).name,
+            "from [" + std::to_string(in.rows) + ", " + std::to_string(in.columns) + "]",
+            "sum over the rows, over the columns or over all"});
+    }
+    const Index rows = to_one ? 1 : in.rows;
+    const Index columns = to_one ? in.rows * in.columns : in.columns;
+    stage.kind = StageKind::reduce;
+    stage.reduction = {fold, along_columns, rows, columns, {in.data, in.model_stride, columns, 1},
+                       {out.data, out.model_stride, along_columns ? 1 : out.columns}};
+    stage.flops = static_cast<double>(models_ * rows * columns);
+    stage.bytes = (stage.flops + static_cast<double>(models_ * out.rows * out.columns)) * element_bytes();
+    stage.parts = along_columns ? cut({models_, rows, 1, 1, 1, stage.flops * element_cost})
+                                : cut({models_, 1, columns, 1, 64, stage.flops * element_cost});
+  }
+
+  void gather(int root, Stage& stage) {
+    const Place& out = memory_.place(root);
+    const Place& rows = memory_.place(program_.input(root, 1));
+    stage.kind = StageKind::gather;
+    stage.gather = {{nullptr, 0, out.columns, 1}, reinterpret_cast<const std::uint32_t*>(rows.data), out.rows,
+                    {out.data, out.model_stride, out.columns}};
+    stage.bytes = 2 * static_cast<double>(models_ * out.rows * out.columns) * element_bytes();
+    stage.parts = cut({models_, out.rows, out.columns, 1, out.columns, stage.bytes * element_cost / 4});
+  }
+
+  const Program& program_;
+  const Memory& memory_;
+  const kernels::Kernels& kernels_;
+  Index models_;
+  std::map<int, RandomKeys>& random_;
+};
+
+}  // namespace
+
+Lowered lower(const Program& program, const Schedule& schedule, const Memory& memory, const kernels::Kernels& kernels,
+              Index models) {
+  Lowered result;
+  Lowering lowering(program, memory, kernels, models, result.random);
+  for (const Group& group : schedule.groups) {
+    lowering.group(group, schedule.in_place, *result.stages.emplace_back(std::make_unique<Stage>()));
+  }
+  for (const InPlace& update : schedule.committed) {
+    lowering.commit(update, *result.stages.emplace_back(std::make_unique<Stage>()));
+  }
+  for (std::size_t i = 0; i + 1 < result.stages.size(); ++i) {
+    // Consecutive stages of one part run on one thread, in order, and need no barrier between them.
+    result.stages[i]->barrier_after = result.stages[i]->parts.size() > 1 || result.stages[i + 1]->parts.size() > 1;
+  }
+  return result;
+}
+
+}  // namespace pellucid::plan

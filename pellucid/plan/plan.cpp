@@ -1,0 +1,268 @@
+#include "pellucid/plan/plan.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/random.hpp"
+#include "pellucid/graph/operations.hpp"
+#include "pellucid/plan/lower.hpp"
+
+namespace pellucid::plan {
+
+using graph::Op;
+
+namespace {
+
+/// One operation on per-step scalars, in float64, over the models.
+struct ScalarStep {
+  kernels::Opcode op;
+  std::array<const double*, 3> from;
+  double* to;
+};
+
+Index align_up(Index bytes) { return (bytes + static_cast<Index>(alignment) - 1) / static_cast<Index>(alignment) * static_cast<Index>(alignment); }
+
+}  // namespace
+
+struct Plan::State {
+  Options options;
+  Element element;
+  Index models;
+  const kernels::Kernels* kernels;
+  const kernels::Kernels* scalar_kernels;  // float64
+  Program program;
+  Schedule schedule;
+  Memory memory;
+  Lowered lowered;
+  std::vector<ScalarStep> scalar_steps;
+  std::map<std::string, int, std::less<>> leaves;   // inputs, row indices, tables and scalars, by name
+  std::map<std::string, int, std::less<>> outputs;  // by name
+  std::vector<std::uint64_t> seeds;
+  std::uint64_t step = 0;
+  bool uses_team = false;
+  Buffer scratch;
+  std::size_t scratch_bytes = 0;  // of one thread
+  Team* team = nullptr;           // while a run lasts
+
+  State(graph::Graph& graph, const std::vector<int>& roots, const std::vector<int>& kept, const std::vector<InPlace>& updates,
+        Store& store, const Options& options)
+      : options(options),
+        element(store.element()),
+        models(store.models()),
+        kernels(&kernels::kernels(options.isa, store.element())),
+        scalar_kernels(&kernels::kernels(options.isa, Element::float64)),
+        program(trace(graph, options.batch, roots)),
+        schedule(plan::schedule(program, updates, options.fuse)),
+        memory(program, schedule, kept, store),
+        lowered(lower(program, schedule, memory, *kernels, models)),
+        seeds(static_cast<std::size_t>(models)) {
+    find_leaves();
+    plan_scalars();
+    for (const auto& stage : lowered.stages) {
+      uses_team = uses_team || stage->parts.size() > 1;
+      const std::size_t needed = stage->kind == StageKind::product ? kernels->product_scratch_bytes(stage->product)
+                                 : stage->kind == StageKind::elementwise
+                                     ? kernels->elementwise_scratch_bytes(stage->program)
+                                     : 4096;
+      scratch_bytes = std::max(scratch_bytes, static_cast<std::size_t>(align_up(static_cast<Index>(needed))));
+    }
+  }
+
+  void find_leaves() {
+    for (int id = 0; id < program.graph.size(); ++id) {
+      const graph::Node& node = program.node(id);
+      const bool is_given = node.op == Op::input || node.op == Op::row_index || node.op == Op::table || node.op == Op::scalar;
+      if (program.live[static_cast<std::size_t>(id)] && is_given) leaves[node.name] = id;
+    }
+  }
+
+  void plan_scalars() {
+    for (int id = 0; id < program.graph.size(); ++id) {
+      const auto at = static_cast<std::size_t>(id);
+      const graph::Node& node = program.node(id);
+      if (!program.live[at] || !program.computed_once[at] || program.alias[at] != id || graph::is_leaf(node.op)) continue;
+      ScalarStep step{graph::operation(node.op).opcode, {}, memory.scalar(id).data()};
+      for (std::size_t i = 0; i < 3; ++i) {
+        const int input = program.input(id, i);
+        if (input >= 0) step.from[i] = memory.scalar(input).data();
+      }
+      scalar_steps.push_back(step);
+    }
+  }
+
+  int leaf(std::string_view name, Op op) const {
+    const auto found = leaves.find(name);
+    return found == leaves.end() || program.node(found->second).op != op ? -1 : found->second;
+  }
+
+  void compute_scalars(std::byte* thread_scratch) {
+    for (const ScalarStep& step : scalar_steps) {
+      kernels::Operand operands[3]{};
+      int count = 0;
+      while (count < 3 && step.from[static_cast<std::size_t>(count)] != nullptr) {
+        operands[count].memory = {step.from[static_cast<std::size_t>(count)], 0, models, 1};
+        ++count;
+      }
+      const kernels::Target target{step.to, 0, models};
+      const kernels::Instruction instruction{step.op, static_cast<std::uint8_t>(count), 0, static_cast<std::uint8_t>(count > 1 ? 1 : 0),
+                                             static_cast<std::uint8_t>(count > 2 ? 2 : 0)};
+      scalar_kernels->elementwise({operands, &target, &instruction, count, 1, 1, count + 1}, {0, 1, 0, 1, 0, models}, thread_scratch);
+    }
+    memory.round_scalars();
+    for (auto& [id, random] : lowered.random) {
+      for (std::size_t m = 0; m < seeds.size(); ++m) random.keys[m] = random_key(seeds[m], random.path_hash, step);
+    }
+  }
+
+  // Thread `thread` runs its share of the parts of every stage; the share never changes a result.
+  void region(int thread, int threads) {
+    std::byte* const mine = scratch.data() + static_cast<std::size_t>(thread) * scratch_bytes;
+    for (const auto& stage : lowered.stages) {
+      const auto parts = static_cast<Index>(stage->parts.size());
+      const Index end = (parts * (thread + 1) + threads - 1) / threads;  // rounded up: a single part is thread 0's
+      for (Index part = (parts * thread + threads - 1) / threads; part < end; ++part) {
+        stage->run(*kernels, stage->parts[static_cast<std::size_t>(part)], mine);
+      }
+      if (threads > 1 && stage->barrier_after) team->barrier();
+    }
+  }
+};
+
+namespace {
+
+std::vector<int> roots_of(const std::vector<Output>& outputs, const std::vector<graph::Update>& updates) {
+  std::vector<int> roots;
+  for (const Output& output : outputs) roots.push_back(output.value.id);
+  for (const graph::Update& update : updates) {
+    roots.push_back(update.target.id);
+    roots.push_back(update.value.id);
+  }
+  return roots;
+}
+
+// The node whose memory holds `value` after a run.
+int resolved(graph::Graph& graph, int id) {
+  while (graph.node(id).op == Op::detach) id = graph.node(id).inputs[0];
+  return id;
+}
+
+}  // namespace
+
+Plan::Plan(graph::Graph& graph, const std::vector<Output>& outputs, const std::vector<graph::Update>& updates, Store& store,
+           const Options& options) {
+  std::vector<int> kept;
+  std::vector<InPlace> pairs;
+  for (const Output& output : outputs) kept.push_back(resolved(graph, output.value.id));
+  for (const graph::Update& update : updates) {
+    if (!(update.target.shape() == update.value.shape())) {
+      fail({Fault::usage, "an update has another shape than its target", graph.node(update.target).name,
+            to_string(update.value.shape()) + " into " + to_string(update.target.shape()), "sum or broadcast it first"});
+    }
+    pairs.push_back({update.target.id, resolved(graph, update.value.id)});
+  }
+  state_ = std::make_unique<State>(graph, roots_of(outputs, updates), kept, pairs, store, options);
+  for (std::size_t i = 0; i < outputs.size(); ++i) state_->outputs[outputs[i].name] = kept[i];
+}
+
+Plan::~Plan() = default;
+Plan::Plan(Plan&&) noexcept = default;
+Plan& Plan::operator=(Plan&&) noexcept = default;
+
+const Options& Plan::options() const { return state_->options; }
+
+template <class T>
+std::span<T> Plan::input(std::string_view name) {
+  const int id = state_->leaf(name, Op::input);
+  if (id < 0) return {};
+  const Place& place = state_->memory.place(id);
+  return {reinterpret_cast<T*>(place.data), static_cast<std::size_t>(state_->models * place.rows * place.columns)};
+}
+
+std::span<std::uint32_t> Plan::row_index(std::string_view name) {
+  const int id = state_->leaf(name, Op::row_index);
+  if (id < 0) return {};
+  const Place& place = state_->memory.place(id);
+  return {reinterpret_cast<std::uint32_t*>(place.data), static_cast<std::size_t>(state_->models * place.columns)};
+}
+
+void Plan::bind_table(std::string_view name, const void* data, Index) {
+  const int id = state_->leaf(name, Op::table);
+  for (const auto& stage : state_->lowered.stages) {
+    if (stage->kind != StageKind::gather) continue;
+    if (state_->program.input(stage->nodes.front(), 0) == id) stage->gather.table.data = data;
+  }
+}
+
+void Plan::set_scalar(std::string_view name, Index model, double value) {
+  const int id = state_->leaf(name, Op::scalar);
+  if (id >= 0) state_->memory.scalar(id)[static_cast<std::size_t>(model)] = value;
+}
+
+void Plan::set_random(std::span<const std::uint64_t> seeds, std::uint64_t step) {
+  std::copy_n(seeds.begin(), state_->seeds.size(), state_->seeds.begin());
+  state_->step = step;
+}
+
+void Plan::run(Team& team) {
+  State& state = *state_;
+  const int threads = state.uses_team ? team.size() : 1;
+  const std::size_t scratch = state.scratch_bytes * static_cast<std::size_t>(threads);
+  if (state.scratch.size() < scratch) state.scratch = Buffer(scratch);  // the first run with this team
+  state.compute_scalars(state.scratch.data());
+  if (threads == 1) return state.region(0, 1);
+  state.team = &team;
+  team.run(
+      [](void* context, int thread) {
+        auto& region = *static_cast<State*>(context);
+        region.region(thread, region.team->size());
+      },
+      &state);
+}
+
+template <class T>
+std::span<const T> Plan::output(std::string_view name) const {
+  const auto found = state_->outputs.find(name);
+  if (found == state_->outputs.end()) return {};
+  const Place& place = state_->memory.place(found->second);
+  return {reinterpret_cast<const T*>(place.data), static_cast<std::size_t>(state_->models * place.rows * place.columns)};
+}
+
+std::size_t Plan::arena_bytes() const { return state_->memory.arena_bytes(); }
+
+std::vector<Pass> Plan::account() const {
+  const State& state = *state_;
+  std::vector<Pass> passes;
+  for (const auto& stage : state.lowered.stages) {
+    Pass pass;
+    for (const int id : stage->nodes) {
+      if (!pass.operations.empty()) pass.operations += " + ";
+      pass.operations += graph::operation(state.program.node(id).op).name;
+      if (!state.memory.is_stored(id)) continue;
+      if (state.memory.is_in_arena(id)) {
+        pass.address.push_back(state.memory.address(id));
+      }
+      for (const InPlace& update : state.schedule.in_place) {
+        if (update.value == id) pass.writes += (pass.writes.empty() ? "" : ", ") + state.program.node(update.target).name;
+      }
+      for (const auto& [name, output] : state.outputs) {
+        if (output == id) pass.writes += (pass.writes.empty() ? "" : ", ") + name;
+      }
+    }
+    const graph::Shape shape = state.program.shape(stage->nodes.back());
+    const std::string text = to_string(shape);
+    pass.shape = "[M=" + std::to_string(state.models) + (shape.rank() > 0 ? ", " : "") + text.substr(1);
+    pass.flops = stage->flops;
+    pass.bytes = stage->bytes;
+    pass.parts = stage->parts;
+    passes.push_back(std::move(pass));
+  }
+  return passes;
+}
+
+template std::span<float> Plan::input<float>(std::string_view);
+template std::span<double> Plan::input<double>(std::string_view);
+template std::span<const float> Plan::output<float>(std::string_view) const;
+template std::span<const double> Plan::output<double>(std::string_view) const;
+
+}  // namespace pellucid::plan

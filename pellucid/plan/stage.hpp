@@ -1,0 +1,37 @@
+// A group lowered to one kernel call with its arguments.
+#pragma once
+
+#include <vector>
+
+#include "pellucid/kernels/kernels.hpp"
+
+namespace pellucid::plan {
+
+enum class StageKind : std::uint8_t { elementwise, product, reduce, gather };
+
+/// The arguments point into the stage's own vectors and the plan's memory: a stage stays where it is made.
+struct Stage {
+  StageKind kind = StageKind::elementwise;
+  std::vector<int> nodes;
+  std::vector<kernels::Operand> operands;
+  std::vector<kernels::Target> results;
+  std::vector<kernels::Instruction> instructions;
+  kernels::Program program{};
+  kernels::Product product{};
+  kernels::Reduction reduction{};
+  kernels::Gather gather{};
+  std::vector<kernels::Part> parts;
+  bool barrier_after = false;  ///< the next stage may read what other threads wrote here
+  double flops = 0, bytes = 0;
+
+  void run(const kernels::Kernels& kernels, const kernels::Part& part, std::byte* scratch) const {
+    switch (kind) {
+      case StageKind::elementwise: return kernels.elementwise(program, part, scratch);
+      case StageKind::product: return kernels.product(product, part, scratch);
+      case StageKind::reduce: return kernels.reduce(reduction, part, scratch);
+      case StageKind::gather: return kernels.gather(gather, part, scratch);
+    }
+  }
+};
+
+}  // namespace pellucid::plan

@@ -1,0 +1,78 @@
+#include "pellucid/train/check_data.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
+
+namespace pellucid {
+
+namespace {
+
+[[noreturn]] void complain(const std::string& where, const std::string& why, const std::string& next) {
+  fail({Fault::data, "cannot train on this data", where, why, next});
+}
+
+void check_finite(std::span<const float> values, Index columns, const char* what) {
+  const auto bad = std::find_if(values.begin(), values.end(), [](float value) { return !std::isfinite(value); });
+  if (bad == values.end()) return;
+  const Index at = bad - values.begin();
+  complain(std::string(what) + " row " + grouped(at / columns + 1) + ", column " + grouped(at % columns + 1),
+           number_text(static_cast<double>(*bad)) + " is not a finite number", "replace or drop the value");
+}
+
+// The number of classes: as many as are named, or one more than the largest class number.
+Index count_classes(const Data& data) {
+  constexpr float most = 1e6F;
+  float largest = 0;
+  for (std::size_t row = 0; row < data.targets.size(); ++row) {
+    const float target = data.targets[row];
+    const bool is_class = target >= 0 && target < most && target == std::floor(target);
+    const bool is_named = data.classes.empty() || target < static_cast<float>(data.classes.size());
+    if (!is_class || !is_named || (data.task == Task::binary && target > 1)) {
+      complain("target of row " + grouped(static_cast<Index>(row) + 1), number_text(static_cast<double>(target)) + " is no class",
+               data.task == Task::binary ? "give 0 or 1" : "give whole numbers from 0, one per named class");
+    }
+    largest = std::max(largest, target);
+  }
+  return data.classes.empty() ? static_cast<Index>(largest) + 1 : static_cast<Index>(data.classes.size());
+}
+
+}  // namespace
+
+Signature check_data(const Data& data) {
+  const auto rows = static_cast<Index>(data.targets.size());
+  if (rows == 0) complain("", "it has no rows", "give at least one row");
+  if (rows > std::numeric_limits<std::uint32_t>::max()) complain("", grouped(rows) + " rows are too many", "give at most 2^32 - 1");
+  if (data.columns < 1 || static_cast<Index>(data.inputs.size()) != rows * data.columns) {
+    complain("", grouped(static_cast<Index>(data.inputs.size())) + " input values for " + grouped(rows) + " rows of " +
+                     grouped(data.columns) + " columns",
+             "inputs must be rows times columns");
+  }
+  if (!data.weights.empty() && static_cast<Index>(data.weights.size()) != rows) {
+    complain("weights", grouped(static_cast<Index>(data.weights.size())) + " for " + grouped(rows) + " rows", "give one per row");
+  }
+  check_finite(data.inputs, data.columns, "inputs");
+  check_finite(data.targets, 1, "target of");
+  check_finite(data.weights, 1, "weight of");
+  const auto negative = std::find_if(data.weights.begin(), data.weights.end(), [](float weight) { return weight < 0; });
+  if (negative != data.weights.end()) {
+    complain("weight of row " + grouped(negative - data.weights.begin() + 1), "it is negative", "weights are at least 0");
+  }
+
+  Signature signature{data.task, data.columns, 1, data.classes, data.image};
+  if (data.task == Task::regression) return signature;
+  const Index classes = count_classes(data);
+  if (data.task == Task::classification) {
+    if (classes < 2) complain("target", "all rows are of one class", "a classification needs two classes or more");
+    signature.outputs = classes;
+  }
+  if (signature.classes.empty()) {
+    for (Index i = 0; i < std::max(classes, Index{2}); ++i) signature.classes.push_back(std::to_string(i));
+  }
+  return signature;
+}
+
+}  // namespace pellucid

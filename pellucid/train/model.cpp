@@ -1,0 +1,253 @@
+// The model file: a plain .safetensors file whose metadata holds what is needed to predict: versions, the network, the
+// task and the recipe. No time, no path, no thread count: equal runs give equal bytes.
+#include "pellucid/train/model.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/graph/print.hpp"
+#include "pellucid/train/program.hpp"
+
+namespace pellucid {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* format_version = "pellucid-1";
+constexpr const char* numerics_version = "1";
+constexpr const char* operations_version = "1";
+constexpr Index prediction_batch = 256;
+
+// From the graph's layout [in, out] to the file's [out, in], or back with the sizes exchanged.
+std::vector<double> transposed(std::span<const double> values, Index rows, Index columns) {
+  std::vector<double> result(values.size());
+  for (Index i = 0; i < rows; ++i) {
+    for (Index j = 0; j < columns; ++j) result[static_cast<std::size_t>(j * rows + i)] = values[static_cast<std::size_t>(i * columns + j)];
+  }
+  return result;
+}
+
+template <class T>
+std::vector<std::byte> as_bytes(std::span<const double> values) {
+  std::vector<std::byte> bytes(values.size() * sizeof(T));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const T value = static_cast<T>(values[i]);
+    std::memcpy(bytes.data() + i * sizeof(T), &value, sizeof(T));
+  }
+  return bytes;
+}
+
+template <class T>
+std::vector<double> from_bytes(std::span<const std::byte> bytes) {
+  std::vector<double> values(bytes.size() / sizeof(T));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    T value;
+    std::memcpy(&value, bytes.data() + i * sizeof(T), sizeof(T));
+    values[i] = static_cast<double>(value);
+  }
+  return values;
+}
+
+}  // namespace
+
+struct Model::Inference {
+  struct Entry {
+    std::string name;
+    graph::Shape shape;
+    bool transposed;
+  };
+
+  PredictionGraph program;
+  plan::Store store;
+  kernels::Isa isa;
+  std::vector<Entry> entries;  // in the order of the file
+  std::map<Index, plan::Plan> plans;
+  Team team{1};
+
+  Inference(const Recipe& recipe, const Signature& signature)
+      : program(parse(recipe, signature.task), signature), store(recipe.dtype, 1), isa(kernels::best(recipe.kernels)) {
+    for (const nn::ParameterInfo& parameter : program.build.parameters()) {
+      entries.push_back({parameter.name, parameter.value.shape(), parameter.transposed});
+    }
+    for (const nn::StateInfo& state : program.build.states()) entries.push_back({state.name, state.value.shape(), false});
+    // As state_dict orders them: by step, and within a step as declared.
+    std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return step(a) < step(b); });
+    for (const Entry& entry : entries) store.tensor(entry.name, entry.shape);
+  }
+
+  static int step(const Entry& entry) { return std::stoi(entry.name); }
+
+  const Entry* find(const std::string& name) const {
+    const auto found = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.name == name; });
+    return found == entries.end() ? nullptr : &*found;
+  }
+
+  const Entry& at(const std::string& name) const {
+    const Entry* entry = find(name);
+    if (entry != nullptr) return *entry;
+    std::vector<std::string> known;
+    for (const Entry& each : entries) known.push_back(each.name);
+    const std::string near = nearest(name, known);
+    fail({Fault::usage, "the model has no tensor \"" + printable(name) + "\"", "", near.empty() ? "" : "did you mean \"" + near + "\"?",
+          "names count the steps of the model from 0"});
+  }
+
+  plan::Plan& plan(Index batch) {
+    const auto found = plans.find(batch);
+    if (found != plans.end()) return found->second;
+    return plans.try_emplace(batch, program.graph, std::vector<plan::Output>{{"predictions", program.predictions}},
+                             std::vector<graph::Update>{}, store, plan::Options{.isa = isa, .batch = batch})
+        .first->second;
+  }
+};
+
+Model::Model(Recipe recipe, Signature signature)
+    : recipe_(std::move(recipe)), signature_(std::move(signature)), inference_(std::make_shared<Inference>(recipe_, signature_)) {
+  for (const nn::ParameterInfo& parameter : inference_->program.build.parameters()) {
+    inference_->store.write(parameter.name, 0, nn::initial_values(parameter, recipe_.seed, inference_->isa));
+  }
+  for (const nn::StateInfo& state : inference_->program.build.states()) {
+    inference_->store.write(state.name, 0, std::vector<double>(static_cast<std::size_t>(state.value.shape().count()), state.initial));
+  }
+}
+
+template <class T>
+std::vector<T> Model::predict_as(std::span<const T> inputs) {
+  const Index columns = signature_.inputs;
+  const auto count = static_cast<Index>(inputs.size());
+  if (count % columns != 0) {
+    fail({Fault::usage, "cannot predict", "inputs", grouped(count) + " values are no whole number of rows of " + grouped(columns),
+          "give rows times " + grouped(columns) + " values"});
+  }
+  const Index rows = count / columns;
+  std::vector<T> predictions;
+  predictions.reserve(static_cast<std::size_t>(rows * signature_.outputs));
+  const auto run = [&]<class U>(U) {
+    for (Index begin = 0; begin < rows; begin += prediction_batch) {
+      const Index batch = std::min(prediction_batch, rows - begin);
+      plan::Plan& plan = inference_->plan(batch);
+      const std::span<const T> from = inputs.subspan(static_cast<std::size_t>(begin * columns), static_cast<std::size_t>(batch * columns));
+      std::transform(from.begin(), from.end(), plan.input<U>("x").begin(), [](T value) { return static_cast<U>(value); });
+      plan.run(inference_->team);
+      for (const U value : plan.output<U>("predictions")) predictions.push_back(static_cast<T>(value));
+    }
+  };
+  if (recipe_.dtype == Element::float32) run(float{});
+  else run(double{});
+  return predictions;
+}
+
+std::vector<float> Model::predict(std::span<const float> inputs) { return predict_as<float>(inputs); }
+std::vector<double> Model::predict_float64(std::span<const double> inputs) { return predict_as<double>(inputs); }
+
+std::vector<std::string> Model::names() const {
+  std::vector<std::string> names;
+  for (const Inference::Entry& entry : inference_->entries) names.push_back(entry.name);
+  return names;
+}
+
+Index Model::parameter_count() const {
+  Index count = 0;
+  for (const nn::ParameterInfo& parameter : inference_->program.build.parameters()) count += parameter.value.shape().count();
+  return count;
+}
+
+std::vector<Index> Model::tensor_shape(const std::string& name) const {
+  const Inference::Entry& entry = inference_->at(name);
+  std::vector<Index> shape;
+  for (int axis = 0; axis < entry.shape.rank(); ++axis) shape.push_back(entry.shape[axis]);
+  if (entry.transposed) std::reverse(shape.begin(), shape.end());
+  return shape;
+}
+
+std::vector<double> Model::tensor(const std::string& name) const {
+  const Inference::Entry& entry = inference_->at(name);
+  const std::vector<double> values = inference_->store.read(name, 0);
+  return entry.transposed ? transposed(values, entry.shape.rows(), entry.shape.columns()) : values;
+}
+
+void Model::set_tensor(const std::string& name, std::span<const double> values) {
+  const Inference::Entry& entry = inference_->at(name);
+  const bool fits = static_cast<Index>(values.size()) == entry.shape.count();
+  set_graph_tensor(name, entry.transposed && fits ? transposed(values, entry.shape.columns(), entry.shape.rows())
+                                                  : std::vector<double>(values.begin(), values.end()));
+}
+
+std::vector<double> Model::graph_tensor(const std::string& name) const {
+  inference_->at(name);
+  return inference_->store.read(name, 0);
+}
+
+void Model::set_graph_tensor(const std::string& name, std::span<const double> values) { inference_->store.write(name, 0, values); }
+
+TensorFile Model::to_file() const {
+  TensorFile file;
+  for (const Inference::Entry& entry : inference_->entries) {
+    const std::vector<double> values = tensor(entry.name);
+    file.tensors.push_back({entry.name, recipe_.dtype, tensor_shape(entry.name),
+                            recipe_.dtype == Element::float32 ? as_bytes<float>(values) : as_bytes<double>(values)});
+  }
+  const Json signature{{"task", name_of(signature_.task)}, {"inputs", signature_.inputs}, {"outputs", signature_.outputs},
+                       {"classes", signature_.classes},    {"image", signature_.image}};
+  file.metadata = {{"format", format_version},
+                   {"numerics", numerics_version},
+                   {"operations", operations_version},
+                   {"graph", listing(inference_->program.predictions)},
+                   {"signature", signature.dump()},
+                   {"recipe", to_toml(recipe_)}};
+  return file;
+}
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& path, const std::string& where, const std::string& why) {
+  fail({Fault::data, "cannot load the model \"" + printable(path) + "\"", where, why, "give a model that pellucid wrote"});
+}
+
+const std::string& metadata(const TensorFile& file, const std::string& key, const std::string& path) {
+  for (const auto& [name, value] : file.metadata) {
+    if (name == key) return value;
+  }
+  refuse(path, "metadata", "\"" + key + "\" is missing");
+}
+
+Signature read_signature(const std::string& text, const std::string& path) {
+  const Json json = Json::parse(text, nullptr, false);
+  const auto is_count = [&](const char* key) { return json.contains(key) && json[key].is_number_integer() && json[key] >= 1 && json[key] <= 1 << 30; };
+  const auto all = [](const Json& list, auto holds) { return list.is_array() && std::all_of(list.begin(), list.end(), holds); };
+  const bool is_whole = json.is_object() && is_count("inputs") && is_count("outputs") && json.contains("task") && json["task"].is_string() &&
+                        json.contains("classes") && all(json["classes"], [](const Json& name) { return name.is_string(); }) &&
+                        json.contains("image") && all(json["image"], [](const Json& size) { return size.is_number_unsigned(); });
+  if (!is_whole) refuse(path, "metadata signature", "it is not what a model has: " + printable(text));
+  for (const Task task : {Task::regression, Task::binary, Task::classification}) {
+    if (json["task"] != name_of(task)) continue;
+    return {task, json["inputs"].get<Index>(), json["outputs"].get<Index>(), json["classes"].get<std::vector<std::string>>(),
+            json["image"].get<std::vector<Index>>()};
+  }
+  refuse(path, "metadata signature", "unknown task " + printable(json["task"].get<std::string>()));
+}
+
+}  // namespace
+
+Model Model::from_file(const TensorFile& file, const std::string& path) {
+  if (metadata(file, "format", path) != format_version) {
+    refuse(path, "metadata format", "\"" + printable(metadata(file, "format", path)) + "\" is not \"" + format_version + "\"");
+  }
+  Model model(recipe_from_toml(metadata(file, "recipe", path), path), read_signature(metadata(file, "signature", path), path));
+  for (const Inference::Entry& entry : model.inference_->entries) {
+    const auto found = std::find_if(file.tensors.begin(), file.tensors.end(), [&](const Tensor& tensor) { return tensor.name == entry.name; });
+    if (found == file.tensors.end()) refuse(path, "tensor " + entry.name, "it is missing");
+    if (found->shape != model.tensor_shape(entry.name)) refuse(path, "tensor " + entry.name, "its shape does not fit the network");
+    model.set_tensor(entry.name, found->element == Element::float32 ? from_bytes<float>(found->data) : from_bytes<double>(found->data));
+  }
+  return model;
+}
+
+void Model::save(const std::string& path) const { write_tensors(path, to_file()); }
+Model Model::load(const std::string& path) { return from_file(read_tensors(path), path); }
+
+}  // namespace pellucid

@@ -1,0 +1,65 @@
+// Everything that decides the bits of a run, in one struct: what the command line, TOML and C++ fill in. The same
+// recipe with the same data gives the same model, byte for byte.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "pellucid/base/shape.hpp"
+#include "pellucid/graph/graph.hpp"
+#include "pellucid/kernels/kernels.hpp"
+
+namespace pellucid {
+
+using graph::Value;
+
+/// What a network is trained to tell.
+enum class Task : std::uint8_t { regression, binary, classification };
+const char* name_of(Task task);
+/// The loss of a task when none is named.
+constexpr const char* default_loss(Task task) {
+  return task == Task::regression ? "mse" : task == Task::binary ? "bce" : "cce";
+}
+
+/// A loss by name ("huber(delta=1.5)"), or one's own as a function of truth y and prediction p:
+///     recipe.loss = [](Value y, Value p) { return where(y > p, 10, 1) * square(y - p); };
+/// A function is written down once, as the expression that it builds, and lives in the recipe as "expr(…)".
+class LossText {
+ public:
+  LossText() = default;
+  LossText(const char* text) : text_(text) {}            // NOLINT(google-explicit-constructor): reads as a string
+  LossText(std::string text) : text_(std::move(text)) {}  // NOLINT(google-explicit-constructor)
+  template <class Function>
+    requires std::is_invocable_r_v<Value, Function, Value, Value>
+  LossText(Function function) : text_(written(function)) {}  // NOLINT(google-explicit-constructor)
+
+  const std::string& text() const { return text_; }
+
+ private:
+  static std::string written(const std::function<Value(Value y, Value p)>& function);
+  std::string text_;
+};
+
+struct Recipe {
+  std::string model = "linear(256) | batch_norm | relu | dropout(0.2) | linear(128) | batch_norm | relu | dropout(0.2) | linear";
+  LossText loss;                          ///< empty: by the task: mse, bce or cce
+  std::string optimizer = "adam(lr=0.001)";
+  std::string schedule = "constant";
+  Index batch_size = 128;                 ///< rows of a step; 0: all rows (batch gradient descent)
+  Index epochs = 100;                     ///< at most this many passes over the training rows
+  Index patience = 10;                    ///< epochs without a lower validation loss before training stops; 0: never
+  double validation = 0.1;                ///< part of the rows held out to watch, [0, 1)
+  bool shuffle = true;                    ///< false: batches are the rows in file order
+  std::uint64_t seed = 0;                 ///< below 2^53
+  Element dtype = Element::float32;
+  kernels::Set kernels = kernels::default_set();
+};
+
+/// The recipe as TOML, with every default written out.
+std::string to_toml(const Recipe& recipe);
+/// Reads what to_toml writes. An unknown key, a wrong type or an impossible value is an error that names key and value.
+Recipe recipe_from_toml(const std::string& text, const std::string& path_for_messages);
+
+}  // namespace pellucid

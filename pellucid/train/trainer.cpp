@@ -1,0 +1,361 @@
+#include "pellucid/train/trainer.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/random.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/data/split.hpp"
+#include "pellucid/train/check_data.hpp"
+#include "pellucid/train/program.hpp"
+
+namespace pellucid {
+
+const char* name_of(Stop stop) {
+  return stop == Stop::epochs ? "epochs" : stop == Stop::patience ? "patience" : "interrupted";
+}
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr Index validation_batch = 512;  // rows whose values stay in the second-level cache
+
+/// One network of the batched program: its seed, its rows, its history and its best weights.
+struct Member {
+  std::uint64_t seed;
+  data::Split split;
+  std::vector<std::uint32_t> order;  ///< of this epoch: positions in split.train
+  History history;
+  double epoch_loss = 0;  ///< sum over the rows of this epoch so far
+  double best_loss = std::numeric_limits<double>::infinity();
+  Index waited = 0;  ///< epochs since the best one
+  bool is_running = true;
+  std::vector<std::vector<double>> best;  ///< of each tensor
+};
+
+/// Batches of one size beside those of the last, shorter one: a plan for each.
+class Plans {
+ public:
+  Plans(graph::Graph& graph, std::vector<plan::Output> outputs, std::vector<graph::Update> updates, plan::Store& store,
+        kernels::Isa isa, bool fuse)
+      : graph_(graph), outputs_(std::move(outputs)), updates_(std::move(updates)), store_(store), isa_(isa), fuse_(fuse) {}
+
+  plan::Plan& at(Index batch) {
+    const auto found = plans_.find(batch);
+    if (found != plans_.end()) return found->second;
+    plan::Plan& plan = plans_.try_emplace(batch, graph_, outputs_, updates_, store_, plan::Options{isa_, batch, fuse_}).first->second;
+    for (Index m = 0; m < store_.models(); ++m) plan.set_scalar("row_count", m, static_cast<double>(batch));
+    for (const auto& [name, data, rows] : tables_) plan.bind_table(name, data, rows);
+    return plan;
+  }
+
+  void bind(const char* table, const void* data, Index rows) { tables_.push_back({table, data, rows}); }
+
+ private:
+  struct Table {
+    const char* name;
+    const void* data;
+    Index rows;
+  };
+  graph::Graph& graph_;
+  std::vector<plan::Output> outputs_;
+  std::vector<graph::Update> updates_;
+  plan::Store& store_;
+  kernels::Isa isa_;
+  bool fuse_;
+  std::vector<Table> tables_;
+  std::map<Index, plan::Plan> plans_;
+};
+
+template <class T>
+std::vector<T> converted(std::span<const float> values) {
+  return {values.begin(), values.end()};
+}
+
+template <class T>
+class Loop {
+ public:
+  Loop(const Recipe& recipe, const Data& data, std::span<const std::uint64_t> seeds, const RunOptions& options)
+      : recipe_(recipe),
+        data_(data),
+        options_(options),
+        signature_(check_data(data)),
+        parsed_(parse(recipe, data.task)),
+        weighted_(!data.weights.empty()),
+        training_(parsed_, signature_, weighted_),
+        validation_(parsed_, signature_, weighted_),
+        store_(recipe.dtype, static_cast<Index>(seeds.size())),
+        isa_(kernels::best(recipe.kernels)),
+        team_(options.threads > 0 ? options.threads : Team::default_size()),
+        training_plans_(training_.graph, training_outputs(), training_.updates, store_, isa_, options.fuse),
+        validation_plans_(validation_.graph, {{"loss", validation_.loss}, {"scores", validation_.scores}}, {}, store_, isa_,
+                          options.fuse),
+        rows_(static_cast<Index>(data.targets.size())) {
+    bind_tables();
+    for (const std::uint64_t seed : seeds) add_member(seed);
+    batch_ = recipe.batch_size == 0 ? train_rows() : std::min(recipe.batch_size, train_rows());
+    refuse_short_batches();
+    start();
+  }
+
+  std::vector<Trained> run() {
+    for (Index epoch = 0; epoch < recipe_.epochs && any_running(); ++epoch) {
+      train_epoch(epoch);
+      if (interrupted()) stop_all(Stop::interrupted);
+      else finish_epoch(epoch);
+    }
+    std::vector<Trained> results;
+    for (std::size_t m = 0; m < members_.size(); ++m) results.push_back(result(m));
+    return results;
+  }
+
+ private:
+  Index train_rows() const { return static_cast<Index>(members_.front().split.train.size()); }
+  Index validation_rows() const { return static_cast<Index>(members_.front().split.validation.size()); }
+  bool interrupted() const { return options_.interrupt != nullptr && options_.interrupt->load(); }
+  bool any_running() const {
+    return std::any_of(members_.begin(), members_.end(), [](const Member& member) { return member.is_running; });
+  }
+
+  std::vector<plan::Output> training_outputs() {
+    std::vector<plan::Output> outputs{{"loss", training_.loss}, {"learning_rate", training_.descent.learning_rate}};
+    for (const std::string& tap : options_.taps) {
+      for (std::size_t i = 0; i < training_.build.parameters().size(); ++i) {
+        if (training_.build.parameters()[i].name == tap) outputs.push_back({"gradient of " + tap, training_.descent.gradients[i]});
+      }
+    }
+    return outputs;
+  }
+
+  void bind_tables() {
+    const auto bind = [&](const char* name, std::span<const float> values, std::vector<T>& copy) {
+      if (values.empty()) return;
+      const void* data = values.data();
+      if constexpr (!std::is_same_v<T, float>) {
+        copy = converted<T>(values);
+        data = copy.data();
+      }
+      training_plans_.bind(name, data, rows_);
+      validation_plans_.bind(name, data, rows_);
+    };
+    bind("inputs", data_.inputs, inputs_);
+    bind("targets", data_.targets, targets_);
+    bind("weights", data_.weights, weights_);
+  }
+
+  void add_member(std::uint64_t seed) {
+    Member member{.seed = seed, .split = data::split_validation(static_cast<std::uint32_t>(rows_), recipe_.validation, seed)};
+    member.order.resize(member.split.train.size());
+    std::iota(member.order.begin(), member.order.end(), 0U);
+    members_.push_back(std::move(member));
+    seeds_.push_back(seed);
+  }
+
+  void refuse_short_batches() const {
+    const Index last = train_rows() % batch_ == 0 ? batch_ : train_rows() % batch_;
+    if (last >= training_.build.least_rows()) return;
+    fail({Fault::usage, "a batch is too small to train on",
+          "the last one of " + grouped(train_rows()) + " rows in batches of " + grouped(batch_),
+          std::to_string(last) + " row; " + training_.build.least_rows_reason(), "choose another batch size"});
+  }
+
+  void start() {
+    for (std::size_t m = 0; m < members_.size(); ++m) {
+      const auto model = static_cast<Index>(m);
+      for (const nn::ParameterInfo& parameter : training_.build.parameters()) {
+        store_.tensor(parameter.name, parameter.value.shape());
+        store_.write(parameter.name, model, options_.start != nullptr ? options_.start->graph_tensor(parameter.name)
+                                                                      : nn::initial_values(parameter, members_[m].seed, isa_));
+      }
+      for (const nn::StateInfo& state : training_.build.states()) {
+        const auto count = static_cast<std::size_t>(store_.tensor(state.name, state.value.shape()).shape.count());
+        store_.write(state.name, model, options_.start != nullptr ? options_.start->graph_tensor(state.name)
+                                                                  : std::vector<double>(count, state.initial));
+      }
+    }
+  }
+
+  void train_epoch(Index epoch) {
+    for (Member& member : members_) {
+      member.epoch_loss = 0;
+      if (recipe_.shuffle) {
+        const std::uint64_t key = random_key(member.seed, "shuffle", static_cast<std::uint64_t>(epoch));
+        member.order = random_permutation(key, static_cast<std::uint32_t>(train_rows()));
+      }
+    }
+    for (Index begin = 0; begin < train_rows() && !interrupted(); begin += batch_) {
+      step(epoch, begin, std::min(batch_, train_rows() - begin));
+    }
+  }
+
+  void step(Index epoch, Index begin, Index count) {
+    plan::Plan& plan = training_plans_.at(count);
+    const std::span<std::uint32_t> rows = plan.row_index("rows");
+    for (std::size_t m = 0; m < members_.size(); ++m) {
+      const Member& member = members_[m];
+      for (Index i = 0; i < count; ++i) {
+        rows[m * static_cast<std::size_t>(count) + static_cast<std::size_t>(i)] =
+            member.split.train[member.order[static_cast<std::size_t>(begin + i)]];
+      }
+      const auto model = static_cast<Index>(m);
+      plan.set_scalar("step", model, static_cast<double>(step_));
+      plan.set_scalar("epoch", model, static_cast<double>(epoch));
+      plan.set_scalar("lr", model, parsed_.optimizer.arguments["lr"]);
+    }
+    plan.set_random(seeds_, step_);
+    plan.run(team_);
+    ++step_;
+    const std::span<const T> loss = plan.output<T>("loss");
+    for (std::size_t m = 0; m < members_.size(); ++m) {
+      if (!std::isfinite(loss[m]) && members_[m].is_running) fail_diverged(epoch, static_cast<double>(loss[m]), m);
+      members_[m].epoch_loss += static_cast<double>(loss[m]) * static_cast<double>(count);
+    }
+    learning_rate_ = static_cast<double>(plan.output<T>("learning_rate")[0]);
+    if (options_.on_step) {
+      const Index done = begin + count;
+      options_.on_step({epoch + 1, recipe_.epochs, done, train_rows(), members_[0].epoch_loss / static_cast<double>(done), nullptr});
+    }
+  }
+
+  [[noreturn]] void fail_diverged(Index epoch, double loss, std::size_t member) const {
+    fail({Fault::run, "training diverged",
+          "epoch " + std::to_string(epoch + 1) + ", step " + grouped(static_cast<Index>(step_)) + ", seed " +
+              std::to_string(members_[member].seed),
+          "the loss is " + number_text(loss),
+          "lower the learning rate (it is " + number_text(parsed_.optimizer.arguments["lr"]) +
+              "), scale the inputs to about -1 to 1, or add batch_norm"});
+  }
+
+  void finish_epoch(Index epoch) {
+    std::vector<double> losses(members_.size(), nan);
+    std::vector<double> accuracies(members_.size(), nan);
+    if (validation_rows() > 0) validate(losses, accuracies);
+    for (std::size_t m = 0; m < members_.size(); ++m) {
+      Member& member = members_[m];
+      if (!member.is_running) continue;
+      const bool is_best = std::isnan(losses[m]) ? validation_rows() == 0 : losses[m] < member.best_loss;
+      member.history.epochs.push_back({epoch + 1, member.epoch_loss / static_cast<double>(train_rows()), losses[m], accuracies[m],
+                                       learning_rate_, is_best});
+      member.waited = is_best ? 0 : member.waited + 1;
+      if (is_best) {
+        member.best_loss = losses[m];
+        keep(m, epoch + 1);
+      }
+      if (recipe_.patience > 0 && member.waited >= recipe_.patience) {
+        member.history.reason = Stop::patience;
+        member.is_running = false;
+      }
+    }
+    if (options_.on_step && !members_[0].history.epochs.empty()) {
+      const Epoch& last = members_[0].history.epochs.back();
+      options_.on_step({epoch + 1, recipe_.epochs, train_rows(), train_rows(), last.loss, &last});
+    }
+  }
+
+  void validate(std::vector<double>& losses, std::vector<double>& accuracies) {
+    std::vector<double> loss_sum(members_.size(), 0);
+    std::vector<Index> hits(members_.size(), 0);
+    for (Index begin = 0; begin < validation_rows(); begin += validation_batch) {
+      const Index count = std::min(validation_batch, validation_rows() - begin);
+      plan::Plan& plan = validation_plans_.at(count);
+      const std::span<std::uint32_t> rows = plan.row_index("rows");
+      for (std::size_t m = 0; m < members_.size(); ++m) {
+        std::copy_n(members_[m].split.validation.begin() + begin, count, rows.begin() + static_cast<Index>(m) * count);
+      }
+      plan.run(team_);
+      const std::span<const T> scores = plan.output<T>("scores");
+      for (std::size_t m = 0; m < members_.size(); ++m) {
+        loss_sum[m] += static_cast<double>(plan.output<T>("loss")[m]) * static_cast<double>(count);
+        for (Index i = 0; i < count; ++i) {
+          const auto at = m * static_cast<std::size_t>(count) + static_cast<std::size_t>(i);
+          hits[m] += decides(scores.subspan(at * static_cast<std::size_t>(signature_.outputs), static_cast<std::size_t>(signature_.outputs))) ==
+                     data_.targets[rows[at]];
+        }
+      }
+    }
+    const auto count = static_cast<double>(validation_rows());
+    for (std::size_t m = 0; m < members_.size(); ++m) {
+      losses[m] = loss_sum[m] / count;
+      if (data_.task != Task::regression) accuracies[m] = static_cast<double>(hits[m]) / count;
+    }
+  }
+
+  // The class that the scores of a row decide for.
+  static float decides(std::span<const T> scores) {
+    if (scores.size() == 1) return scores[0] > 0 ? 1.0F : 0.0F;
+    return static_cast<float>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+  }
+
+  void keep(std::size_t m, Index epoch) {
+    Member& member = members_[m];
+    member.history.best_epoch = epoch;
+    member.best.clear();
+    for (const nn::ParameterInfo& parameter : training_.build.parameters()) {
+      member.best.push_back(store_.read(parameter.name, static_cast<Index>(m)));
+    }
+    for (const nn::StateInfo& state : training_.build.states()) member.best.push_back(store_.read(state.name, static_cast<Index>(m)));
+  }
+
+  void stop_all(Stop reason) {
+    for (std::size_t m = 0; m < members_.size(); ++m) {
+      if (!members_[m].is_running) continue;
+      members_[m].is_running = false;
+      members_[m].history.reason = reason;
+      if (members_[m].best.empty()) keep(m, 0);  // not one epoch has ended: what there is
+    }
+  }
+
+  Trained result(std::size_t m) {
+    Recipe recipe = recipe_;
+    recipe.seed = members_[m].seed;
+    Model model(recipe, signature_);
+    std::size_t tensor = 0;
+    for (const nn::ParameterInfo& parameter : training_.build.parameters()) model.set_graph_tensor(parameter.name, members_[m].best[tensor++]);
+    for (const nn::StateInfo& state : training_.build.states()) model.set_graph_tensor(state.name, members_[m].best[tensor++]);
+    return {std::move(model), std::move(members_[m].history)};
+  }
+
+  Recipe recipe_;
+  Data data_;
+  RunOptions options_;
+  Signature signature_;
+  Parsed parsed_;
+  bool weighted_;
+  TrainingGraph training_;
+  ValidationGraph validation_;
+  plan::Store store_;
+  kernels::Isa isa_;
+  Team team_;
+  Plans training_plans_, validation_plans_;
+  Index rows_;
+  Index batch_ = 1;
+  std::vector<T> inputs_, targets_, weights_;  // copies in T, unless T is float
+  std::vector<Member> members_;
+  std::vector<std::uint64_t> seeds_;
+  std::uint64_t step_ = 0;
+  double learning_rate_ = 0;
+};
+
+}  // namespace
+
+std::vector<Trained> train_members(const Recipe& recipe, const Data& data, std::span<const std::uint64_t> seeds,
+                                   const RunOptions& options) {
+  for (const std::uint64_t seed : seeds) {
+    Recipe with_seed = recipe;
+    with_seed.seed = seed;
+    check(with_seed);
+  }
+  if (recipe.dtype == Element::float64) return Loop<double>(recipe, data, seeds, options).run();
+  return Loop<float>(recipe, data, seeds, options).run();
+}
+
+Trained train_run(const Recipe& recipe, const Data& data, const RunOptions& options) {
+  return std::move(train_members(recipe, data, std::array{recipe.seed}, options).front());
+}
+
+Model train(const Recipe& recipe, const Data& data) { return train_run(recipe, data).model; }
+
+}  // namespace pellucid

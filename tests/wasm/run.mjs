@@ -1,0 +1,39 @@
+// Runs a WebAssembly program in Node: node run.mjs program.wasm. Of WASI it offers a clock, random bytes, exit and
+// writing to the two output streams; every other call answers "not supported" (there are no files and no arguments).
+import { getRandomValues } from "node:crypto";
+import { readFileSync, writeSync } from "node:fs";
+
+const success = 0;
+const not_supported = 58;
+let memory;
+const view = () => new DataView(memory.buffer);
+
+const calls = {
+  fd_write(file, parts, count, written) {
+    let total = 0;
+    for (let i = 0; i < count; ++i) {
+      const at = view().getUint32(parts + 8 * i, true);
+      const length = view().getUint32(parts + 8 * i + 4, true);
+      for (let done = 0; done < length;) done += writeSync(file, new Uint8Array(memory.buffer, at + done, length - done));
+      total += length;
+    }
+    view().setUint32(written, total, true);
+    return success;
+  },
+  proc_exit(code) {
+    process.exit(code);
+  },
+  clock_time_get(clock, precision, result) {
+    view().setBigUint64(result, process.hrtime.bigint(), true);
+    return success;
+  },
+  random_get(at, length) {
+    getRandomValues(new Uint8Array(memory.buffer, at, length));
+    return success;
+  },
+};
+const wasi = new Proxy(calls, { get: (known, name) => known[name] ?? (() => not_supported) });
+
+const { instance } = await WebAssembly.instantiate(readFileSync(process.argv[2]), { wasi_snapshot_preview1: wasi });
+memory = instance.exports.memory;
+instance.exports._start();
