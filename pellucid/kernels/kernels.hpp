@@ -66,9 +66,9 @@ enum class Source : std::uint8_t {
 
 struct Operand {
   Source source;
-  Matrix memory;              ///< Source::memory
+  Matrix memory;              ///< Source::memory; for uniform, model_stride is the row numbers of one model
   const std::uint64_t* keys;  ///< Source::uniform: one key per model, [models]
-  const std::uint32_t* rows;  ///< Source::uniform: the row numbers, [models, rows of the result], contiguous
+  const std::uint32_t* rows;  ///< Source::uniform: the row numbers, [models, rows], contiguous
 };
 
 /// slot[to] = op(slot[a], slot[b], slot[c]); unused operands are 0.

@@ -18,7 +18,7 @@ using graph::Value;
 /// A text that must be given: an empty or missing one does not compile.
 struct Text {
   consteval Text(const char* text) : text(text) {  // NOLINT(google-explicit-constructor): reads as a string
-    if (*text == '\0') throw "an entry of the catalogue leaves a text empty";
+    if (*text == '\0') __builtin_trap();  // not a constant expression: an empty text does not compile
   }
   const char* text;
 };
@@ -50,7 +50,7 @@ struct Parameter {
 constexpr double required = std::numeric_limits<double>::quiet_NaN();
 constexpr double from_task = -1;  ///< of linear's units: as many as the task needs
 
-/// Values for an entry's parameters, checked against their rows; made by bind() in spec.hpp.
+/// Values for an entry's parameters, checked against their rows; made by bind_arguments() in spec.hpp.
 class Arguments {
  public:
   struct Item {

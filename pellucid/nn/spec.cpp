@@ -124,7 +124,7 @@ std::vector<Call> parse_steps(std::string_view text) {
   return steps;
 }
 
-Arguments bind(const Call& call, const std::vector<Parameter>& parameters, const std::string& what) {
+Arguments bind_arguments(const Call& call, const std::vector<Parameter>& parameters, const std::string& what) {
   std::vector<std::optional<Arguments::Item>> given(parameters.size());
   std::size_t position = 0;
   for (const auto& [name, text] : call.arguments) {

@@ -26,7 +26,7 @@ std::vector<Call> parse_steps(std::string_view text);
 /// The call's arguments checked against an entry's parameters, the others at their defaults. `what` names the entry in
 /// messages ("optimizer adam"). Fails on an unknown name (with the nearest), a value that is no number or outside its
 /// interval, a missing required one.
-Arguments bind(const Call& call, const std::vector<Parameter>& parameters, const std::string& what);
+Arguments bind_arguments(const Call& call, const std::vector<Parameter>& parameters, const std::string& what);
 
 /// An entry with its arguments.
 template <class Entry>
@@ -58,7 +58,7 @@ template <class Entry>
 Use<Entry> use(const Call& call) {
   const Entry* entry = find<Entry>(call.name);
   if (entry == nullptr) fail_unknown(Entry::kind, call.name, names<Entry>());
-  return {entry, bind(call, entry->parameters, std::string(Entry::kind) + " " + call.name)};
+  return {entry, bind_arguments(call, entry->parameters, std::string(Entry::kind) + " " + call.name)};
 }
 template <class Entry>
 Use<Entry> use(std::string_view text) {

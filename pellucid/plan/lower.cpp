@@ -74,7 +74,7 @@ class Lowering {
     random.path_hash = hash_path(program_.node(id).name);
     random.keys.assign(static_cast<std::size_t>(models_), 0);
     const auto* rows = reinterpret_cast<const std::uint32_t*>(memory_.place(program_.input(id, 0)).data);
-    return {kernels::Source::uniform, {}, random.keys.data(), rows};
+    return {kernels::Source::uniform, {nullptr, program_.batch, 0, 0}, random.keys.data(), rows};
   }
 
   // Fills operands, results and instructions for `nodes`, all of which are elementwise over [rows, columns].

@@ -27,13 +27,13 @@ constexpr Index validation_batch = 512;  // rows whose values stay in the second
 struct Member {
   std::uint64_t seed;
   data::Split split;
-  std::vector<std::uint32_t> order;  ///< of this epoch: positions in split.train
-  History history;
+  std::vector<std::uint32_t> order{};  ///< of this epoch: positions in split.train
+  History history{};
   double epoch_loss = 0;  ///< sum over the rows of this epoch so far
   double best_loss = std::numeric_limits<double>::infinity();
   Index waited = 0;  ///< epochs since the best one
   bool is_running = true;
-  std::vector<std::vector<double>> best;  ///< of each tensor
+  std::vector<std::vector<double>> best{};  ///< of each tensor
 };
 
 /// Batches of one size beside those of the last, shorter one: a plan for each.

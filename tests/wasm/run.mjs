@@ -14,7 +14,9 @@ const calls = {
     for (let i = 0; i < count; ++i) {
       const at = view().getUint32(parts + 8 * i, true);
       const length = view().getUint32(parts + 8 * i + 4, true);
-      for (let done = 0; done < length;) done += writeSync(file, new Uint8Array(memory.buffer, at + done, length - done));
+      for (let done = 0; done < length; ) {
+        done += writeSync(file, new Uint8Array(memory.buffer, at + done, length - done));
+      }
       total += length;
     }
     view().setUint32(written, total, true);

@@ -1,0 +1,22 @@
+#include "pellucid/data/split.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "pellucid/base/random.hpp"
+
+namespace pellucid::data {
+
+Split split_validation(std::uint32_t rows, double fraction, std::uint64_t seed) {
+  std::vector<std::uint32_t> order = random_permutation(random_key(seed, "validation", 0), rows);
+  const auto wanted = static_cast<std::uint32_t>(std::floor(fraction * rows + 0.5));
+  const std::uint32_t held = rows == 0 ? 0 : std::min(wanted, rows - 1);
+  Split split;
+  split.validation.assign(order.begin(), order.begin() + held);
+  split.train.assign(order.begin() + held, order.end());
+  std::sort(split.validation.begin(), split.validation.end());
+  std::sort(split.train.begin(), split.train.end());
+  return split;
+}
+
+}  // namespace pellucid::data

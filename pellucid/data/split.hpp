@@ -1,0 +1,16 @@
+// Which rows are trained on and which are held out to watch the training.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace pellucid::data {
+
+struct Split {
+  std::vector<std::uint32_t> train, validation;  ///< row numbers, ascending
+};
+
+/// Holds out round(fraction * rows) rows, chosen by (seed, row) alone. fraction is in [0, 1); at least one row trains.
+Split split_validation(std::uint32_t rows, double fraction, std::uint64_t seed);
+
+}  // namespace pellucid::data

@@ -1,0 +1,302 @@
+// Our own elementary functions: the same bits on every machine of a kernel set. Each is branch-free over a vector, one
+// algorithm for float32 and float64 with series cut where the rest is below half a unit in the last place.
+// Accuracy and range stand in accuracy.hpp.
+#pragma once
+
+#include "pellucid/kernels/simd.hpp"
+
+namespace pellucid::kernels {
+namespace {
+
+/// What differs between the two formats.
+template <class T>
+struct Format;
+
+template <>
+struct Format<float> {
+  static constexpr int mantissa = 23, bias = 127;
+  static constexpr float round_magic = 0x1.8p23F;  // adding and subtracting it rounds to a whole number
+  static constexpr float ln2_high = 0x1.62e4p-1F, ln2_low = 0x1.7f7d1cp-20F;  // ln2_high * n is exact for |n| < 2^9
+  static constexpr float exp_overflow = 89.0F, exp_underflow = -104.0F, expm1_direct = 17.0F, tanh_one = 10.0F;
+  static constexpr float smallest_normal = 0x1p-126F, denormal_scale = 0x1p25F;
+  static constexpr float denormal_exponent = 25;
+  static constexpr int exp_terms = 7, log_terms = 5;
+};
+
+template <>
+struct Format<double> {
+  static constexpr int mantissa = 52, bias = 1023;
+  static constexpr double round_magic = 0x1.8p52;
+  static constexpr double ln2_high = 0x1.62e42feep-1, ln2_low = 0x1.a39ef35793c76p-33;  // exact for |n| < 2^21
+  static constexpr double exp_overflow = 710.0, exp_underflow = -746.0, expm1_direct = 38.0, tanh_one = 20.0;
+  static constexpr double smallest_normal = 0x1p-1022, denormal_scale = 0x1p54;
+  static constexpr double denormal_exponent = 54;
+  static constexpr int exp_terms = 13, log_terms = 11;
+};
+
+template <class T>
+inline Bits<T> bits(Vector<T> a) { return (Bits<T>)a; }
+template <class T>
+inline Vector<T> from_bits(Bits<T> a) { return (Vector<T>)a; }
+
+template <class T>
+inline Vector<T> constant(double x) { return splat(static_cast<T>(x)); }
+
+template <class T>
+inline Bits<T> sign_mask() {
+  return bits<T>(constant<T>(-0.0));
+}
+template <class T>
+inline Vector<T> magnitude(Vector<T> a) { return from_bits<T>(bits<T>(a) & ~sign_mask<T>()); }
+/// |a| with the sign of b.
+template <class T>
+inline Vector<T> with_sign(Vector<T> a, Vector<T> b) {
+  return from_bits<T>((bits<T>(a) & ~sign_mask<T>()) | (bits<T>(b) & sign_mask<T>()));
+}
+template <class T>
+inline Vector<T> sign_of(Vector<T> a) {
+  const Vector<T> zero{};
+  return a > zero ? constant<T>(1) : (a < zero ? constant<T>(-1) : a);
+}
+
+/// The nearest whole number, ties to even, for |a| < 2^(mantissa - 1).
+template <class T>
+inline Vector<T> nearest_whole(Vector<T> a) {
+  const Vector<T> magic = splat(Format<T>::round_magic);
+  return (a + magic) - magic;
+}
+template <class T>
+inline Vector<T> floor_of(Vector<T> a) {
+  const Vector<T> big = constant<T>(sizeof(T) == 4 ? 0x1p23 : 0x1p52);  // from here on every number is whole
+  const Vector<T> magic = with_sign<T>(big, a);
+  const Vector<T> whole = (a + magic) - magic;
+  const Vector<T> down = whole > a ? whole - constant<T>(1) : whole;
+  return magnitude<T>(a) < big ? down : a;
+}
+
+/// 2^n for whole n in the range of normal exponents.
+template <class T>
+inline Vector<T> power_of_two(Vector<T> n) {
+  // n + magic holds n in its low bits; shifted up they are the exponent.
+  const Bits<T> whole = bits<T>(n + splat(Format<T>::round_magic + static_cast<T>(Format<T>::bias)));
+  return from_bits<T>(whole << Format<T>::mantissa);
+}
+
+/// exp(r) - 1 - r for |r| <= ln(2) / 2: r²/2 + r³/6 + …
+template <class T>
+inline Vector<T> exp_tail(Vector<T> r) {
+  double factorial = 1;
+  double coefficients[16];
+  for (int k = 1; k <= Format<T>::exp_terms; ++k) {
+    factorial *= k;
+    coefficients[k] = 1 / factorial;
+  }
+  Vector<T> sum = constant<T>(coefficients[Format<T>::exp_terms]);
+  for (int k = Format<T>::exp_terms - 1; k >= 2; --k) sum = madd(sum, r, constant<T>(coefficients[k]));
+  return sum * (r * r);
+}
+
+/// a = n ln 2 + r with |r| <= ln(2) / 2.
+template <class T>
+struct Reduced {
+  Vector<T> n, r;
+};
+template <class T>
+inline Reduced<T> reduce_exp(Vector<T> a) {
+  const Vector<T> n = nearest_whole<T>(a * constant<T>(1.4426950408889634074));
+  const Vector<T> high = a - n * splat(Format<T>::ln2_high);  // exact: both are multiples of the same small unit
+  return {n, high - n * splat(Format<T>::ln2_low)};
+}
+
+/// exp(a + low) for a `low` far smaller than a.
+template <class T>
+inline Vector<T> exp_of_sum(Vector<T> a, Vector<T> low) {
+  const Vector<T> most = splat(Format<T>::exp_overflow);
+  const Vector<T> least = splat(Format<T>::exp_underflow);
+  const Vector<T> bounded = a > most ? most : (a < least ? least : a);  // NaN stays
+  const Reduced<T> reduced = reduce_exp<T>(bounded);
+  const Vector<T> r = reduced.r + low;
+  const Vector<T> p = constant<T>(1) + (r + exp_tail<T>(r));
+  const Vector<T> half = nearest_whole<T>(reduced.n * constant<T>(0.5));  // two steps reach denormals and overflow
+  return p * power_of_two<T>(half) * power_of_two<T>(reduced.n - half);
+}
+template <class T>
+inline Vector<T> exp_of(Vector<T> a) { return exp_of_sum<T>(a, Vector<T>{}); }
+
+template <class T>
+inline Vector<T> expm1_of(Vector<T> a) {
+  const Vector<T> direct = splat(Format<T>::expm1_direct);  // from here on exp(a) - 1 = exp(a) to the last bit but a few
+  const Vector<T> bounded = a > direct ? direct : (a < -direct ? -direct : a);
+  const Reduced<T> reduced = reduce_exp<T>(bounded);
+  const Vector<T> p = reduced.r + exp_tail<T>(reduced.r);
+  const Vector<T> scale = power_of_two<T>(reduced.n);
+  const Vector<T> near = scale * p + (scale - constant<T>(1));
+  const Vector<T> small = reduced.n == Vector<T>{} ? p : near;
+  const Vector<T> result = magnitude<T>(a) > direct ? exp_of<T>(a) - constant<T>(1) : small;
+  return a == Vector<T>{} ? a : result;
+}
+
+/// a = 2^e * (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)], for positive finite a.
+template <class T>
+struct Split {
+  Vector<T> e, f;
+};
+template <class T>
+inline Split<T> split(Vector<T> a) {
+  const auto is_tiny = a < splat(Format<T>::smallest_normal);
+  const Vector<T> scaled = is_tiny ? a * splat(Format<T>::denormal_scale) : a;
+  const Vector<T> shift = is_tiny ? splat(static_cast<T>(Format<T>::denormal_exponent)) : Vector<T>{};
+  // Moving the border of the exponent to sqrt(1/2) puts the mantissa around 1.
+  const Bits<T> offset = bits<T>(constant<T>(1)) - bits<T>(constant<T>(0.70710678118654752440));
+  const Bits<T> moved = bits<T>(scaled) + offset;
+  const Bits<T> exponent = (moved >> Format<T>::mantissa) - Format<T>::bias;
+  const Vector<T> m = from_bits<T>(bits<T>(scaled) - (exponent << Format<T>::mantissa));
+  return {__builtin_convertvector(exponent, Vector<T>) - shift, m - constant<T>(1)};
+}
+
+/// 2 atanh(s) / s - 2 = 2/3 z + 2/5 z² + … with z = s².
+template <class T>
+inline Vector<T> log_tail(Vector<T> z) {
+  Vector<T> sum = constant<T>(2.0 / (2 * Format<T>::log_terms + 1));
+  for (int k = Format<T>::log_terms - 1; k >= 1; --k) sum = madd(sum, z, constant<T>(2.0 / (2 * k + 1)));
+  return sum * z;
+}
+
+/// log(a) + low for positive finite a: log(1 + f) = f - (f²/2 - s (f²/2 + tail)), s = f / (2 + f).
+template <class T>
+inline Vector<T> log_of_positive(Vector<T> a, Vector<T> low) {
+  const Split<T> parts = split<T>(a);
+  const Vector<T> s = parts.f / (parts.f + constant<T>(2));
+  const Vector<T> half_square = constant<T>(0.5) * parts.f * parts.f;
+  const Vector<T> small = s * (half_square + log_tail<T>(s * s)) + (parts.e * splat(Format<T>::ln2_low) + low);
+  return parts.e * splat(Format<T>::ln2_high) - ((half_square - small) - parts.f);
+}
+
+/// `value` with the logarithm's values at the ends of its range.
+template <class T>
+inline Vector<T> log_ends(Vector<T> a, Vector<T> value) {
+  const Vector<T> infinity = constant<T>(__builtin_inf());
+  const Vector<T> nan = constant<T>(__builtin_nan(""));
+  const Vector<T> upper = a == infinity ? infinity : value;
+  const Vector<T> lower = a == Vector<T>{} ? -infinity : nan;
+  return a > Vector<T>{} ? upper : lower;  // NaN is not above 0 and gives NaN
+}
+template <class T>
+inline Vector<T> log_of(Vector<T> a) { return log_ends<T>(a, log_of_positive<T>(a, Vector<T>{})); }
+
+template <class T>
+inline Vector<T> log1p_of(Vector<T> a) {
+  const Vector<T> one = constant<T>(1);
+  const Vector<T> u = one + a;
+  const Vector<T> lost = a > one ? one - (u - a) : a - (u - one);  // what rounding took from 1 + a
+  const Vector<T> value = log_ends<T>(u, log_of_positive<T>(u, lost / u));
+  return magnitude<T>(a) < constant<T>(sizeof(T) == 4 ? 0x1p-25 : 0x1p-54) ? a : value;
+}
+
+template <class T>
+inline Vector<T> tanh_of(Vector<T> a) {
+  const Vector<T> most = splat(Format<T>::tanh_one);
+  const Vector<T> x = magnitude<T>(a);
+  const Vector<T> e = expm1_of<T>((x > most ? most : x) * constant<T>(2));
+  return with_sign<T>(e / (e + constant<T>(2)), a);
+}
+
+template <class T>
+inline Vector<T> sigmoid_of(Vector<T> a) {
+  const Vector<T> e = exp_of<T>(-magnitude<T>(a));
+  const Vector<T> one = constant<T>(1);
+  return (a < Vector<T>{} ? e : one) / (one + e);
+}
+
+/// The exact product a * b as a rounded value and what rounding took.
+template <class T>
+struct Pair {
+  Vector<T> high, low;
+};
+template <class T>
+inline Pair<T> exact_product(Vector<T> a, Vector<T> b) {
+  const Vector<T> high = a * b;
+  if constexpr (fused) return {high, madd(a, b, -high)};
+  const Vector<T> factor = constant<T>(sizeof(T) == 4 ? 0x1p12 + 1 : 0x1p27 + 1);  // Veltkamp 1968, Dekker 1971
+  const Vector<T> ca = factor * a, cb = factor * b;
+  const Vector<T> a1 = ca - (ca - a), b1 = cb - (cb - b);
+  const Vector<T> a2 = a - a1, b2 = b - b1;
+  return {high, ((a1 * b1 - high) + a1 * b2 + a2 * b1) + a2 * b2};
+}
+
+/// a^b: exp(b log a), the logarithm carried with twice the digits.
+template <class T>
+inline Vector<T> pow_of(Vector<T> a, Vector<T> b) {
+  const Vector<T> zero{}, one = constant<T>(1), two = constant<T>(2), infinity = constant<T>(__builtin_inf());
+  const Vector<T> base = magnitude<T>(a);
+  const Split<T> parts = split<T>(base);
+  // s = f / (2 + f) as s + correction: 2 + f may round, and so does the quotient.
+  const Vector<T> divisor = two + parts.f;
+  const Vector<T> divisor_low = parts.f - (divisor - two);
+  const Vector<T> s = parts.f / divisor;
+  const Pair<T> back = exact_product<T>(s, divisor);
+  const Vector<T> correction = (((parts.f - back.high) - back.low) - s * divisor_low) / divisor;
+  // log a = e ln 2 + 2 s + small
+  const Vector<T> small = two * correction + s * log_tail<T>(s * s);
+  const Vector<T> whole = parts.e * splat(Format<T>::ln2_high);
+  const Vector<T> sum = whole + two * s;
+  const Vector<T> sum_low = (whole - (sum - (sum - whole))) + (two * s - (sum - whole));
+  const Vector<T> rest = (sum_low + parts.e * splat(Format<T>::ln2_low)) + small;
+  const Vector<T> high = sum + rest;
+  const Vector<T> low = rest - (high - sum);
+  const Pair<T> product = exact_product<T>(b, high);
+  const Vector<T> limit = constant<T>(sizeof(T) == 4 ? 300.0 : 3000.0);
+  const Vector<T> exponent = product.high > limit ? limit : (product.high < -limit ? -limit : product.high);
+  const Vector<T> exponent_low = magnitude<T>(product.high) < limit ? product.low + b * low : zero;
+  Vector<T> value = exp_of_sum<T>(exponent, exponent_low);
+
+  const auto is_huge = magnitude<T>(b) >= constant<T>(sizeof(T) == 4 ? 0x1p24 : 0x1p53);  // every such number is even
+  const Vector<T> half = b * constant<T>(0.5);
+  const auto is_whole = is_huge | (floor_of<T>(b) == b);
+  const auto is_odd = is_whole & ~is_huge & (floor_of<T>(half) != half);
+  const auto b_positive = b > zero;
+  const Vector<T> at_zero = b_positive ? zero : infinity;
+  const Vector<T> at_infinity = b_positive ? infinity : zero;
+  value = base == zero ? at_zero : value;
+  value = base == infinity ? at_infinity : value;
+  const auto b_infinite = magnitude<T>(b) == infinity;
+  const auto grows = (base > one) == b_positive;
+  value = b_infinite ? (base == one ? one : (grows ? infinity : zero)) : value;
+  const auto is_negative = bits<T>(a) < Bits<T>{};
+  value = (is_negative & is_odd) ? -value : value;
+  value = ((a < zero) & ~is_whole & (base != infinity)) ? constant<T>(__builtin_nan("")) : value;
+  value = ((a != a) | (b != b)) ? a + b : value;
+  return ((b == zero) | (a == one)) ? one : value;
+}
+
+/// sin or cos of a = n π/2 + r by n modulo 4. π/2 is taken off in four pieces whose products with n are exact.
+template <class T>
+inline Vector<T> circular(Vector<T> a, int quarter) {
+  const Vector<T> n = nearest_whole<T>(a * constant<T>(0.63661977236758134308));
+  constexpr double pieces32[4] = {0x1.92p+0, 0x1.fap-12, 0x1.54p-20, 0x1.10b46p-30};
+  constexpr double pieces64[4] = {0x1.921fb54p+0, 0x1.10b46118p-30, 0x1.313198ap-61, 0x1.701b839a25204p-92};
+  Vector<T> r = a;
+  for (const double piece : sizeof(T) == 4 ? pieces32 : pieces64) r = r - n * constant<T>(piece);
+  const Bits<T> which = (bits<T>(n + splat(Format<T>::round_magic)) + quarter) & 3;
+  const Vector<T> z = r * r;
+  Vector<T> sine = constant<T>(0), cosine = constant<T>(0);
+  double factorial[24];
+  factorial[0] = 1;
+  for (int k = 1; k < 24; ++k) factorial[k] = factorial[k - 1] * k;
+  for (int k = sizeof(T) == 4 ? 5 : 9; k >= 1; --k) {
+    const double sign = k % 2 == 0 ? 1 : -1;
+    sine = madd(sine, z, constant<T>(sign / factorial[2 * k + 1]));
+    cosine = madd(cosine, z, constant<T>(sign / factorial[2 * k]));
+  }
+  sine = r + r * (z * sine);
+  cosine = constant<T>(1) + z * cosine;
+  const Vector<T> value = (which & 1) != Bits<T>{} ? cosine : sine;
+  return (which & 2) != Bits<T>{} ? -value : value;
+}
+template <class T>
+inline Vector<T> sin_of(Vector<T> a) { return circular<T>(a, 0); }
+template <class T>
+inline Vector<T> cos_of(Vector<T> a) { return circular<T>(a, 1); }
+
+}  // namespace
+}  // namespace pellucid::kernels

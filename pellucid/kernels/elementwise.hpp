@@ -1,0 +1,148 @@
+// Runs an elementwise program in blocks: an instruction works on a few hundred numbers at a time, so its call costs
+// little and its temporaries stay in the first-level cache. Every opcode is the same loop over another expression.
+#pragma once
+
+#include "pellucid/kernels/elementary.hpp"
+#include "pellucid/kernels/kernels.hpp"
+#include "pellucid/kernels/operands.hpp"
+#include "pellucid/kernels/simd.hpp"
+
+namespace pellucid::kernels {
+namespace {
+
+template <class T>
+using Call = void (*)(T* to, const T* a, const T* b, const T* c, Index count);
+
+/// to[i] = Op(a[i], b[i], c[i]) for i < count. Only as many operands are read as Op has.
+template <class T, class Op>
+void each(T* to, const T* a, const T* b, const T* c, Index count) {
+  constexpr int operands = Op::operands;
+  const auto at = [&](Index i, auto read) {
+    const Vector<T> x = read(a, i);
+    Vector<T> y{}, z{};
+    if constexpr (operands > 1) y = read(b, i);
+    if constexpr (operands > 2) z = read(c, i);
+    return Op::template value<T>(x, y, z);
+  };
+  Index i = 0;
+  for (; i + lanes<T> <= count; i += lanes<T>) {
+    store(to + i, at(i, [](const T* from, Index j) { return load(from + j); }));
+  }
+  if (i == count) return;
+  const Index rest = count - i;
+  store_first(to + i, at(i, [rest](const T* from, Index j) { return load_first(from + j, rest); }), rest);
+}
+
+#define PELLUCID_OP(name, count, expression)                                              \
+  struct name {                                                                           \
+    static constexpr int operands = count;                                                \
+    template <class T>                                                                    \
+    static Vector<T> value(Vector<T> a, [[maybe_unused]] Vector<T> b, [[maybe_unused]] Vector<T> c) { \
+      return expression;                                                                  \
+    }                                                                                     \
+  }
+PELLUCID_OP(OpCopy, 1, a);
+PELLUCID_OP(OpNeg, 1, -a);
+PELLUCID_OP(OpAbs, 1, (magnitude<T>(a)));
+PELLUCID_OP(OpSign, 1, (sign_of<T>(a)));
+PELLUCID_OP(OpSqrt, 1, square_root(a));
+PELLUCID_OP(OpFloor, 1, (floor_of<T>(a)));
+PELLUCID_OP(OpExp, 1, (exp_of<T>(a)));
+PELLUCID_OP(OpLog, 1, (log_of<T>(a)));
+PELLUCID_OP(OpLog1p, 1, (log1p_of<T>(a)));
+PELLUCID_OP(OpExpm1, 1, (expm1_of<T>(a)));
+PELLUCID_OP(OpTanh, 1, (tanh_of<T>(a)));
+PELLUCID_OP(OpSigmoid, 1, (sigmoid_of<T>(a)));
+PELLUCID_OP(OpSin, 1, (sin_of<T>(a)));
+PELLUCID_OP(OpCos, 1, (cos_of<T>(a)));
+PELLUCID_OP(OpAdd, 2, a + b);
+PELLUCID_OP(OpSub, 2, a - b);
+PELLUCID_OP(OpMul, 2, a* b);
+PELLUCID_OP(OpDiv, 2, a / b);
+PELLUCID_OP(OpPow, 2, (pow_of<T>(a, b)));
+PELLUCID_OP(OpMaximum, 2, (a > b ? a : b));
+PELLUCID_OP(OpMinimum, 2, (a < b ? a : b));
+PELLUCID_OP(OpLess, 2, (a < b ? splat(T{1}) : splat(T{0})));
+PELLUCID_OP(OpLessEqual, 2, (a <= b ? splat(T{1}) : splat(T{0})));
+PELLUCID_OP(OpEqual, 2, (a == b ? splat(T{1}) : splat(T{0})));
+PELLUCID_OP(OpWhere, 3, (a != splat(T{0}) ? b : c));
+PELLUCID_OP(OpFma, 3, madd(a, b, c));
+#undef PELLUCID_OP
+
+/// By Opcode, in its order.
+template <class T>
+constexpr Call<T> calls[opcode_count] = {
+    each<T, OpCopy>, each<T, OpNeg>,   each<T, OpAbs>,  each<T, OpSign>,    each<T, OpSqrt>,    each<T, OpFloor>, each<T, OpExp>,
+    each<T, OpLog>,  each<T, OpLog1p>, each<T, OpExpm1>, each<T, OpTanh>,   each<T, OpSigmoid>, each<T, OpSin>,   each<T, OpCos>,
+    each<T, OpAdd>,  each<T, OpSub>,   each<T, OpMul>,  each<T, OpDiv>,     each<T, OpPow>,     each<T, OpMaximum>, each<T, OpMinimum>,
+    each<T, OpLess>, each<T, OpLessEqual>, each<T, OpEqual>, each<T, OpWhere>, each<T, OpFma>};
+
+template <class T>
+inline void run_instructions(const Program& program, T* const* slots, Index count) {
+  for (int i = 0; i < program.instruction_count; ++i) {
+    const Instruction& step = program.instructions[i];
+    calls<T>[static_cast<int>(step.op)](slots[step.to], slots[step.a], slots[step.b], slots[step.c], count);
+  }
+}
+
+/// Whether rows follow each other in memory without gaps in all that is read and written, so that several can be one
+/// block: then only row vectors, columns and generators are expanded.
+template <class T>
+inline bool rows_join(const Program& program, Index columns) {
+  for (int i = 0; i < program.result_count; ++i) {
+    if (program.results[i].row_stride != columns) return false;
+  }
+  for (int i = 0; i < program.operand_count; ++i) {
+    const Operand& operand = program.operands[i];
+    if (operand.source == Source::memory && operand.memory.row_stride != 0 && operand.memory.column_stride == 1 &&
+        operand.memory.row_stride != columns) {
+      return false;
+    }
+  }
+  return true;
+}
+
+inline Index rounded_block(Index count) { return (count + 15) / 16 * 16; }
+
+template <class T>
+std::size_t elementwise_scratch(const Program& program) {
+  return static_cast<std::size_t>(program.slot_count) * static_cast<std::size_t>(block_size) * sizeof(T);
+}
+
+template <class T>
+void run_elementwise(const Program& program, const Part& part, std::byte* scratch) {
+  const Index columns = part.column_end - part.column_begin;
+  if (columns <= 0 || part.row_end <= part.row_begin) return;
+  const bool join = part.column_begin == 0 && columns <= block_size && rows_join<T>(program, columns);
+  const Index rows_at_once = join ? block_size / columns : 1;
+  T* slots[256];
+  for (int slot = 0; slot < program.slot_count; ++slot) {
+    slots[slot] = reinterpret_cast<T*>(scratch) + static_cast<Index>(slot) * block_size;
+  }
+  T* own[256];
+  for (int slot = 0; slot < program.operand_count; ++slot) own[slot] = slots[slot];
+
+  for (Index model = part.model_begin; model < part.model_end; ++model) {
+    bool is_first = true;
+    for (Index row = part.row_begin; row < part.row_end; row += rows_at_once) {
+      const Index rows = part.row_end - row < rows_at_once ? part.row_end - row : rows_at_once;
+      for (Index column = part.column_begin; column < part.column_end; column += block_size) {
+        const Index width = part.column_end - column < block_size ? part.column_end - column : block_size;
+        const Block block{model, row, rows, column, width, rows_at_once, is_first, is_first || columns > block_size};
+        for (int i = 0; i < program.operand_count; ++i) {
+          slots[i] = block_operand<T>(program.operands[i], block, own[i]);
+        }
+        for (int i = 0; i < program.result_count; ++i) {
+          const Target& target = program.results[i];
+          slots[program.operand_count + i] =
+              static_cast<T*>(target.data) + model * target.model_stride + row * target.row_stride + column;
+        }
+        run_instructions<T>(program, slots, rows * width);
+        is_first = false;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace pellucid::kernels

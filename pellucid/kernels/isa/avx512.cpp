@@ -1,0 +1,12 @@
+// The kernels for AVX-512; CMake gives this file the flags.
+#include "pellucid/kernels/isa/tables.hpp"
+#include "pellucid/kernels/table.hpp"
+
+namespace pellucid::kernels {
+
+const Kernels* avx512_table(Element element) {
+  static constexpr Kernels tables[] = {table_for<float>(Isa::avx512, Element::float32), table_for<double>(Isa::avx512, Element::float64)};
+  return &tables[static_cast<int>(element)];
+}
+
+}  // namespace pellucid::kernels

@@ -1,0 +1,12 @@
+// The doors to the instruction sets; each is defined in its own file.
+#pragma once
+
+#include "pellucid/kernels/kernels.hpp"
+
+namespace pellucid::kernels {
+
+const Kernels* generic_table(Element element);
+const Kernels* avx2_table(Element element);
+const Kernels* avx512_table(Element element);
+
+}  // namespace pellucid::kernels

@@ -1,0 +1,60 @@
+// Which instruction sets this machine has, and the choice among them. The only file that asks.
+#include "pellucid/kernels/kernels.hpp"
+
+#include <cstdlib>
+#include <string_view>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/kernels/isa/tables.hpp"
+
+namespace pellucid::kernels {
+
+namespace {
+
+constexpr Isa widest_first[] = {Isa::avx512, Isa::avx2, Isa::generic};
+
+// What PELLUCID_ISA allows: nothing wider than its value.
+Isa widest_allowed() {
+  const char* const wanted = std::getenv("PELLUCID_ISA");
+  if (wanted == nullptr || *wanted == '\0') return Isa::avx512;
+  for (const Isa isa : widest_first) {
+    if (std::string_view(wanted) == name_of(isa)) return isa;
+  }
+  fail({Fault::usage, "unknown instruction set", "PELLUCID_ISA", wanted, "use generic, avx2 or avx512"});
+}
+
+}  // namespace
+
+const char* name_of(Isa isa) { return isa == Isa::generic ? "generic" : isa == Isa::avx2 ? "avx2" : "avx512"; }
+
+bool available(Isa isa) {
+  if (isa == Isa::generic) return true;
+#if defined(__x86_64__) && !defined(PELLUCID_PORTABLE_ONLY)
+  if (isa == Isa::avx2) return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512vl");
+#else
+  return false;
+#endif
+}
+
+Isa best(Set set) {
+  for (const Isa isa : widest_first) {
+    if (set_of(isa) == set && isa <= widest_allowed() && available(isa)) return isa;
+  }
+  if (set == Set::portable) return Isa::generic;
+  fail({Fault::usage, "this machine has no fused multiply-add", "kernels = fused", "AVX2 and FMA are missing or switched off",
+        "use kernels = portable; its results differ from fused ones in the last bits"});
+}
+
+Set default_set() { return available(Isa::avx2) ? Set::fused : Set::portable; }
+
+const Kernels& kernels([[maybe_unused]] Isa isa, Element element) {
+#if defined(__x86_64__) && !defined(PELLUCID_PORTABLE_ONLY)
+  if (isa == Isa::avx512) return *avx512_table(element);
+  if (isa == Isa::avx2) return *avx2_table(element);
+#endif
+  return *generic_table(element);
+}
+
+}  // namespace pellucid::kernels

@@ -1,0 +1,141 @@
+// A vector of numbers, as small as the kernels need it, over the compilers' own vector types. Which instruction set it
+// means is decided by the flags of the file that includes it (isa/*.cpp); everything stands in an unnamed namespace,
+// so that code made for a wide machine can never be linked where a narrow one would run it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#include "pellucid/base/shape.hpp"
+
+namespace pellucid::kernels {
+namespace {
+
+#if defined(__AVX512F__)
+constexpr int vector_bytes = 64;
+constexpr bool fused = true;
+#elif defined(__AVX2__) && defined(__FMA__)
+constexpr int vector_bytes = 32;
+constexpr bool fused = true;
+#else
+constexpr int vector_bytes = 16;
+constexpr bool fused = false;
+#endif
+
+template <class T>
+constexpr int lanes = vector_bytes / static_cast<int>(sizeof(T));
+
+template <class T>
+struct VectorOf {
+  typedef T type __attribute__((vector_size(vector_bytes)));
+};
+template <class T>
+using Vector = typename VectorOf<T>::type;
+
+/// The integer of T's size: bits and comparison masks.
+template <class T>
+struct IntegerOf;
+template <>
+struct IntegerOf<float> {
+  using type = std::int32_t;
+};
+template <>
+struct IntegerOf<double> {
+  using type = std::int64_t;
+};
+template <class T>
+using Bits = Vector<typename IntegerOf<T>::type>;
+
+using Floats = Vector<float>;
+using Doubles = Vector<double>;
+
+template <class T>
+inline Vector<T> load(const T* from) {
+  Vector<T> v;
+  __builtin_memcpy(&v, from, sizeof v);
+  return v;
+}
+
+template <class T>
+inline void store(T* to, Vector<T> v) {
+  __builtin_memcpy(to, &v, sizeof v);
+}
+
+template <class T>
+inline Vector<T> splat(T x) {
+  return Vector<T>{} + x;
+}
+
+// The first `count` lanes (1 <= count <= lanes); the others are 0. Nothing behind them is touched.
+template <class T>
+inline Vector<T> load_first(const T* from, Index count) {
+#if defined(__AVX512F__)
+  if constexpr (sizeof(T) == 4) {
+    return (Vector<T>)_mm512_maskz_loadu_ps(static_cast<__mmask16>((1U << count) - 1), from);
+  } else {
+    return (Vector<T>)_mm512_maskz_loadu_pd(static_cast<__mmask8>((1U << count) - 1), from);
+  }
+#else
+  Vector<T> v{};
+  for (int lane = 0; lane < lanes<T>; ++lane) {
+    if (lane < count) v[lane] = from[lane];
+  }
+  return v;
+#endif
+}
+
+template <class T>
+inline void store_first(T* to, Vector<T> v, Index count) {
+#if defined(__AVX512F__)
+  if constexpr (sizeof(T) == 4) {
+    _mm512_mask_storeu_ps(to, static_cast<__mmask16>((1U << count) - 1), (__m512)v);
+  } else {
+    _mm512_mask_storeu_pd(to, static_cast<__mmask8>((1U << count) - 1), (__m512d)v);
+  }
+#else
+  for (int lane = 0; lane < lanes<T>; ++lane) {
+    if (lane < count) to[lane] = v[lane];
+  }
+#endif
+}
+
+/// a * b + c: rounded once in the fused set, twice in the portable one.
+template <class V>
+inline V madd(V a, V b, V c) {
+#if defined(__AVX512F__)
+  if constexpr (sizeof(a[0]) == 4) return (V)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+  else return (V)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
+#elif defined(__AVX2__) && defined(__FMA__)
+  if constexpr (sizeof(a[0]) == 4) return (V)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+  else return (V)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c);
+#else
+  return a * b + c;
+#endif
+}
+
+template <class V>
+inline V square_root(V a) {
+#if defined(__AVX512F__)
+  if constexpr (sizeof(a[0]) == 4) return (V)_mm512_maskz_sqrt_ps(0xffff, (__m512)a);  // g++ 12 warns about the plain form
+  else return (V)_mm512_maskz_sqrt_pd(0xff, (__m512d)a);
+#elif defined(__AVX2__)
+  if constexpr (sizeof(a[0]) == 4) return (V)_mm256_sqrt_ps((__m256)a);
+  else return (V)_mm256_sqrt_pd((__m256d)a);
+#elif defined(__SSE2__)
+  if constexpr (sizeof(a[0]) == 4) return (V)_mm_sqrt_ps((__m128)a);
+  else return (V)_mm_sqrt_pd((__m128d)a);
+#else
+  for (unsigned lane = 0; lane < sizeof a / sizeof a[0]; ++lane) {
+    if constexpr (sizeof(a[0]) == 4) a[lane] = __builtin_sqrtf(a[lane]);
+    else a[lane] = __builtin_sqrt(a[lane]);
+  }
+  return a;
+#endif
+}
+
+}  // namespace
+}  // namespace pellucid::kernels

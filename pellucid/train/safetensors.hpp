@@ -1,0 +1,35 @@
+// The .safetensors format: a length, a JSON header, and the tensors' bytes without gaps. Reading trusts nothing: every
+// size is checked against the bytes that are there before it is believed, and nothing in a file can run.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "pellucid/base/shape.hpp"
+
+namespace pellucid {
+
+struct Tensor {
+  std::string name;
+  Element element;
+  std::vector<Index> shape;
+  std::vector<std::byte> data;  ///< row-major, little-endian
+};
+
+struct TensorFile {
+  std::vector<Tensor> tensors;                                  ///< in the order of their bytes
+  std::vector<std::pair<std::string, std::string>> metadata{};  ///< texts by name
+};
+
+/// The bytes of the file; equal content gives equal bytes.
+std::string encode(const TensorFile& file);
+/// Fails (Fault::data), naming `path`, what is wrong and where: a header that is cut off or no JSON, a type other than
+/// F32 or F64, a shape that does not fit its bytes, gaps, overlaps, missing or trailing bytes, a name given twice.
+TensorFile decode(std::string_view bytes, const std::string& path);
+
+TensorFile read_tensors(const std::string& path);
+void write_tensors(const std::string& path, const TensorFile& file);
+
+}  // namespace pellucid
