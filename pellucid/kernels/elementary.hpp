@@ -44,7 +44,7 @@ inline Vector<T> constant(double x) { return splat(static_cast<T>(x)); }
 
 template <class T>
 inline Bits<T> sign_mask() {
-  return bits<T>(constant<T>(-0.0));
+  return bits<T>(-Vector<T>{});
 }
 template <class T>
 inline Vector<T> magnitude(Vector<T> a) { return from_bits<T>(bits<T>(a) & ~sign_mask<T>()); }
@@ -96,16 +96,18 @@ inline Vector<T> exp_tail(Vector<T> r) {
   return sum * (r * r);
 }
 
-/// a = n ln 2 + r with |r| <= ln(2) / 2.
+/// a = n ln 2 + r + low with |r| <= ln(2) / 2.
 template <class T>
 struct Reduced {
-  Vector<T> n, r;
+  Vector<T> n, r, low;
 };
 template <class T>
 inline Reduced<T> reduce_exp(Vector<T> a) {
   const Vector<T> n = nearest_whole<T>(a * constant<T>(1.4426950408889634074));
   const Vector<T> high = a - n * splat(Format<T>::ln2_high);  // exact: both are multiples of the same small unit
-  return {n, high - n * splat(Format<T>::ln2_low)};
+  const Vector<T> rest = n * splat(Format<T>::ln2_low);
+  const Vector<T> r = high - rest;
+  return {n, r, (high - r) - rest};
 }
 
 /// exp(a + low) for a `low` far smaller than a.
@@ -115,8 +117,10 @@ inline Vector<T> exp_of_sum(Vector<T> a, Vector<T> low) {
   const Vector<T> least = splat(Format<T>::exp_underflow);
   const Vector<T> bounded = a > most ? most : (a < least ? least : a);  // NaN stays
   const Reduced<T> reduced = reduce_exp<T>(bounded);
-  const Vector<T> r = reduced.r + low;
-  const Vector<T> p = constant<T>(1) + (r + exp_tail<T>(r));
+  const Vector<T> r = reduced.r;
+  const Vector<T> tail = exp_tail<T>(r);
+  const Vector<T> rough = constant<T>(1) + (r + tail);
+  const Vector<T> p = constant<T>(1) + (r + (tail + (reduced.low + low) * rough));
   const Vector<T> half = nearest_whole<T>(reduced.n * constant<T>(0.5));  // two steps reach denormals and overflow
   return p * power_of_two<T>(half) * power_of_two<T>(reduced.n - half);
 }
@@ -128,7 +132,7 @@ inline Vector<T> expm1_of(Vector<T> a) {
   const Vector<T> direct = splat(Format<T>::expm1_direct);  // from here on exp(a) - 1 = exp(a) to the last bit but a few
   const Vector<T> bounded = a > direct ? direct : (a < -direct ? -direct : a);
   const Reduced<T> reduced = reduce_exp<T>(bounded);
-  const Vector<T> p = reduced.r + exp_tail<T>(reduced.r);
+  const Vector<T> p = reduced.r + (exp_tail<T>(reduced.r) + reduced.low);
   const Vector<T> scale = power_of_two<T>(reduced.n);
   const Vector<T> near = scale * p + (scale - constant<T>(1));
   const Vector<T> small = reduced.n == Vector<T>{} ? p : near;
@@ -198,7 +202,11 @@ inline Vector<T> tanh_of(Vector<T> a) {
   const Vector<T> most = splat(Format<T>::tanh_one);
   const Vector<T> x = magnitude<T>(a);
   const Vector<T> e = expm1_of<T>((x > most ? most : x) * constant<T>(2));
-  return with_sign<T>(e / (e + constant<T>(2)), a);
+  const Vector<T> two = constant<T>(2);
+  const Vector<T> divisor = e + two;
+  const Vector<T> lost = e - (divisor - two);  // what rounding took from e + 2, while it still counts
+  const Vector<T> quotient = e / divisor;
+  return with_sign<T>(quotient - quotient * (lost / divisor), a);
 }
 
 template <class T>
@@ -275,8 +283,13 @@ inline Vector<T> circular(Vector<T> a, int quarter) {
   const Vector<T> n = nearest_whole<T>(a * constant<T>(0.63661977236758134308));
   constexpr double pieces32[4] = {0x1.92p+0, 0x1.fap-12, 0x1.54p-20, 0x1.10b46p-30};
   constexpr double pieces64[4] = {0x1.921fb54p+0, 0x1.10b46118p-30, 0x1.313198ap-61, 0x1.701b839a25204p-92};
-  Vector<T> r = a;
-  for (const double piece : sizeof(T) == 4 ? pieces32 : pieces64) r = r - n * constant<T>(piece);
+  const double* const pieces = sizeof(T) == 4 ? pieces32 : pieces64;
+  const Vector<T> near = (a - n * constant<T>(pieces[0])) - n * constant<T>(pieces[1]);
+  const Vector<T> third = n * constant<T>(pieces[2]);
+  const Vector<T> high = near - third;
+  const Vector<T> lost = ((near - high) - third) - n * constant<T>(pieces[3]);
+  const Vector<T> r = high + lost;
+  const Vector<T> low = (high - r) + lost;
   const Bits<T> which = (bits<T>(n + splat(Format<T>::round_magic)) + quarter) & 3;
   const Vector<T> z = r * r;
   Vector<T> sine = constant<T>(0), cosine = constant<T>(0);
@@ -286,10 +299,12 @@ inline Vector<T> circular(Vector<T> a, int quarter) {
   for (int k = sizeof(T) == 4 ? 5 : 9; k >= 1; --k) {
     const double sign = k % 2 == 0 ? 1 : -1;
     sine = madd(sine, z, constant<T>(sign / factorial[2 * k + 1]));
-    cosine = madd(cosine, z, constant<T>(sign / factorial[2 * k]));
+    if (k > 1) cosine = madd(cosine, z, constant<T>(sign / factorial[2 * k]));
   }
-  sine = r + r * (z * sine);
-  cosine = constant<T>(1) + z * cosine;
+  sine = r + (r * (z * sine) + low);
+  const Vector<T> half = constant<T>(0.5) * z;
+  const Vector<T> main = constant<T>(1) - half;
+  cosine = main + (((constant<T>(1) - main) - half) + (z * z * cosine - r * low));
   const Vector<T> value = (which & 1) != Bits<T>{} ? cosine : sine;
   return (which & 2) != Bits<T>{} ? -value : value;
 }
