@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 #include "pellucid/base/random.hpp"
 
@@ -12,8 +13,8 @@ Split split_validation(std::uint32_t rows, double fraction, std::uint64_t seed) 
   const auto wanted = static_cast<std::uint32_t>(std::floor(fraction * rows + 0.5));
   const std::uint32_t held = rows == 0 ? 0 : std::min(wanted, rows - 1);
   Split split;
-  split.validation.assign(order.begin(), order.begin() + held);
-  split.train.assign(order.begin() + held, order.end());
+  split.validation.assign(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(held));
+  split.train.assign(order.begin() + static_cast<std::ptrdiff_t>(held), order.end());
   std::sort(split.validation.begin(), split.validation.end());
   std::sort(split.train.begin(), split.train.end());
   return split;

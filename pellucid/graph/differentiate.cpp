@@ -1,5 +1,5 @@
-// One sweep from the loss back to the leaves. Nodes are stored in an order in which operands come first, so walking
-// the numbers downwards meets every node after all that use it.
+// One sweep from the loss back to the leaves: every node is met after all that use it, in an order (so with sums) that
+// follows from the program alone.
 #include "pellucid/graph/differentiate.hpp"
 
 #include "pellucid/base/error.hpp"
@@ -56,11 +56,12 @@ std::vector<Value> gradients(Value loss, std::span<const Value> with_respect_to)
   }
   Graph& graph = *loss.graph;
   const int end = loss.id + 1;
+  const std::vector<int> order = operands_first(loss);
   std::vector<char> needed(static_cast<std::size_t>(end), 0);
   for (const Value value : with_respect_to) {
     if (value.id < end) needed[static_cast<std::size_t>(value.id)] = 1;
   }
-  for (int id = 0; id < end; ++id) {
+  for (const int id : order) {
     const Node& node = graph.node(id);
     if (operation(node.op).derivative == operation(Op::detach).derivative) continue;
     for (const int input : node.inputs) {
@@ -70,7 +71,8 @@ std::vector<Value> gradients(Value loss, std::span<const Value> with_respect_to)
 
   std::vector<Value> gradient_of(static_cast<std::size_t>(end));
   gradient_of.back() = graph.constant(1);
-  for (int id = end - 1; id >= 0; --id) {
+  for (auto at = order.rbegin(); at != order.rend(); ++at) {
+    const int id = *at;
     const Value gradient = gradient_of[static_cast<std::size_t>(id)];
     if (!gradient || !needed[static_cast<std::size_t>(id)] || is_leaf(graph.node(id).op)) continue;
     const Contributions contributions = pass_on(graph, id, gradient);

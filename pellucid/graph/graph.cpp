@@ -10,6 +10,29 @@ namespace pellucid::graph {
 
 const Shape& Value::shape() const { return graph->node(id).shape; }
 
+std::vector<int> operands_first(Value root) {
+  enum class Seen : char { no, open, done };
+  std::vector<Seen> seen(static_cast<std::size_t>(root.id) + 1, Seen::no);
+  std::vector<int> order;
+  std::vector<int> stack{root.id};  // not recursion: a program may be deeper than the stack
+  while (!stack.empty()) {
+    const int id = stack.back();
+    Seen& state = seen[static_cast<std::size_t>(id)];
+    if (state == Seen::no) {
+      state = Seen::open;
+      const std::array<int, 3>& inputs = root.graph->node(id).inputs;
+      for (auto input = inputs.rbegin(); input != inputs.rend(); ++input) {
+        if (*input >= 0 && seen[static_cast<std::size_t>(*input)] == Seen::no) stack.push_back(*input);
+      }
+      continue;
+    }
+    stack.pop_back();
+    if (state == Seen::open) order.push_back(id);
+    state = Seen::done;
+  }
+  return order;
+}
+
 bool is_leaf(Op op) { return op <= Op::slot; }
 bool is_elementwise(Op op) { return op >= Op::neg && op <= Op::fma; }
 

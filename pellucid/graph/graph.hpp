@@ -101,6 +101,10 @@ class Graph {
   std::map<std::tuple<Op, Shape, std::array<int, 3>, std::uint64_t, bool, bool, std::string>, int> known_;
 };
 
+/// The nodes that `root` needs, itself last, operands before what uses them: depth first, left operand first. The order
+/// follows from the program alone; ids do not (compilers evaluate the arguments of a call in different orders).
+std::vector<int> operands_first(Value root);
+
 bool is_leaf(Op op);
 bool is_elementwise(Op op);
 

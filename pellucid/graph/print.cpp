@@ -1,5 +1,7 @@
 #include "pellucid/graph/print.hpp"
 
+#include <map>
+
 #include "pellucid/base/text.hpp"
 #include "pellucid/graph/operations.hpp"
 
@@ -54,35 +56,36 @@ std::string formula(Value value) {
   return text + ")";
 }
 
-std::string describe(Value value) {
+namespace {
+
+// A node in terms of its operands, which `name` names.
+template <class Name>
+std::string described(Value value, const Name& name) {
   Graph& graph = *value.graph;
   const Node& node = graph.node(value);
-  std::string text = "%" + std::to_string(value.id) + " = ";
-  if (is_leaf(node.op)) return text + formula(value) + " " + to_string(node.shape);
-  text += std::string(operation(node.op).name) + "(";
+  std::string text = std::string(operation(node.op).name) + "(";
+  if (is_leaf(node.op)) return text + formula(value) + ") " + to_string(node.shape);
   for (int i = 0; i < operation(node.op).arity; ++i) {
-    const Value input = graph.value(node.inputs[static_cast<std::size_t>(i)]);
     if (i > 0) text += ", ";
-    text += is_leaf(graph.node(input).op) ? formula(input) : "%" + std::to_string(input.id);
+    text += name(graph.value(node.inputs[static_cast<std::size_t>(i)]));
     if ((i == 0 && node.transpose_a) || (i == 1 && node.transpose_b)) text += "ᵀ";
   }
   return text + ") " + to_string(node.shape);
 }
 
+}  // namespace
+
 std::string listing(Value value) {
-  Graph& graph = *value.graph;
-  std::vector<char> needed(static_cast<std::size_t>(value.id) + 1, 0);
-  needed.back() = 1;
-  for (int id = value.id; id >= 0; --id) {
-    if (!needed[static_cast<std::size_t>(id)]) continue;
-    for (const int input : graph.node(id).inputs) {
-      if (input >= 0) needed[static_cast<std::size_t>(input)] = 1;
-    }
-  }
+  std::map<int, int> number;  // by id: the lines count from 1
   std::string text;
-  for (int id = 0; id <= value.id; ++id) {
-    const Op op = graph.node(id).op;
-    if (needed[static_cast<std::size_t>(id)] && op != Op::constant) text += describe(graph.value(id)) + "\n";
+  for (const int id : operands_first(value)) {
+    const Value node = value.graph->value(id);
+    if (node.graph->node(id).op == Op::constant) continue;
+    number[id] = static_cast<int>(number.size()) + 1;
+    text += "%" + std::to_string(number[id]) + " = " + described(node, [&](Value operand) {
+              const auto found = number.find(operand.id);
+              return found == number.end() ? formula(operand) : "%" + std::to_string(found->second);
+            }) + "\n";
   }
   return text;
 }

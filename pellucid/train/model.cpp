@@ -4,18 +4,16 @@
 
 #include <algorithm>
 #include <cstring>
-#include <nlohmann/json.hpp>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/graph/print.hpp"
 #include "pellucid/train/program.hpp"
+#include "pellucid/train/recipe_json.hpp"
 
 namespace pellucid {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr const char* format_version = "pellucid-1";
 constexpr const char* numerics_version = "1";
@@ -198,7 +196,7 @@ TensorFile Model::to_file() const {
                    {"operations", operations_version},
                    {"graph", listing(inference_->program.predictions)},
                    {"signature", signature.dump()},
-                   {"recipe", to_toml(recipe_)}};
+                   {"recipe", to_json(recipe_).dump()}};
   return file;
 }
 
@@ -237,7 +235,7 @@ Model Model::from_file(const TensorFile& file, const std::string& path) {
   if (metadata(file, "format", path) != format_version) {
     refuse(path, "metadata format", "\"" + printable(metadata(file, "format", path)) + "\" is not \"" + format_version + "\"");
   }
-  Model model(recipe_from_toml(metadata(file, "recipe", path), path), read_signature(metadata(file, "signature", path), path));
+  Model model(recipe_from_json(Json::parse(metadata(file, "recipe", path), nullptr, false), path), read_signature(metadata(file, "signature", path), path));
   for (const Inference::Entry& entry : model.inference_->entries) {
     const auto found = std::find_if(file.tensors.begin(), file.tensors.end(), [&](const Tensor& tensor) { return tensor.name == entry.name; });
     if (found == file.tensors.end()) refuse(path, "tensor " + entry.name, "it is missing");

@@ -67,8 +67,8 @@ Tensor read_tensor(const std::string& name, const Json& row, std::string_view da
     refuse(path, where, "its shape needs " + std::to_string(bytes) + " bytes, its offsets hold " + std::to_string(last - first));
   }
   tensor.data.resize(bytes);
-  if (bytes > 0) std::memcpy(tensor.data.data(), data.data() + first, bytes);
-  end = last;
+  if (bytes > 0) std::memcpy(tensor.data.data(), data.data() + end, bytes);
+  end += bytes;
   return tensor;
 }
 
@@ -103,7 +103,8 @@ TensorFile decode(std::string_view bytes, const std::string& path) {
   if (length > longest_header || length > bytes.size() - length_bytes) {
     refuse(path, "length", "the header claims " + std::to_string(length) + " bytes, the file has " + std::to_string(bytes.size() - length_bytes));
   }
-  const std::string_view text = bytes.substr(length_bytes, length);
+  const auto header_end = length_bytes + static_cast<std::size_t>(length);
+  const std::string_view text = bytes.substr(length_bytes, header_end - length_bytes);
   if (!text.starts_with('{')) refuse(path, "header", "it does not begin with {");
   Keys keys;
   const Json header = Json::parse(
@@ -131,7 +132,7 @@ TensorFile decode(std::string_view bytes, const std::string& path) {
     return has ? row["data_offsets"][0].get<std::uint64_t>() : std::uint64_t{0};
   };
   std::stable_sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return first_byte(*a.second) < first_byte(*b.second); });
-  const std::string_view data = bytes.substr(length_bytes + length);
+  const std::string_view data = bytes.substr(header_end);
   std::size_t end = 0;
   for (const auto& [name, row] : rows) file.tensors.push_back(read_tensor(name, *row, data, end, path));
   if (end != data.size()) refuse(path, "end", std::to_string(data.size() - end) + " bytes belong to no tensor");

@@ -263,7 +263,9 @@ class Loop {
       plan::Plan& plan = validation_plans_.at(count);
       const std::span<std::uint32_t> rows = plan.row_index("rows");
       for (std::size_t m = 0; m < members_.size(); ++m) {
-        std::copy_n(members_[m].split.validation.begin() + begin, count, rows.begin() + static_cast<Index>(m) * count);
+        const std::span held(members_[m].split.validation);
+        const std::span<const std::uint32_t> batch = held.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(count));
+        std::copy(batch.begin(), batch.end(), rows.subspan(m * batch.size()).begin());
       }
       plan.run(team_);
       const std::span<const T> scores = plan.output<T>("scores");

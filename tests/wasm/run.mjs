@@ -1,4 +1,5 @@
-// Runs a WebAssembly program in Node: node run.mjs program.wasm. Of WASI it offers a clock, random bytes, exit and
+// Runs a WebAssembly program in Node: node run.mjs program.wasm. Of WASI it offers a clock, random bytes, exit, an empty
+// environment and
 // writing to the two output streams; every other call answers "not supported" (there are no files and no arguments).
 import { getRandomValues } from "node:crypto";
 import { readFileSync, writeSync } from "node:fs";
@@ -20,6 +21,14 @@ const calls = {
       total += length;
     }
     view().setUint32(written, total, true);
+    return success;
+  },
+  environ_sizes_get(count, bytes) {
+    view().setUint32(count, 0, true);
+    view().setUint32(bytes, 0, true);
+    return success;
+  },
+  environ_get() {
     return success;
   },
   proc_exit(code) {

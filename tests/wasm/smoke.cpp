@@ -1,11 +1,41 @@
-// Prints numbers that every build of the engine must agree on, WebAssembly among them.
+// Trains a small network with the portable kernels and prints a hash of the model's bytes: every build of the engine
+// must agree on it, WebAssembly among them.
 #include <cstdint>
 #include <cstdio>
+#include <vector>
 
 #include "pellucid/base/random.hpp"
+#include "pellucid/train/trainer.hpp"
+
+namespace {
+
+std::uint64_t trained_hash(pellucid::Element dtype) {
+  constexpr std::uint32_t rows = 300, columns = 7;
+  std::vector<float> inputs(rows * columns), targets(rows);
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    double sum = 0;
+    for (std::uint32_t column = 0; column < columns; ++column) {
+      const double value = 2 * pellucid::random_uniform(1, row, column) - 1;
+      inputs[row * columns + column] = static_cast<float>(value);
+      sum += value * (column % 3);
+    }
+    targets[row] = sum > 1 ? 2.0F : sum > 0 ? 1.0F : 0.0F;
+  }
+  pellucid::Recipe recipe;
+  recipe.model = "linear(33) | batch_norm | tanh | dropout(0.25) | linear(9) | sigmoid | linear";
+  recipe.kernels = pellucid::kernels::Set::portable;
+  recipe.dtype = dtype;
+  recipe.batch_size = 32;
+  recipe.epochs = 5;
+  const pellucid::Data data{
+      .inputs = inputs, .targets = targets, .columns = columns, .task = pellucid::Task::classification};
+  return pellucid::hash_path(pellucid::train(recipe, data).bytes());
+}
+
+}  // namespace
 
 int main() {
-  std::uint32_t hash = 0;
-  for (std::uint32_t unit = 0; unit < 1000; ++unit) hash = hash * 31 + pellucid::random_bits(42, 7, unit);
-  std::printf("random %08x\n", hash);
+  for (const pellucid::Element dtype : {pellucid::Element::float32, pellucid::Element::float64}) {
+    std::printf("%s %016llx\n", pellucid::name_of(dtype), static_cast<unsigned long long>(trained_hash(dtype)));
+  }
 }

@@ -1,0 +1,43 @@
+#include "pellucid/cli/command.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/cli/terminal.hpp"
+
+namespace pellucid::cli {
+
+const std::string& demand(const std::string& value, const std::string& command, const std::string& name) {
+  if (value.empty()) {
+    fail({Fault::usage, "pellucid " + command + " needs " + name, "", "it is missing",
+          "\"pellucid " + command + " --help\" shows an example"});
+  }
+  return value;
+}
+
+void print(const std::string& text) {
+  const bool is_written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+  if (is_written) return;
+  fail({Fault::run, "cannot write the results", "standard output", std::strerror(errno), "check where it is sent to"});
+}
+
+void note(const std::string& text) {
+  std::fflush(stdout);
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+void suggest(const std::vector<std::pair<std::string, std::string>>& commands_and_meanings) {
+  const bool colour = terminal(stderr).has_colour;
+  int width = 0;
+  for (const auto& [command, meaning] : commands_and_meanings) width = std::max(width, width_of(command));
+  std::string text = "\nnext:\n";
+  for (const auto& [command, meaning] : commands_and_meanings) {
+    text += "  " + left(command, width) + "  " + paint("# " + meaning, Colour::dim, colour) + "\n";
+  }
+  note(text);
+}
+
+}  // namespace pellucid::cli

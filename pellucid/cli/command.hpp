@@ -1,0 +1,36 @@
+// A command of the program: what it takes, and what it does. Each one is a file of its own; main.cpp lists them.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+
+namespace pellucid::cli {
+
+struct Command {
+  CLI::App* app;             ///< its options and its help, as CLI11 holds them
+  std::function<int()> run;  ///< called once the options are read; returns the exit code
+};
+
+Command add_train(CLI::App& program);
+Command add_unseal(CLI::App& program);
+Command add_predict(CLI::App& program);
+Command add_evaluate(CLI::App& program);
+Command add_explain(CLI::App& program);
+Command add_list(CLI::App& program);
+
+constexpr int done = 0;
+constexpr int interrupted = 130;  ///< as a shell reports a program that Ctrl-C ended
+
+/// The value of a positional argument. Fails (Fault::usage) if it was not given.
+const std::string& demand(const std::string& value, const std::string& command, const std::string& name);
+
+/// Results: to standard output. Fails (Fault::run) if they cannot be written.
+void print(const std::string& text);
+/// Everything else: to standard error, after the results so far.
+void note(const std::string& text);
+
+/// The commands to try next, for people: to standard error.
+void suggest(const std::vector<std::pair<std::string, std::string>>& commands_and_meanings);
+
+}  // namespace pellucid::cli

@@ -1,0 +1,116 @@
+#include "pellucid/cli/recipe_options.hpp"
+
+#include "pellucid/base/files.hpp"
+#include "pellucid/cli/arguments.hpp"
+
+namespace pellucid::cli {
+
+/// One field: its option, and how its value is read and shown.
+struct RecipeOption {
+  const char* name;   ///< "--batch-size"
+  const char* value;  ///< what stands for the value in the help: "ROWS"
+  const char* help;
+  void (*set)(Recipe& recipe, const std::string& text);
+  std::string (*show)(const Recipe& recipe);
+};
+
+namespace {
+
+// clang-format off
+const RecipeOption options[] = {
+    {"--model", "STEPS", "layers and activations joined by |; \"pellucid list\" names them",
+     [](Recipe& recipe, const std::string& text) { recipe.model = text; },
+     [](const Recipe& recipe) { return recipe.model; }},
+    {"--loss", "LOSS", "what is made small: a name, name(parameter=value) or expr(expression in y and p)",
+     [](Recipe& recipe, const std::string& text) { recipe.loss = text; },
+     [](const Recipe& recipe) { return recipe.loss.text().empty() ? "by the task" : recipe.loss.text(); }},
+    {"--optimizer", "OPTIMIZER", "how the weights move",
+     [](Recipe& recipe, const std::string& text) { recipe.optimizer = text; },
+     [](const Recipe& recipe) { return recipe.optimizer; }},
+    {"--schedule", "SCHEDULE", "how the learning rate changes from epoch to epoch",
+     [](Recipe& recipe, const std::string& text) { recipe.schedule = text; },
+     [](const Recipe& recipe) { return recipe.schedule; }},
+    {"--batch-size", "ROWS|full", "rows of one step; full: all rows in every step",
+     [](Recipe& recipe, const std::string& text) {
+       recipe.batch_size = text == "full" ? 0 : whole_number("--batch-size", text, 1, "give a number of rows, or full");
+     },
+     [](const Recipe& recipe) { return recipe.batch_size == 0 ? "full" : std::to_string(recipe.batch_size); }},
+    {"--epochs", "N", "at most this many passes over the training rows",
+     [](Recipe& recipe, const std::string& text) {
+       recipe.epochs = whole_number("--epochs", text, 1, "give the most epochs to train");
+     },
+     [](const Recipe& recipe) { return std::to_string(recipe.epochs); }},
+    {"--patience", "EPOCHS", "stop after so many epochs without a lower validation loss",
+     [](Recipe& recipe, const std::string& text) {
+       recipe.patience = whole_number("--patience", text, 1, "to train all epochs use --no-early-stopping");
+     },
+     [](const Recipe& recipe) { return std::to_string(recipe.patience); }},
+    {"--val,--validation", "PART", "part of the training rows held out to watch, at least 0 and below 1",
+     [](Recipe& recipe, const std::string& text) {
+       recipe.validation = number("--val", text, "give a part of the rows, such as 0.1");
+       if (recipe.validation < 0 || recipe.validation >= 1) {
+         misuse("--val", text + " is outside [0, 1)", "give a part of the rows, such as 0.1");
+       }
+     },
+     [](const Recipe& recipe) { return number_text(recipe.validation); }},
+    {"--shuffle", "true|false", "whether each epoch takes the rows in a new order",
+     [](Recipe& recipe, const std::string& text) { recipe.shuffle = true_or_false("--shuffle", text); },
+     [](const Recipe& recipe) { return std::string(recipe.shuffle ? "true" : "false"); }},
+    {"--seed", "N", "where all random numbers come from; the same seed gives the same bits",
+     [](Recipe& recipe, const std::string& text) {
+       recipe.seed = static_cast<std::uint64_t>(whole_number("--seed", text, 0, "give a whole number from 0"));
+     },
+     [](const Recipe& recipe) { return std::to_string(recipe.seed); }},
+    {"--dtype", "TYPE", "float32 or float64",
+     [](Recipe& recipe, const std::string& text) {
+       recipe.dtype = choice("--dtype", text, {Element::float32, Element::float64});
+     },
+     [](const Recipe& recipe) { return std::string(name_of(recipe.dtype)); }},
+    {"--kernels", "SET", "fused or portable: which bits; each set gives its own on every machine that has it",
+     [](Recipe& recipe, const std::string& text) {
+       recipe.kernels = choice("--kernels", text, {kernels::Set::fused, kernels::Set::portable});
+     },
+     [](const Recipe& recipe) { return std::string(name_of(recipe.kernels)); }},
+};
+// clang-format on
+
+constexpr const char* group = "Recipe";
+
+}  // namespace
+
+void RecipeOptions::add_to(CLI::App& app) {
+  const Recipe defaults;
+  for (const RecipeOption& option : options) {
+    app.add_option_function<std::string>(
+           option.name, [this, &option](const std::string& text) { given_.push_back({&option, text}); },
+           option.help + std::string(" (default: ") + option.show(defaults) + ")")
+        ->type_name(option.value)
+        ->group(group);
+  }
+  app.add_flag("--no-early-stopping", no_early_stopping_, "train all epochs; the best one is kept all the same")
+      ->group(group);
+  app.add_option("--recipe", file_, "take the recipe from this file, such as a run's recipe.toml; options override it")
+      ->type_name("FILE")
+      ->group(group);
+}
+
+Recipe RecipeOptions::recipe() const {
+  Recipe recipe = file_.empty() ? Recipe{} : recipe_from_toml(read_text(file_), file_);
+  for (const Given& given : given_) {
+    if (no_early_stopping_ && std::string_view(given.option->name) == "--patience") {
+      misuse("--patience", "--no-early-stopping is given too", "give one of them");
+    }
+    given.option->set(recipe, given.text);
+  }
+  if (no_early_stopping_) recipe.patience = 0;
+  return recipe;
+}
+
+bool RecipeOptions::has_seed() const {
+  for (const Given& given : given_) {
+    if (std::string_view(given.option->name) == "--seed") return true;
+  }
+  return false;
+}
+
+}  // namespace pellucid::cli

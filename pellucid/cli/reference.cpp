@@ -1,0 +1,226 @@
+#include "pellucid/cli/reference.hpp"
+
+#include <cmath>
+
+#include "pellucid/base/text.hpp"
+#include "pellucid/graph/print.hpp"
+#include "pellucid/nn/builder.hpp"
+#include "pellucid/nn/spec.hpp"
+
+namespace pellucid::cli {
+
+namespace {
+
+using Formulas = std::vector<std::pair<std::string, std::string>>;
+using graph::batch;
+using nn::Arguments;
+using nn::Value;
+
+constexpr Index example_columns = 4;  // of the values that formulas are written for
+constexpr double example_fan = 16;    // a square number, so that its root reads well
+
+const char* name_of(nn::Kind kind) {
+  switch (kind) {
+    case nn::Kind::number: return "number";
+    case nn::Kind::integer: return "integer";
+    case nn::Kind::boolean: return "boolean";
+    case nn::Kind::expression: return "expression";
+    case nn::Kind::initializer: return "initializer";
+  }
+  return "";
+}
+
+bool comes_from_task(const nn::Parameter& row) {
+  return row.kind == nn::Kind::integer && row.fallback == nn::from_task && !row.interval.contains(row.fallback);
+}
+
+bool is_numeric(const nn::Parameter& row) { return row.kind == nn::Kind::number || row.kind == nn::Kind::integer; }
+
+std::string fallback_of(const nn::Parameter& row) {
+  if (std::isnan(row.fallback)) return "required";
+  if (comes_from_task(row)) return "from the task";
+  if (row.kind == nn::Kind::boolean) return row.fallback != 0 ? "true" : "false";
+  if (row.kind == nn::Kind::initializer) return row.fallback_text;
+  return number_text(row.fallback);
+}
+
+bool is_written_out(const nn::Parameter& row) { return !std::isnan(row.fallback) && !comes_from_task(row); }
+
+// A number that a parameter without a default may take.
+double example_of(const nn::Interval& interval) {
+  if (interval.contains(1)) return 1;
+  if (std::isfinite(interval.low) && std::isfinite(interval.high)) return (interval.low + interval.high) / 2;
+  return std::isfinite(interval.low) ? std::floor(interval.low) + 1 : 0;
+}
+
+template <class Entry>
+std::string signature_of(const Entry& entry) {
+  std::string text = entry.name.text;
+  const char* separator = "(";
+  for (const nn::Parameter& row : entry.parameters) {
+    text += separator + std::string(row.name.text) + (is_written_out(row) ? "=" + fallback_of(row) : "");
+    separator = ", ";
+  }
+  return entry.parameters.empty() ? text : text + ")";
+}
+
+template <class Entry>
+bool is_given_as_expression(const Entry& entry) {
+  for (const nn::Parameter& row : entry.parameters) {
+    if (row.kind == nn::Kind::expression && std::isnan(row.fallback)) return true;
+  }
+  return false;
+}
+
+// The defaults, and examples for what has none.
+template <class Entry>
+Arguments usual_arguments(const Entry& entry) {
+  nn::Call call{entry.name.text, {}};
+  for (const nn::Parameter& row : entry.parameters) {
+    if (std::isnan(row.fallback)) call.arguments.emplace_back(row.name.text, number_text(example_of(row.interval)));
+  }
+  return nn::bind_arguments(call, entry.parameters, std::string(Entry::kind) + " " + entry.name.text);
+}
+
+template <class Entry>
+std::string numbers_in_formula(const Entry& entry, const Arguments& arguments) {
+  std::string text;
+  for (const nn::Parameter& row : entry.parameters) {
+    if (!is_numeric(row) || comes_from_task(row)) continue;
+    text += (text.empty() ? "" : ", ") + std::string(row.name.text) + " = " + number_text(arguments[row.name.text]);
+  }
+  return text;
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+  return text;
+}
+
+// Names of a layer's tensors count the steps of its model; a page has no model.
+std::string without_step(const nn::Builder& build, std::string text) {
+  const auto shorten = [&](const std::string& name) { text = replaced(text, name, name.substr(name.find('.') + 1)); };
+  for (const nn::ParameterInfo& parameter : build.parameters()) shorten(parameter.name);
+  for (const nn::StateInfo& state : build.states()) shorten(state.name);
+  return text;
+}
+
+Formulas formulas_of(const nn::Activation& entry, const Arguments& with) {
+  graph::Graph graph;
+  const Value z = graph.input("z", {batch, example_columns});
+  return {{std::string(entry.name.text) + "(z)", graph::formula(entry.define(z, with))}};
+}
+
+Formulas formulas_of(const nn::Loss& entry, const Arguments& with) {
+  graph::Graph graph;
+  const Value y = graph.input("y", {batch, 1});
+  const Value p = graph.input("p", {batch, entry.truth == nn::Truth::classes ? example_columns : 1});
+  return {{"loss", graph::formula(entry.define(y, p, with))}};
+}
+
+Formulas formulas_of(const nn::Layer& entry, const Arguments& with) {
+  const auto write = [&](bool training) {
+    graph::Graph graph;
+    nn::Builder build(graph, training, example_columns);
+    const Value y = entry.define(build, graph.input("x", {batch, example_columns}), with);
+    Formulas formulas{{training ? "training" : "inference", without_step(build, graph::formula(y))}};
+    for (const graph::Update& update : build.updates()) {
+      formulas.emplace_back(without_step(build, graph::formula(update.target)),
+                            without_step(build, graph::formula(update.value)));
+    }
+    return formulas;
+  };
+  Formulas training = write(true);
+  const Formulas inference = write(false);
+  if (training.front().second == inference.front().second) {
+    training.front().first = "output";
+  } else {
+    training.insert(training.begin() + 1, inference.front());
+  }
+  return training;
+}
+
+Formulas formulas_of(const nn::Initializer& entry, const Arguments& with) {
+  graph::Graph graph;
+  const Value u = graph.input("u", {batch, example_columns});
+  const std::string fan = number_text(example_fan);
+  return {{"first value, u in [0, 1), fan_in = fan_out = " + fan,
+           graph::formula(entry.define(u, example_fan, example_fan, with))}};
+}
+
+Formulas formulas_of(const nn::Optimizer& entry, const Arguments& with) {
+  graph::Graph graph;
+  const graph::Shape shape{example_columns};
+  nn::Stepper stepper(graph, "w", shape, graph.scalar("lr"));
+  const Value moved = entry.define(stepper, graph.parameter("w", shape), graph.input("g", shape), with);
+  const auto text = [](Value value) { return replaced(graph::formula(value), "w/", ""); };
+  Formulas formulas{{"w", text(moved)}};
+  for (const graph::Update& update : stepper.updates()) formulas.emplace_back(text(update.target), text(update.value));
+  return formulas;
+}
+
+Formulas formulas_of(const nn::Schedule& entry, const Arguments& with) {
+  graph::Graph graph;
+  const nn::Progress progress{graph.scalar("epoch"), graph.scalar("step")};
+  return {{"learning rate", graph::formula(entry.define(graph.scalar("lr"), progress, with))}};
+}
+
+template <class Entry>
+Formulas facts_of(const Entry& entry) {
+  Formulas facts;
+  if constexpr (requires { entry.range; }) facts.emplace_back("range", entry.range.text);
+  if constexpr (requires { entry.output; }) facts.emplace_back("output", entry.output.text);
+  if constexpr (requires { entry.truth; }) {
+    facts.emplace_back("truth", entry.truth == nn::Truth::classes  ? "classes"
+                                : entry.truth == nn::Truth::binary ? "binary"
+                                                                   : "numbers");
+  }
+  facts.emplace_back("use", entry.use.text);
+  facts.emplace_back("source", entry.source.text);
+  return facts;
+}
+
+template <class Entry>
+EntryPage page_of(const Entry& entry) {
+  EntryPage page{.name = entry.name.text,
+                 .signature = signature_of(entry),
+                 .summary = entry.summary.text,
+                 .formulas = {},
+                 .formula_at = "",
+                 .facts = facts_of(entry),
+                 .parameters = {}};
+  if (is_given_as_expression(entry)) {
+    page.formulas = {{Entry::kind, "the expression that is given"}};
+  } else {
+    const Arguments arguments = usual_arguments(entry);
+    page.formulas = formulas_of(entry, arguments);
+    page.formula_at = numbers_in_formula(entry, arguments);
+  }
+  for (const nn::Parameter& row : entry.parameters) {
+    page.parameters.push_back({row.name.text, row.summary.text, name_of(row.kind), fallback_of(row),
+                               is_numeric(row) ? nn::to_string(row.interval) : ""});
+  }
+  return page;
+}
+
+template <class Entry>
+KindPage kind_page(const char* name, const char* summary) {
+  KindPage page{name, summary, {}};
+  for (const Entry& entry : nn::catalogue<Entry>()) page.entries.push_back(page_of(entry));
+  return page;
+}
+
+}  // namespace
+
+std::vector<KindPage> reference() {
+  return {kind_page<nn::Layer>("layers", "steps with parameters, state or randomness"),
+          kind_page<nn::Activation>("activations", "steps that bend each value"),
+          kind_page<nn::Loss>("losses", "how wrong a prediction p is, given the truth y"),
+          kind_page<nn::Optimizer>("optimizers", "how a weight w moves, given its gradient g"),
+          kind_page<nn::Schedule>("schedules", "the learning rate of a step, from the optimizer's lr"),
+          kind_page<nn::Initializer>("initializers", "the first value of a weight")};
+}
+
+}  // namespace pellucid::cli

@@ -1,0 +1,37 @@
+// The catalogue as data for pages and JSON: each entry with its signature, its formula taken from its own definition,
+// and its parameters. Nothing here knows a single entry by name.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace pellucid::cli {
+
+struct ParameterPage {
+  std::string name, summary;
+  std::string kind;      ///< number, integer, boolean, expression or initializer
+  std::string fallback;  ///< the default as it is written, "required" or "from the task"
+  std::string interval;  ///< of numbers and integers: "[0, 1)"; else empty
+};
+
+struct EntryPage {
+  std::string name;
+  std::string signature;  ///< with defaults: "leaky_relu(alpha=0.01)"
+  std::string summary;
+  std::vector<std::pair<std::string, std::string>> formulas;  ///< what is computed and how; the main one first
+  std::string formula_at;                                     ///< the numbers that stand in the formulas: "alpha = 0.01"
+  std::vector<std::pair<std::string, std::string>> facts;     ///< range, output, truth, use, source
+  std::vector<ParameterPage> parameters;
+};
+
+struct KindPage {
+  std::string name;  ///< plural: "activations"
+  std::string summary;
+  std::vector<EntryPage> entries;
+};
+
+/// All kinds in the order in which a network is made of them.
+std::vector<KindPage> reference();
+
+}  // namespace pellucid::cli

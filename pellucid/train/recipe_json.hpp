@@ -1,0 +1,19 @@
+// The recipe as JSON: the one list of its keys, which TOML, model files and the command line share.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "pellucid/train/recipe.hpp"
+
+namespace pellucid {
+
+using Json = nlohmann::ordered_json;
+
+/// Every key with its value, defaults included, in a fixed order.
+Json to_json(const Recipe& recipe);
+/// Reads what to_json writes; a missing key keeps its default. Fails (Fault::usage), naming `source`, key and value, on
+/// an unknown key (with the nearest), a value of another type or out of range, another schema.
+Recipe recipe_from_json(const Json& json, const std::string& source);
+
+}  // namespace pellucid

@@ -1,0 +1,98 @@
+// What the tests of the kernels share: every instruction set of this machine, random numbers, operands in exact-sized
+// memory (so that a sanitizer sees a read behind the end), and comparison by bits with a message that says where.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "pellucid/base/buffer.hpp"
+#include "pellucid/base/random.hpp"
+#include "pellucid/kernels/kernels.hpp"
+
+namespace pellucid::kernels::testing {
+
+template <class T>
+constexpr Element element_of = sizeof(T) == 4 ? Element::float32 : Element::float64;
+
+inline std::vector<Isa> available_isas() {
+  std::vector<Isa> isas;
+  for (const Isa isa : {Isa::generic, Isa::avx2, Isa::avx512}) {
+    if (available(isa)) isas.push_back(isa);
+  }
+  return isas;
+}
+
+/// Equal bits; all NaNs are equal.
+template <class T>
+bool is_same(T a, T b) {
+  using Integer = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+  return (std::isnan(a) && std::isnan(b)) || std::bit_cast<Integer>(a) == std::bit_cast<Integer>(b);
+}
+
+inline std::string text(double value) {
+  char digits[40];
+  std::snprintf(digits, sizeof digits, "%.17g", value);
+  return digits;
+}
+
+/// "avx2 float32 [3, 4] at (1, 2): expected 1, got 2".
+template <class T>
+std::string difference(Isa isa, Index rows, Index columns, Index row, Index column, T expected, T got) {
+  return std::string(name_of(isa)) + " " + name_of(element_of<T>) + " [" + std::to_string(rows) + ", " +
+         std::to_string(columns) + "] at (" + std::to_string(row) + ", " + std::to_string(column) + "): expected " +
+         text(static_cast<double>(expected)) + ", got " + text(static_cast<double>(got));
+}
+
+/// `count` numbers in [low, high), a function of the seed.
+template <class T>
+std::vector<T> random_numbers(Index count, std::uint64_t seed, double low = -1, double high = 1) {
+  std::vector<T> values(static_cast<std::size_t>(count));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = static_cast<T>(low + (high - low) * random_uniform(seed, static_cast<std::uint32_t>(i), 0));
+  }
+  return values;
+}
+
+/// a*b + c as the set rounds it.
+template <class T>
+T multiply_add(Set set, T a, T b, T c) {
+  if (set == Set::fused) return std::fma(a, b, c);
+  const volatile T product = a * b;
+  return product + c;
+}
+
+/// The sum of `blocks` by the tree that splits n blocks at the largest power of two below n.
+template <class T>
+T tree_sum(const T* blocks, Index count) {
+  if (count == 0) return 0;
+  if (count == 1) return blocks[0];
+  const Index half = static_cast<Index>(std::bit_floor(static_cast<std::uint64_t>(count - 1)));
+  return tree_sum(blocks, half) + tree_sum(blocks + half, count - half);
+}
+
+inline Operand from_memory(const void* data, Index model_stride, Index row_stride, Index column_stride) {
+  return {Source::memory, {data, model_stride, row_stride, column_stride}, nullptr, nullptr};
+}
+
+template <class T>
+void run_elementwise(Isa isa, const Program& program, const Part& part) {
+  const Kernels& table = kernels(isa, element_of<T>);
+  Buffer scratch(table.elementwise_scratch_bytes(program));
+  table.elementwise(program, part, scratch.data());
+}
+
+template <class T>
+void run_product(Isa isa, const Product& product, const Part& part) {
+  const Kernels& table = kernels(isa, element_of<T>);
+  Buffer scratch(table.product_scratch_bytes(product));
+  table.product(product, part, scratch.data());
+}
+
+}  // namespace pellucid::kernels::testing
