@@ -2,6 +2,7 @@
 
 #include "pellucid/base/files.hpp"
 #include "pellucid/cli/arguments.hpp"
+#include "pellucid/train/program.hpp"
 
 namespace pellucid::cli {
 
@@ -48,9 +49,6 @@ const RecipeOption options[] = {
     {"--val,--validation", "PART", "part of the training rows held out to watch, at least 0 and below 1",
      [](Recipe& recipe, const std::string& text) {
        recipe.validation = number("--val", text, "give a part of the rows, such as 0.1");
-       if (recipe.validation < 0 || recipe.validation >= 1) {
-         misuse("--val", text + " is outside [0, 1)", "give a part of the rows, such as 0.1");
-       }
      },
      [](const Recipe& recipe) { return number_text(recipe.validation); }},
     {"--shuffle", "true|false", "whether each epoch takes the rows in a new order",
@@ -103,6 +101,7 @@ Recipe RecipeOptions::recipe() const {
     given.option->set(recipe, given.text);
   }
   if (no_early_stopping_) recipe.patience = 0;
+  check(recipe);
   return recipe;
 }
 

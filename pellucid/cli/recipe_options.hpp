@@ -17,6 +17,8 @@ class RecipeOptions {
   void add_to(CLI::App& app);
   /// The defaults, overridden by --recipe FILE, overridden by the options given.
   Recipe recipe() const;
+  /// Whether one of them was given.
+  bool is_given() const { return !given_.empty() || no_early_stopping_ || !file_.empty(); }
   bool has_seed() const;
 
  private:

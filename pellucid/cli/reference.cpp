@@ -1,5 +1,6 @@
 #include "pellucid/cli/reference.hpp"
 
+#include <cctype>
 #include <cmath>
 
 #include "pellucid/base/text.hpp"
@@ -82,11 +83,21 @@ Arguments usual_arguments(const Entry& entry) {
   return nn::bind_arguments(call, entry.parameters, std::string(Entry::kind) + " " + entry.name.text);
 }
 
+bool has_word(const std::string& text, const std::string& word) {
+  const auto is_part = [](char letter) { return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_'; };
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || !is_part(text[at - 1])) && (end == text.size() || !is_part(text[end]))) return true;
+  }
+  return false;
+}
+
+// What stands in the formula as a number and not by its name.
 template <class Entry>
-std::string numbers_in_formula(const Entry& entry, const Arguments& arguments) {
+std::string numbers_in_formula(const Entry& entry, const Arguments& arguments, const std::string& formula) {
   std::string text;
   for (const nn::Parameter& row : entry.parameters) {
-    if (!is_numeric(row) || comes_from_task(row)) continue;
+    if (!is_numeric(row) || comes_from_task(row) || has_word(formula, row.name.text)) continue;
     text += (text.empty() ? "" : ", ") + std::string(row.name.text) + " = " + number_text(arguments[row.name.text]);
   }
   return text;
@@ -196,7 +207,7 @@ EntryPage page_of(const Entry& entry) {
   } else {
     const Arguments arguments = usual_arguments(entry);
     page.formulas = formulas_of(entry, arguments);
-    page.formula_at = numbers_in_formula(entry, arguments);
+    page.formula_at = numbers_in_formula(entry, arguments, page.formulas.front().second);
   }
   for (const nn::Parameter& row : entry.parameters) {
     page.parameters.push_back({row.name.text, row.summary.text, name_of(row.kind), fallback_of(row),

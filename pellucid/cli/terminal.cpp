@@ -90,7 +90,7 @@ std::string wrapped(std::string_view text, int indent, int columns) {
 
 std::string fixed(double value, int digits) { return std::isnan(value) ? "n/a" : printf_text("%.*f", digits, value); }
 
-std::string short_number(double value) { return std::isnan(value) ? "n/a" : printf_text("%.*g", 4, value); }
+std::string rounded(double value, int digits) { return std::isnan(value) ? "n/a" : printf_text("%.*g", digits, value); }
 
 std::string counted(Index count, std::string_view singular) {
   return grouped(count) + " " + std::string(singular) + (count == 1 ? "" : "s");

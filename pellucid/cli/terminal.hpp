@@ -35,8 +35,8 @@ std::string wrapped(std::string_view text, int indent, int columns);
 
 /// "0.1873": `digits` decimals.
 std::string fixed(double value, int digits);
-/// Four significant digits, "n/a" if there is no value.
-std::string short_number(double value);
+/// `digits` significant digits, as few as say the same: "0.001"; "n/a" if there is no value.
+std::string rounded(double value, int digits = 6);
 /// "1 epoch", "2 epochs".
 std::string counted(Index count, std::string_view singular);
 /// "8.2 s", "3 min 05 s".

@@ -1,0 +1,12 @@
+// SHA-256 (FIPS 180-4): the digest of a file or of a row, the same everywhere.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace pellucid {
+
+/// The digest as 64 hexadecimal digits.
+std::string sha256(std::string_view bytes);
+
+}  // namespace pellucid

@@ -1,0 +1,14 @@
+// The help pages: of the program, and of each command, with its example.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+namespace pellucid::cli {
+
+class HelpPages : public CLI::FormatterBase {
+ public:
+  std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override;
+};
+
+}  // namespace pellucid::cli

@@ -1,0 +1,208 @@
+// `pellucid list`: the catalogue as a reference page for people, and as JSON for programs.
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/cli/command.hpp"
+#include "pellucid/cli/reference.hpp"
+#include "pellucid/cli/terminal.hpp"
+
+namespace pellucid::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int unbroken = 1 << 20;  // columns of a page that goes to a file or another program
+
+struct Options {
+  std::string kind, name;
+  bool json = false;
+};
+
+struct Page {
+  int columns;
+  bool colour;
+};
+
+Json json_of(const EntryPage& entry) {
+  Json formulas = Json::object();
+  for (const auto& [name, formula] : entry.formulas) formulas[name] = formula;
+  Json parameters = Json::array();
+  for (const ParameterPage& row : entry.parameters) {
+    parameters.push_back({{"name", row.name},
+                          {"summary", row.summary},
+                          {"kind", row.kind},
+                          {"default", row.fallback},
+                          {"interval", row.interval}});
+  }
+  Json json{{"name", entry.name},
+            {"signature", entry.signature},
+            {"summary", entry.summary},
+            {"formula", entry.formulas.front().second},
+            {"formula_at", entry.formula_at},
+            {"formulas", formulas}};
+  for (const auto& [name, text] : entry.facts) json[name] = text;
+  json["parameters"] = parameters;
+  return json;
+}
+
+Json json_of(const std::vector<KindPage>& kinds) {
+  Json json{{"schema", 1}};
+  for (const KindPage& kind : kinds) {
+    json[kind.name] = Json::array();
+    for (const EntryPage& entry : kind.entries) json[kind.name].push_back(json_of(entry));
+  }
+  return json;
+}
+
+std::string row(const std::string& name, const std::string& text, int width, const Page& page) {
+  const int indent = width + 4;
+  const std::string body = wrapped(text, indent, page.columns);
+  return "  " + left(name, width) + body.substr(std::min(body.size(), static_cast<std::size_t>(width + 2)));
+}
+
+// The formula with long numbers rounded: 1 - 0.9 is 0.09999999999999998 exactly, and reads as 0.1.
+std::string readable(const std::string& formula) {
+  constexpr std::size_t long_number = 12;
+  constexpr const char* digits = "0123456789.";
+  std::string text;
+  for (std::size_t at = 0; at < formula.size();) {
+    const std::size_t end = std::min(formula.find_first_not_of(digits, at), formula.size());
+    const std::string number = formula.substr(at, end - at);
+    const auto value = number.size() < long_number ? std::nullopt : parse_number(number);
+    text += value ? rounded(*value) : number;
+    const std::size_t next = std::min(formula.find_first_of(digits, end), formula.size());
+    text += formula.substr(end, next - end);
+    at = next;
+  }
+  return text;
+}
+
+std::string formulas(const EntryPage& entry, int width, const Page& page) {
+  std::string text;
+  for (const auto& [name, formula] : entry.formulas) {
+    text += row(text.empty() ? "formula" : "", name + " = " + readable(formula), width, page);
+  }
+  if (!entry.formula_at.empty()) text += row("", "with " + entry.formula_at, width, page);
+  return text;
+}
+
+std::string text_of(const EntryPage& entry, const Page& page) {
+  constexpr int width = 13;
+  std::string text = paint(entry.signature, Colour::bold, page.colour) + "\n";
+  text += wrapped(entry.summary, 2, page.columns) + formulas(entry, width, page);
+  for (const auto& [name, fact] : entry.facts) text += row(name, fact, width, page);
+  for (const ParameterPage& parameter : entry.parameters) {
+    const std::string range = parameter.interval.empty() ? parameter.kind : parameter.kind + " in " + parameter.interval;
+    text += row(parameter.name, parameter.summary + " (" + range + "; default: " + parameter.fallback + ")", width, page);
+  }
+  return text;
+}
+
+std::string text_of(const KindPage& kind, const Page& page) {
+  std::string text = kind.name + ": " + kind.summary + "\n";
+  for (const EntryPage& entry : kind.entries) text += "\n" + text_of(entry, page);
+  return text;
+}
+
+std::string overview(const std::vector<KindPage>& kinds, const Page& page) {
+  constexpr int width = 12;
+  std::string text;
+  for (const KindPage& kind : kinds) {
+    std::string names;
+    for (const EntryPage& entry : kind.entries) names += (names.empty() ? "" : ", ") + entry.name;
+    text += row(kind.name, names, width, page);
+  }
+  return text;
+}
+
+const KindPage* find_kind(const std::vector<KindPage>& kinds, const std::string& name) {
+  const auto is_it = [&](const KindPage& kind) { return kind.name == name; };
+  const auto found = std::find_if(kinds.begin(), kinds.end(), is_it);
+  return found == kinds.end() ? nullptr : &*found;
+}
+
+// The kinds that have an entry of that name, with that entry alone.
+std::vector<KindPage> with_entry(const std::vector<KindPage>& kinds, const std::string& name) {
+  std::vector<KindPage> found;
+  for (const KindPage& kind : kinds) {
+    for (const EntryPage& entry : kind.entries) {
+      if (entry.name == name) found.push_back({kind.name, kind.summary, {entry}});
+    }
+  }
+  return found;
+}
+
+[[noreturn]] void fail_unknown(const std::string& name, const std::vector<KindPage>& kinds, bool entries_alone) {
+  std::vector<std::string> known;
+  std::string list;
+  for (const KindPage& kind : kinds) {
+    if (!entries_alone) known.push_back(kind.name);
+    for (const EntryPage& entry : kind.entries) known.push_back(entry.name);
+  }
+  for (const std::string& each : known) list += (list.empty() ? "" : ", ") + each;
+  const std::string near = nearest(name, known);
+  fail({Fault::usage, "the catalogue has no \"" + printable(name) + "\"", "",
+        near.empty() ? "" : "did you mean \"" + near + "\"?", "known are: " + list});
+}
+
+// What was asked for.
+enum class Selected : unsigned char { everything, kind, entry };
+struct Selection {
+  std::vector<KindPage> kinds;
+  Selected what;
+};
+
+Selection selected(const Options& options) {
+  const std::vector<KindPage> all = reference();
+  if (options.kind.empty()) return {all, Selected::everything};
+  const KindPage* kind = find_kind(all, options.kind);
+  if (kind != nullptr && options.name.empty()) return {{*kind}, Selected::kind};
+  if (kind == nullptr && !options.name.empty()) fail_unknown(options.kind, all, false);
+  const std::vector<KindPage> among = kind == nullptr ? all : std::vector<KindPage>{*kind};
+  const std::string& name = kind == nullptr ? options.kind : options.name;
+  Selection found{with_entry(among, name), Selected::entry};
+  if (found.kinds.empty()) fail_unknown(name, among, kind != nullptr);
+  return found;
+}
+
+int run(const Options& options) {
+  const Selection selection = selected(options);
+  if (options.json) {
+    print(json_of(selection.kinds).dump(2) + "\n");
+    return done;
+  }
+  const Terminal out = terminal(stdout);
+  const Page page{out.is_live ? out.columns : unbroken, out.has_colour};
+  if (selection.what == Selected::everything) {
+    const KindPage& first = selection.kinds.front();
+    print(overview(selection.kinds, page));
+    suggest({{"pellucid list " + first.name, "the page of one kind"},
+             {"pellucid list " + first.entries.front().name, "the page of one entry"}});
+    return done;
+  }
+  std::string text;
+  for (const KindPage& kind : selection.kinds) {
+    text += selection.what == Selected::kind ? text_of(kind, page) : text_of(kind.entries.front(), page);
+  }
+  print(text);
+  return done;
+}
+
+}  // namespace
+
+Command add_list(CLI::App& program) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* app = program.add_subcommand("list", "Prints the catalogue: what a recipe can name.");
+  app->add_option("KIND", options->kind, "layers, activations, losses, optimizers, schedules or initializers");
+  app->add_option("NAME", options->name, "one entry of that kind");
+  app->add_flag("--json", options->json, "print one JSON object, with all that the pages say");
+  app->footer("Example:\n  pellucid list activations");
+  return {app, [options] { return run(*options); }};
+}
+
+}  // namespace pellucid::cli

@@ -1,0 +1,99 @@
+#include "pellucid/cli/progress.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <vector>
+
+#include "pellucid/base/text.hpp"
+#include "pellucid/cli/terminal.hpp"
+
+namespace pellucid::cli {
+
+namespace {
+
+constexpr auto redraw_after = std::chrono::milliseconds(100);
+constexpr int longest_bar = 24;
+constexpr int shortest_bar = 6;
+
+std::string scores(const Epoch& epoch) {
+  if (std::isnan(epoch.validation_loss)) return "";
+  const std::string loss = "validation " + fixed(epoch.validation_loss, 4);
+  return std::isnan(epoch.validation_accuracy) ? loss : loss + ", accuracy " + fixed(epoch.validation_accuracy, 4);
+}
+
+// "━━━━╸─────": done in heavy strokes.
+std::string bar(double part, int length) {
+  const int halves = static_cast<int>(std::floor(part * 2 * length));
+  std::string text;
+  for (int i = 0; i < length; ++i) text += 2 * i + 2 <= halves ? "━" : 2 * i + 1 == halves ? "╸" : "─";
+  return text;
+}
+
+std::string clock_text(double seconds) {
+  const auto whole = static_cast<Index>(std::ceil(seconds));
+  const auto two = [](Index value) { return (value < 10 ? "0" : "") + std::to_string(value); };
+  if (whole < 3600) return std::to_string(whole / 60) + ":" + two(whole % 60);
+  return std::to_string(whole / 3600) + ":" + two(whole % 3600 / 60) + ":" + two(whole % 60);
+}
+
+void write(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+}  // namespace
+
+Progress::Progress(bool quiet) : form_(Form::none) {
+  const Terminal err = terminal(stderr);
+  colour_ = err.has_colour;
+  if (!quiet) form_ = err.is_live ? Form::bar : Form::lines;
+}
+
+double Progress::seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
+
+void Progress::show(const Moment& moment) {
+  if (form_ == Form::none) return;
+  const bool is_new = moment.finished != nullptr && moment.finished->epoch == moment.epoch;
+  const double rows = static_cast<double>((moment.epoch - 1) * moment.rows + moment.rows_done);
+  const double rows_per_second = rows / std::max(seconds(), 1e-9);
+  if (is_new) validation_ = scores(*moment.finished);
+  if (form_ == Form::bar) {
+    if (Clock::now() - drawn_ >= redraw_after) draw(moment, rows_per_second);
+    return;
+  }
+  if (!is_new) return;
+  write("epoch " + std::to_string(moment.epoch) + "/" + std::to_string(moment.epochs) + "  loss " +
+        fixed(moment.finished->loss, 4) + (validation_.empty() ? "" : "  " + validation_) + "  " +
+        grouped(static_cast<Index>(rows_per_second)) + " rows/s" + (moment.finished->is_best ? "  best" : "") + "\n");
+}
+
+// Parts are added in order of their worth while the line has room; the bar takes what is left.
+void Progress::draw(const Moment& moment, double rows_per_second) {
+  const auto rows = static_cast<double>(moment.rows);
+  const double rows_left = static_cast<double>(moment.epochs - moment.epoch + 1) * rows - static_cast<double>(moment.rows_done);
+  const std::string count = std::to_string(moment.epochs);
+  const std::string head = "epoch " + right(std::to_string(moment.epoch), width_of(count)) + "/" + count + " ";
+  std::vector<std::string> parts{"  loss " + fixed(moment.loss, 4)};
+  if (!validation_.empty()) parts.push_back("  " + validation_);
+  parts.push_back("  " + grouped(static_cast<Index>(rows_per_second)) + " rows/s");
+  parts.push_back("  at most " + clock_text(rows_left / rows_per_second) + " left");
+
+  const int columns = terminal(stderr).columns - 1;
+  int room = columns - width_of(head) - shortest_bar;
+  std::string tail;
+  for (const std::string& part : parts) {
+    if (width_of(part) > room) continue;
+    tail += part;
+    room -= width_of(part);
+  }
+  const int length = std::clamp(shortest_bar + room, 0, longest_bar);
+  const std::string drawn = paint(bar(static_cast<double>(moment.rows_done) / rows, length), Colour::green, colour_);
+  write("\r" + head + drawn + tail + "\x1b[K");
+  is_drawn_ = true;
+  drawn_ = Clock::now();
+}
+
+void Progress::clear() {
+  if (is_drawn_) write("\r\x1b[K");
+  is_drawn_ = false;
+}
+
+}  // namespace pellucid::cli

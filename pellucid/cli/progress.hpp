@@ -1,0 +1,38 @@
+// What a training run shows while it runs, on standard error: on a terminal one line that is redrawn, elsewhere a plain
+// line for each epoch.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "pellucid/train/trainer.hpp"
+
+namespace pellucid::cli {
+
+class Progress {
+ public:
+  /// Quiet shows nothing.
+  explicit Progress(bool quiet);
+  ~Progress() { clear(); }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  /// After each step. Redraws the line at most ten times a second.
+  void show(const Moment& moment);
+  /// Takes the live line away.
+  void clear();
+  double seconds() const;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  void draw(const Moment& moment, double rows_per_second);
+
+  enum class Form : unsigned char { none, lines, bar } form_;
+  bool colour_ = false;
+  bool is_drawn_ = false;
+  Clock::time_point start_ = Clock::now();
+  Clock::time_point drawn_{};
+  std::string validation_;  ///< of the last epoch that ended, as it is shown
+};
+
+}  // namespace pellucid::cli

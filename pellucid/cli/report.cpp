@@ -1,0 +1,119 @@
+// The readable form of an evaluation. The matrix has the truth in its rows and what it was taken for in its columns;
+// its diagonal, the right answers, stands in brackets, so that it is seen without colour too.
+#include <algorithm>
+#include <cmath>
+
+#include "pellucid/base/text.hpp"
+#include "pellucid/cli/evaluation.hpp"
+#include "pellucid/cli/terminal.hpp"
+
+namespace pellucid::cli {
+
+namespace {
+
+constexpr int widest_class = 20;
+constexpr int narrowest_class = 4;
+constexpr int widest_header = 8;  // of a column of the matrix
+
+int class_width(const Evaluation& evaluation, std::string_view title) {
+  int width = width_of(title);
+  for (const std::string& name : evaluation.classes) width = std::max(width, std::min(width_of(name), widest_class));
+  return width;
+}
+
+double mean_of(const Evaluation& evaluation, double ClassScore::*field) {
+  double sum = 0;
+  for (const ClassScore& score : evaluation.scores) sum += std::isnan(score.*field) ? 0 : score.*field;
+  return sum / static_cast<double>(evaluation.scores.size());
+}
+
+std::string class_line(const std::string& name, int width, const ClassScore& score) {
+  return left(name, width) + right(fixed(score.precision, 3), 11) + right(fixed(score.recall, 3), 8) +
+         right(fixed(score.f1, 3), 7) + right(grouped(score.rows), 9) + "\n";
+}
+
+std::string class_table(const Evaluation& evaluation, bool colour) {
+  const int width = class_width(evaluation, "mean");
+  const std::string head = left("class", width) + right("precision", 11) + right("recall", 8) + right("f1", 7) + right("rows", 9);
+  std::string text = paint(head, Colour::bold, colour) + "\n";
+  for (std::size_t one = 0; one < evaluation.classes.size(); ++one) {
+    text += class_line(evaluation.classes[one], width, evaluation.scores[one]);
+  }
+  return text + class_line("mean", width,
+                           {evaluation.rows, mean_of(evaluation, &ClassScore::precision),
+                            mean_of(evaluation, &ClassScore::recall), mean_of(evaluation, &ClassScore::f1)});
+}
+
+std::string cell(const Evaluation& evaluation, std::size_t truth, std::size_t prediction, int width, bool colour) {
+  const Index count = evaluation.count(truth, prediction);
+  const std::string number = count == 0 ? "·" : std::to_string(count);
+  if (truth == prediction) return paint(right("[" + std::to_string(count) + "]", width), Colour::green, colour);
+  const std::string text = right(number, width - 1) + " ";
+  return count == 0 ? paint(text, Colour::dim, colour) : text;
+}
+
+/// "" if the lines would be longer than `columns`.
+std::string matrix(const Evaluation& evaluation, int columns, bool colour) {
+  const auto classes = static_cast<int>(evaluation.classes.size());
+  const Index largest = *std::max_element(evaluation.counts.begin(), evaluation.counts.end());
+  const int narrowest = width_of(std::to_string(largest)) + 3;  // a blank and two brackets
+  const int names = std::min(class_width(evaluation, ""), columns - classes * narrowest);
+  if (names < narrowest_class) return "";
+  int header = 0;
+  for (const std::string& name : evaluation.classes) header = std::max(header, std::min(width_of(name), widest_header));
+  const int cells = std::min(std::max(narrowest, header + 2), (columns - names) / classes);
+
+  std::string text = paint("confusion", Colour::bold, colour) + ": a row is the truth, a column what it was taken for\n";
+  text += std::string(static_cast<std::size_t>(names), ' ');
+  for (const std::string& name : evaluation.classes) text += right(cut_to(name, cells - 2), cells - 1) + " ";
+  text += "\n";
+  for (std::size_t truth = 0; truth < evaluation.classes.size(); ++truth) {
+    text += left(evaluation.classes[truth], names);
+    for (std::size_t other = 0; other < evaluation.classes.size(); ++other) {
+      text += cell(evaluation, truth, other, cells, colour);
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+/// The pairs that are confused most, at most `most` of them.
+std::string commonest_mistakes(const Evaluation& evaluation, std::size_t most) {
+  struct Mistake {
+    Index count;
+    std::size_t truth, prediction;
+  };
+  std::vector<Mistake> mistakes;
+  for (std::size_t truth = 0; truth < evaluation.classes.size(); ++truth) {
+    for (std::size_t other = 0; other < evaluation.classes.size(); ++other) {
+      const Index count = evaluation.count(truth, other);
+      if (truth != other && count > 0) mistakes.push_back({count, truth, other});
+    }
+  }
+  std::stable_sort(mistakes.begin(), mistakes.end(), [](const Mistake& a, const Mistake& b) { return a.count > b.count; });
+  mistakes.resize(std::min(mistakes.size(), most));
+  std::string text;
+  for (const Mistake& mistake : mistakes) {
+    text += (text.empty() ? "most often: " : ", ") + evaluation.classes[mistake.truth] + " taken for " +
+            evaluation.classes[mistake.prediction] + " (" + grouped(mistake.count) + ")";
+  }
+  return text.empty() ? "no mistakes\n" : text + "\n";
+}
+
+}  // namespace
+
+std::string report(const Evaluation& raw, int columns, bool colour) {
+  constexpr std::size_t few = 3;
+  constexpr std::size_t many = 10;
+  Evaluation evaluation = raw;
+  for (std::string& name : evaluation.classes) name = printable(name);  // names come from files
+  Index hits = 0;
+  for (std::size_t one = 0; one < evaluation.classes.size(); ++one) hits += evaluation.count(one, one);
+  const std::string accuracy = paint("accuracy " + fixed(evaluation.accuracy, 4), Colour::bold, colour);
+  const std::string drawn = matrix(evaluation, columns, colour);
+  return accuracy + ": " + grouped(hits) + " of " + counted(evaluation.rows, "row") + " right\n\n" +
+         class_table(evaluation, colour) + "\n" + drawn +
+         commonest_mistakes(evaluation, drawn.empty() ? many : few);
+}
+
+}  // namespace pellucid::cli

@@ -1,0 +1,19 @@
+// A data set in memory: what every reader gives and training takes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pellucid/base/shape.hpp"
+
+namespace pellucid::data {
+
+struct Dataset {
+  Index rows = 0, columns = 0;
+  std::vector<float> inputs;         ///< [rows, columns], row-major
+  std::vector<float> targets;        ///< [rows]: class numbers from 0
+  std::vector<std::string> classes;  ///< their names
+  std::vector<Index> image;          ///< {28, 28} if a row is a picture, else empty
+};
+
+}  // namespace pellucid::data

@@ -1,0 +1,72 @@
+#include "pellucid/data/sealed.hpp"
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <system_error>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/files.hpp"
+#include "pellucid/base/hash.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/data/images.hpp"
+
+namespace pellucid::data {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string absolute(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path whole = std::filesystem::absolute(path, error);
+  return error ? path : whole.lexically_normal().string();
+}
+
+void check(const std::string& path, const std::string& digest) {
+  const std::string now = sha256(read_text(path));
+  if (now == digest) return;
+  fail({Fault::refused, "the sealed test set was changed", "\"" + printable(path) + "\"",
+        "its SHA-256 is " + now.substr(0, 16) + "…, at the start of the run it was " + digest.substr(0, 16) + "…",
+        "put the old file back, or train again on the new data"});
+}
+
+}  // namespace
+
+Seal seal_images(const std::string& images, const std::string& labels) {
+  return {absolute(images), absolute(labels), sha256(read_text(images)), sha256(read_text(labels)), 0};
+}
+
+Sealed<Dataset> sealed_images(const Seal& seal) {
+  check(seal.images, seal.images_sha256);
+  check(seal.labels, seal.labels_sha256);
+  return Sealed<Dataset>(read_images(seal.images, seal.labels));
+}
+
+std::string to_json(const Seal& seal) {
+  const Json json{{"images", seal.images},
+                  {"labels", seal.labels},
+                  {"images_sha256", seal.images_sha256},
+                  {"labels_sha256", seal.labels_sha256},
+                  {"openings", seal.openings}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Seal seal_from_json(const std::string& text, const std::string& path) {
+  const Json json = Json::parse(text, nullptr, false);
+  const auto refuse = [&](const std::string& key, const std::string& why) {
+    fail({Fault::data, "cannot read the seal \"" + printable(path) + "\"", key, why, "give a run folder that pellucid wrote"});
+  };
+  if (!json.is_object()) refuse("", "it is not a JSON object");
+  Seal seal;
+  for (const auto& [key, field] : {std::pair{"images", &seal.images}, std::pair{"labels", &seal.labels},
+                                   std::pair{"images_sha256", &seal.images_sha256}, std::pair{"labels_sha256", &seal.labels_sha256}}) {
+    if (!json.contains(key) || !json[key].is_string()) refuse(key, "it is missing or not a text");
+    *field = json[key].get<std::string>();
+  }
+  const bool has_count = json.contains("openings") && json["openings"].is_number_unsigned() && json["openings"] < 1 << 30;
+  if (!has_count) refuse("openings", "it is missing or not a count");
+  seal.openings = json["openings"].get<Index>();
+  return seal;
+}
+
+}  // namespace pellucid::data

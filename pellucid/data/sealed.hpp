@@ -1,0 +1,46 @@
+// The sealed test set. Training may hold it but not look: Sealed<T> has no accessor, and only unseal() opens it, which
+// counts. What a run records of it is where it lies and its digest, so that a changed test set is noticed.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "pellucid/data/dataset.hpp"
+
+namespace pellucid::data {
+
+/// What `seal.json` of a run holds.
+struct Seal {
+  std::string images, labels;                ///< absolute paths of the test files
+  std::string images_sha256, labels_sha256;  ///< of their bytes
+  Index openings = 0;                        ///< how often the test set was looked at
+};
+
+template <class T>
+class Sealed {
+ public:
+  explicit Sealed(T value) : value_(std::move(value)) {}
+  Sealed(Sealed&&) noexcept = default;
+  Sealed& operator=(Sealed&&) noexcept = default;
+  Sealed(const Sealed&) = delete;
+  Sealed& operator=(const Sealed&) = delete;
+
+ private:
+  friend T unseal(Sealed&& sealed, Seal& seal) {
+    ++seal.openings;
+    return std::move(sealed.value_);
+  }
+  T value_;
+};
+
+/// Takes the digests of the test files; no value is read.
+Seal seal_images(const std::string& images, const std::string& labels);
+
+/// The test set of a seal, still sealed. Fails (Fault::refused) if a file is not the one that was sealed.
+Sealed<Dataset> sealed_images(const Seal& seal);
+
+std::string to_json(const Seal& seal);
+/// Fails (Fault::data) naming `path` if the text is not what to_json writes.
+Seal seal_from_json(const std::string& text, const std::string& path);
+
+}  // namespace pellucid::data
