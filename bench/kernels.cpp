@@ -89,12 +89,23 @@ struct Shape {
   const char* what;
 };
 constexpr Shape shapes[] = {
-    {32, 64, 20, false, false, "forward"},          {20, 64, 32, true, false, "weight gradient"}, {32, 20, 64, false, true, "input gradient"},
-    {32, 32, 64, false, false, "forward"},          {32, 1, 64, false, false, "forward"},         {128, 10, 128, false, false, "forward"},
-    {128, 256, 784, false, false, "forward"},       {784, 256, 128, true, false, "weight gradient"}, {128, 784, 256, false, true, "input gradient"},
-    {128, 128, 256, false, false, "forward"},       {256, 128, 128, true, false, "weight gradient"}, {128, 256, 128, false, true, "input gradient"},
-    {1, 256, 256, false, false, "one row"},         {512, 512, 512, false, false, "square"},      {1024, 1024, 1024, false, false, "square"},
-    {1024, 1024, 1024, false, true, "square"},      {1024, 1024, 1024, true, false, "square"},
+    {32, 64, 20, false, false, "forward"},
+    {20, 64, 32, true, false, "weight gradient"},
+    {32, 20, 64, false, true, "input gradient"},
+    {32, 32, 64, false, false, "forward"},
+    {32, 1, 64, false, false, "forward"},
+    {128, 10, 128, false, false, "forward"},
+    {128, 256, 784, false, false, "forward"},
+    {784, 256, 128, true, false, "weight gradient"},
+    {128, 784, 256, false, true, "input gradient"},
+    {128, 128, 256, false, false, "forward"},
+    {256, 128, 128, true, false, "weight gradient"},
+    {128, 256, 128, false, true, "input gradient"},
+    {1, 256, 256, false, false, "one row"},
+    {512, 512, 512, false, false, "square"},
+    {1024, 1024, 1024, false, false, "square"},
+    {1024, 1024, 1024, false, true, "square"},
+    {1024, 1024, 1024, true, false, "square"},
 };
 
 template <class T>
@@ -103,14 +114,18 @@ void products(Isa isa, double flops_at_peak) {
   const Kernels& table = kernels(isa, element);
   for (const Shape& s : shapes) {
     Numbers<T> a(s.rows * s.k), b(s.k * s.columns), c(s.rows * s.columns);
-    const Product product{s.k, {a.data(), 0, s.a_transposed ? 1 : s.k, s.a_transposed ? s.rows : 1},
-                          {b.data(), 0, s.b_transposed ? 1 : s.columns, s.b_transposed ? s.k : 1}, {c.data(), 0, s.columns}, nullptr};
+    const Product product{s.k,
+                          {a.data(), 0, s.a_transposed ? 1 : s.k, s.a_transposed ? s.rows : 1},
+                          {b.data(), 0, s.b_transposed ? 1 : s.columns, s.b_transposed ? s.k : 1},
+                          {c.data(), 0, s.columns},
+                          nullptr};
     Buffer scratch(table.product_scratch_bytes(product));
     const double seconds = fastest([&] { table.product(product, {0, 1, 0, s.rows, 0, s.columns}, scratch.data()); });
     const double flops = 2.0 * static_cast<double>(s.rows * s.columns * s.k) / seconds;
     const double share = flops_at_peak > 0 ? 100 * flops / flops_at_peak * (sizeof(T) / 4.0) : 0;
-    std::printf("%-8s %s product %4d x %4d x %4d %c%c %9.2f us %7.1f GFLOP/s %5.1f %% of peak  %s\n", name_of(isa), name_of(element), static_cast<int>(s.rows),
-                static_cast<int>(s.columns), static_cast<int>(s.k), s.a_transposed ? 't' : '-', s.b_transposed ? 't' : '-', seconds * 1e6, flops * 1e-9, share, s.what);
+    std::printf("%-8s %s product %4d x %4d x %4d %c%c %9.2f us %7.1f GFLOP/s %5.1f %% of peak  %s\n", name_of(isa),
+                name_of(element), static_cast<int>(s.rows), static_cast<int>(s.columns), static_cast<int>(s.k),
+                s.a_transposed ? 't' : '-', s.b_transposed ? 't' : '-', seconds * 1e6, flops * 1e-9, share, s.what);
   }
 }
 
@@ -118,32 +133,39 @@ struct Named {
   Opcode op;
   const char* name;
 };
-constexpr Named opcodes[] = {{Opcode::add, "add"}, {Opcode::div, "div"}, {Opcode::sqrt, "sqrt"}, {Opcode::exp, "exp"}, {Opcode::log, "log"}, {Opcode::log1p, "log1p"},
-                             {Opcode::expm1, "expm1"}, {Opcode::tanh, "tanh"}, {Opcode::sigmoid, "sigmoid"}, {Opcode::sin, "sin"}, {Opcode::pow, "pow"}};
+constexpr Named opcodes[] = {{Opcode::add, "add"},     {Opcode::div, "div"},   {Opcode::sqrt, "sqrt"},
+                             {Opcode::exp, "exp"},     {Opcode::log, "log"},   {Opcode::log1p, "log1p"},
+                             {Opcode::expm1, "expm1"}, {Opcode::tanh, "tanh"}, {Opcode::sigmoid, "sigmoid"},
+                             {Opcode::sin, "sin"},     {Opcode::pow, "pow"}};
 
 template <class T>
 void others(Isa isa) {
   const Element element = sizeof(T) == 4 ? Element::float32 : Element::float64;
   const Kernels& table = kernels(isa, element);
   const auto report = [&](const char* what, double seconds, Index count) {
-    std::printf("%-8s %s %-28s %9.2f us %8.3f ns per element\n", name_of(isa), name_of(element), what, seconds * 1e6, seconds * 1e9 / static_cast<double>(count));
+    std::printf("%-8s %s %-28s %9.2f us %8.3f ns per element\n", name_of(isa), name_of(element), what, seconds * 1e6,
+                seconds * 1e9 / static_cast<double>(count));
   };
-  const auto elementwise = [&](const char* what, const Operand* operands, int operand_count, Opcode op, Index rows, Index columns) {
+  const auto elementwise = [&](const char* what, const Operand* operands, int operand_count, Opcode op, Index rows,
+                               Index columns) {
     Numbers<T> out(rows * columns);
     const Target result{out.data(), 0, columns};
     const auto to = static_cast<std::uint8_t>(operand_count);
     const Instruction instruction{op, to, 0, static_cast<std::uint8_t>(operand_count > 1 ? 1 : 0), 0};
     const Program program{operands, &result, &instruction, operand_count, 1, 1, operand_count + 1};
     Buffer scratch(table.elementwise_scratch_bytes(program));
-    report(what, fastest([&] { table.elementwise(program, {0, 1, 0, rows, 0, columns}, scratch.data()); }), rows * columns);
+    report(what, fastest([&] { table.elementwise(program, {0, 1, 0, rows, 0, columns}, scratch.data()); }),
+           rows * columns);
   };
   constexpr Index rows = 128, columns = 64;
   Numbers<T> x(rows * columns * 4), y(rows * columns * 4);
-  const Operand both[] = {{Source::memory, {x.data(), 0, columns, 1}, nullptr, nullptr}, {Source::memory, {y.data(), 0, columns, 1}, nullptr, nullptr}};
+  const Operand both[] = {{Source::memory, {x.data(), 0, columns, 1}, nullptr, nullptr},
+                          {Source::memory, {y.data(), 0, columns, 1}, nullptr, nullptr}};
   for (const auto& [op, name] : opcodes) elementwise(name, both, 2, op, rows, columns);
   const Operand row[] = {both[0], {Source::memory, {y.data(), 0, 0, 1}, nullptr, nullptr}};
   elementwise("add row vector", row, 2, Opcode::add, rows, columns);
-  const Operand row10[] = {{Source::memory, {x.data(), 0, 10, 1}, nullptr, nullptr}, {Source::memory, {y.data(), 0, 0, 1}, nullptr, nullptr}};
+  const Operand row10[] = {{Source::memory, {x.data(), 0, 10, 1}, nullptr, nullptr},
+                           {Source::memory, {y.data(), 0, 0, 1}, nullptr, nullptr}};
   elementwise("add row vector, 10 columns", row10, 2, Opcode::add, rows, 10);
   const Operand column10[] = {row10[0], {Source::memory, {y.data(), 0, 1, 0}, nullptr, nullptr}};
   elementwise("add column, 10 columns", column10, 2, Opcode::add, rows, 10);

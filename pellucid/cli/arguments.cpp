@@ -33,7 +33,8 @@ double number(const std::string& option, const std::string& text, const std::str
 bool true_or_false(const std::string& option, const std::string& text) {
   if (text == "true") return true;
   if (text == "false") return false;
-  misuse(option, "\"" + printable(text) + "\" is neither true nor false", "write " + option + " true or " + option + " false");
+  misuse(option, "\"" + printable(text) + "\" is neither true nor false",
+         "write " + option + " true or " + option + " false");
 }
 
 std::vector<std::string> comma_list(const std::string& text) {

@@ -30,12 +30,18 @@ void note(const std::string& text) {
 }
 
 void suggest(const std::vector<std::pair<std::string, std::string>>& commands_and_meanings) {
-  const bool colour = terminal(stderr).has_colour;
+  const Terminal err = terminal(stderr);
   int width = 0;
-  for (const auto& [command, meaning] : commands_and_meanings) width = std::max(width, width_of(command));
+  int longest_meaning = 0;
+  for (const auto& [command, meaning] : commands_and_meanings) {
+    width = std::max(width, width_of(command));
+    longest_meaning = std::max(longest_meaning, width_of(meaning));
+  }
+  const bool is_beside = width + longest_meaning + 6 <= err.columns;
   std::string text = "\nnext:\n";
   for (const auto& [command, meaning] : commands_and_meanings) {
-    text += "  " + left(command, width) + "  " + paint("# " + meaning, Colour::dim, colour) + "\n";
+    text += "  " + (is_beside ? left(command, width) + "  " : command + "\n      ") +
+            paint("# " + meaning, Colour::dim, err.has_colour) + "\n";
   }
   note(text);
 }

@@ -7,6 +7,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/cli/terminal.hpp"
 
 namespace pellucid::cli {
 
@@ -43,6 +44,16 @@ nlohmann::ordered_json number_or_null(double value) {
 
 }  // namespace
 
+void check_classes(const Signature& signature) {
+  const auto named = static_cast<Index>(signature.classes.size());
+  const Index told = signature.task == Task::binary ? 2 : signature.outputs;
+  const bool is_single = signature.task != Task::binary || signature.outputs == 1;
+  if (signature.task == Task::regression || (named == told && is_single)) return;
+  fail({Fault::data, "cannot use the model", "metadata signature",
+        counted(named, "class name") + " for " + counted(signature.outputs, "output"),
+        "give a model that pellucid wrote"});
+}
+
 std::vector<Index> decided_classes(const Signature& signature, std::span<const float> predictions) {
   const auto width = static_cast<std::size_t>(signature.outputs);
   std::vector<Index> decided;
@@ -64,6 +75,7 @@ Evaluation evaluate(Model& model, std::span<const float> inputs, Index columns, 
           "they have " + grouped(columns) + " columns, the model takes " + grouped(signature.inputs),
           "give rows like those that the model was trained on"});
   }
+  check_classes(signature);
   demand_class_numbers(targets, signature.classes.size());
   Evaluation evaluation{.classes = signature.classes,
                         .counts = std::vector<Index>(signature.classes.size() * signature.classes.size(), 0),

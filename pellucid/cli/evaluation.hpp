@@ -28,6 +28,9 @@ struct Evaluation {
   Index count(std::size_t truth, std::size_t prediction) const { return counts[truth * classes.size() + prediction]; }
 };
 
+/// Fails (Fault::data) if a model that tells classes does not name as many as it tells; such a file was tampered with.
+void check_classes(const Signature& signature);
+
 /// The class that each row's prediction decides for: `predictions` is what Model::predict gives.
 std::vector<Index> decided_classes(const Signature& signature, std::span<const float> predictions);
 

@@ -43,7 +43,8 @@ int run(const Options& options) {
     return done;
   }
   if (options.recipe.is_given() || !options.inputs.empty() || !options.outputs.empty()) {
-    misuse("explain --plan MODEL", "the model has its own recipe and shape", "leave the other options out, or the model");
+    misuse("explain --plan MODEL", "the model has its own recipe and shape",
+           "leave the other options out, or the model");
   }
   const Model model = Model::load(model_path(options.model));
   print(explain_plan(model.recipe(), model.signature(), members, !options.no_fuse));
@@ -56,13 +57,16 @@ Command add_explain(CLI::App& program) {
   const auto options = std::make_shared<Options>();
   CLI::App* app = program.add_subcommand(
       "explain", "Shows what a network computes. --plan: operations, shapes, flops, bytes, addresses and parts.");
-  app->add_option("MODEL", options->model, "a model file or a run folder; without one, the recipe given by the options");
+  app->add_option("MODEL", options->model,
+                  "a model file or a run folder; without one, the recipe given by the options");
   app->add_flag("--plan", options->plan, "print the account of a training step and of a prediction");
   app->add_option("--inputs", options->inputs, "columns of a row, without MODEL")->type_name("N");
   app->add_option("--outputs", options->outputs, "classes or numbers to predict, without MODEL")->type_name("N");
-  app->add_option("--task", options->task, "classification, binary or regression, without MODEL (default: classification)")
+  app->add_option("--task", options->task,
+                  "classification, binary or regression, without MODEL (default: classification)")
       ->type_name("TASK");
-  app->add_option("--members", options->members, "networks trained as one batched program (default: 1)")->type_name("M");
+  app->add_option("--members", options->members, "networks trained as one batched program (default: 1)")
+      ->type_name("M");
   app->add_flag("--no-fuse", options->no_fuse, "one pass over memory for each operation; the same bits");
   options->recipe.add_to(*app);
   app->footer(

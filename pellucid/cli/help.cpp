@@ -68,7 +68,8 @@ std::string positionals(const CLI::App& app) {
 std::string options(const CLI::App& app, const std::string& group) {
   std::vector<std::pair<std::string, std::string>> rows;
   for (const CLI::Option* option : app.get_options()) {
-    if (option->nonpositional() && option->get_group() == group) rows.emplace_back(name_of(*option), option->get_description());
+    if (option->nonpositional() && option->get_group() == group)
+      rows.emplace_back(name_of(*option), option->get_description());
   }
   return rows.empty() ? "" : "\n" + group + ":\n" + table(rows);
 }

@@ -23,7 +23,7 @@ void on_signal(int) {
 }
 
 void handle(void (*handler)(int)) {
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = handler;
   action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);
@@ -33,13 +33,17 @@ void handle(void (*handler)(int)) {
 
 }  // namespace
 
-Interrupt::Interrupt(const std::string& folder) {
-  if (folder.size() < sizeof empty_folder) std::memcpy(empty_folder, folder.c_str(), folder.size() + 1);
+Interrupt::Interrupt() {
   is_asked = false;
+  empty_folder[0] = '\0';
   handle(on_signal);
 }
 
 Interrupt::~Interrupt() { handle(SIG_DFL); }
+
+void Interrupt::guard(const std::string& folder) {
+  if (folder.size() < sizeof empty_folder) std::memcpy(empty_folder, folder.c_str(), folder.size() + 1);
+}
 
 const std::atomic<bool>& Interrupt::flag() const { return is_asked; }
 

@@ -7,17 +7,18 @@
 
 namespace pellucid::cli {
 
-/// While it lives the signals are caught; afterwards they do what they did before.
+/// While it lives the signals are caught; afterwards they end the program, as they usually do.
 class Interrupt {
  public:
-  /// A second signal removes `folder` if it is still empty.
-  explicit Interrupt(const std::string& folder);
+  Interrupt();
   ~Interrupt();
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
 
   /// Set by the first signal.
   const std::atomic<bool>& flag() const;
+  /// From now on a second signal removes `folder`, if it is empty then.
+  void guard(const std::string& folder);
 };
 
 }  // namespace pellucid::cli

@@ -1,5 +1,7 @@
 // `pellucid list`: the catalogue as a reference page for people, and as JSON for programs.
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -28,17 +30,38 @@ struct Page {
   bool colour;
 };
 
+// A value of JSON's own type; null if the parameter is required or comes from the task.
+Json default_of(const ParameterPage& row) {
+  const double value = row.declared.fallback;
+  if (std::isnan(value)) return nullptr;
+  if (row.kind == "boolean") return value != 0;
+  if (row.interval.empty()) return row.fallback;
+  if (!row.declared.interval.contains(value)) return nullptr;
+  return row.kind == "integer" ? Json(static_cast<std::int64_t>(value)) : Json(value);
+}
+
+Json json_of(const ParameterPage& row) {
+  Json json{{"name", row.name},
+            {"summary", row.summary},
+            {"kind", row.kind},
+            {"default", default_of(row)},
+            {"required", std::isnan(row.declared.fallback)}};
+  if (row.interval.empty()) return json;
+  const nn::Interval& interval = row.declared.interval;
+  const auto bound = [](double value) { return std::isinf(value) ? Json(nullptr) : Json(value); };
+  json["interval"] = {{"text", row.interval},
+                      {"low", bound(interval.low)},
+                      {"high", bound(interval.high)},
+                      {"low_included", interval.low_included},
+                      {"high_included", interval.high_included}};
+  return json;
+}
+
 Json json_of(const EntryPage& entry) {
   Json formulas = Json::object();
   for (const auto& [name, formula] : entry.formulas) formulas[name] = formula;
   Json parameters = Json::array();
-  for (const ParameterPage& row : entry.parameters) {
-    parameters.push_back({{"name", row.name},
-                          {"summary", row.summary},
-                          {"kind", row.kind},
-                          {"default", row.fallback},
-                          {"interval", row.interval}});
-  }
+  for (const ParameterPage& row : entry.parameters) parameters.push_back(json_of(row));
   Json json{{"name", entry.name},
             {"signature", entry.signature},
             {"summary", entry.summary},
@@ -97,8 +120,10 @@ std::string text_of(const EntryPage& entry, const Page& page) {
   text += wrapped(entry.summary, 2, page.columns) + formulas(entry, width, page);
   for (const auto& [name, fact] : entry.facts) text += row(name, fact, width, page);
   for (const ParameterPage& parameter : entry.parameters) {
-    const std::string range = parameter.interval.empty() ? parameter.kind : parameter.kind + " in " + parameter.interval;
-    text += row(parameter.name, parameter.summary + " (" + range + "; default: " + parameter.fallback + ")", width, page);
+    const std::string range =
+        parameter.interval.empty() ? parameter.kind : parameter.kind + " in " + parameter.interval;
+    text +=
+        row(parameter.name, parameter.summary + " (" + range + "; default: " + parameter.fallback + ")", width, page);
   }
   return text;
 }
@@ -137,17 +162,17 @@ std::vector<KindPage> with_entry(const std::vector<KindPage>& kinds, const std::
   return found;
 }
 
-[[noreturn]] void fail_unknown(const std::string& name, const std::vector<KindPage>& kinds, bool entries_alone) {
+[[noreturn]] void fail_unknown(const std::string& name, const std::vector<KindPage>& kinds) {
   std::vector<std::string> known;
-  std::string list;
   for (const KindPage& kind : kinds) {
-    if (!entries_alone) known.push_back(kind.name);
+    known.push_back(kind.name);
     for (const EntryPage& entry : kind.entries) known.push_back(entry.name);
   }
-  for (const std::string& each : known) list += (list.empty() ? "" : ", ") + each;
   const std::string near = nearest(name, known);
-  fail({Fault::usage, "the catalogue has no \"" + printable(name) + "\"", "",
-        near.empty() ? "" : "did you mean \"" + near + "\"?", "known are: " + list});
+  fail({Fault::usage,
+        "the catalogue has no \"" + printable(name) + "\"" +
+            (kinds.size() == 1 ? " among its " + kinds.front().name : ""),
+        "", near.empty() ? "" : "did you mean \"" + near + "\"?", "\"pellucid list\" names all there is"});
 }
 
 // What was asked for.
@@ -162,11 +187,11 @@ Selection selected(const Options& options) {
   if (options.kind.empty()) return {all, Selected::everything};
   const KindPage* kind = find_kind(all, options.kind);
   if (kind != nullptr && options.name.empty()) return {{*kind}, Selected::kind};
-  if (kind == nullptr && !options.name.empty()) fail_unknown(options.kind, all, false);
+  if (kind == nullptr && !options.name.empty()) fail_unknown(options.kind, all);
   const std::vector<KindPage> among = kind == nullptr ? all : std::vector<KindPage>{*kind};
   const std::string& name = kind == nullptr ? options.kind : options.name;
   Selection found{with_entry(among, name), Selected::entry};
-  if (found.kinds.empty()) fail_unknown(name, among, kind != nullptr);
+  if (found.kinds.empty()) fail_unknown(name, among);
   return found;
 }
 

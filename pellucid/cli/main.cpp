@@ -45,8 +45,8 @@ std::vector<std::string> option_names(const CLI::App& app) {
   return names;
 }
 
-[[noreturn]] void fail_unknown(const std::string& what, const std::string& name,
-                               const std::vector<std::string>& known, const std::string& help) {
+[[noreturn]] void fail_unknown(const std::string& what, const std::string& name, const std::vector<std::string>& known,
+                               const std::string& help) {
   const std::string near = nearest(name, known);
   fail({Fault::usage, "unknown " + what + " \"" + printable(name) + "\"", "",
         near.empty() ? "" : "did you mean \"" + near + "\"?", "\"" + help + "\" lists them"});
@@ -68,6 +68,14 @@ void refuse_unknown_words(const CLI::App& program) {
         "put texts with blanks in quotes; \"" + help + "\" shows an example"});
 }
 
+// CLI11 says "--epochs: 1 required N missing" or "--epochs: At Most 1 required but received 2".
+[[noreturn]] void refuse_count(const std::string& message) {
+  const std::string option = message.substr(0, message.find(':'));
+  const bool is_repeated = message.find("received") != std::string::npos;
+  fail({Fault::usage, "cannot use " + option, "", is_repeated ? "it is given more than once" : "its value is missing",
+        is_repeated ? "give it once" : "write " + option + " VALUE"});
+}
+
 int run(int count, char** words) {
   CLI::App program("Neural networks you can see through: trains, explains and ships them on the CPU.", "pellucid");
   program.formatter(std::make_shared<HelpPages>());
@@ -86,6 +94,8 @@ int run(int count, char** words) {
   } catch (const CLI::CallForHelp&) {
     print(program.help());
     return done;
+  } catch (const CLI::ArgumentMismatch& error) {
+    refuse_count(error.what());
   } catch (const CLI::ParseError& error) {
     fail({Fault::usage, "cannot read the command line", "", error.what(), "\"pellucid --help\" lists the commands"});
   }

@@ -13,6 +13,7 @@ namespace pellucid::cli {
 namespace {
 
 constexpr auto redraw_after = std::chrono::milliseconds(100);
+constexpr double settled_after = 0.3;  // seconds from which on the speed tells something
 constexpr int longest_bar = 24;
 constexpr int shortest_bar = 6;
 
@@ -41,7 +42,7 @@ void write(const std::string& text) { std::fwrite(text.data(), 1, text.size(), s
 
 }  // namespace
 
-Progress::Progress(bool quiet) : form_(Form::none) {
+Progress::Progress(bool quiet, std::size_t networks) : form_(Form::none), has_others_(networks > 1) {
   const Terminal err = terminal(stderr);
   colour_ = err.has_colour;
   if (!quiet) form_ = err.is_live ? Form::bar : Form::lines;
@@ -49,32 +50,43 @@ Progress::Progress(bool quiet) : form_(Form::none) {
 
 double Progress::seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
 
+double Progress::rows_per_second(const Moment& moment) const {
+  return static_cast<double>((moment.epoch - 1) * moment.rows + moment.rows_done) / std::max(seconds(), 1e-9);
+}
+
 void Progress::show(const Moment& moment) {
   if (form_ == Form::none) return;
-  const bool is_new = moment.finished != nullptr && moment.finished->epoch == moment.epoch;
-  const double rows = static_cast<double>((moment.epoch - 1) * moment.rows + moment.rows_done);
-  const double rows_per_second = rows / std::max(seconds(), 1e-9);
-  if (is_new) validation_ = scores(*moment.finished);
-  if (form_ == Form::bar) {
-    if (Clock::now() - drawn_ >= redraw_after) draw(moment, rows_per_second);
-    return;
+  if (moment.finished != nullptr) validation_ = scores(*moment.finished);
+  if (form_ == Form::lines) {
+    if (moment.finished != nullptr) write(line(moment));
+  } else if (Clock::now() - drawn_ >= redraw_after) {
+    draw(moment);
   }
-  if (!is_new) return;
-  write("epoch " + std::to_string(moment.epoch) + "/" + std::to_string(moment.epochs) + "  loss " +
-        fixed(moment.finished->loss, 4) + (validation_.empty() ? "" : "  " + validation_) + "  " +
-        grouped(static_cast<Index>(rows_per_second)) + " rows/s" + (moment.finished->is_best ? "  best" : "") + "\n");
+}
+
+std::string Progress::line(const Moment& moment) const {
+  const std::string head = "epoch " + std::to_string(moment.epoch) + "/" + std::to_string(moment.epochs) + "  ";
+  if (moment.finished->epoch < moment.epoch) return head + "the first network has stopped, the others go on\n";
+  return head + (has_others_ ? "first network: " : "") + "loss " + fixed(moment.finished->loss, 4) +
+         (validation_.empty() ? "" : "  " + validation_) + "  " + grouped(static_cast<Index>(rows_per_second(moment))) +
+         " rows/s" + (moment.finished->is_best ? "  best" : "") + "\n";
 }
 
 // Parts are added in order of their worth while the line has room; the bar takes what is left.
-void Progress::draw(const Moment& moment, double rows_per_second) {
+void Progress::draw(const Moment& moment) {
   const auto rows = static_cast<double>(moment.rows);
-  const double rows_left = static_cast<double>(moment.epochs - moment.epoch + 1) * rows - static_cast<double>(moment.rows_done);
+  const double rows_left =
+      static_cast<double>(moment.epochs - moment.epoch + 1) * rows - static_cast<double>(moment.rows_done);
+  const double speed = rows_per_second(moment);
   const std::string count = std::to_string(moment.epochs);
   const std::string head = "epoch " + right(std::to_string(moment.epoch), width_of(count)) + "/" + count + " ";
   std::vector<std::string> parts{"  loss " + fixed(moment.loss, 4)};
   if (!validation_.empty()) parts.push_back("  " + validation_);
-  parts.push_back("  " + grouped(static_cast<Index>(rows_per_second)) + " rows/s");
-  parts.push_back("  at most " + clock_text(rows_left / rows_per_second) + " left");
+  if (seconds() > settled_after) {
+    parts.push_back("  " + grouped(static_cast<Index>(speed)) + " rows/s");
+    parts.push_back("  at most " + clock_text(rows_left / speed) + " left");
+  }
+  if (has_others_) parts.emplace_back("  (first network)");
 
   const int columns = terminal(stderr).columns - 1;
   int room = columns - width_of(head) - shortest_bar;

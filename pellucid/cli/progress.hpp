@@ -11,8 +11,8 @@ namespace pellucid::cli {
 
 class Progress {
  public:
-  /// Quiet shows nothing.
-  explicit Progress(bool quiet);
+  /// Quiet shows nothing. Of several networks that train as one program the first is shown.
+  Progress(bool quiet, std::size_t networks);
   ~Progress() { clear(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -25,11 +25,14 @@ class Progress {
 
  private:
   using Clock = std::chrono::steady_clock;
-  void draw(const Moment& moment, double rows_per_second);
+  std::string line(const Moment& moment) const;
+  void draw(const Moment& moment);
+  double rows_per_second(const Moment& moment) const;
 
   enum class Form : unsigned char { none, lines, bar } form_;
   bool colour_ = false;
   bool is_drawn_ = false;
+  bool has_others_;
   Clock::time_point start_ = Clock::now();
   Clock::time_point drawn_{};
   std::string validation_;  ///< of the last epoch that ended, as it is shown

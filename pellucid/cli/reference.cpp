@@ -22,11 +22,16 @@ constexpr double example_fan = 16;    // a square number, so that its root reads
 
 const char* name_of(nn::Kind kind) {
   switch (kind) {
-    case nn::Kind::number: return "number";
-    case nn::Kind::integer: return "integer";
-    case nn::Kind::boolean: return "boolean";
-    case nn::Kind::expression: return "expression";
-    case nn::Kind::initializer: return "initializer";
+    case nn::Kind::number:
+      return "number";
+    case nn::Kind::integer:
+      return "integer";
+    case nn::Kind::boolean:
+      return "boolean";
+    case nn::Kind::expression:
+      return "expression";
+    case nn::Kind::initializer:
+      return "initializer";
   }
   return "";
 }
@@ -84,7 +89,9 @@ Arguments usual_arguments(const Entry& entry) {
 }
 
 bool has_word(const std::string& text, const std::string& word) {
-  const auto is_part = [](char letter) { return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_'; };
+  const auto is_part = [](char letter) {
+    return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
+  };
   for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
     const std::size_t end = at + word.size();
     if ((at == 0 || !is_part(text[at - 1])) && (end == text.size() || !is_part(text[end]))) return true;
@@ -211,7 +218,7 @@ EntryPage page_of(const Entry& entry) {
   }
   for (const nn::Parameter& row : entry.parameters) {
     page.parameters.push_back({row.name.text, row.summary.text, name_of(row.kind), fallback_of(row),
-                               is_numeric(row) ? nn::to_string(row.interval) : ""});
+                               is_numeric(row) ? nn::to_string(row.interval) : "", row});
   }
   return page;
 }

@@ -6,13 +6,16 @@
 #include <utility>
 #include <vector>
 
+#include "pellucid/nn/catalogue.hpp"
+
 namespace pellucid::cli {
 
 struct ParameterPage {
   std::string name, summary;
-  std::string kind;      ///< number, integer, boolean, expression or initializer
-  std::string fallback;  ///< the default as it is written, "required" or "from the task"
-  std::string interval;  ///< of numbers and integers: "[0, 1)"; else empty
+  std::string kind;        ///< number, integer, boolean, expression or initializer
+  std::string fallback;    ///< the default as it is written, "required" or "from the task"
+  std::string interval;    ///< of numbers and integers: "[0, 1)"; else empty
+  nn::Parameter declared;  ///< the row of the entry itself
 };
 
 struct EntryPage {
@@ -20,8 +23,8 @@ struct EntryPage {
   std::string signature;  ///< with defaults: "leaky_relu(alpha=0.01)"
   std::string summary;
   std::vector<std::pair<std::string, std::string>> formulas;  ///< what is computed and how; the main one first
-  std::string formula_at;                                     ///< the numbers that stand in the formulas: "alpha = 0.01"
-  std::vector<std::pair<std::string, std::string>> facts;     ///< range, output, truth, use, source
+  std::string formula_at;                                  ///< the numbers that stand in the formulas: "alpha = 0.01"
+  std::vector<std::pair<std::string, std::string>> facts;  ///< range, output, truth, use, source
   std::vector<ParameterPage> parameters;
 };
 

@@ -21,7 +21,7 @@ int class_width(const Evaluation& evaluation, std::string_view title) {
   return width;
 }
 
-double mean_of(const Evaluation& evaluation, double ClassScore::*field) {
+double mean_of(const Evaluation& evaluation, double ClassScore::* field) {
   double sum = 0;
   for (const ClassScore& score : evaluation.scores) sum += std::isnan(score.*field) ? 0 : score.*field;
   return sum / static_cast<double>(evaluation.scores.size());
@@ -33,8 +33,9 @@ std::string class_line(const std::string& name, int width, const ClassScore& sco
 }
 
 std::string class_table(const Evaluation& evaluation, bool colour) {
-  const int width = class_width(evaluation, "mean");
-  const std::string head = left("class", width) + right("precision", 11) + right("recall", 8) + right("f1", 7) + right("rows", 9);
+  const int width = class_width(evaluation, "class");
+  const std::string head =
+      left("class", width) + right("precision", 11) + right("recall", 8) + right("f1", 7) + right("rows", 9);
   std::string text = paint(head, Colour::bold, colour) + "\n";
   for (std::size_t one = 0; one < evaluation.classes.size(); ++one) {
     text += class_line(evaluation.classes[one], width, evaluation.scores[one]);
@@ -52,27 +53,35 @@ std::string cell(const Evaluation& evaluation, std::size_t truth, std::size_t pr
   return count == 0 ? paint(text, Colour::dim, colour) : text;
 }
 
+std::string without_last_blanks(std::string text) {
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text;
+}
+
 /// "" if the lines would be longer than `columns`.
 std::string matrix(const Evaluation& evaluation, int columns, bool colour) {
   const auto classes = static_cast<int>(evaluation.classes.size());
   const Index largest = *std::max_element(evaluation.counts.begin(), evaluation.counts.end());
   const int narrowest = width_of(std::to_string(largest)) + 3;  // a blank and two brackets
-  const int names = std::min(class_width(evaluation, ""), columns - classes * narrowest);
-  if (names < narrowest_class) return "";
+  const int longest_name = class_width(evaluation, "");
+  const int names = std::min(longest_name, columns - classes * narrowest);
+  if (names < std::min(longest_name, narrowest_class)) return "";
   int header = 0;
   for (const std::string& name : evaluation.classes) header = std::max(header, std::min(width_of(name), widest_header));
   const int cells = std::min(std::max(narrowest, header + 2), (columns - names) / classes);
 
-  std::string text = paint("confusion", Colour::bold, colour) + ": a row is the truth, a column what it was taken for\n";
+  std::string text =
+      paint("confusion", Colour::bold, colour) + ": a row is the truth, a column what it was taken for\n";
   text += std::string(static_cast<std::size_t>(names), ' ');
-  for (const std::string& name : evaluation.classes) text += right(cut_to(name, cells - 2), cells - 1) + " ";
-  text += "\n";
+  // In a narrow column more letters tell more than a sign that some are missing.
+  for (const std::string& name : evaluation.classes) text += right(beginning(name, cells - 1), cells - 1) + " ";
+  text = without_last_blanks(text) + "\n";
   for (std::size_t truth = 0; truth < evaluation.classes.size(); ++truth) {
     text += left(evaluation.classes[truth], names);
     for (std::size_t other = 0; other < evaluation.classes.size(); ++other) {
       text += cell(evaluation, truth, other, cells, colour);
     }
-    text += "\n";
+    text = without_last_blanks(text) + "\n";
   }
   return text;
 }
@@ -90,7 +99,8 @@ std::string commonest_mistakes(const Evaluation& evaluation, std::size_t most) {
       if (truth != other && count > 0) mistakes.push_back({count, truth, other});
     }
   }
-  std::stable_sort(mistakes.begin(), mistakes.end(), [](const Mistake& a, const Mistake& b) { return a.count > b.count; });
+  std::stable_sort(mistakes.begin(), mistakes.end(),
+                   [](const Mistake& a, const Mistake& b) { return a.count > b.count; });
   mistakes.resize(std::min(mistakes.size(), most));
   std::string text;
   for (const Mistake& mistake : mistakes) {
@@ -112,8 +122,7 @@ std::string report(const Evaluation& raw, int columns, bool colour) {
   const std::string accuracy = paint("accuracy " + fixed(evaluation.accuracy, 4), Colour::bold, colour);
   const std::string drawn = matrix(evaluation, columns, colour);
   return accuracy + ": " + grouped(hits) + " of " + counted(evaluation.rows, "row") + " right\n\n" +
-         class_table(evaluation, colour) + "\n" + drawn +
-         commonest_mistakes(evaluation, drawn.empty() ? many : few);
+         class_table(evaluation, colour) + "\n" + drawn + commonest_mistakes(evaluation, drawn.empty() ? many : few);
 }
 
 }  // namespace pellucid::cli

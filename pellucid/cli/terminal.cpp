@@ -50,23 +50,32 @@ int width_of(std::string_view text) {
   return width;
 }
 
-std::string cut_to(std::string_view text, int width) {
-  if (width_of(text) <= width) return std::string(text);
+std::string beginning(std::string_view text, int width) {
   std::size_t end = 0;
   for (int seen = 0; end < text.size(); ++end) {
-    if (!is_continuation(text[end]) && ++seen == width) break;
+    if (!is_continuation(text[end]) && ++seen > width) break;
   }
-  return std::string(text.substr(0, end)) + "…";
+  return std::string(text.substr(0, end));
 }
+
+namespace {
+
+std::string cut_to(std::string_view text, int width) {
+  return width_of(text) <= width ? std::string(text) : beginning(text, width - 1) + "…";
+}
+
+std::string blanks(int count) { return std::string(static_cast<std::size_t>(count), ' '); }
+
+}  // namespace
 
 std::string left(std::string_view text, int width) {
   const std::string cut = cut_to(text, width);
-  return cut + std::string(static_cast<std::size_t>(width - width_of(cut)), ' ');
+  return cut + blanks(width - width_of(cut));
 }
 
 std::string right(std::string_view text, int width) {
   const std::string cut = cut_to(text, width);
-  return std::string(static_cast<std::size_t>(width - width_of(cut)), ' ') + cut;
+  return blanks(width - width_of(cut)) + cut;
 }
 
 std::string wrapped(std::string_view text, int indent, int columns) {
@@ -107,8 +116,7 @@ std::string duration(double seconds) {
 }
 
 std::string shell_word(std::string_view text) {
-  constexpr std::string_view plain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,:@%+";
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,:@%+";
   if (!text.empty() && text.find_first_not_of(plain) == std::string_view::npos) return std::string(text);
   std::string quoted = "'";
   for (const char letter : text) quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);

@@ -24,11 +24,11 @@ std::string paint(std::string_view text, Colour colour, bool on);
 
 /// How many characters of a terminal `text` takes: its code points.
 int width_of(std::string_view text);
-/// `text` cut to `width` characters (ending in …), or filled up with blanks.
+/// `text` cut to `width` characters (then it ends in …), or filled up with blanks.
 std::string left(std::string_view text, int width);
 std::string right(std::string_view text, int width);
-/// `text` cut to at most `width` characters.
-std::string cut_to(std::string_view text, int width);
+/// The first `width` characters of `text`, or fewer.
+std::string beginning(std::string_view text, int width);
 
 /// Paragraphs broken at blanks so that no line is longer than `columns`; each line begins with `indent` blanks.
 std::string wrapped(std::string_view text, int indent, int columns);

@@ -5,6 +5,7 @@
 #include "pellucid/kernels/elementary.hpp"
 #include "pellucid/kernels/kernels.hpp"
 #include "pellucid/kernels/operands.hpp"
+#include "pellucid/kernels/power_circular.hpp"
 #include "pellucid/kernels/simd.hpp"
 
 namespace pellucid::kernels {

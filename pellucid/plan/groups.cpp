@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "pellucid/base/error.hpp"
+
 namespace pellucid::plan {
 
 using graph::Op;
@@ -233,6 +235,14 @@ Schedule schedule(const Program& program, const std::vector<InPlace>& updates, b
     }
     if (possible) written.push_back(update.value);
     (possible ? result.in_place : result.committed).push_back(update);
+  }
+  for (std::size_t i = 0; i < result.committed.size(); ++i) {
+    for (std::size_t j = i + 1; j < result.committed.size(); ++j) {
+      if (!reads(program, program.alias[static_cast<std::size_t>(result.committed[j].value)], result.committed[i].target)) continue;
+      fail({Fault::usage, "an update is copied from a value that another update replaces",
+            program.node(result.committed[j].target).name, "its new value is the old " + program.node(result.committed[i].target).name,
+            "compute the new value, or list this update first"});
+    }
   }
   for (const int group : grouping.sorted()) result.groups.push_back({grouping.groups()[static_cast<std::size_t>(group)]});
   return result;

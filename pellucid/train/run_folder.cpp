@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -76,7 +78,17 @@ bool is_file(const std::string& path) {
   return std::filesystem::is_regular_file(path, ignored);
 }
 
-/// "seed-1, seed-2": folders in `path` that are runs themselves.
+/// A number of a float32 run as it was meant: 0.001, and not the double 0.0010000000474974513 that its float is.
+double as_meant(double value) {
+  const auto single = static_cast<float>(value);
+  if (static_cast<double>(single) != value) return value;
+  char digits[32];
+  std::snprintf(digits, sizeof digits, "%.*g", std::numeric_limits<float>::digits10, value);
+  const auto read = parse_number(digits);
+  return read && static_cast<float>(*read) == single ? *read : value;
+}
+
+/// "seed-1", "seed-2": folders in `path` that are runs themselves.
 std::vector<std::string> runs_inside(const std::string& path) {
   std::vector<std::string> names;
   std::error_code ignored;
@@ -139,7 +151,7 @@ std::string metrics_lines(const History& history) {
                   {"loss", number_or_null(epoch.loss)},
                   {"val_loss", number_or_null(epoch.validation_loss)},
                   {"val_accuracy", number_or_null(epoch.validation_accuracy)},
-                  {"learning_rate", number_or_null(epoch.learning_rate)}}
+                  {"learning_rate", number_or_null(as_meant(epoch.learning_rate))}}
                  .dump() +
              "\n";
   }

@@ -7,13 +7,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -112,18 +116,18 @@ inline Result run(const Folder& folder, std::vector<std::string> words,
   }
   int status = 0;
   if (meanwhile) {
-    std::error_code ignored;
-    while (fs::file_size(err, ignored) + 1 <= 1 && ::waitpid(child, &status, WNOHANG) == 0) ::usleep(1000);
+    while (content(err).empty() && ::waitpid(child, &status, WNOHANG) == 0) ::usleep(1000);
     meanwhile(child);
   }
-  ::waitpid(child, &status, 0);
+  ::waitpid(child, &status, 0);  // fails, and leaves the status, if the child was waited for already
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), content(out), content(err)};
 }
 
 /// The words of a short training run on `data`, with more options behind them.
 inline std::vector<std::string> short_training(const std::string& data, std::vector<std::string> more = {}) {
-  std::vector<std::string> words{"train",        data, "--model",  "linear(8) | batch_norm | relu | dropout(0.1) | linear",
-                                 "--batch-size", "16", "--epochs", "12"};
+  std::vector<std::string> words{
+      "train",        data, "--model",  "linear(8) | batch_norm | relu | dropout(0.1) | linear",
+      "--batch-size", "16", "--epochs", "12"};
   words.insert(words.end(), more.begin(), more.end());
   return words;
 }

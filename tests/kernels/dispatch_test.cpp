@@ -15,8 +15,10 @@ class DispatchTest : public ::testing::Test {
     unsetenv("PELLUCID_ISA");
   }
   void TearDown() override {
-    if (before_.empty()) unsetenv("PELLUCID_ISA");
-    else setenv("PELLUCID_ISA", before_.c_str(), 1);
+    if (before_.empty())
+      unsetenv("PELLUCID_ISA");
+    else
+      setenv("PELLUCID_ISA", before_.c_str(), 1);
   }
 
  private:
@@ -54,7 +56,9 @@ TEST_F(DispatchTest, a_table_names_its_instruction_set_and_element_type) {
       const Kernels& table = kernels(isa, element);
       EXPECT_EQ(table.isa, isa);
       EXPECT_EQ(table.element, element);
-      EXPECT_EQ(table.lanes * static_cast<int>(bytes_of(element)), isa == Isa::generic ? 16 : isa == Isa::avx2 ? 32 : 64);
+      EXPECT_EQ(table.lanes * static_cast<int>(bytes_of(element)), isa == Isa::generic ? 16
+                                                                   : isa == Isa::avx2  ? 32
+                                                                                       : 64);
       EXPECT_GT(table.row_grain, 0);
       EXPECT_GT(table.column_grain, 0);
     }

@@ -51,7 +51,8 @@ std::string first_difference(Isa isa, Product p, Index rows, Index columns, cons
     for (Index j = 0; j < stride; ++j) {
       const T got = c[static_cast<std::size_t>(1 + i * stride + j)];
       const T wanted = j < columns ? expected(i, j) : guard;
-      if (!is_same(got, wanted)) return difference(isa, rows, columns, i, j, wanted, got) + ", k = " + std::to_string(p.k);
+      if (!is_same(got, wanted))
+        return difference(isa, rows, columns, i, j, wanted, got) + ", k = " + std::to_string(p.k);
     }
   }
   return "";
@@ -64,13 +65,19 @@ TYPED_TEST(ProductTest, all_shapes_up_to_40_have_the_documented_bits) {
   const auto a = random_numbers<T>(most * most, 1), b = random_numbers<T>(most * most, 2);
   for (const Isa isa : available_isas()) {
     for (int l = 0; l < 4; ++l) {
-      Product p{0, view(a.data(), 0, most, layouts[l].a_transposed), view(b.data(), 0, most, layouts[l].b_transposed), {}, nullptr};
+      Product p{0,
+                view(a.data(), 0, most, layouts[l].a_transposed),
+                view(b.data(), 0, most, layouts[l].b_transposed),
+                {},
+                nullptr};
       std::vector<T> expected;  // [k, i, j]
       for (Index k = 0; k <= most; ++k) {
         for (Index i = 0; i < most; ++i) {
           for (Index j = 0; j < most; ++j) {
             const auto before = static_cast<std::size_t>(((k - 1) * most + i) * most + j);
-            expected.push_back(k == 0 ? T{0} : multiply_add(set_of(isa), at<T>(p.a, 0, i, k - 1), at<T>(p.b, 0, k - 1, j), expected[before]));
+            expected.push_back(
+                k == 0 ? T{0}
+                       : multiply_add(set_of(isa), at<T>(p.a, 0, i, k - 1), at<T>(p.b, 0, k - 1, j), expected[before]));
           }
         }
       }
@@ -78,7 +85,9 @@ TYPED_TEST(ProductTest, all_shapes_up_to_40_have_the_documented_bits) {
         for (Index columns = 1; columns <= most; ++columns) {
           for (p.k = (rows + columns + l) % 4 == 0 ? 0 : 1; p.k <= most; ++p.k) {
             if (p.k > 0 && (rows + 2 * columns + p.k) % 4 != l && (rows + columns) % 8 != 0) continue;
-            const auto wanted = [&](Index i, Index j) { return expected[static_cast<std::size_t>((p.k * most + i) * most + j)]; };
+            const auto wanted = [&](Index i, Index j) {
+              return expected[static_cast<std::size_t>((p.k * most + i) * most + j)];
+            };
             ASSERT_EQ(first_difference<T>(isa, p, rows, columns, wanted), "");
           }
         }
@@ -92,22 +101,28 @@ TYPED_TEST(ProductTest, shapes_around_blocks_tiles_and_long_sums_have_the_docume
   struct Case {
     Index rows, columns, k;
   };
-  constexpr Case cases[] = {{1, 1, 255},  {1, 1, 256},   {1, 1, 257},   {5, 3, 512},     {7, 65, 513},   {13, 33, 768}, {2, 10, 1025},
-                            {97, 17, 300}, {101, 129, 64}, {128, 1, 784}, {1, 200, 1300},  {300, 1, 20},   {3, 1, 2817},  {25, 70, 1537},
-                            {9, 1030, 30}, {193, 48, 260}, {49, 2, 5000}, {12, 32, 256 * 7}};
+  constexpr Case cases[] = {{1, 1, 255},    {1, 1, 256},   {1, 1, 257},      {5, 3, 512},    {7, 65, 513},
+                            {13, 33, 768},  {2, 10, 1025}, {97, 17, 300},    {101, 129, 64}, {128, 1, 784},
+                            {1, 200, 1300}, {300, 1, 20},  {3, 1, 2817},     {25, 70, 1537}, {9, 1030, 30},
+                            {193, 48, 260}, {49, 2, 5000}, {12, 32, 256 * 7}};
   for (const auto& [rows, columns, k] : cases) {
     const auto a = random_numbers<T>(rows * k, 3), b = random_numbers<T>(k * columns, 4);
     for (const Set set : {Set::portable, Set::fused}) {
       for (const Layout layout : layouts) {
-        const Product p{k, view(a.data(), 0, layout.a_transposed ? rows : k, layout.a_transposed),
-                        view(b.data(), 0, layout.b_transposed ? k : columns, layout.b_transposed), {}, nullptr};
+        const Product p{k,
+                        view(a.data(), 0, layout.a_transposed ? rows : k, layout.a_transposed),
+                        view(b.data(), 0, layout.b_transposed ? k : columns, layout.b_transposed),
+                        {},
+                        nullptr};
         std::vector<T> expected;
         for (Index i = 0; i < rows; ++i) {
           for (Index j = 0; j < columns; ++j) expected.push_back(naive<T>(set, p, 0, i, j));
         }
         for (const Isa isa : available_isas()) {
           if (set_of(isa) != set) continue;
-          const auto wanted = [&, n = columns](Index i, Index j) { return expected[static_cast<std::size_t>(i * n + j)]; };
+          const auto wanted = [&, n = columns](Index i, Index j) {
+            return expected[static_cast<std::size_t>(i * n + j)];
+          };
           ASSERT_EQ(first_difference<T>(isa, p, rows, columns, wanted), "");
         }
       }
@@ -143,18 +158,21 @@ TYPED_TEST(ProductTest, results_are_within_the_error_bound_of_the_exact_product)
   const auto a = random_numbers<T>(rows * k, 7), b = random_numbers<T>(k * columns, 8);
   for (const Isa isa : available_isas()) {
     std::vector<T> c(rows * columns);
-    run_product<T>(isa, {k, {a.data(), 0, k, 1}, {b.data(), 0, columns, 1}, {c.data(), 0, columns}, nullptr}, {0, 1, 0, rows, 0, columns});
+    run_product<T>(isa, {k, {a.data(), 0, k, 1}, {b.data(), 0, columns, 1}, {c.data(), 0, columns}, nullptr},
+                   {0, 1, 0, rows, 0, columns});
     for (Index i = 0; i < rows; ++i) {
       for (Index j = 0; j < columns; ++j) {
         Wide sum = 0, size = 0;
         for (Index t = 0; t < k; ++t) {
-          const Wide term = static_cast<Wide>(a[static_cast<std::size_t>(i * k + t)]) * static_cast<Wide>(b[static_cast<std::size_t>(t * columns + j)]);
+          const Wide term = static_cast<Wide>(a[static_cast<std::size_t>(i * k + t)]) *
+                            static_cast<Wide>(b[static_cast<std::size_t>(t * columns + j)]);
           sum += term;
           size += std::fabs(term);
         }
         const T got = c[static_cast<std::size_t>(i * columns + j)];
         const double bound = static_cast<double>(size) * 2 * k * std::numeric_limits<T>::epsilon() / 2;
-        ASSERT_LE(std::fabs(static_cast<double>(got - sum)), bound) << difference(isa, rows, columns, i, j, static_cast<T>(sum), got);
+        ASSERT_LE(std::fabs(static_cast<double>(got - sum)), bound)
+            << difference(isa, rows, columns, i, j, static_cast<T>(sum), got);
       }
     }
   }
@@ -181,7 +199,11 @@ TYPED_TEST(ProductTest, any_cut_into_parts_and_models_gives_the_same_bits) {
   for (const Isa isa : available_isas()) {
     for (const bool transposed : {false, true}) {
       std::vector<T> whole(models * rows * columns), cut(models * rows * columns);
-      Product p{k, {a.data(), rows * k, k, 1}, view(b.data(), k * columns, transposed ? k : columns, transposed), {whole.data(), rows * columns, columns}, nullptr};
+      Product p{k,
+                {a.data(), rows * k, k, 1},
+                view(b.data(), k * columns, transposed ? k : columns, transposed),
+                {whole.data(), rows * columns, columns},
+                nullptr};
       run_product<T>(isa, p, {0, models, 0, rows, 0, columns});
       p.out.data = cut.data();
       for (std::uint64_t seed = 0; seed < 6; ++seed) {
@@ -192,14 +214,16 @@ TYPED_TEST(ProductTest, any_cut_into_parts_and_models_gives_the_same_bits) {
           Index column = 0;
           for (std::uint32_t n = 0; column < columns; ++n) {
             const Index column_end = std::min(columns, column + 1 + random_bits(seed, r, 2 + 2 * n) % 50);
-            for (Index model = 0; model < models; ++model) run_product<T>(isa, p, {model, model + 1, row, row_end, column, column_end});
+            for (Index model = 0; model < models; ++model)
+              run_product<T>(isa, p, {model, model + 1, row, row_end, column, column_end});
             column = column_end;
           }
           row = row_end;
         }
         for (std::size_t i = 0; i < whole.size(); ++i) {
           const auto at_element = static_cast<Index>(i);
-          ASSERT_TRUE(is_same(whole[i], cut[i])) << difference(isa, models * rows, columns, at_element / columns, at_element % columns, whole[i], cut[i]);
+          ASSERT_TRUE(is_same(whole[i], cut[i]))
+              << difference(isa, models * rows, columns, at_element / columns, at_element % columns, whole[i], cut[i]);
         }
       }
     }

@@ -40,8 +40,9 @@ T naive_column_sum(const T* column, Index rows, Index stride) {
 struct Shape {
   Index rows, columns;
 };
-constexpr Shape shapes[] = {{1, 1},    {3, 2},    {5, 15},    {4, 16},     {17, 17},   {33, 10},  {128, 64},   {130, 255}, {255, 33},
-                            {256, 31}, {257, 65}, {513, 129}, {2000, 7}, {3, 4095}, {2, 4096}, {2, 4097}, {1, 30000}, {3000, 1}, {20000, 2}};
+constexpr Shape shapes[] = {{1, 1},     {3, 2},    {5, 15},    {4, 16},   {17, 17},   {33, 10},  {128, 64},
+                            {130, 255}, {255, 33}, {256, 31},  {257, 65}, {513, 129}, {2000, 7}, {3, 4095},
+                            {2, 4096},  {2, 4097}, {1, 30000}, {3000, 1}, {20000, 2}};
 
 TYPED_TEST(ReductionTest, folds_have_the_documented_bits_in_any_cut) {
   using T = TypeParam;
@@ -55,10 +56,17 @@ TYPED_TEST(ReductionTest, folds_have_the_documented_bits_in_any_cut) {
         for (const bool along_columns : {true, false}) {
           const Index count = along_columns ? rows : columns;
           std::vector<T> out(static_cast<std::size_t>(models * count + 1), T{777});
-          const Reduction reduction{fold, along_columns, rows, columns, {in.data(), rows * stride, stride, 1}, {out.data(), count, along_columns ? 1 : count}};
+          const Reduction reduction{fold,
+                                    along_columns,
+                                    rows,
+                                    columns,
+                                    {in.data(), rows * stride, stride, 1},
+                                    {out.data(), count, along_columns ? 1 : count}};
           for (Index begin = 0, step = 1; begin < count; begin += step, step = 1 + (step * 5 + 3) % 70) {
             const Index end = std::min(count, begin + step);
-            table.reduce(reduction, along_columns ? Part{0, models, begin, end, 0, 1} : Part{0, models, 0, 1, begin, end}, nullptr);
+            table.reduce(reduction,
+                         along_columns ? Part{0, models, begin, end, 0, 1} : Part{0, models, 0, 1, begin, end},
+                         nullptr);
           }
           ASSERT_EQ(out.back(), T{777});
           for (Index m = 0; m < models; ++m) {
@@ -71,7 +79,10 @@ TYPED_TEST(ReductionTest, folds_have_the_documented_bits_in_any_cut) {
                 for (Index j = 1; j < length; ++j) wanted = std::max(wanted, from[j * apart]);
               }
               const T got = out[static_cast<std::size_t>(m * count + i)];
-              ASSERT_TRUE(is_same(got, wanted)) << (fold == Fold::sum ? "sum " : "maximum ") << (along_columns ? "along columns, model " : "along rows, model ") << m << ", " << difference(isa, rows, columns, along_columns ? i : 0, along_columns ? 0 : i, wanted, got);
+              ASSERT_TRUE(is_same(got, wanted))
+                  << (fold == Fold::sum ? "sum " : "maximum ")
+                  << (along_columns ? "along columns, model " : "along rows, model ") << m << ", "
+                  << difference(isa, rows, columns, along_columns ? i : 0, along_columns ? 0 : i, wanted, got);
             }
           }
         }
@@ -104,14 +115,17 @@ TYPED_TEST(ReductionTest, gather_copies_the_named_rows) {
     for (const Isa isa : available_isas()) {
       for (const Index model_stride : {Index{0}, table_rows * columns}) {
         std::vector<T> out(static_cast<std::size_t>(models * rows * columns), T{-1});
-        const Gather gather{{data.data(), model_stride, columns, 1}, numbers.data(), rows, {out.data(), rows * columns, columns}};
+        const Gather gather{
+            {data.data(), model_stride, columns, 1}, numbers.data(), rows, {out.data(), rows * columns, columns}};
         const Kernels& table = kernels(isa, element_of<T>);
         table.gather(gather, {0, models, 0, 20, 0, columns}, nullptr);
         table.gather(gather, {0, models, 20, rows, 0, columns / 2}, nullptr);
         table.gather(gather, {0, models, 20, rows, columns / 2, columns}, nullptr);
         for (std::size_t i = 0; i < out.size(); ++i) {
           const Index row = static_cast<Index>(i) / columns, column = static_cast<Index>(i) % columns;
-          const T wanted = data[static_cast<std::size_t>(row / rows * model_stride + static_cast<Index>(numbers[static_cast<std::size_t>(row)]) * columns + column)];
+          const T wanted = data[static_cast<std::size_t>(
+              row / rows * model_stride + static_cast<Index>(numbers[static_cast<std::size_t>(row)]) * columns +
+              column)];
           ASSERT_TRUE(is_same(out[i], wanted)) << difference(isa, models * rows, columns, row, column, wanted, out[i]);
         }
       }

@@ -15,7 +15,7 @@ Loss cce() {
           .define = [](Value y, Value p, const Arguments&) {
             const Value largest = detach(maximum_last(p));
             const Value log_of_sum = largest + log(sum_last(exp(p - largest)));
-            if (y.shape() == p.shape()) return sum_last(y * (log_of_sum - p));
+            if (y.shape() == p.shape()) return sum_last(where(equal(y, 0), 0, y * (log_of_sum - p)));
             return log_of_sum - sum_last(where(equal(iota(*p.graph, p.shape().columns()), y), p, 0));
           }};
 }

@@ -1,0 +1,71 @@
+// `pellucid unseal`: opens the sealed test set of a run, once, and says how well the model does on it. The opening is
+// counted before anything is shown.
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "pellucid/base/files.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/cli/command.hpp"
+#include "pellucid/cli/evaluation.hpp"
+#include "pellucid/cli/terminal.hpp"
+#include "pellucid/data/sealed.hpp"
+#include "pellucid/train/run_folder.hpp"
+
+namespace pellucid::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Options {
+  std::string run;
+  bool quiet = false, json = false;
+};
+
+std::string opening_line(Index openings) {
+  if (openings == 1) return "first opening of the sealed test set: these numbers are honest\n";
+  return "opened " + grouped(openings) +
+         " times: this is no longer an untouched test set; what was chosen after the first look is flattered by it\n";
+}
+
+int run(const Options& options) {
+  const std::string seal_path = part_of_run(demand(options.run, "unseal", "RUN"), seal_file);
+  Model model = Model::load(model_path(options.run));
+  data::Seal seal = data::seal_from_json(read_text(seal_path), seal_path);
+  const data::Dataset test = unseal(data::sealed_images(seal), seal);
+  write_atomically(seal_path, to_json(seal));
+  const Evaluation evaluation = evaluate(model, test.inputs, test.columns, test.targets);
+
+  if (options.json) {
+    Json json{{"schema", 1}, {"run", options.run}, {"openings", seal.openings}};
+    json.update(json_of(evaluation));
+    print(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    return done;
+  }
+  const Terminal out = terminal(stdout);
+  print(report(evaluation, out.columns, out.has_colour) + "\n" + opening_line(seal.openings));
+  if (options.quiet) return done;
+  const std::string run = shell_word(options.run);
+  suggest({{"pellucid predict " + run + " " + shell_word(seal.images) + " --proba", "each row with its probabilities"},
+           {"pellucid explain --plan " + run, "what one step computes, and where it stands in memory"},
+           {"pellucid list layers", "what else a --model can be made of"}});
+  return done;
+}
+
+}  // namespace
+
+Command add_unseal(CLI::App& program) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* app = program.add_subcommand(
+      "unseal",
+      "Opens the sealed test set of a run, reports the metrics, and counts the opening. Do this once, at the end: a "
+      "test "
+      "set that was looked at and chosen by is no test any more. It is refused if the test files were changed.");
+  app->add_option("RUN", options->run, "a run folder that pellucid train made");
+  app->add_flag("--quiet", options->quiet, "suggest no next commands");
+  app->add_flag("--json", options->json, "print one JSON object");
+  app->footer("Example:\n  pellucid unseal runs/first");
+  return {app, [options] { return run(*options); }};
+}
+
+}  // namespace pellucid::cli
