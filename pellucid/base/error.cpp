@@ -10,7 +10,7 @@ std::string Error::message() const {
   for (const std::string* part : {&where, &why}) {
     if (!part->empty()) text += ": " + *part;
   }
-  if (!next.empty()) text += ". " + next;
+  if (!next.empty()) text += (text.ends_with('?') ? " " : ". ") + next;
   return text;
 }
 

@@ -71,7 +71,8 @@ inline Vector<T> floor_of(Vector<T> a) {
   const Vector<T> magic = with_sign<T>(big, a);
   const Vector<T> whole = (a + magic) - magic;
   const Vector<T> down = whole > a ? whole - constant<T>(1) : whole;
-  return magnitude<T>(a) < big ? down : a;
+  const Vector<T> zero = with_sign<T>(Vector<T>{}, a);
+  return magnitude<T>(a) < big ? (down == zero ? zero : down) : a;
 }
 
 /// 2^n for whole n in the range of normal exponents.

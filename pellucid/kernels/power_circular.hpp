@@ -21,6 +21,13 @@ inline Pair exact_product(Doubles a, Doubles b) {
   return {high, ((a1 * b1 - high) + a1 * b2 + a2 * b1) + a2 * b2};
 }
 
+/// The exact sum a + b likewise (Knuth's TwoSum).
+inline Pair exact_sum(Doubles a, Doubles b) {
+  const Doubles high = a + b;
+  const Doubles back = high - a;
+  return {high, (a - (high - back)) + (b - back)};
+}
+
 /// a^b: exp(b log a), the logarithm carried with twice the digits.
 inline Doubles pow_of_doubles(Doubles a, Doubles b) {
   using T = double;
@@ -33,14 +40,19 @@ inline Doubles pow_of_doubles(Doubles a, Doubles b) {
   const Doubles s = parts.f / divisor;
   const Pair back = exact_product(s, divisor);
   const Doubles correction = (((parts.f - back.high) - back.low) - s * divisor_low) / divisor;
-  // log a = e ln 2 + 2 s + small
-  const Doubles small = two * correction + s * log_tail<T>(s * s);
-  const Doubles whole = parts.e * splat(Format<T>::ln2_high);
-  const Doubles sum = whole + two * s;
-  const Doubles sum_low = (whole - (sum - (sum - whole))) + (two * s - (sum - whole));
-  const Doubles rest = (sum_low + parts.e * splat(Format<T>::ln2_low)) + small;
-  const Doubles high = sum + rest;
-  const Doubles low = rest - (high - sum);
+  // log a = e ln 2 + 2 s + 2/3 s³ + …, the first three with twice the digits, the rest below them by 2^-10 or more.
+  const Pair square = exact_product(s, s);
+  const Pair cube = exact_product(s, square.high);
+  const Pair third = exact_product(cube.high, constant<T>(2.0 / 3));
+  const Doubles third_low = third.low + ((cube.low + s * square.low) * constant<T>(2.0 / 3) + cube.high * constant<T>(0x1.5555555555555p-55));
+  Doubles higher = constant<T>(2.0 / (2 * Format<T>::log_terms + 1));
+  for (int k = Format<T>::log_terms - 1; k >= 2; --k) higher = madd(higher, square.high, constant<T>(2.0 / (2 * k + 1)));
+  higher = higher * (square.high * cube.high);
+  const Pair linear = exact_sum(parts.e * splat(Format<T>::ln2_high), two * s);
+  const Pair sum = exact_sum(linear.high, third.high);
+  const Doubles rest = (linear.low + sum.low) + (third_low + (parts.e * splat(Format<T>::ln2_low) + (two * correction * (one + square.high) + higher)));
+  const Doubles high = sum.high + rest;
+  const Doubles low = rest - (high - sum.high);
   // No |log a| but 0 is below 2^-53: a larger exponent than 2^70 cannot change the result, but could overflow here.
   const Doubles most = constant<T>(0x1p70);
   const Doubles power = b > most ? most : (b < -most ? -most : b);

@@ -67,7 +67,7 @@ inline void store(T* to, Vector<T> v) {
 
 template <class T>
 inline Vector<T> splat(T x) {
-  return Vector<T>{} + x;
+  return x - Vector<T>{};  // not + : 0 + -0 would be +0
 }
 
 // The first `count` lanes (1 <= count <= lanes); the others are 0. Nothing behind them is touched.

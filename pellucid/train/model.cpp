@@ -223,6 +223,10 @@ Signature read_signature(const std::string& text, const std::string& path) {
   if (!is_whole) refuse(path, "metadata signature", "it is not what a model has: " + printable(text));
   for (const Task task : {Task::regression, Task::binary, Task::classification}) {
     if (json["task"] != name_of(task)) continue;
+    const auto named = static_cast<Index>(json["classes"].size());
+    const Index outputs = json["outputs"].get<Index>();
+    const bool fits = task == Task::classification ? named == outputs && named >= 2 : outputs == 1 && named == (task == Task::binary ? 2 : 0);
+    if (!fits) refuse(path, "metadata signature", std::to_string(outputs) + " outputs and " + std::to_string(named) + " classes do not make a " + name_of(task));
     return {task, json["inputs"].get<Index>(), json["outputs"].get<Index>(), json["classes"].get<std::vector<std::string>>(),
             json["image"].get<std::vector<Index>>()};
   }
@@ -235,7 +239,7 @@ Model Model::from_file(const TensorFile& file, const std::string& path) {
   if (metadata(file, "format", path) != format_version) {
     refuse(path, "metadata format", "\"" + printable(metadata(file, "format", path)) + "\" is not \"" + format_version + "\"");
   }
-  Model model(recipe_from_json(Json::parse(metadata(file, "recipe", path), nullptr, false), path), read_signature(metadata(file, "signature", path), path));
+  Model model(recipe_from_json(Json::parse(metadata(file, "recipe", path), nullptr, false), path, Fault::data), read_signature(metadata(file, "signature", path), path));
   for (const Inference::Entry& entry : model.inference_->entries) {
     const auto found = std::find_if(file.tensors.begin(), file.tensors.end(), [&](const Tensor& tensor) { return tensor.name == entry.name; });
     if (found == file.tensors.end()) refuse(path, "tensor " + entry.name, "it is missing");

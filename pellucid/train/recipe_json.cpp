@@ -44,7 +44,7 @@ struct Writer {
 
 class Reader {
  public:
-  Reader(const Json& json, const std::string& source) : json_(json), source_(source) {}
+  Reader(const Json& json, const std::string& source, Fault fault) : json_(json), source_(source), fault_(fault) {}
 
   template <class Text>
   void text(const char* key, Text& value) {
@@ -85,7 +85,7 @@ class Reader {
   }
 
   [[noreturn]] void refuse(const std::string& where, const std::string& why, const std::string& next) const {
-    fail({Fault::usage, "cannot use the recipe \"" + printable(source_) + "\"", where, why, next});
+    fail({fault_, "cannot use the recipe \"" + printable(source_) + "\"", where, why, next});
   }
 
  private:
@@ -99,6 +99,7 @@ class Reader {
 
   const Json& json_;
   const std::string& source_;
+  Fault fault_;
   std::vector<std::string> known_{"schema"};
 };
 
@@ -111,8 +112,8 @@ Json to_json(const Recipe& recipe) {
   return writer.json;
 }
 
-Recipe recipe_from_json(const Json& json, const std::string& source) {
-  Reader reader(json, source);
+Recipe recipe_from_json(const Json& json, const std::string& source, Fault fault) {
+  Reader reader(json, source, fault);
   if (!json.is_object()) reader.refuse("", "it has no keys", "see a recipe.toml that pellucid wrote");
   if (!json.contains("schema") || json["schema"] != schema) {
     reader.refuse("schema", json.contains("schema") ? printable(json["schema"].dump()) + " is not 1" : "it is missing",

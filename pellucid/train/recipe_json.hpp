@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "pellucid/base/error.hpp"
 #include "pellucid/train/recipe.hpp"
 
 namespace pellucid {
@@ -12,8 +13,9 @@ using Json = nlohmann::ordered_json;
 
 /// Every key with its value, defaults included, in a fixed order.
 Json to_json(const Recipe& recipe);
-/// Reads what to_json writes; a missing key keeps its default. Fails (Fault::usage), naming `source`, key and value, on
+/// Reads what to_json writes; a missing key keeps its default. Fails, naming `source`, key and value, on
 /// an unknown key (with the nearest), a value of another type or out of range, another schema.
-Recipe recipe_from_json(const Json& json, const std::string& source);
+/// `fault` is Fault::data where the recipe stands in a model file.
+Recipe recipe_from_json(const Json& json, const std::string& source, Fault fault = Fault::usage);
 
 }  // namespace pellucid
