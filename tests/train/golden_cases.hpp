@@ -1,0 +1,80 @@
+// Reads what tests/golden/*.py wrote: PyTorch's numbers and the words that make the same network here.
+#pragma once
+
+#include <cmath>
+#include <cstring>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "pellucid/train/safetensors.hpp"
+#include "pellucid/train/trainer.hpp"
+
+namespace pellucid {
+
+struct GoldenCase {
+  std::map<std::string, std::string> words;
+  std::map<std::string, std::vector<double>> tensors;
+  Recipe recipe;
+  Signature signature;
+  std::vector<float> inputs, targets;
+
+  explicit GoldenCase(const std::filesystem::path& path) {
+    const TensorFile file = read_tensors(path.string());
+    words.insert(file.metadata.begin(), file.metadata.end());
+    for (const Tensor& tensor : file.tensors) {
+      std::vector<double>& values = tensors[tensor.name];
+      values.resize(tensor.data.size() / sizeof(double));
+      std::memcpy(values.data(), tensor.data.data(), tensor.data.size());
+      if (tensor.name == "x") signature.inputs = tensor.shape[1];
+    }
+    recipe.model = words["model"];
+    recipe.loss = words["loss"];
+    recipe.optimizer = words["optimizer"];
+    recipe.schedule = words["schedule"];
+    recipe.batch_size = std::stoll(words["batch"]);
+    recipe.validation = 0;
+    recipe.patience = 0;
+    recipe.shuffle = false;
+    inputs.assign(tensors["x"].begin(), tensors["x"].end());
+    targets.assign(tensors["y"].begin(), tensors["y"].end());
+    signature.task = words["loss"] == "cce"   ? Task::classification
+                     : words["loss"] == "bce" ? Task::binary
+                                              : Task::regression;
+    signature.outputs = 1;
+    if (signature.task == Task::classification) {
+      const std::string& model = words["model"];
+      signature.outputs = std::stoll(model.substr(model.rfind("linear(") + 7));
+      for (Index i = 0; i < signature.outputs; ++i) signature.classes.push_back(std::to_string(i));
+    }
+  }
+
+  Data data() const {
+    return {.inputs = inputs,
+            .targets = targets,
+            .columns = signature.inputs,
+            .task = signature.task,
+            .classes = signature.classes};
+  }
+};
+
+inline std::vector<std::filesystem::path> golden_files(const std::string& prefix) {
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(PELLUCID_GOLDEN_DIR)) {
+    if (entry.path().filename().string().starts_with(prefix)) paths.push_back(entry.path());
+  }
+  return paths;
+}
+
+/// |a - b| / |b|, norm-wise.
+inline double distance(const std::vector<double>& a, const std::vector<double>& b) {
+  double difference = 0, norm = 0;
+  for (std::size_t i = 0; i < b.size(); ++i) {
+    difference += (a[i] - b[i]) * (a[i] - b[i]);
+    norm += b[i] * b[i];
+  }
+  return norm == 0 ? std::sqrt(difference) : std::sqrt(difference / norm);
+}
+
+}  // namespace pellucid
