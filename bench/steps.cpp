@@ -34,14 +34,17 @@ double us_per_step(const Case& bench, int threads) {
     store.write(parameter.name, 0, nn::initial_values(parameter, 0, isa));
   }
   for (const nn::StateInfo& state : training.build.states()) store.tensor(state.name, state.value.shape());
-  plan::Plan plan(training.graph, {{"loss", training.loss}}, training.updates, store, {.isa = isa, .batch = bench.batch});
+  plan::Plan plan(training.graph, {{"loss", training.loss}}, training.updates, store,
+                  {.isa = isa, .batch = bench.batch});
 
   constexpr std::uint32_t rows = 4096;
   const auto columns = static_cast<std::uint32_t>(bench.signature.inputs);
   std::vector<float> inputs(rows * columns), targets(rows);
-  for (std::uint32_t i = 0; i < inputs.size(); ++i) inputs[i] = static_cast<float>(random_uniform(1, i / columns, i % columns));
+  for (std::uint32_t i = 0; i < inputs.size(); ++i)
+    inputs[i] = static_cast<float>(random_uniform(1, i / columns, i % columns));
   for (std::uint32_t i = 0; i < rows; ++i) {
-    targets[i] = static_cast<float>(random_bits(2, i, 0) % static_cast<std::uint32_t>(std::max<Index>(2, bench.signature.outputs)));
+    targets[i] = static_cast<float>(random_bits(2, i, 0) %
+                                    static_cast<std::uint32_t>(std::max<Index>(2, bench.signature.outputs)));
   }
   plan.bind_table("inputs", inputs.data(), rows);
   plan.bind_table("targets", targets.data(), rows);
@@ -55,7 +58,8 @@ double us_per_step(const Case& bench, int threads) {
     const auto start = std::chrono::steady_clock::now();
     for (int i = 0; i < bench.steps; ++i, ++step) {
       std::uint32_t unit = 0;
-      for (std::uint32_t& row : plan.row_index("rows")) row = random_bits(3, static_cast<std::uint32_t>(step), unit++) % rows;
+      for (std::uint32_t& row : plan.row_index("rows"))
+        row = random_bits(3, static_cast<std::uint32_t>(step), unit++) % rows;
       plan.set_scalar("step", 0, static_cast<double>(step));
       plan.set_random(std::vector<std::uint64_t>{0}, step);
       plan.run(team);
@@ -71,10 +75,21 @@ double us_per_step(const Case& bench, int threads) {
 int main(int count, char** arguments) {
   const int threads = count > 1 ? std::atoi(arguments[1]) : 2;
   const std::vector<Case> cases{
-      {"20-64-32-1, bce, batch 32", "linear(64) | relu | linear(32) | relu | linear", {Task::binary, 20, 1, {}, {}}, 32, 5000},
-      {"784-256-128-10, cce, batch 128", "linear(256) | relu | linear(128) | relu | linear", {Task::classification, 784, 10, {}, {}}, 128, 300},
+      {"20-64-32-1, bce, batch 32",
+       "linear(64) | relu | linear(32) | relu | linear",
+       {Task::binary, 20, 1, {}, {}},
+       32,
+       5000},
+      {"784-256-128-10, cce, batch 128",
+       "linear(256) | relu | linear(128) | relu | linear",
+       {Task::classification, 784, 10, {}, {}},
+       128,
+       300},
       {"the same with batch_norm and dropout",
        "linear(256) | batch_norm | relu | dropout(0.2) | linear(128) | batch_norm | relu | dropout(0.2) | linear",
-       {Task::classification, 784, 10, {}, {}}, 128, 300}};
-  for (const Case& bench : cases) std::printf("%-40s %d threads %10.2f us/step\n", bench.name, threads, us_per_step(bench, threads));
+       {Task::classification, 784, 10, {}, {}},
+       128,
+       300}};
+  for (const Case& bench : cases)
+    std::printf("%-40s %d threads %10.2f us/step\n", bench.name, threads, us_per_step(bench, threads));
 }

@@ -14,6 +14,7 @@ int main() {
   recipe.epochs = 300;
   recipe.validation = 0;
 
-  pellucid::Model model = pellucid::train(recipe, {.inputs = inputs, .targets = targets, .columns = 2, .task = pellucid::Task::binary});
+  pellucid::Model model =
+      pellucid::train(recipe, {.inputs = inputs, .targets = targets, .columns = 2, .task = pellucid::Task::binary});
   for (const float p : model.predict(inputs)) std::printf("%.3f\n", static_cast<double>(p));
 }

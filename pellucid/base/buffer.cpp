@@ -32,7 +32,8 @@ std::size_t checked_size(std::span<const Index> shape, std::size_t element_bytes
   std::size_t bytes = element_bytes;
   for (const Index size : shape) {
     if (size < 0 || size > largest) refuse("an axis of " + std::to_string(size));
-    if (__builtin_mul_overflow(bytes, static_cast<std::size_t>(size), &bytes)) refuse("its bytes do not fit in 64 bits");
+    if (__builtin_mul_overflow(bytes, static_cast<std::size_t>(size), &bytes))
+      refuse("its bytes do not fit in 64 bits");
   }
   return bytes;
 }

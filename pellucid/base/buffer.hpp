@@ -36,8 +36,8 @@ class Buffer {
   std::size_t size_ = 0;
 };
 
-/// Bytes of a tensor: the one place where sizes are multiplied. Fails (Fault::data), naming `what`, on more than 8 axes,
-/// a size that is negative or above 2^40, or a product that overflows.
+/// Bytes of a tensor: the one place where sizes are multiplied. Fails (Fault::data), naming `what`, on more than 8
+/// axes, a size that is negative or above 2^40, or a product that overflows.
 std::size_t checked_size(std::span<const Index> shape, std::size_t element_bytes, const char* what);
 
 }  // namespace pellucid

@@ -17,10 +17,12 @@ namespace pellucid {
 #if defined(__wasm__)
 
 std::string read_text(const std::string& path) {
-  fail({Fault::data, "cannot read \"" + printable(path) + "\"", "", "there are no files in the browser", "hand over the bytes"});
+  fail({Fault::data, "cannot read \"" + printable(path) + "\"", "", "there are no files in the browser",
+        "hand over the bytes"});
 }
 void write_atomically(const std::string& path, std::string_view) {
-  fail({Fault::run, "cannot write \"" + printable(path) + "\"", "", "there are no files in the browser", "take the bytes"});
+  fail({Fault::run, "cannot write \"" + printable(path) + "\"", "", "there are no files in the browser",
+        "take the bytes"});
 }
 
 #else
@@ -66,7 +68,7 @@ std::string read_text(const std::string& path) {
     fail({Fault::data, "cannot read \"" + printable(path) + "\"", "", why, "check the path"});
   };
   const Descriptor file(path, O_RDONLY);
-  struct stat status {};
+  struct stat status{};
   if (file.number() < 0 || ::fstat(file.number(), &status) != 0) refuse(reason());
   if (S_ISDIR(status.st_mode)) refuse("it is a folder");
   std::string content;
@@ -86,7 +88,8 @@ void write_atomically(const std::string& path, std::string_view content) {
   const auto refuse = [&](const char* doing) {
     const std::string why = std::string(doing) + ": " + reason();
     ::unlink(temporary.c_str());
-    fail({Fault::run, "cannot write \"" + printable(path) + "\"", "", why, "check that the folder exists, is writable and has room"});
+    fail({Fault::run, "cannot write \"" + printable(path) + "\"", "", why,
+          "check that the folder exists, is writable and has room"});
   };
   {
     Descriptor file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
@@ -97,7 +100,10 @@ void write_atomically(const std::string& path, std::string_view content) {
   }
   if (::rename(temporary.c_str(), path.c_str()) != 0) refuse("renaming it");
   const std::size_t slash = path.rfind('/');
-  const Descriptor folder(slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash), O_RDONLY | O_DIRECTORY);
+  const Descriptor folder(slash == std::string::npos ? "."
+                          : slash == 0               ? "/"
+                                                     : path.substr(0, slash),
+                          O_RDONLY | O_DIRECTORY);
   if (folder.number() >= 0) ::fsync(folder.number());
 }
 

@@ -55,7 +55,8 @@ std::string sha256(std::string_view bytes) {
   std::string end(bytes.substr(whole));  // a one bit, zeros, and the length in bits
   end += '\x80';
   end.resize((end.size() + 8 + block - 1) / block * block - 8, '\0');
-  for (int shift = 56; shift >= 0; shift -= 8) end += static_cast<char>(std::uint64_t{bytes.size()} * 8 >> shift & 0xff);
+  for (int shift = 56; shift >= 0; shift -= 8)
+    end += static_cast<char>(std::uint64_t{bytes.size()} * 8 >> shift & 0xff);
   for (std::size_t at = 0; at < end.size(); at += block) {
     add_block(state, reinterpret_cast<const unsigned char*>(end.data()) + at);
   }

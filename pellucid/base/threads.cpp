@@ -69,9 +69,9 @@ struct Team::State {
   void (*work)(void*, int) = nullptr;
   void* context = nullptr;
   bool ending = false;
-  alignas(64) std::atomic<unsigned> region{0};   // counts regions begun
-  alignas(64) std::atomic<int> arrived{0};       // at the current barrier
-  alignas(64) std::atomic<unsigned> passed{0};   // counts barriers passed
+  alignas(64) std::atomic<unsigned> region{0};  // counts regions begun
+  alignas(64) std::atomic<int> arrived{0};      // at the current barrier
+  alignas(64) std::atomic<unsigned> passed{0};  // counts barriers passed
   std::vector<std::thread> threads;
 
   void barrier() {
@@ -132,7 +132,8 @@ int Team::default_size() {
     const auto number = parse_number(text);
     constexpr int most = 1024;
     if (!number || *number < 1 || *number > most || *number != static_cast<int>(*number)) {
-      fail({Fault::usage, "cannot use the number of threads", name, "\"" + printable(text) + "\"", "give a whole number from 1 to 1024"});
+      fail({Fault::usage, "cannot use the number of threads", name, "\"" + printable(text) + "\"",
+            "give a whole number from 1 to 1024"});
     }
     return static_cast<int>(*number);
   }

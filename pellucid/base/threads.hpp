@@ -23,7 +23,8 @@ class Team {
   /// Inside a region: waits until every thread of the team has come here. Every thread must come equally often.
   void barrier();
 
-  /// Threads to use when nothing is said: PELLUCID_THREADS, else OMP_NUM_THREADS, else the processors this process may use.
+  /// Threads to use when nothing is said: PELLUCID_THREADS, else OMP_NUM_THREADS, else the processors this process may
+  /// use.
   static int default_size();
 
  private:

@@ -35,7 +35,8 @@ class Stream {
       if (got < 0) {
         int code = 0;
         const std::string why = gzerror(file_.get(), &code);
-        refuse("byte " + grouped(static_cast<Index>(at_ + done)), code == Z_ERRNO ? std::strerror(errno) : why, "get the file again");
+        refuse("byte " + grouped(static_cast<Index>(at_ + done)), code == Z_ERRNO ? std::strerror(errno) : why,
+               "get the file again");
       }
       if (got == 0) break;
       done += static_cast<std::size_t>(got);
@@ -70,17 +71,21 @@ Idx read_idx(const std::string& path, int rank) {
   const std::size_t got = stream.read(header.data(), header_bytes);
   const std::uint32_t expected = 0x800U | static_cast<std::uint32_t>(rank);  // 8: unsigned bytes
   if (got >= 4 && big_endian(header.data()) != expected) {
-    stream.refuse("byte 0", "the magic number is " + std::to_string(big_endian(header.data())) + ", not " + std::to_string(expected),
-                  rank == 1 ? "give a file of labels" : "give a file of images");
+    stream.refuse(
+        "byte 0",
+        "the magic number is " + std::to_string(big_endian(header.data())) + ", not " + std::to_string(expected),
+        rank == 1 ? "give a file of labels" : "give a file of images");
   }
   if (got < header_bytes) {
-    stream.refuse("header", "the file ends after " + std::to_string(got) + " of " + std::to_string(header_bytes) + " bytes",
+    stream.refuse("header",
+                  "the file ends after " + std::to_string(got) + " of " + std::to_string(header_bytes) + " bytes",
                   "get the file again");
   }
   Idx idx;
   for (int axis = 0; axis < rank; ++axis) idx.shape.push_back(big_endian(header.data() + 4 + 4 * axis));
   const std::size_t bytes = checked_size(idx.shape, 1, ("\"" + printable(path) + "\"").c_str());
-  if (bytes > most_bytes) stream.refuse("header", "it announces " + grouped(static_cast<Index>(bytes)) + " bytes", "split the file");
+  if (bytes > most_bytes)
+    stream.refuse("header", "it announces " + grouped(static_cast<Index>(bytes)) + " bytes", "split the file");
 
   // Grows with what is really there: a header alone cannot take memory.
   constexpr std::size_t step = std::size_t{1} << 24;
@@ -90,13 +95,16 @@ Idx read_idx(const std::string& path, int rank) {
     idx.values.resize(old + wanted);
     const std::size_t read = stream.read(idx.values.data() + old, wanted);
     if (read < wanted) {
-      stream.refuse("end", "it holds " + grouped(static_cast<Index>(old + read)) + " values, its header announces " +
-                               grouped(static_cast<Index>(bytes)), "get the file again");
+      stream.refuse("end",
+                    "it holds " + grouped(static_cast<Index>(old + read)) + " values, its header announces " +
+                        grouped(static_cast<Index>(bytes)),
+                    "get the file again");
     }
   }
   std::uint8_t extra = 0;
   if (stream.read(&extra, 1) != 0) {
-    stream.refuse("end", "bytes follow the " + grouped(static_cast<Index>(bytes)) + " values that its header announces", "get the file again");
+    stream.refuse("end", "bytes follow the " + grouped(static_cast<Index>(bytes)) + " values that its header announces",
+                  "get the file again");
   }
   return idx;
 }

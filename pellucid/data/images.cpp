@@ -12,7 +12,8 @@ namespace pellucid::data {
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& path, const std::string& where, const std::string& why, const std::string& next) {
+[[noreturn]] void refuse(const std::string& path, const std::string& where, const std::string& why,
+                         const std::string& next) {
   fail({Fault::data, "cannot use \"" + printable(path) + "\"", where, why, next});
 }
 
@@ -40,7 +41,8 @@ std::vector<std::string> class_names(const std::string& path, Index count) {
 ImageFiles find_images(const std::string& folder) {
   std::error_code error;
   if (!std::filesystem::is_directory(folder, error)) {
-    refuse(folder, "", std::filesystem::exists(folder, error) ? "it is not a folder" : "there is no such folder", "check the path");
+    refuse(folder, "", std::filesystem::exists(folder, error) ? "it is not a folder" : "there is no such folder",
+           "check the path");
   }
   return {find(folder, "train-images-idx3-ubyte"), find(folder, "train-labels-idx1-ubyte"),
           find(folder, "t10k-images-idx3-ubyte"), find(folder, "t10k-labels-idx1-ubyte")};
@@ -52,7 +54,8 @@ Dataset read_images(const std::string& images) {
   dataset.rows = pixels.shape[0];
   dataset.columns = pixels.shape[1] * pixels.shape[2];
   dataset.image = {pixels.shape[1], pixels.shape[2]};
-  if (dataset.rows == 0 || dataset.columns == 0) refuse(images, "header", "it holds no images", "give a file with images");
+  if (dataset.rows == 0 || dataset.columns == 0)
+    refuse(images, "header", "it holds no images", "give a file with images");
   dataset.inputs.resize(pixels.values.size());
   std::transform(pixels.values.begin(), pixels.values.end(), dataset.inputs.begin(),
                  [](std::uint8_t pixel) { return static_cast<float>(pixel) / 255.0F; });
@@ -63,7 +66,9 @@ Dataset read_images(const std::string& images, const std::string& labels) {
   Dataset dataset = read_images(images);
   const Idx classes = read_idx(labels, 1);
   if (classes.shape[0] != dataset.rows) {
-    refuse(labels, "header", grouped(classes.shape[0]) + " labels for the " + grouped(dataset.rows) + " images of \"" + printable(images) + "\"",
+    refuse(labels, "header",
+           grouped(classes.shape[0]) + " labels for the " + grouped(dataset.rows) + " images of \"" +
+               printable(images) + "\"",
            "give the labels that belong to the images");
   }
   dataset.targets.assign(classes.values.begin(), classes.values.end());

@@ -1,4 +1,5 @@
-// Folders of images in the MNIST family's naming: train-images-idx3-ubyte, t10k-labels-idx1-ubyte and so on, plain or .gz.
+// Folders of images in the MNIST family's naming: train-images-idx3-ubyte, t10k-labels-idx1-ubyte and so on, plain or
+// .gz.
 #pragma once
 
 #include <string>

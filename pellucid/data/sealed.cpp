@@ -54,16 +54,19 @@ std::string to_json(const Seal& seal) {
 Seal seal_from_json(const std::string& text, const std::string& path) {
   const Json json = Json::parse(text, nullptr, false);
   const auto refuse = [&](const std::string& key, const std::string& why) {
-    fail({Fault::data, "cannot read the seal \"" + printable(path) + "\"", key, why, "give a run folder that pellucid wrote"});
+    fail({Fault::data, "cannot read the seal \"" + printable(path) + "\"", key, why,
+          "give a run folder that pellucid wrote"});
   };
   if (!json.is_object()) refuse("", "it is not a JSON object");
   Seal seal;
-  for (const auto& [key, field] : {std::pair{"images", &seal.images}, std::pair{"labels", &seal.labels},
-                                   std::pair{"images_sha256", &seal.images_sha256}, std::pair{"labels_sha256", &seal.labels_sha256}}) {
+  for (const auto& [key, field] :
+       {std::pair{"images", &seal.images}, std::pair{"labels", &seal.labels},
+        std::pair{"images_sha256", &seal.images_sha256}, std::pair{"labels_sha256", &seal.labels_sha256}}) {
     if (!json.contains(key) || !json[key].is_string()) refuse(key, "it is missing or not a text");
     *field = json[key].get<std::string>();
   }
-  const bool has_count = json.contains("openings") && json["openings"].is_number_unsigned() && json["openings"] < 1 << 30;
+  const bool has_count =
+      json.contains("openings") && json["openings"].is_number_unsigned() && json["openings"] < 1 << 30;
   if (!has_count) refuse("openings", "it is missing or not a count");
   seal.openings = json["openings"].get<Index>();
   return seal;

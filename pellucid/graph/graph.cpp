@@ -66,9 +66,7 @@ Value Graph::slot(std::string_view name, Shape shape) { return leaf(Op::slot, na
 
 namespace {
 
-Value lift(Graph& graph, Operand operand) {
-  return operand.value ? operand.value : graph.constant(operand.number);
-}
+Value lift(Graph& graph, Operand operand) { return operand.value ? operand.value : graph.constant(operand.number); }
 
 Value binary(Op op, Value a, Operand b) { return apply(op, a, lift(*a.graph, b)); }
 
@@ -143,11 +141,16 @@ namespace {
 
 Shape last_as_one(const Shape& shape) {
   switch (shape.rank()) {
-    case 0: return {};
-    case 1: return {1};
-    case 2: return {shape[0], 1};
-    case 3: return {shape[0], shape[1], 1};
-    default: return {shape[0], shape[1], shape[2], 1};
+    case 0:
+      return {};
+    case 1:
+      return {1};
+    case 2:
+      return {shape[0], 1};
+    case 3:
+      return {shape[0], shape[1], 1};
+    default:
+      return {shape[0], shape[1], shape[2], 1};
   }
 }
 
@@ -173,7 +176,8 @@ Value broadcast_to(Value a, const Shape& shape) {
 }
 
 Value gather(Value table, Value row_index) {
-  return table.graph->add({.op = Op::gather, .shape = {batch, table.shape()[1]}, .inputs = {table.id, row_index.id, -1}});
+  return table.graph->add(
+      {.op = Op::gather, .shape = {batch, table.shape()[1]}, .inputs = {table.id, row_index.id, -1}});
 }
 
 Value detach(Value a) { return a.graph->add({.op = Op::detach, .shape = a.shape(), .inputs = {a.id, -1, -1}}); }

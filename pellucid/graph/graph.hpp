@@ -29,9 +29,31 @@ enum class Op : std::uint8_t {
   state,      ///< running statistics
   slot,       ///< the optimizer's memory of one parameter
   // Elementwise.
-  neg, abs, sign, sqrt, floor, exp, log, log1p, expm1, tanh, sigmoid, sin, cos,
-  add, sub, mul, div, pow, maximum, minimum, less, less_equal, equal,
-  where, fma,
+  neg,
+  abs,
+  sign,
+  sqrt,
+  floor,
+  exp,
+  log,
+  log1p,
+  expm1,
+  tanh,
+  sigmoid,
+  sin,
+  cos,
+  add,
+  sub,
+  mul,
+  div,
+  pow,
+  maximum,
+  minimum,
+  less,
+  less_equal,
+  equal,
+  where,
+  fma,
   // Generators.
   iota,     ///< 0, 1, …, n-1 along the last axis
   uniform,  ///< random numbers in [0, 1): a function of (seed, path, step, row of the data set, unit)
@@ -58,8 +80,8 @@ struct Node {
   Op op;
   Shape shape;
   std::array<int, 3> inputs{-1, -1, -1};  ///< ids of the operands, -1 for none
-  double number = 0;         ///< constant: its value
-  bool transpose_a = false;  ///< product: read the left or right operand transposed
+  double number = 0;                      ///< constant: its value
+  bool transpose_a = false;               ///< product: read the left or right operand transposed
   bool transpose_b = false;
   std::string name{};  ///< leaves: the stable path ("0.weight"); uniform: the path of its randomness
 
@@ -80,8 +102,8 @@ class Graph {
   Value constant(double number);
   Value scalar(std::string_view name);
   Value input(std::string_view name, Shape shape);
-  Value row_index(std::string_view name);                        ///< shape [B]
-  Value table(std::string_view name, Index columns);             ///< shape [rows, columns]
+  Value row_index(std::string_view name);             ///< shape [B]
+  Value table(std::string_view name, Index columns);  ///< shape [rows, columns]
   Value parameter(std::string_view name, Shape shape);
   Value state(std::string_view name, Shape shape);
   Value slot(std::string_view name, Shape shape);
@@ -115,9 +137,9 @@ Value apply(Op op, Value a, Value b = {}, Value c = {});
 
 /// A Value or a plain number as the operand of an expression.
 struct Operand {
-  Operand(Value value) : value(value) {}            // NOLINT(google-explicit-constructor): numbers read as values
-  Operand(double number) : number(number) {}        // NOLINT(google-explicit-constructor)
-  Operand(int number) : number(number) {}           // NOLINT(google-explicit-constructor)
+  Operand(Value value) : value(value) {}      // NOLINT(google-explicit-constructor): numbers read as values
+  Operand(double number) : number(number) {}  // NOLINT(google-explicit-constructor)
+  Operand(int number) : number(number) {}     // NOLINT(google-explicit-constructor)
   Value value;
   double number = 0;
 };
@@ -127,7 +149,7 @@ Value operator+(Value a, Operand b);
 Value operator-(Value a, Operand b);
 Value operator*(Value a, Operand b);
 Value operator/(Value a, Operand b);
-Value operator<(Value a, Operand b);   ///< 1 where true, else 0
+Value operator<(Value a, Operand b);  ///< 1 where true, else 0
 Value operator<=(Value a, Operand b);
 Value operator>(Value a, Operand b);
 Value operator>=(Value a, Operand b);
@@ -135,15 +157,15 @@ Value operator+(double a, Value b);
 Value operator-(double a, Value b);
 Value operator*(double a, Value b);
 Value operator/(double a, Value b);
-Value equal(Value a, Operand b);              ///< 1 where equal, else 0
-Value pow(Value a, Operand exponent);         ///< a^exponent; pow(x, 2) is x * x
-Value maximum(Value a, Operand b);            ///< derivative ½ to each at a tie
+Value equal(Value a, Operand b);       ///< 1 where equal, else 0
+Value pow(Value a, Operand exponent);  ///< a^exponent; pow(x, 2) is x * x
+Value maximum(Value a, Operand b);     ///< derivative ½ to each at a tie
 Value minimum(Value a, Operand b);
 Value where(Value condition, Operand yes, Operand no);  ///< yes where condition is not 0
-Value fma(Value a, Value b, Value c);         ///< a * b + c, rounded once in the fused kernel set
+Value fma(Value a, Value b, Value c);                   ///< a * b + c, rounded once in the fused kernel set
 Value square(Value a);
-Value abs(Value a);    ///< derivative 0 at 0
-Value sign(Value a);   ///< -1, 0, 1
+Value abs(Value a);   ///< derivative 0 at 0
+Value sign(Value a);  ///< -1, 0, 1
 Value sqrt(Value a);
 Value floor(Value a);
 Value exp(Value a);
@@ -161,15 +183,15 @@ Value cos(Value a);
 Value product(Value a, Value b, bool transpose_a = false, bool transpose_b = false);
 /// Sum down to `shape`, to which a's shape must broadcast back: the transpose of broadcast().
 Value sum_to(Value a, const Shape& shape);
-Value sum(Value a);            ///< over all axes, shape []
-Value sum_last(Value a);       ///< over the last axis, kept as size 1
-Value sum_rows(Value a);       ///< over all axes but the last, shape [columns]
+Value sum(Value a);       ///< over all axes, shape []
+Value sum_last(Value a);  ///< over the last axis, kept as size 1
+Value sum_rows(Value a);  ///< over all axes but the last, shape [columns]
 Value mean_last(Value a);
-Value maximum_last(Value a);   ///< over the last axis, kept as size 1
+Value maximum_last(Value a);  ///< over the last axis, kept as size 1
 Value broadcast_to(Value a, const Shape& shape);
-Value gather(Value table, Value row_index);     ///< [B, columns] of a table
+Value gather(Value table, Value row_index);  ///< [B, columns] of a table
 Value detach(Value a);
-Value iota(Graph& graph, Index columns);        ///< shape [columns]
+Value iota(Graph& graph, Index columns);                               ///< shape [columns]
 Value uniform(Value row_index, Index columns, std::string_view path);  ///< shape [B, columns]
 
 }  // namespace pellucid::graph

@@ -17,10 +17,10 @@ using Derivative = Contributions (*)(const Operands& x, Value y, Value g);
 
 struct Operation {
   Op op;
-  const char* name;      ///< as in messages, the account and, for elementwise ones, in expressions
+  const char* name;  ///< as in messages, the account and, for elementwise ones, in expressions
   int arity;
-  const char* print;     ///< "%a + %b"; empty: "name(a, b, c)"
-  int precedence;        ///< of the printed form: 1 comparison, 2 sum, 3 product, 4 sign, 5 power, 9 anything in brackets
+  const char* print;  ///< "%a + %b"; empty: "name(a, b, c)"
+  int precedence;     ///< of the printed form: 1 comparison, 2 sum, 3 product, 4 sign, 5 power, 9 anything in brackets
   double (*value)(double a, double b, double c);  ///< elementwise: the plain float64 meaning, for reference; else null
   kernels::Opcode opcode;                         ///< elementwise: the kernel's name for it
   Derivative derivative;                          ///< null: constant as far as gradients go

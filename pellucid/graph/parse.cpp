@@ -20,7 +20,8 @@ class Parser {
 
   Value whole() {
     const Value value = comparison();
-    if (!at_end()) complain("unexpected '" + printable(std::string(text_.substr(at_, 1))) + "'", "write an operator or end here");
+    if (!at_end())
+      complain("unexpected '" + printable(std::string(text_.substr(at_, 1))) + "'", "write an operator or end here");
     return value;
   }
 
@@ -28,30 +29,42 @@ class Parser {
   Value comparison() {
     Value left = sum();
     while (true) {
-      if (take("<=")) left = left <= sum();
-      else if (take(">=")) left = left >= sum();
-      else if (take("==")) left = equal(left, sum());
-      else if (take("<")) left = left < sum();
-      else if (take(">")) left = left > sum();
-      else return left;
+      if (take("<="))
+        left = left <= sum();
+      else if (take(">="))
+        left = left >= sum();
+      else if (take("=="))
+        left = equal(left, sum());
+      else if (take("<"))
+        left = left < sum();
+      else if (take(">"))
+        left = left > sum();
+      else
+        return left;
     }
   }
 
   Value sum() {
     Value left = term();
     while (true) {
-      if (take("+")) left = left + term();
-      else if (take("-")) left = left - term();
-      else return left;
+      if (take("+"))
+        left = left + term();
+      else if (take("-"))
+        left = left - term();
+      else
+        return left;
     }
   }
 
   Value term() {
     Value left = signed_power();
     while (true) {
-      if (take("*")) left = left * signed_power();
-      else if (take("/")) left = left / signed_power();
-      else return left;
+      if (take("*"))
+        left = left * signed_power();
+      else if (take("/"))
+        left = left / signed_power();
+      else
+        return left;
     }
   }
 
@@ -80,8 +93,10 @@ class Parser {
     const std::size_t start = at_;
     while (at_ < text_.size()) {
       const char letter = text_[at_];
-      const bool sign_of_exponent = (letter == '+' || letter == '-') && (text_[at_ - 1] == 'e' || text_[at_ - 1] == 'E');
-      if (!std::isalnum(static_cast<unsigned char>(letter)) && letter != '.' && !(at_ > start && sign_of_exponent)) break;
+      const bool sign_of_exponent =
+          (letter == '+' || letter == '-') && (text_[at_ - 1] == 'e' || text_[at_ - 1] == 'E');
+      if (!std::isalnum(static_cast<unsigned char>(letter)) && letter != '.' && !(at_ > start && sign_of_exponent))
+        break;
       ++at_;
     }
     const std::string digits(text_.substr(start, at_ - start));

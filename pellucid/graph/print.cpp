@@ -82,10 +82,13 @@ std::string listing(Value value) {
     const Value node = value.graph->value(id);
     if (node.graph->node(id).op == Op::constant) continue;
     number[id] = static_cast<int>(number.size()) + 1;
-    text += "%" + std::to_string(number[id]) + " = " + described(node, [&](Value operand) {
-              const auto found = number.find(operand.id);
-              return found == number.end() ? formula(operand) : "%" + std::to_string(found->second);
-            }) + "\n";
+    text += "%" + std::to_string(number[id]) + " = " +
+            described(node,
+                      [&](Value operand) {
+                        const auto found = number.find(operand.id);
+                        return found == number.end() ? formula(operand) : "%" + std::to_string(found->second);
+                      }) +
+            "\n";
   }
   return text;
 }

@@ -54,11 +54,16 @@ Shape broadcast_shape(const Shape& a, const Shape& b, const char* what) {
     sizes[static_cast<std::size_t>(axis)] = size == 1 ? other : size;
   }
   switch (longer.rank()) {
-    case 0: return {};
-    case 1: return {sizes[0]};
-    case 2: return {sizes[0], sizes[1]};
-    case 3: return {sizes[0], sizes[1], sizes[2]};
-    default: return {sizes[0], sizes[1], sizes[2], sizes[3]};
+    case 0:
+      return {};
+    case 1:
+      return {sizes[0]};
+    case 2:
+      return {sizes[0], sizes[1]};
+    case 3:
+      return {sizes[0], sizes[1], sizes[2]};
+    default:
+      return {sizes[0], sizes[1], sizes[2], sizes[3]};
   }
 }
 

@@ -9,8 +9,8 @@
 
 namespace pellucid::graph {
 
-constexpr Index batch = -1;    ///< the rows of a batch, concrete only in a plan
-constexpr Index any_rows = -2; ///< the rows of a table, known only where it is bound
+constexpr Index batch = -1;     ///< the rows of a batch, concrete only in a plan
+constexpr Index any_rows = -2;  ///< the rows of a table, known only where it is bound
 
 /// The shape of a value without the model axis. Rank 0 is a scalar.
 class Shape {

@@ -9,10 +9,23 @@ namespace {
 // Operations that IEEE 754 rounds exactly; the others wait for the kernels' own elementary functions.
 bool folds(Op op) {
   switch (op) {
-    case Op::neg: case Op::abs: case Op::sign: case Op::sqrt: case Op::floor:
-    case Op::add: case Op::sub: case Op::mul: case Op::div: case Op::maximum: case Op::minimum:
-    case Op::less: case Op::less_equal: case Op::equal: return true;
-    default: return false;
+    case Op::neg:
+    case Op::abs:
+    case Op::sign:
+    case Op::sqrt:
+    case Op::floor:
+    case Op::add:
+    case Op::sub:
+    case Op::mul:
+    case Op::div:
+    case Op::maximum:
+    case Op::minimum:
+    case Op::less:
+    case Op::less_equal:
+    case Op::equal:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -48,26 +61,30 @@ Value simplify(Op op, Value a, Value b, Value c) {
     return graph.constant(operation(op).value(number(a), b ? number(b) : 0, 0));
   }
   switch (op) {
-    case Op::neg: return graph.node(a).op == Op::neg ? graph.value(graph.node(a).inputs[0]) : Value{};
+    case Op::neg:
+      return graph.node(a).op == Op::neg ? graph.value(graph.node(a).inputs[0]) : Value{};
     case Op::add:
       if (is_constant(a, 0)) return stretched(b, a);
       if (is_constant(b, 0)) return stretched(a, b);
       return merge_masks(a, b);
-    case Op::sub: return is_constant(b, 0) ? stretched(a, b) : Value{};
+    case Op::sub:
+      return is_constant(b, 0) ? stretched(a, b) : Value{};
     case Op::mul:
       if (is_constant(a, 1)) return stretched(b, a);
       if (is_constant(b, 1)) return stretched(a, b);
       if (is_constant(a, -1)) return -b;
       if (is_constant(b, -1)) return -a;
       return {};
-    case Op::div: return is_constant(b, 1) ? stretched(a, b) : Value{};
+    case Op::div:
+      return is_constant(b, 1) ? stretched(a, b) : Value{};
     case Op::pow:
       if (is_constant(b, 2)) return a * a;
       return is_constant(b, 1) ? stretched(a, b) : Value{};
     case Op::where:
       if (is_number(a)) return number(a) != 0 ? stretched(b, c) : stretched(c, b);
       return b == c && b.shape() == broadcast_shape(a.shape(), b.shape(), "where") ? b : Value{};
-    default: return {};
+    default:
+      return {};
   }
 }
 

@@ -1,6 +1,6 @@
 // Our own elementary functions: the same bits on every machine of a kernel set. Each is branch-free over a vector, one
 // algorithm for float32 and float64 with series cut where the rest is below half a unit in the last place.
-// Accuracy and range stand in accuracy.hpp.
+// Accuracy and range stand in tests/kernels/accuracy.hpp, which the tests hold.
 #pragma once
 
 #include "pellucid/kernels/simd.hpp"
@@ -17,7 +17,9 @@ struct Format<float> {
   static constexpr int mantissa = 23, bias = 127;
   static constexpr float round_magic = 0x1.8p23F;  // adding and subtracting it rounds to a whole number
   static constexpr float ln2_high = 0x1.62e4p-1F, ln2_low = 0x1.7f7d1cp-20F;  // ln2_high * n is exact for |n| < 2^9
-  static constexpr float exp_overflow = 89.0F, exp_underflow = -104.0F, expm1_direct = 17.0F, tanh_one = 10.0F;
+  static constexpr float exp_overflow = 89.0F, exp_underflow = -104.0F, tanh_one = 10.0F;
+  static constexpr float expm1_overflow = 88.73F, expm1_one = -18.0F, expm1_same = 0x1p-25F;
+  static constexpr float tanh_above[] = {315, 14}, tanh_below[] = {945, 420, 15};
   static constexpr float smallest_normal = 0x1p-126F, denormal_scale = 0x1p25F;
   static constexpr float denormal_exponent = 25;
   static constexpr int exp_terms = 7, log_terms = 5;
@@ -28,26 +30,36 @@ struct Format<double> {
   static constexpr int mantissa = 52, bias = 1023;
   static constexpr double round_magic = 0x1.8p52;
   static constexpr double ln2_high = 0x1.62e42feep-1, ln2_low = 0x1.a39ef35793c76p-33;  // exact for |n| < 2^21
-  static constexpr double exp_overflow = 710.0, exp_underflow = -746.0, expm1_direct = 38.0, tanh_one = 20.0;
+  static constexpr double exp_overflow = 710.0, exp_underflow = -746.0, tanh_one = 20.0;
+  static constexpr double expm1_overflow = 709.8, expm1_one = -40.0, expm1_same = 0x1p-54;
+  static constexpr double tanh_above[] = {675675, 45045, 594, 1}, tanh_below[] = {2027025, 945945, 51975, 630, 1};
   static constexpr double smallest_normal = 0x1p-1022, denormal_scale = 0x1p54;
   static constexpr double denormal_exponent = 54;
   static constexpr int exp_terms = 13, log_terms = 11;
 };
 
 template <class T>
-inline Bits<T> bits(Vector<T> a) { return (Bits<T>)a; }
+inline Bits<T> bits(Vector<T> a) {
+  return (Bits<T>)a;
+}
 template <class T>
-inline Vector<T> from_bits(Bits<T> a) { return (Vector<T>)a; }
+inline Vector<T> from_bits(Bits<T> a) {
+  return (Vector<T>)a;
+}
 
 template <class T>
-inline Vector<T> constant(double x) { return splat(static_cast<T>(x)); }
+inline Vector<T> constant(double x) {
+  return splat(static_cast<T>(x));
+}
 
 template <class T>
 inline Bits<T> sign_mask() {
   return bits<T>(-Vector<T>{});
 }
 template <class T>
-inline Vector<T> magnitude(Vector<T> a) { return from_bits<T>(bits<T>(a) & ~sign_mask<T>()); }
+inline Vector<T> magnitude(Vector<T> a) {
+  return from_bits<T>(bits<T>(a) & ~sign_mask<T>());
+}
 /// |a| with the sign of b.
 template <class T>
 inline Vector<T> with_sign(Vector<T> a, Vector<T> b) {
@@ -126,19 +138,18 @@ inline Vector<T> exp_of_sum(Vector<T> a, Vector<T> low) {
   return p * power_of_two<T>(half) * power_of_two<T>(reduced.n - half);
 }
 template <class T>
-inline Vector<T> exp_of(Vector<T> a) { return exp_of_sum<T>(a, Vector<T>{}); }
+inline Vector<T> exp_of(Vector<T> a) {
+  return exp_of_sum<T>(a, Vector<T>{});
+}
 
+/// exp(a) - 1 = 2 ((s - 1/2) + s (exp(r) - 1)) with s = 2^n / 2, which is finite for the largest n too.
 template <class T>
 inline Vector<T> expm1_of(Vector<T> a) {
-  const Vector<T> direct = splat(Format<T>::expm1_direct);  // from here on exp(a) - 1 = exp(a) to the last bit but a few
-  const Vector<T> bounded = a > direct ? direct : (a < -direct ? -direct : a);
-  const Reduced<T> reduced = reduce_exp<T>(bounded);
-  const Vector<T> p = reduced.r + (exp_tail<T>(reduced.r) + reduced.low);
-  const Vector<T> scale = power_of_two<T>(reduced.n);
-  const Vector<T> near = scale * p + (scale - constant<T>(1));
-  const Vector<T> small = reduced.n == Vector<T>{} ? p : near;
-  const Vector<T> result = magnitude<T>(a) > direct ? exp_of<T>(a) - constant<T>(1) : small;
-  return a == Vector<T>{} ? a : result;
+  const Vector<T> most = splat(Format<T>::expm1_overflow), least = splat(Format<T>::expm1_one);
+  const Reduced<T> reduced = reduce_exp<T>(a > most ? most : (a < least ? least : a));
+  const Vector<T> s = power_of_two<T>(reduced.n - constant<T>(1));
+  const Vector<T> sum = madd(s, exp_tail<T>(reduced.r) + reduced.low, madd(s, reduced.r, s - constant<T>(0.5)));
+  return magnitude<T>(a) < splat(Format<T>::expm1_same) ? a : sum + sum;
 }
 
 /// a = 2^e * (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)], for positive finite a.
@@ -156,7 +167,8 @@ inline Split<T> split(Vector<T> a) {
   const Bits<T> moved = bits<T>(scaled) + offset;
   const Bits<T> exponent = (moved >> Format<T>::mantissa) - Format<T>::bias;
   const Vector<T> m = from_bits<T>(bits<T>(scaled) - (exponent << Format<T>::mantissa));
-  return {__builtin_convertvector(exponent, Vector<T>) - shift, m - constant<T>(1)};
+  const Vector<T> magic = splat(Format<T>::round_magic);  // its low bits turn an integer into a number
+  return {(from_bits<T>(bits<T>(magic) + exponent) - magic) - shift, m - constant<T>(1)};
 }
 
 /// 2 atanh(s) / s - 2 = 2/3 z + 2/5 z² + … with z = s².
@@ -187,7 +199,9 @@ inline Vector<T> log_ends(Vector<T> a, Vector<T> value) {
   return a > Vector<T>{} ? upper : lower;  // NaN is not above 0 and gives NaN
 }
 template <class T>
-inline Vector<T> log_of(Vector<T> a) { return log_ends<T>(a, log_of_positive<T>(a, Vector<T>{})); }
+inline Vector<T> log_of(Vector<T> a) {
+  return log_ends<T>(a, log_of_positive<T>(a, Vector<T>{}));
+}
 
 template <class T>
 inline Vector<T> log1p_of(Vector<T> a) {
@@ -198,16 +212,28 @@ inline Vector<T> log1p_of(Vector<T> a) {
   return magnitude<T>(a) < constant<T>(sizeof(T) == 4 ? 0x1p-25 : 0x1p-54) ? a : value;
 }
 
+/// c[0] + c[1] x + c[2] x² + …
+template <class T, int count>
+inline Vector<T> polynomial(Vector<T> x, const T (&c)[count]) {
+  Vector<T> sum = splat(c[count - 1]);
+  for (int k = count - 2; k >= 0; --k) sum = madd(sum, x, splat(c[k]));
+  return sum;
+}
+
+/// x = |a|. Below 0.55: x - x z P(z) / Q(z), z = x², Lambert's continued fraction cut where its error is below half a
+/// unit; above: 1 - 2 / (exp(2x) + 1). One division serves both.
 template <class T>
 inline Vector<T> tanh_of(Vector<T> a) {
-  const Vector<T> most = splat(Format<T>::tanh_one);
+  const Vector<T> most = splat(Format<T>::tanh_one), one = constant<T>(1), two = constant<T>(2);
   const Vector<T> x = magnitude<T>(a);
-  const Vector<T> e = expm1_of<T>((x > most ? most : x) * constant<T>(2));
-  const Vector<T> two = constant<T>(2);
-  const Vector<T> divisor = e + two;
-  const Vector<T> lost = e - (divisor - two);  // what rounding took from e + 2, while it still counts
-  const Vector<T> quotient = e / divisor;
-  return with_sign<T>(quotient - quotient * (lost / divisor), a);
+  const Reduced<T> reduced = reduce_exp<T>((x > most ? most : x) * two);
+  const Vector<T> exponential =
+      power_of_two<T>(reduced.n) * (one + (reduced.r + (exp_tail<T>(reduced.r) + reduced.low)));
+  const Vector<T> z = x * x;
+  const auto is_small = x < constant<T>(0.55);
+  const Vector<T> above = is_small ? z * polynomial<T>(z, Format<T>::tanh_above) : two;
+  const Vector<T> quotient = above / (is_small ? polynomial<T>(z, Format<T>::tanh_below) : exponential + one);
+  return with_sign<T>(is_small ? x - x * quotient : one - quotient, a);
 }
 
 template <class T>

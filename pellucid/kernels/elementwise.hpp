@@ -34,13 +34,13 @@ void each(T* to, const T* a, const T* b, const T* c, Index count) {
   store_first(to + i, at(i, [rest](const T* from, Index j) { return load_first(from + j, rest); }), rest);
 }
 
-#define PELLUCID_OP(name, count, expression)                                              \
-  struct name {                                                                           \
-    static constexpr int operands = count;                                                \
-    template <class T>                                                                    \
+#define PELLUCID_OP(name, count, expression)                                                          \
+  struct name {                                                                                       \
+    static constexpr int operands = count;                                                            \
+    template <class T>                                                                                \
     static Vector<T> value(Vector<T> a, [[maybe_unused]] Vector<T> b, [[maybe_unused]] Vector<T> c) { \
-      return expression;                                                                  \
-    }                                                                                     \
+      return expression;                                                                              \
+    }                                                                                                 \
   }
 PELLUCID_OP(OpCopy, 1, a);
 PELLUCID_OP(OpNeg, 1, -a);
@@ -72,11 +72,13 @@ PELLUCID_OP(OpFma, 3, madd(a, b, c));
 
 /// By Opcode, in its order.
 template <class T>
-constexpr Call<T> calls[opcode_count] = {
-    each<T, OpCopy>, each<T, OpNeg>,   each<T, OpAbs>,  each<T, OpSign>,    each<T, OpSqrt>,    each<T, OpFloor>, each<T, OpExp>,
-    each<T, OpLog>,  each<T, OpLog1p>, each<T, OpExpm1>, each<T, OpTanh>,   each<T, OpSigmoid>, each<T, OpSin>,   each<T, OpCos>,
-    each<T, OpAdd>,  each<T, OpSub>,   each<T, OpMul>,  each<T, OpDiv>,     each<T, OpPow>,     each<T, OpMaximum>, each<T, OpMinimum>,
-    each<T, OpLess>, each<T, OpLessEqual>, each<T, OpEqual>, each<T, OpWhere>, each<T, OpFma>};
+constexpr Call<T> calls[opcode_count] = {each<T, OpCopy>,    each<T, OpNeg>,   each<T, OpAbs>,       each<T, OpSign>,
+                                         each<T, OpSqrt>,    each<T, OpFloor>, each<T, OpExp>,       each<T, OpLog>,
+                                         each<T, OpLog1p>,   each<T, OpExpm1>, each<T, OpTanh>,      each<T, OpSigmoid>,
+                                         each<T, OpSin>,     each<T, OpCos>,   each<T, OpAdd>,       each<T, OpSub>,
+                                         each<T, OpMul>,     each<T, OpDiv>,   each<T, OpPow>,       each<T, OpMaximum>,
+                                         each<T, OpMinimum>, each<T, OpLess>,  each<T, OpLessEqual>, each<T, OpEqual>,
+                                         each<T, OpWhere>,   each<T, OpFma>};
 
 template <class T>
 inline void run_instructions(const Program& program, T* const* slots, Index count) {

@@ -31,8 +31,8 @@ bool available(Isa isa) {
   if (isa == Isa::generic) return true;
 #if defined(__x86_64__) && !defined(PELLUCID_PORTABLE_ONLY)
   if (isa == Isa::avx2) return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
-         __builtin_cpu_supports("avx512vl");
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
 #else
   return false;
 #endif
@@ -43,7 +43,8 @@ Isa best(Set set) {
     if (set_of(isa) == set && isa <= widest_allowed() && available(isa)) return isa;
   }
   if (set == Set::portable) return Isa::generic;
-  fail({Fault::usage, "this machine has no fused multiply-add", "kernels = fused", "AVX2 and FMA are missing or switched off",
+  fail({Fault::usage, "this machine has no fused multiply-add", "kernels = fused",
+        "AVX2 and FMA are missing or switched off",
         "use kernels = portable; its results differ from fused ones in the last bits"});
 }
 

@@ -36,9 +36,32 @@ constexpr Set set_of(Isa isa) { return isa == Isa::generic ? Set::portable : Set
 /// `sign(0)` is 0; `maximum(a, b)` is a where a > b, else b; `sigmoid`, `tanh` and the like are accurate and finite
 /// over the whole range. `fma(a, b, c)` rounds a*b+c once in the fused set and twice in the portable set.
 enum class Opcode : std::uint8_t {
-  copy, neg, abs, sign, sqrt, floor, exp, log, log1p, expm1, tanh, sigmoid, sin, cos,  // one operand
-  add, sub, mul, div, pow, maximum, minimum, less, less_equal, equal,                  // two operands
-  where, fma,                                                                          // three operands
+  copy,
+  neg,
+  abs,
+  sign,
+  sqrt,
+  floor,
+  exp,
+  log,
+  log1p,
+  expm1,
+  tanh,
+  sigmoid,
+  sin,
+  cos,  // one operand
+  add,
+  sub,
+  mul,
+  div,
+  pow,
+  maximum,
+  minimum,
+  less,
+  less_equal,
+  equal,  // two operands
+  where,
+  fma,  // three operands
 };
 constexpr int opcode_count = static_cast<int>(Opcode::fma) + 1;
 

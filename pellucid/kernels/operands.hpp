@@ -50,6 +50,20 @@ inline void threefry(std::uint64_t key, Vector<std::uint32_t>& x0, Vector<std::u
   }
 }
 
+/// Two vectors of numbers as they follow each other in memory, in float32 or float64.
+template <class T>
+inline void store_pair(T* to, Floats first, Floats second) {
+  if constexpr (sizeof(T) == 4) {
+    store(to, first);
+    store(to + lanes<T>, second);
+  } else {
+    store(to, widen<0>(first));
+    store(to + lanes<T>, widen<1>(first));
+    store(to + 2 * lanes<T>, widen<0>(second));
+    store(to + 3 * lanes<T>, widen<1>(second));
+  }
+}
+
 /// Uniform numbers of one row for units column .. column + count - 1.
 template <class T>
 inline void uniform_row(std::uint64_t key, std::uint32_t row, Index column, Index count, T* to) {
@@ -57,19 +71,26 @@ inline void uniform_row(std::uint64_t key, std::uint32_t row, Index column, Inde
   constexpr int width = lanes<std::uint32_t>;
   Words index{};
   for (int lane = 0; lane < width; ++lane) index[lane] = static_cast<std::uint32_t>(lane);
+  const auto number = [](Words bits) {  // 24 bits, so exact
+    return __builtin_convertvector((Bits<float>)(bits >> 8), Floats) * 0x1p-24F;
+  };
   // Unit u takes word u % 2 of counter (row, u / 2): a vector of counters gives two vectors of numbers, interleaved.
   const Index first = column - column % 2;
   for (Index unit = first; unit < column + count; unit += 2 * width) {
-    Words x0 = splat(row);
+    Words x0 = Words{} + row;
     Words x1 = index + static_cast<std::uint32_t>(unit / 2);
     threefry(key, x0, x1);
-    x0 >>= 8;
-    x1 >>= 8;
-    for (int lane = 0; lane < width; ++lane) {
-      const Index at = unit + 2 * lane - column;
-      if (at >= 0 && at < count) to[at] = static_cast<T>(x0[lane]) * static_cast<T>(0x1p-24);
-      if (at + 1 < count) to[at + 1] = static_cast<T>(x1[lane]) * static_cast<T>(0x1p-24);
+    const Floats even = number(x0), odd = number(x1);
+    const Floats low = interleave<float, 0>(even, odd), high = interleave<float, 1>(even, odd);
+    const Index from = unit - column, end = from + 2 * width;
+    if (from >= 0 && end <= count) {
+      store_pair(to + from, low, high);
+      continue;
     }
+    T numbers[2 * width];
+    store_pair(numbers, low, high);
+    const Index begin = from < 0 ? 0 : from;
+    copy_numbers(to + begin, numbers + (begin - from), (end < count ? end : count) - begin);
   }
 }
 
@@ -92,8 +113,8 @@ inline T* block_operand(const Operand& operand, const Block& block, T* own) {
     return own;
   }
   const Matrix& memory = operand.memory;
-  const T* from = static_cast<const T*>(memory.data) + block.model * memory.model_stride + block.row * memory.row_stride +
-                  block.column * memory.column_stride;
+  const T* from = static_cast<const T*>(memory.data) + block.model * memory.model_stride +
+                  block.row * memory.row_stride + block.column * memory.column_stride;
   if (memory.column_stride == 1 && (memory.row_stride != 0 || block.most_rows == 1)) return const_cast<T*>(from);
   if (memory.column_stride == 1) {  // a row vector, for several rows at once
     if (block.is_new_columns) {

@@ -1,5 +1,5 @@
-// pow, sin and cos. They are computed in float64 for float32 too: the logarithm in pow and the reduction by π/2 need more
-// digits than float32 has, and neither function stands in the inner loop of a network.
+// pow, sin and cos. They are computed in float64 for float32 too: the logarithm in pow and the reduction by π/2 need
+// more digits than float32 has, and neither function stands in the inner loop of a network.
 #pragma once
 
 #include "pellucid/kernels/elementary.hpp"
@@ -44,13 +44,17 @@ inline Doubles pow_of_doubles(Doubles a, Doubles b) {
   const Pair square = exact_product(s, s);
   const Pair cube = exact_product(s, square.high);
   const Pair third = exact_product(cube.high, constant<T>(2.0 / 3));
-  const Doubles third_low = third.low + ((cube.low + s * square.low) * constant<T>(2.0 / 3) + cube.high * constant<T>(0x1.5555555555555p-55));
+  const Doubles third_low =
+      third.low + ((cube.low + s * square.low) * constant<T>(2.0 / 3) + cube.high * constant<T>(0x1.5555555555555p-55));
   Doubles higher = constant<T>(2.0 / (2 * Format<T>::log_terms + 1));
-  for (int k = Format<T>::log_terms - 1; k >= 2; --k) higher = madd(higher, square.high, constant<T>(2.0 / (2 * k + 1)));
+  for (int k = Format<T>::log_terms - 1; k >= 2; --k)
+    higher = madd(higher, square.high, constant<T>(2.0 / (2 * k + 1)));
   higher = higher * (square.high * cube.high);
   const Pair linear = exact_sum(parts.e * splat(Format<T>::ln2_high), two * s);
   const Pair sum = exact_sum(linear.high, third.high);
-  const Doubles rest = (linear.low + sum.low) + (third_low + (parts.e * splat(Format<T>::ln2_low) + (two * correction * (one + square.high) + higher)));
+  const Doubles rest =
+      (linear.low + sum.low) +
+      (third_low + (parts.e * splat(Format<T>::ln2_low) + (two * correction * (one + square.high) + higher)));
   const Doubles high = sum.high + rest;
   const Doubles low = rest - (high - sum.high);
   // No |log a| but 0 is below 2^-53: a larger exponent than 2^70 cannot change the result, but could overflow here.
@@ -125,7 +129,8 @@ inline Vector<T> in_float64(Vector<T> a, Vector<T> b, Function function) {
         y[lane] = b[half * lanes<double> + lane];
       }
       const Doubles value = function(x, y);
-      for (int lane = 0; lane < lanes<double>; ++lane) result[half * lanes<double> + lane] = static_cast<float>(value[lane]);
+      for (int lane = 0; lane < lanes<double>; ++lane)
+        result[half * lanes<double> + lane] = static_cast<float>(value[lane]);
     }
     return result;
   }

@@ -4,18 +4,23 @@
 // tile. Rows are taken in chunks whose tile stays in cache until the epilogue has run over it.
 #pragma once
 
+#include <utility>
+
 #include "pellucid/kernels/elementwise.hpp"
 #include "pellucid/kernels/tree.hpp"
 
 namespace pellucid::kernels {
 namespace {
 
-// Tile sizes: rows x vectors. 6 x 4 vectors take 24 of 32 registers (AVX-512), 6 x 2 take 12 of 16.
-constexpr int tile_rows = 6;
-constexpr int tile_vectors = vector_bytes == 64 ? 4 : 2;
-template <class T>
-constexpr Index panel = tile_vectors * lanes<T>;  ///< columns of a full tile
-constexpr Index chunk_rows = 96;
+// Tiles of the result in registers: with AVX-512 12 rows x 2 vectors or 6 x 4 take 24 of 32 registers; with AVX2
+// 6 x 2 or 3 x 4 take 12 of 16; of 16-byte vectors 4 x 2 leave room for the unfused products.
+constexpr int tile_numbers = vector_bytes == 64 ? 24 : vector_bytes == 32 ? 12 : 8;  ///< vectors in a tile
+constexpr int tile_rows = tile_numbers / 2;
+constexpr int widest_panel = 4;  ///< vectors
+constexpr bool has_masks = vector_bytes == 64;
+
+/// Vectors along a row of a tile: few rows take a wider one, so that enough chains run side by side.
+constexpr int panel_vectors(Index rows) { return rows * widest_panel <= tile_numbers ? widest_panel : 2; }
 
 /// Numbers of a: row i at data + i * row, term t at t * term.
 template <class T>
@@ -24,27 +29,44 @@ struct Left {
   Index row, term;
 };
 
-/// sums[i][j] = chain over t of a[i, t] * b[t, j] from 0, for R rows and V vectors of columns.
+/// sums[i][j] = chain over t of a[i, t] * b[t, j] from 0, for R rows and V vectors of columns. With masks the last
+/// vector of b may be partial; else b is readable to its end.
 template <class T, int R, int V>
-inline void chain(const Left<T>& a, const T* b, Index b_row, Index terms, T* to, Index to_row, Index columns) {
+void chain(const Left<T>& a, const T* b, Index b_row, Index terms, T* to, Index to_row, Index columns) {
+  const Index last = columns - (V - 1) * lanes<T>;
   Vector<T> sums[R][V];
+#pragma GCC unroll 12
   for (int i = 0; i < R; ++i) {
+#pragma GCC unroll 4
     for (int v = 0; v < V; ++v) sums[i][v] = Vector<T>{};
   }
-  const T* left = a.data;
-  for (Index t = 0; t < terms; ++t, b += b_row, left += a.term) {
+  constexpr int groups = (R + 2) / 3;  // three rows share a pointer: with 12 pointers registers would run out
+  const T* left[groups];
+#pragma GCC unroll 4
+  for (int g = 0; g < groups; ++g) left[g] = a.data + 3 * g * a.row;
+  for (Index t = 0; t < terms; ++t, b += b_row) {
     Vector<T> right[V];
-    for (int v = 0; v < V; ++v) right[v] = load(b + v * lanes<T>);
+#pragma GCC unroll 4
+    for (int v = 0; v < V; ++v) {
+      right[v] = has_masks && v == V - 1 ? load_first(b + v * lanes<T>, last) : load(b + v * lanes<T>);
+    }
+#pragma GCC unroll 12
     for (int i = 0; i < R; ++i) {
-      const Vector<T> x = splat(left[i * a.row]);
+      const Vector<T> x = splat(left[i / 3][i % 3 * a.row]);
+#pragma GCC unroll 4
       for (int v = 0; v < V; ++v) sums[i][v] = madd(x, right[v], sums[i][v]);
     }
+#pragma GCC unroll 4
+    for (int g = 0; g < groups; ++g) left[g] += a.term;
   }
+#pragma GCC unroll 12
   for (int i = 0; i < R; ++i) {
+#pragma GCC unroll 4
     for (int v = 0; v < V; ++v) {
-      const Index rest = columns - v * lanes<T>;
-      if (rest >= lanes<T>) store(to + i * to_row + v * lanes<T>, sums[i][v]);
-      else if (rest > 0) store_first(to + i * to_row + v * lanes<T>, sums[i][v], rest);
+      if (v < V - 1 || last == lanes<T>)
+        store(to + i * to_row + v * lanes<T>, sums[i][v]);
+      else
+        store_first(to + i * to_row + v * lanes<T>, sums[i][v], last);
     }
   }
 }
@@ -52,41 +74,78 @@ inline void chain(const Left<T>& a, const T* b, Index b_row, Index terms, T* to,
 template <class T>
 using Chain = void (*)(const Left<T>&, const T*, Index, Index, T*, Index, Index);
 
+/// The chains of 1, 2, … rows and V vectors; null where the tile would not fit.
 template <class T, int V>
-constexpr Chain<T> chains_of[tile_rows] = {chain<T, 1, V>, chain<T, 2, V>, chain<T, 3, V>,
-                                           chain<T, 4, V>, chain<T, 5, V>, chain<T, 6, V>};
+struct Chains {
+  Chain<T> by_rows[tile_rows + 1] = {};
+  template <int... i>
+  constexpr explicit Chains(std::integer_sequence<int, i...>) : by_rows{nullptr, chain<T, i + 1, V>...} {}
+};
+template <class T, int V>
+constexpr Chains<T, V> chains{std::make_integer_sequence<int, V <= 2 ? tile_rows : tile_numbers / widest_panel>{}};
 
 template <class T>
 inline Chain<T> chain_for(Index rows, Index vectors) {
-  if constexpr (tile_vectors == 4) {
-    if (vectors == 4) return chains_of<T, 4>[rows - 1];
-    if (vectors == 3) return chains_of<T, 3>[rows - 1];
+  switch (vectors) {
+    case 1:
+      return chains<T, 1>.by_rows[rows];
+    case 2:
+      return chains<T, 2>.by_rows[rows];
+    case 3:
+      return chains<T, 3>.by_rows[rows];
+    default:
+      return chains<T, 4>.by_rows[rows];
   }
-  return vectors == 2 ? chains_of<T, 2>[rows - 1] : chains_of<T, 1>[rows - 1];
+}
+
+/// Transposes a square of vectors: each round interleaves the first half of the rows with the second.
+template <class T>
+inline void transpose(Vector<T> (&rows)[lanes<T>]) {
+  constexpr int half = lanes<T> / 2;
+  for (int round = 1; round < lanes<T>; round *= 2) {
+    Vector<T> mixed[lanes<T>];
+    for (int i = 0; i < half; ++i) {
+      mixed[2 * i] = interleave<T, 0>(rows[i], rows[i + half]);
+      mixed[2 * i + 1] = interleave<T, 1>(rows[i], rows[i + half]);
+    }
+    for (int i = 0; i < lanes<T>; ++i) rows[i] = mixed[i];
+  }
+}
+
+/// to[t, j] = b[j * b_column + t] for t < terms <= lanes, j < columns <= lanes; the other columns are 0.
+template <class T>
+inline void pack_square(const T* b, Index b_column, Index terms, Index columns, Index width, T* to) {
+  Vector<T> rows[lanes<T>];
+  if (terms == lanes<T> && columns == lanes<T>) {
+    for (int j = 0; j < lanes<T>; ++j) rows[j] = load(b + j * b_column);
+    transpose<T>(rows);
+    for (int t = 0; t < lanes<T>; ++t) store(to + t * width, rows[t]);
+    return;
+  }
+  for (int j = 0; j < lanes<T>; ++j) rows[j] = j < columns ? load_first(b + j * b_column, terms) : Vector<T>{};
+  transpose<T>(rows);
+  for (int t = 0; t < lanes<T>; ++t) {
+    if (t < terms) store(to + t * width, rows[t]);
+  }
 }
 
 /// Copies b[0..terms, 0..columns] into rows of `width` numbers, zeros behind the columns.
 template <class T>
 inline void pack(const T* b, Index b_row, Index b_column, Index terms, Index columns, Index width, T* to) {
-  if (b_column == 1) {
-    for (Index t = 0; t < terms; ++t) {
-      copy_numbers(to + t * width, b + t * b_row, columns);
-      for (Index j = columns; j < width; ++j) to[t * width + j] = 0;
-    }
-    return;
-  }
-  // Transposed: walk squares of 16 so that both sides stay in cache.
-  constexpr Index square = 16;
-  for (Index j0 = 0; j0 < width; j0 += square) {
-    for (Index t0 = 0; t0 < terms; t0 += square) {
-      const Index t1 = t0 + square < terms ? t0 + square : terms;
-      for (Index j = j0; j < j0 + square && j < width; ++j) {
-        const T* from = b + j * b_column;
-        if (j < columns) {
-          for (Index t = t0; t < t1; ++t) to[t * width + j] = from[t * b_row];
-        } else {
-          for (Index t = t0; t < t1; ++t) to[t * width + j] = 0;
-        }
+  for (Index j = 0; j < columns; j += lanes<T>) {
+    const Index some = columns - j < lanes<T> ? columns - j : lanes<T>;
+    const T* const from = b + j * b_column;
+    if (b_column == 1) {
+      for (Index t = 0; t < terms; ++t) {
+        store(to + t * width + j, some == lanes<T> ? load(from + t * b_row) : load_first(from + t * b_row, some));
+      }
+    } else if (b_row == 1) {
+      for (Index t = 0; t < terms; t += lanes<T>) {
+        pack_square(from + t, b_column, terms - t < lanes<T> ? terms - t : lanes<T>, some, width, to + t * width + j);
+      }
+    } else {
+      for (Index t = 0; t < terms; ++t) {
+        for (Index i = 0; i < lanes<T>; ++i) to[t * width + j + i] = i < some ? from[t * b_row + i * b_column] : T{0};
       }
     }
   }
@@ -109,9 +168,27 @@ inline Oriented<T> orient(const Product& p, bool swapped) {
   const auto* a = static_cast<const T*>(p.a.data);
   const auto* b = static_cast<const T*>(p.b.data);
   if (swapped) {
-    return {p.k, b, p.b.model_stride, p.b.column_stride, p.b.row_stride, a, p.a.model_stride, p.a.column_stride, p.a.row_stride, true};
+    return {p.k,
+            b,
+            p.b.model_stride,
+            p.b.column_stride,
+            p.b.row_stride,
+            a,
+            p.a.model_stride,
+            p.a.column_stride,
+            p.a.row_stride,
+            true};
   }
-  return {p.k, a, p.a.model_stride, p.a.row_stride, p.a.column_stride, b, p.b.model_stride, p.b.row_stride, p.b.column_stride, false};
+  return {p.k,
+          a,
+          p.a.model_stride,
+          p.a.row_stride,
+          p.a.column_stride,
+          b,
+          p.b.model_stride,
+          p.b.row_stride,
+          p.b.column_stride,
+          false};
 }
 
 inline int levels_of(Index k) {
@@ -120,40 +197,62 @@ inline int levels_of(Index k) {
   return levels + 1;
 }
 
-/// Rows [row, row + rows) times columns [column, column + columns) of c into `to`.
-/// `partial` holds the tree's levels above the first, each [rows, panel]; `packed` one block of b, [256, panel].
+constexpr Index widest_tile = 512;                  ///< columns of a chunk whose epilogue runs at once
+constexpr Index tile_bytes = 256 * 1024;            ///< of a chunk: half of a second-level cache of today
+constexpr Index most_rows = 1032, least_rows = 48;  ///< of a chunk; b is packed once for each
+
+/// Rows of a chunk, cut evenly.
 template <class T>
-inline void multiply(const Oriented<T>& p, Index model, Index row, Index rows, Index column, Index columns, T* to, Index to_row,
-                     T* partial, T* packed) {
+inline Index chunk_rows(Index rows, Index columns, bool has_epilogue) {
+  const Index fitting = has_epilogue ? tile_bytes / static_cast<Index>(sizeof(T)) / columns : most_rows;
+  const Index limit = fitting > most_rows ? most_rows : fitting < least_rows ? least_rows : fitting;
+  const Index chunks = (rows + limit - 1) / limit;
+  return (rows + chunks - 1) / chunks;
+}
+
+/// Where tile number `tile` begins when `rows` are cut into `tiles` evenly: even tiles keep as many chains running.
+inline Index tile_begin(Index rows, Index tiles, Index tile) { return rows * tile / tiles; }
+
+/// Rows [row, row + rows) times columns [column, column + columns) of c into `to`.
+/// `partial` holds the tree's levels above the first, each [rows, width]; `packed` one block of b, [256, panel].
+template <class T>
+inline void multiply(const Oriented<T>& p, Index model, Index row, Index rows, Index column, Index columns, T* to,
+                     Index to_row, T* partial, T* packed) {
   const Index vectors = (columns + lanes<T> - 1) / lanes<T>;
   const Index width = vectors * lanes<T>;
-  const Index level = rows * panel<T>;
+  const Index level = rows * width;
+  const bool is_far =
+      rows >= 4 * tile_rows && p.b_term * static_cast<Index>(sizeof(T)) >= 2048;  // a page for a few rows
+  const bool is_packed = p.b_column != 1 || is_far || (!has_masks && width != columns);
+  const Index tiles = (rows + tile_rows - 1) / tile_rows;
   int depth = 0;
   Index block = 0;
   for (Index t = 0; t == 0 || t < p.k; t += product_block) {
     const Index terms = p.k - t < product_block ? p.k - t : product_block;
     const T* b = p.b + model * p.b_model + t * p.b_term + column * p.b_column;
-    Index b_row = p.b_term;
-    if (p.b_column != 1 || width != columns || (rows >= 4 * tile_rows && p.b_term * static_cast<Index>(sizeof(T)) >= 2048)) {
+    if (is_packed) {
       pack(b, p.b_term, p.b_column, terms, columns, width, packed);
       b = packed;
-      b_row = width;
     }
     ++block;
     const int top = depth++;
-    for (Index i = 0; i < rows; i += tile_rows) {
-      const Index height = rows - i < tile_rows ? rows - i : tile_rows;
+    const Index target_row = top == 0 ? to_row : width;
+    T* const target = top == 0 ? to : partial + (top - 1) * level;
+    for (Index tile = 0; tile < tiles; ++tile) {
+      const Index i = tile_begin(rows, tiles, tile), height = tile_begin(rows, tiles, tile + 1) - i;
       const Left<T> a{p.a + model * p.a_model + (row + i) * p.a_row + t * p.a_term, p.a_row, p.a_term};
-      T* const sums = top == 0 ? to + i * to_row : partial + (top - 1) * level + i * panel<T>;
-      chain_for<T>(height, vectors)(a, b, b_row, terms, sums, top == 0 ? to_row : panel<T>, top == 0 ? columns : width);
+      chain_for<T>(height, vectors)(a, b, is_packed ? width : p.b_term, terms, target + i * target_row, target_row,
+                                    columns);
     }
     const auto add = [&](int lower) {
+      const Index into_row = lower == 0 ? to_row : width;
       for (Index i = 0; i < rows; ++i) {
-        T* const into = lower == 0 ? to + i * to_row : partial + (lower - 1) * level + i * panel<T>;
-        const T* const from = partial + lower * level + i * panel<T>;
+        T* const into = (lower == 0 ? to : partial + (lower - 1) * level) + i * into_row;
+        const T* const from = partial + lower * level + i * width;
         Index j = 0;
         for (; j + lanes<T> <= columns; j += lanes<T>) store(into + j, load(into + j) + load(from + j));
-        if (j < columns) store_first(into + j, load_first(into + j, columns - j) + load(from + j), columns - j);
+        if (j < columns)
+          store_first(into + j, load_first(into + j, columns - j) + load_first(from + j, columns - j), columns - j);
       }
     };
     add_pairs(block, depth, add);
@@ -167,17 +266,16 @@ struct ProductScratch {
 };
 
 template <class T>
-inline ProductScratch<T> product_scratch_layout(const Product& p, Index columns) {
-  const auto bytes = [](Index count) { return (count * static_cast<Index>(sizeof(T)) + 63) / 64 * 64; };
-  return {bytes(chunk_rows * columns), bytes(levels_of(p.k) * chunk_rows * panel<T>), bytes(product_block * panel<T>),
+inline ProductScratch<T> product_scratch_layout(const Product& p) {
+  constexpr Index panel_bytes = widest_panel * vector_bytes;
+  return {p.out.data == nullptr ? tile_bytes : 0,
+          p.k <= product_block ? 0 : levels_of(p.k) * most_rows * 2 * vector_bytes, product_block * panel_bytes,
           p.epilogue == nullptr ? 0 : static_cast<Index>(elementwise_scratch<T>(*p.epilogue))};
 }
 
-constexpr Index widest_tile = 1024;  ///< columns of a chunk whose epilogue runs at once
-
 template <class T>
 std::size_t product_scratch(const Product& p) {
-  const ProductScratch<T> s = product_scratch_layout<T>(p, widest_tile);
+  const ProductScratch<T> s = product_scratch_layout<T>(p);
   return static_cast<std::size_t>(s.tile + s.partial + s.packed + s.program);
 }
 
@@ -198,7 +296,7 @@ void run_product(const Product& p, const Part& part, std::byte* scratch) {
   const bool swapped = part.column_end - part.column_begin == 1 && part.row_end - part.row_begin > 1 &&
                        (p.out.data == nullptr || p.out.row_stride == 1);
   const Oriented<T> oriented = orient<T>(p, swapped);
-  const ProductScratch<T> sizes = product_scratch_layout<T>(p, widest_tile);
+  const ProductScratch<T> sizes = product_scratch_layout<T>(p);
   T* const tile = reinterpret_cast<T*>(scratch);
   T* const partial = reinterpret_cast<T*>(scratch + sizes.tile);
   T* const packed = reinterpret_cast<T*>(scratch + sizes.tile + sizes.partial);
@@ -211,21 +309,26 @@ void run_product(const Product& p, const Part& part, std::byte* scratch) {
   for (Index model = part.model_begin; model < part.model_end; ++model) {
     for (Index left = columns_begin; left < columns_end; left += widest_tile) {
       const Index right = left + widest_tile < columns_end ? left + widest_tile : columns_end;
-      for (Index row = rows_begin; row < rows_end; row += chunk_rows) {
-        const Index rows = rows_end - row < chunk_rows ? rows_end - row : chunk_rows;
+      const Index chunk = chunk_rows<T>(rows_end - rows_begin, right - left, p.epilogue != nullptr);
+      const Index panel = panel_vectors(rows_end - rows_begin < chunk ? rows_end - rows_begin : chunk) * lanes<T>;
+      for (Index row = rows_begin; row < rows_end; row += chunk) {
+        const Index rows = rows_end - row < chunk ? rows_end - row : chunk;
         T* to = tile;
         Index to_row = right - left;
         if (p.out.data != nullptr) {
-          to = static_cast<T*>(p.out.data) + model * p.out.model_stride + (swapped ? left : row * p.out.row_stride + left);
+          to = static_cast<T*>(p.out.data) + model * p.out.model_stride +
+               (swapped ? left : row * p.out.row_stride + left);
           to_row = swapped ? right - left : p.out.row_stride;
         }
-        for (Index column = left; column < right; column += panel<T>) {
-          const Index columns = right - column < panel<T> ? right - column : panel<T>;
+        for (Index column = left; column < right; column += panel) {
+          const Index columns = right - column < panel ? right - column : panel;
           multiply(oriented, model, row, rows, column, columns, to + (column - left), to_row, partial, packed);
         }
         if (p.epilogue == nullptr) continue;
-        if (swapped) finish<T>(p, {model, model + 1, left, right, row, row + 1}, to, 1, program_scratch);
-        else finish<T>(p, {model, model + 1, row, row + rows, left, right}, to, to_row, program_scratch);
+        if (swapped)
+          finish<T>(p, {model, model + 1, left, right, row, row + 1}, to, 1, program_scratch);
+        else
+          finish<T>(p, {model, model + 1, row, row + rows, left, right}, to, to_row, program_scratch);
       }
     }
   }

@@ -8,96 +8,142 @@
 namespace pellucid::kernels {
 namespace {
 
-/// A block of at most 4096 numbers: sixteen chains side by side, then the chains by a fixed tree.
-template <class T>
-inline T sum_block(const T* from, Index count) {
-  constexpr int vectors = static_cast<int>(reduction_lanes) / lanes<T>;  // 16 lanes in 1, 2, 4 or 8 vectors
-  Vector<T> sums[vectors]{};
-  Index i = 0;
-  for (; i + reduction_lanes <= count; i += reduction_lanes) {
-    for (int v = 0; v < vectors; ++v) sums[v] += load(from + i + v * lanes<T>);
+struct Sum {
+  template <class V>
+  static V fold(V a, V b) {
+    return a + b;
   }
-  for (int v = 0; v < vectors && i < count; ++v, i += lanes<T>) {
-    const Index rest = count - i;
-    sums[v] += rest >= lanes<T> ? load(from + i) : load_first(from + i, rest);
+  template <class T>
+  static constexpr T empty() {
+    return 0;
   }
-  T chains[reduction_lanes];
-  for (int v = 0; v < vectors; ++v) store(chains + v * lanes<T>, sums[v]);
-  for (Index apart = reduction_lanes / 2; apart > 0; apart /= 2) {
-    for (Index lane = 0; lane < apart; ++lane) chains[lane] += chains[lane + apart];
+};
+struct Maximum {
+  template <class V>
+  static V fold(V a, V b) {
+    return a > b ? a : b;
   }
-  return chains[0];
+  template <class T>
+  static constexpr T empty() {
+    return static_cast<T>(-__builtin_inff());
+  }
+};
+
+/// Lane 0 of the fold of lanes `apart`, apart / 2, …, 1 apart.
+template <class T, class Fold, int apart>
+inline T fold_lanes(Vector<T> v) {
+  if constexpr (apart == 0)
+    return v[0];
+  else
+    return fold_lanes<T, Fold, apart / 2>(Fold::fold(v, rotate<T, apart>(v)));
 }
 
-template <class T>
-inline T sum_row(const T* from, Index count) {
-  if (count <= reduction_block) return sum_block(from, count);
+/// The first `count` numbers from `from` on, at most one vector of them, and the empty fold in the other lanes.
+template <class T, class Fold>
+inline Vector<T> load_or_empty(const T* from, Index count) {
+  if (count >= lanes<T>) return load(from);
+  const Vector<T> empty = splat(Fold::template empty<T>());
+  if (count <= 0) return empty;
+  Bits<T> lane;
+  for (int i = 0; i < lanes<T>; ++i) lane[i] = i;
+  return lane < static_cast<typename IntegerOf<T>::type>(count) ? load_first(from, count) : empty;
+}
+
+/// A block of at most 4096 numbers: sixteen chains side by side, then the chains by a fixed tree.
+template <class T, class Fold>
+inline T fold_block(const T* from, Index count) {
+  constexpr int vectors = static_cast<int>(reduction_lanes) / lanes<T>;  // 16 lanes in 1, 2, 4 or 8 vectors
+  Vector<T> chains[vectors];
+  for (int v = 0; v < vectors; ++v) chains[v] = splat(Fold::template empty<T>());
+  Index i = 0;
+  for (; i + reduction_lanes <= count; i += reduction_lanes) {
+    for (int v = 0; v < vectors; ++v) chains[v] = Fold::fold(chains[v], load(from + i + v * lanes<T>));
+  }
+  if (i < count) {
+    for (int v = 0; v < vectors; ++v) {
+      chains[v] = Fold::fold(chains[v], load_or_empty<T, Fold>(from + i + v * lanes<T>, count - i - v * lanes<T>));
+    }
+  }
+  for (int apart = vectors / 2; apart > 0; apart /= 2) {
+    for (int v = 0; v < apart; ++v) chains[v] = Fold::fold(chains[v], chains[v + apart]);
+  }
+  return fold_lanes<T, Fold, lanes<T> / 2>(chains[0]);
+}
+
+template <class T, class Fold>
+inline T fold_row(const T* from, Index count) {
+  if (count <= reduction_block) return fold_block<T, Fold>(from, count);
   T partial[tree_depth];
   int depth = 0;
-  const auto add = [&](int lower) { partial[lower] += partial[lower + 1]; };
+  const auto add = [&](int lower) { partial[lower] = Fold::fold(partial[lower], partial[lower + 1]); };
   for (Index i = 0, block = 1; i < count; i += reduction_block, ++block) {
-    partial[depth++] = sum_block(from + i, count - i < reduction_block ? count - i : reduction_block);
+    partial[depth++] = fold_block<T, Fold>(from + i, count - i < reduction_block ? count - i : reduction_block);
     add_pairs(block, depth, add);
   }
   add_rest(depth, add);
   return partial[0];
 }
 
-template <class T>
-inline T largest_of_row(const T* from, Index count) {
-  T largest = from[0];
-  for (Index i = 1; i < count; ++i) largest = largest > from[i] ? largest : from[i];
-  return largest;
-}
-
-/// Columns [0, width) of a fold over rows; width is at most one vector.
-template <class T>
-inline Vector<T> fold_columns(const Reduction& r, const T* from, Index width) {
-  const auto read = [&](Index row) {
-    const T* at = from + row * r.in.row_stride;
-    return width == lanes<T> ? load(at) : load_first(at, width);
-  };
-  if (r.fold == Fold::maximum) {
-    Vector<T> largest = read(0);
-    for (Index row = 1; row < r.rows; ++row) {
-      const Vector<T> x = read(row);
-      largest = largest > x ? largest : x;
-    }
-    return largest;
-  }
-  Vector<T> partial[tree_depth];
+/// Columns [0, width) of a fold over rows, in V vectors of which the last may be partial.
+template <class T, class Fold, int V>
+inline void fold_columns(const Reduction& r, const T* from, Index width, T* to) {
+  const Index last = width - (V - 1) * lanes<T>;
+  Vector<T> partial[tree_depth][V];
+  for (int v = 0; v < V; ++v) partial[0][v] = splat(Fold::template empty<T>());
   int depth = 0;
-  const auto add = [&](int lower) { partial[lower] += partial[lower + 1]; };
+  const auto add = [&](int lower) {
+    for (int v = 0; v < V; ++v) partial[lower][v] = Fold::fold(partial[lower][v], partial[lower + 1][v]);
+  };
   for (Index begin = 0, block = 1; begin < r.rows; begin += product_block, ++block) {
     const Index end = r.rows - begin < product_block ? r.rows : begin + product_block;
-    Vector<T> sum{};
-    for (Index row = begin; row < end; ++row) sum += read(row);
-    partial[depth++] = sum;
+    Vector<T> chains[V];
+    for (int v = 0; v < V; ++v) chains[v] = splat(Fold::template empty<T>());
+    const T* row = from + begin * r.in.row_stride;
+    for (Index i = begin; i < end; ++i, row += r.in.row_stride) {
+      for (int v = 0; v < V - 1; ++v) chains[v] = Fold::fold(chains[v], load(row + v * lanes<T>));
+      const T* const rest = row + (V - 1) * lanes<T>;
+      chains[V - 1] = Fold::fold(chains[V - 1], last == lanes<T> ? load(rest) : load_first(rest, last));
+    }
+    for (int v = 0; v < V; ++v) partial[depth][v] = chains[v];
+    ++depth;
     add_pairs(block, depth, add);
   }
   add_rest(depth, add);
-  return depth == 0 ? Vector<T>{} : partial[0];
+  for (int v = 0; v < V - 1; ++v) store(to + v * lanes<T>, partial[0][v]);
+  if (last == lanes<T>)
+    store(to + (V - 1) * lanes<T>, partial[0][V - 1]);
+  else
+    store_first(to + (V - 1) * lanes<T>, partial[0][V - 1], last);
 }
 
-template <class T>
-void run_reduce(const Reduction& r, const Part& part, std::byte*) {
+template <class T, class Fold>
+inline void reduce(const Reduction& r, const Part& part) {
+  constexpr Index wide = 4 * lanes<T>;
   for (Index model = part.model_begin; model < part.model_end; ++model) {
     const T* in = static_cast<const T*>(r.in.data) + model * r.in.model_stride;
     T* out = static_cast<T*>(r.out.data) + model * r.out.model_stride;
     if (r.along_columns) {
       for (Index row = part.row_begin; row < part.row_end; ++row) {
-        const T* from = in + row * r.in.row_stride;
-        out[row * r.out.row_stride] = r.fold == Fold::sum ? sum_row(from, r.columns) : largest_of_row(from, r.columns);
+        out[row * r.out.row_stride] = fold_row<T, Fold>(in + row * r.in.row_stride, r.columns);
       }
       continue;
     }
-    for (Index column = part.column_begin; column < part.column_end; column += lanes<T>) {
+    Index column = part.column_begin;
+    for (; part.column_end - column >= wide; column += wide)
+      fold_columns<T, Fold, 4>(r, in + column, wide, out + column);
+    for (; column < part.column_end; column += lanes<T>) {
       const Index width = part.column_end - column < lanes<T> ? part.column_end - column : lanes<T>;
-      const Vector<T> folded = fold_columns<T>(r, in + column, width);
-      if (width == lanes<T>) store(out + column, folded);
-      else store_first(out + column, folded, width);
+      fold_columns<T, Fold, 1>(r, in + column, width, out + column);
     }
   }
+}
+
+template <class T>
+void run_reduce(const Reduction& r, const Part& part, std::byte*) {
+  if (r.fold == Fold::sum)
+    reduce<T, Sum>(r, part);
+  else
+    reduce<T, Maximum>(r, part);
 }
 
 template <class T>
@@ -107,7 +153,8 @@ void run_gather(const Gather& g, const Part& part, std::byte*) {
     T* out = static_cast<T*>(g.out.data) + model * g.out.model_stride;
     for (Index row = part.row_begin; row < part.row_end; ++row) {
       const T* from = table + static_cast<Index>(g.rows[model * g.row_count + row]) * g.table.row_stride;
-      copy_numbers(out + row * g.out.row_stride + part.column_begin, from + part.column_begin, part.column_end - part.column_begin);
+      copy_numbers(out + row * g.out.row_stride + part.column_begin, from + part.column_begin,
+                   part.column_end - part.column_begin);
     }
   }
 }

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -107,11 +108,15 @@ inline void store_first(T* to, Vector<T> v, Index count) {
 template <class V>
 inline V madd(V a, V b, V c) {
 #if defined(__AVX512F__)
-  if constexpr (sizeof(a[0]) == 4) return (V)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
-  else return (V)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
+  if constexpr (sizeof(a[0]) == 4)
+    return (V)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+  else
+    return (V)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
 #elif defined(__AVX2__) && defined(__FMA__)
-  if constexpr (sizeof(a[0]) == 4) return (V)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
-  else return (V)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c);
+  if constexpr (sizeof(a[0]) == 4)
+    return (V)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+  else
+    return (V)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c);
 #else
   return a * b + c;
 #endif
@@ -120,21 +125,67 @@ inline V madd(V a, V b, V c) {
 template <class V>
 inline V square_root(V a) {
 #if defined(__AVX512F__)
-  if constexpr (sizeof(a[0]) == 4) return (V)_mm512_maskz_sqrt_ps(0xffff, (__m512)a);  // g++ 12 warns about the plain form
-  else return (V)_mm512_maskz_sqrt_pd(0xff, (__m512d)a);
+  if constexpr (sizeof(a[0]) == 4)
+    return (V)_mm512_maskz_sqrt_ps(0xffff, (__m512)a);  // g++ 12 warns about the plain form
+  else
+    return (V)_mm512_maskz_sqrt_pd(0xff, (__m512d)a);
 #elif defined(__AVX2__)
-  if constexpr (sizeof(a[0]) == 4) return (V)_mm256_sqrt_ps((__m256)a);
-  else return (V)_mm256_sqrt_pd((__m256d)a);
+  if constexpr (sizeof(a[0]) == 4)
+    return (V)_mm256_sqrt_ps((__m256)a);
+  else
+    return (V)_mm256_sqrt_pd((__m256d)a);
 #elif defined(__SSE2__)
-  if constexpr (sizeof(a[0]) == 4) return (V)_mm_sqrt_ps((__m128)a);
-  else return (V)_mm_sqrt_pd((__m128d)a);
+  if constexpr (sizeof(a[0]) == 4)
+    return (V)_mm_sqrt_ps((__m128)a);
+  else
+    return (V)_mm_sqrt_pd((__m128d)a);
 #else
   for (unsigned lane = 0; lane < sizeof a / sizeof a[0]; ++lane) {
-    if constexpr (sizeof(a[0]) == 4) a[lane] = __builtin_sqrtf(a[lane]);
-    else a[lane] = __builtin_sqrt(a[lane]);
+    if constexpr (sizeof(a[0]) == 4)
+      a[lane] = __builtin_sqrtf(a[lane]);
+    else
+      a[lane] = __builtin_sqrt(a[lane]);
   }
   return a;
 #endif
+}
+
+/// The lanes of a and b at `from(i)` for lane i of the result, b's counted from `lanes<T>`.
+template <class T, class From, int... i>
+inline Vector<T> shuffle(Vector<T> a, Vector<T> b, From from, std::integer_sequence<int, i...>) {
+  return __builtin_shufflevector(a, b, from(i)...);
+}
+template <class T>
+using Lanes = std::make_integer_sequence<int, lanes<T>>;
+
+/// a0 b0 a1 b1 …, of the lower (half 0) or upper (half 1) halves.
+template <class T, int half>
+inline Vector<T> interleave(Vector<T> a, Vector<T> b) {
+  constexpr auto from = [](int i) { return half * lanes<T> / 2 + i / 2 + i % 2 * lanes<T>; };
+  return shuffle<T>(a, b, from, Lanes<T>{});
+}
+
+/// Lane i takes lane i + distance, counted round.
+template <class T, int distance>
+inline Vector<T> rotate(Vector<T> a) {
+  constexpr auto from = [](int i) { return (i + distance) % lanes<T>; };
+  return shuffle<T>(a, a, from, Lanes<T>{});
+}
+
+typedef float HalfFloats __attribute__((vector_size(vector_bytes / 2)));
+
+/// The lower (half 0) or upper half of x in float64, exactly; and back, rounded once.
+template <int half>
+inline Doubles widen(Floats x) {
+  HalfFloats part;
+  __builtin_memcpy(&part, reinterpret_cast<const char*>(&x) + half * sizeof part, sizeof part);
+  return __builtin_convertvector(part, Doubles);
+}
+inline Floats narrow(Doubles low, Doubles high) {
+  const HalfFloats parts[2] = {__builtin_convertvector(low, HalfFloats), __builtin_convertvector(high, HalfFloats)};
+  Floats x;
+  __builtin_memcpy(&x, parts, sizeof x);
+  return x;
 }
 
 }  // namespace

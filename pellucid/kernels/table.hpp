@@ -8,10 +8,23 @@
 namespace pellucid::kernels {
 namespace {
 
+constexpr Index row_grain = 16;  // a cache line of one-column results, and tiles of at least 8 rows
+template <class T>
+constexpr Index column_grain = 2 * lanes<T>;
+
 template <class T>
 constexpr Kernels table_for(Isa isa, Element element) {
-  return {isa,           element,       lanes<T>,      run_elementwise<T>, run_product<T>,     run_reduce<T>, run_gather<T>,
-          elementwise_scratch<T>, product_scratch<T>, tile_rows, panel<T>};
+  return {isa,
+          element,
+          lanes<T>,
+          run_elementwise<T>,
+          run_product<T>,
+          run_reduce<T>,
+          run_gather<T>,
+          elementwise_scratch<T>,
+          product_scratch<T>,
+          row_grain,
+          column_grain<T>};
 }
 
 }  // namespace

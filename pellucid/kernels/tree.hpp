@@ -8,10 +8,10 @@
 namespace pellucid::kernels {
 namespace {
 
-constexpr Index product_block = 256;      ///< terms of one chain of multiply-adds
-constexpr Index reduction_lanes = 16;     ///< chains side by side in a sum along a row
-constexpr Index reduction_block = 4096;   ///< terms of those chains together: 16 chains of 256
-constexpr int tree_depth = 40;            ///< enough for 2^40 blocks
+constexpr Index product_block = 256;     ///< terms of one chain of multiply-adds
+constexpr Index reduction_lanes = 16;    ///< chains side by side in a sum along a row
+constexpr Index reduction_block = 4096;  ///< terms of those chains together: 16 chains of 256
+constexpr int tree_depth = 40;           ///< enough for 2^40 blocks
 
 /// Calls add(level) to add the partial sum of `level` + 1 to that of `level`, keeping levels 0..depth-1 in use.
 /// After block number `blocks` (counted from 1) was pushed on top.

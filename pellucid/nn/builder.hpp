@@ -41,8 +41,8 @@ class Builder {
   /// Names of what follows begin with "<step>.": the steps of the model count from 0.
   void enter(Index step) { step_ = std::to_string(step); }
 
-  Value parameter(std::string_view name, const Shape& shape, std::string_view initializer, double fan_in, double fan_out,
-                  bool transposed = false);
+  Value parameter(std::string_view name, const Shape& shape, std::string_view initializer, double fan_in,
+                  double fan_out, bool transposed = false);
   Value state(std::string_view name, const Shape& shape, double initial);
   /// In training: at the end of the step `state` becomes `value`.
   void update(Value state, Value value) { updates_.push_back({state, value}); }
@@ -78,7 +78,7 @@ class Stepper {
   Stepper(graph::Graph& graph, std::string parameter, const Shape& shape, Value lr)
       : graph_(graph), parameter_(std::move(parameter)), shape_(shape), lr_(lr) {}
 
-  Value lr() const { return lr_; }                  ///< learning rate of this step, schedule included
+  Value lr() const { return lr_; }                    ///< learning rate of this step, schedule included
   Value step() { return graph_.scalar("step") + 1; }  ///< 1 at the first step
 
   /// The optimizer's memory of this parameter under `name`, of the parameter's shape, zeros at first.

@@ -53,7 +53,7 @@ std::vector<Step> before_output(std::vector<Step> steps, const Loss& loss) {
 }
 
 Descent descend(const Use<Optimizer>& optimizer, const Use<Schedule>& schedule, Value loss,
-                                   const std::vector<ParameterInfo>& parameters) {
+                const std::vector<ParameterInfo>& parameters) {
   graph::Graph& graph = *loss.graph;
   const Progress progress{graph.scalar("epoch"), graph.scalar("step")};
   const Value lr = schedule.entry->define(graph.scalar("lr"), progress, schedule.arguments);
@@ -73,8 +73,9 @@ std::vector<double> initial_values(const ParameterInfo& parameter, std::uint64_t
   const Shape& shape = parameter.value.shape();
   graph::Graph graph;
   const Value u = uniform(graph.row_index("rows"), shape.columns(), parameter.name);
-  const Value first = use<Initializer>(parameter.initializer)
-                          .entry->define(u, parameter.fan_in, parameter.fan_out, use<Initializer>(parameter.initializer).arguments);
+  const Value first =
+      use<Initializer>(parameter.initializer)
+          .entry->define(u, parameter.fan_in, parameter.fan_out, use<Initializer>(parameter.initializer).arguments);
   plan::Store store(Element::float64, 1);
   plan::Plan plan(graph, {{"first", first}}, {}, store, {.isa = isa, .batch = shape.rows()});
   const std::span<std::uint32_t> rows = plan.row_index("rows");

@@ -45,9 +45,10 @@ struct Descent {
 
 /// One step of `optimizer` on all parameters (and its slots) down the gradients of `loss`.
 Descent descend(const Use<Optimizer>& optimizer, const Use<Schedule>& schedule, Value loss,
-                                   const std::vector<ParameterInfo>& parameters);
+                const std::vector<ParameterInfo>& parameters);
 
-/// First values of a parameter for a seed, in float64 and in the graph's layout: a function of (seed, name, unit) alone.
+/// First values of a parameter for a seed, in float64 and in the graph's layout: a function of (seed, name, unit)
+/// alone.
 std::vector<double> initial_values(const ParameterInfo& parameter, std::uint64_t seed, kernels::Isa isa);
 
 }  // namespace pellucid::nn

@@ -23,7 +23,8 @@ bool is_name(std::string_view text) {
 }
 
 [[noreturn]] void complain(std::string_view text, std::size_t column, const std::string& why, const std::string& next) {
-  fail({Fault::usage, "cannot read \"" + printable(std::string(text)) + "\"", "column " + std::to_string(column + 1), why, next});
+  fail({Fault::usage, "cannot read \"" + printable(std::string(text)) + "\"", "column " + std::to_string(column + 1),
+        why, next});
 }
 
 // Cuts at `separator` outside brackets.
@@ -73,7 +74,9 @@ Arguments::Item item(const Parameter& row, const std::string& text, const std::s
   const auto value = number(text, row.kind);
   const std::string where = "parameter " + name;
   if (!value) {
-    const char* form = row.kind == Kind::boolean ? "true or false" : row.kind == Kind::integer ? "a whole number" : "a number";
+    const char* form = row.kind == Kind::boolean   ? "true or false"
+                       : row.kind == Kind::integer ? "a whole number"
+                                                   : "a number";
     fail({Fault::usage, "cannot use " + what, where, "\"" + printable(text) + "\" is not " + form, row.summary.text});
   }
   if (!row.interval.contains(*value)) {
@@ -104,7 +107,9 @@ Call parse_call(std::string_view text) {
   const std::string_view whole = trimmed(text);
   const std::size_t open = whole.find('(');
   const std::string_view name = trimmed(whole.substr(0, open));
-  if (!is_name(name)) complain(whole, 0, whole.empty() ? "a name is missing" : "no name stands here", "write name or name(parameter=value)");
+  if (!is_name(name))
+    complain(whole, 0, whole.empty() ? "a name is missing" : "no name stands here",
+             "write name or name(parameter=value)");
   Call call{std::string(name), {}};
   if (open == std::string_view::npos) return call;
   cut(whole, '|');  // brackets must close
@@ -134,8 +139,8 @@ Arguments bind_arguments(const Call& call, const std::vector<Parameter>& paramet
       std::vector<std::string> known;
       for (const Parameter& row : parameters) known.emplace_back(row.name.text);
       if (!name.empty()) fail_unknown("parameter of " + what, name, known);
-      fail({Fault::usage, "too many arguments for " + what, "argument " + std::to_string(at + 1), "\"" + printable(text) + "\"",
-            "it takes " + std::to_string(parameters.size())});
+      fail({Fault::usage, "too many arguments for " + what, "argument " + std::to_string(at + 1),
+            "\"" + printable(text) + "\"", "it takes " + std::to_string(parameters.size())});
     }
     if (given[at]) fail({Fault::usage, "a parameter is given twice", what, parameters[at].name.text, "give it once"});
     given[at] = item(parameters[at], text, what);
@@ -155,8 +160,8 @@ void fail_unknown(const std::string& kind, const std::string& name, const std::v
   const std::string near = nearest(name, known);
   std::string list;
   for (const std::string& each : known) list += (list.empty() ? "" : ", ") + each;
-  fail({Fault::usage, "unknown " + kind + " \"" + printable(name) + "\"", "", near.empty() ? "" : "did you mean \"" + near + "\"?",
-        list.empty() ? "there are none" : "known are: " + list});
+  fail({Fault::usage, "unknown " + kind + " \"" + printable(name) + "\"", "",
+        near.empty() ? "" : "did you mean \"" + near + "\"?", list.empty() ? "there are none" : "known are: " + list});
 }
 
 std::string written(std::string_view name, const Arguments& arguments, const std::vector<Parameter>& parameters) {
@@ -169,9 +174,12 @@ std::string written(std::string_view name, const Arguments& arguments, const std
     text += separator;
     separator = ", ";
     if (kind != Kind::expression) text += item.name + "=";
-    if (kind == Kind::boolean) text += item.number != 0 ? "true" : "false";
-    else if (kind == Kind::number || kind == Kind::integer) text += number_text(item.number);
-    else text += item.text;
+    if (kind == Kind::boolean)
+      text += item.number != 0 ? "true" : "false";
+    else if (kind == Kind::number || kind == Kind::integer)
+      text += number_text(item.number);
+    else
+      text += item.text;
   }
   return separator[0] == ',' ? text + ")" : text;
 }

@@ -22,7 +22,8 @@ std::string scaled(double number) {
 }
 
 // "rows 0 64 128": the borders along an axis that is cut, in order.
-std::string borders(const std::vector<kernels::Part>& parts, const char* axis, Index kernels::Part::*begin, Index kernels::Part::*end) {
+std::string borders(const std::vector<kernels::Part>& parts, const char* axis, Index kernels::Part::* begin,
+                    Index kernels::Part::* end) {
   std::set<Index> all;
   for (const kernels::Part& part : parts) {
     all.insert(part.*begin);
@@ -57,8 +58,10 @@ std::string counted(const std::string& operations) {
     const std::size_t end = std::min(operations.find(" + ", at), operations.size());
     const std::string name = operations.substr(at, end - at);
     const auto found = std::find_if(counts.begin(), counts.end(), [&](const auto& each) { return each.first == name; });
-    if (found != counts.end()) ++found->second;
-    else counts.emplace_back(name, 1);
+    if (found != counts.end())
+      ++found->second;
+    else
+      counts.emplace_back(name, 1);
     at = end + 3;
   }
   std::string text;
@@ -80,21 +83,24 @@ std::string print_account(const std::vector<Pass>& passes, std::size_t arena_byt
     for (const std::size_t at : pass.address) address += (address.empty() ? "" : " ") + std::to_string(at);
     std::string operations = counted(pass.operations) + "; " + describe_parts(pass.parts);
     if (!pass.writes.empty()) operations += "; writes " + pass.writes;
-    rows.push_back({std::to_string(i + 1), pass.shape, scaled(pass.flops), scaled(pass.bytes), address.empty() ? "-" : address, operations});
+    rows.push_back({std::to_string(i + 1), pass.shape, scaled(pass.flops), scaled(pass.bytes),
+                    address.empty() ? "-" : address, operations});
     flops += pass.flops;
     bytes += pass.bytes;
   }
   std::array<std::size_t, 5> width{};
   for (const auto& row : rows) {
-    for (std::size_t column = 0; column < width.size(); ++column) width[column] = std::max(width[column], row[column].size());
+    for (std::size_t column = 0; column < width.size(); ++column)
+      width[column] = std::max(width[column], row[column].size());
   }
   std::string text;
   for (const auto& row : rows) {
-    for (std::size_t column = 0; column < width.size(); ++column) text += padded(row[column], width[column], column != 1) + "  ";
+    for (std::size_t column = 0; column < width.size(); ++column)
+      text += padded(row[column], width[column], column != 1) + "  ";
     text += row[5] + "\n";
   }
-  return text + std::to_string(passes.size()) + " passes, " + scaled(flops) + " flops, " + scaled(bytes) + " bytes moved, arena of " +
-         grouped(static_cast<Index>(arena_bytes)) + " bytes\n";
+  return text + std::to_string(passes.size()) + " passes, " + scaled(flops) + " flops, " + scaled(bytes) +
+         " bytes moved, arena of " + grouped(static_cast<Index>(arena_bytes)) + " bytes\n";
 }
 
 }  // namespace pellucid::plan

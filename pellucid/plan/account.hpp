@@ -8,7 +8,8 @@
 
 namespace pellucid::plan {
 
-/// One line per pass: number, operations, shape, flops, bytes, arena address, part borders, what it writes; then totals.
+/// One line per pass: number, operations, shape, flops, bytes, arena address, part borders, what it writes; then
+/// totals.
 std::string print_account(const std::vector<Pass>& passes, std::size_t arena_bytes);
 
 }  // namespace pellucid::plan

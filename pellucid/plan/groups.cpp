@@ -26,14 +26,20 @@ bool is_spread(Op op) { return op == Op::broadcast || op == Op::iota || op == Op
 
 Program trace(graph::Graph& graph, Index batch, const std::vector<int>& roots) {
   const auto count = static_cast<std::size_t>(graph.size());
-  Program program{graph, batch, std::vector<char>(count), std::vector<char>(count), std::vector<int>(count),
+  Program program{graph,
+                  batch,
+                  std::vector<char>(count),
+                  std::vector<char>(count),
+                  std::vector<int>(count),
                   std::vector<char>(count)};
   for (std::size_t id = 0; id < count; ++id) {
     const graph::Node& node = graph.node(static_cast<int>(id));
-    program.alias[id] = node.op == Op::detach ? program.alias[static_cast<std::size_t>(node.inputs[0])] : static_cast<int>(id);
+    program.alias[id] =
+        node.op == Op::detach ? program.alias[static_cast<std::size_t>(node.inputs[0])] : static_cast<int>(id);
     bool once = node.op == Op::constant || node.op == Op::scalar || node.op == Op::detach ||
                 (graph::is_elementwise(node.op) && node.shape.rank() == 0);
-    for (const int input : node.inputs) once = once && (input < 0 || program.computed_once[static_cast<std::size_t>(input)]);
+    for (const int input : node.inputs)
+      once = once && (input < 0 || program.computed_once[static_cast<std::size_t>(input)]);
     program.computed_once[id] = once;
   }
   for (const int root : roots) {
@@ -105,7 +111,8 @@ class Grouping {
   static std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
   std::size_t live_groups() const {
-    return static_cast<std::size_t>(std::count_if(nodes_.begin(), nodes_.end(), [](const auto& g) { return !g.empty(); }));
+    return static_cast<std::size_t>(
+        std::count_if(nodes_.begin(), nodes_.end(), [](const auto& g) { return !g.empty(); }));
   }
 
   bool is_ready(std::size_t group, const std::vector<char>& done) const {
@@ -142,7 +149,8 @@ class Grouping {
     for (std::size_t g = 0; g < nodes_.size(); ++g) {
       if (g != at(later) && !reach_[g][at(later)]) continue;
       reach_[g][at(earlier)] = 1;
-      for (std::size_t h = 0; h < nodes_.size(); ++h) reach_[g][h] = static_cast<char>(reach_[g][h] | reach_[at(earlier)][h]);
+      for (std::size_t h = 0; h < nodes_.size(); ++h)
+        reach_[g][h] = static_cast<char>(reach_[g][h] | reach_[at(earlier)][h]);
     }
   }
 
@@ -180,7 +188,8 @@ class Grouping {
     nodes.insert(nodes.end(), nodes_[at(b)].begin(), nodes_[at(b)].end());
     std::sort(nodes.begin() + (has_root(a) ? 1 : 0), nodes.end());
     nodes_[at(b)].clear();
-    for (std::size_t g = 0; g < nodes_.size(); ++g) reach_[at(a)][g] = static_cast<char>(reach_[at(a)][g] | reach_[at(b)][g]);
+    for (std::size_t g = 0; g < nodes_.size(); ++g)
+      reach_[at(a)][g] = static_cast<char>(reach_[at(a)][g] | reach_[at(b)][g]);
     for (std::size_t g = 0; g < nodes_.size(); ++g) {
       if (!reach_[g][at(a)] && !reach_[g][at(b)]) continue;
       reach_[g][at(a)] = 1;
@@ -238,13 +247,17 @@ Schedule schedule(const Program& program, const std::vector<InPlace>& updates, b
   }
   for (std::size_t i = 0; i < result.committed.size(); ++i) {
     for (std::size_t j = i + 1; j < result.committed.size(); ++j) {
-      if (!reads(program, program.alias[static_cast<std::size_t>(result.committed[j].value)], result.committed[i].target)) continue;
+      if (!reads(program, program.alias[static_cast<std::size_t>(result.committed[j].value)],
+                 result.committed[i].target))
+        continue;
       fail({Fault::usage, "an update is copied from a value that another update replaces",
-            program.node(result.committed[j].target).name, "its new value is the old " + program.node(result.committed[i].target).name,
+            program.node(result.committed[j].target).name,
+            "its new value is the old " + program.node(result.committed[i].target).name,
             "compute the new value, or list this update first"});
     }
   }
-  for (const int group : grouping.sorted()) result.groups.push_back({grouping.groups()[static_cast<std::size_t>(group)]});
+  for (const int group : grouping.sorted())
+    result.groups.push_back({grouping.groups()[static_cast<std::size_t>(group)]});
   return result;
 }
 

@@ -11,10 +11,10 @@ namespace pellucid::plan {
 struct Program {
   graph::Graph& graph;
   Index batch;
-  std::vector<char> live;            ///< by node: reachable from an output, a tap or an update
-  std::vector<char> computed_once;   ///< by node: a number that depends on constants and per-step scalars alone
-  std::vector<int> alias;            ///< by node: detach(x) stands for x, all others for themselves
-  std::vector<char> in_memory;       ///< by node: someone reads it as a matrix in memory, not elementwise
+  std::vector<char> live;           ///< by node: reachable from an output, a tap or an update
+  std::vector<char> computed_once;  ///< by node: a number that depends on constants and per-step scalars alone
+  std::vector<int> alias;           ///< by node: detach(x) stands for x, all others for themselves
+  std::vector<char> in_memory;      ///< by node: someone reads it as a matrix in memory, not elementwise
 
   const graph::Node& node(int id) const { return graph.node(id); }
   /// Operand `i` of `id` with detach() looked through; -1 for none.

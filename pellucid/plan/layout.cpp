@@ -58,13 +58,15 @@ void Memory::place_leaves(const Program& program, Store& store) {
         buffers_.emplace_back(static_cast<std::size_t>(models_ * program.batch) * sizeof(std::uint32_t));
         place = {buffers_.back().data(), 0, 1, program.batch};
         break;
-      default: continue;  // tables are bound later
+      default:
+        continue;  // tables are bound later
     }
     place.model_stride = place.rows * place.columns;
   }
 }
 
-void Memory::place_computed(const Program& program, const Schedule& schedule, const std::vector<int>& kept, Store& store) {
+void Memory::place_computed(const Program& program, const Schedule& schedule, const std::vector<int>& kept,
+                            Store& store) {
   const std::vector<int> group_of = group_numbers(program, schedule);
   const int end = static_cast<int>(schedule.groups.size());
   std::vector<int> last(program.live.size(), -1);
@@ -84,7 +86,8 @@ void Memory::place_computed(const Program& program, const Schedule& schedule, co
     const graph::Node& target = program.node(update.target);
     stored_[static_cast<std::size_t>(update.value)] = 1;
     places_[static_cast<std::size_t>(update.value)] = {store.tensor(target.name, target.shape).data.data(),
-                                                       target.shape.count(), target.shape.rows(), target.shape.columns()};
+                                                       target.shape.count(), target.shape.rows(),
+                                                       target.shape.columns()};
   }
 
   std::vector<int> ids;

@@ -31,14 +31,28 @@ class Lowering {
     stage.nodes = group.nodes;
     const int root = group.nodes.front();
     switch (program_.node(root).op) {
-      case Op::product: product(root, group, in_place, stage); break;
-      case Op::sum: reduction(root, kernels::Fold::sum, stage); break;
-      case Op::maximum_of: reduction(root, kernels::Fold::maximum, stage); break;
-      case Op::gather: gather(root, stage); break;
-      case Op::broadcast: copy(program_.input(root, 0), memory_.place(root), stage); break;
+      case Op::product:
+        product(root, group, in_place, stage);
+        break;
+      case Op::sum:
+        reduction(root, kernels::Fold::sum, stage);
+        break;
+      case Op::maximum_of:
+        reduction(root, kernels::Fold::maximum, stage);
+        break;
+      case Op::gather:
+        gather(root, stage);
+        break;
+      case Op::broadcast:
+        copy(program_.input(root, 0), memory_.place(root), stage);
+        break;
       case Op::iota:
-      case Op::uniform: copy(root, memory_.place(root), stage); break;
-      default: elementwise(group.nodes, in_place, stage); break;
+      case Op::uniform:
+        copy(root, memory_.place(root), stage);
+        break;
+      default:
+        elementwise(group.nodes, in_place, stage);
+        break;
     }
   }
 
@@ -60,8 +74,8 @@ class Lowering {
     const auto fits = [](Index size, Index wanted) { return size == wanted || size == 1; };
     if (!fits(place.rows, rows) || !fits(place.columns, columns)) {
       fail({Fault::usage, "cannot broadcast inside an elementwise operation", graph::operation(node.op).name,
-            "[" + std::to_string(place.rows) + ", " + std::to_string(place.columns) + "] into [" + std::to_string(rows) +
-                ", " + std::to_string(columns) + "]",
+            "[" + std::to_string(place.rows) + ", " + std::to_string(place.columns) + "] into [" +
+                std::to_string(rows) + ", " + std::to_string(columns) + "]",
             "only rows, columns and single numbers repeat"});
     }
     const Index row_stride = place.rows == 1 && rows > 1 ? 0 : place.columns;
@@ -95,7 +109,8 @@ class Lowering {
         if (slot_of.contains(id) || std::find(nodes.begin(), nodes.end(), id) != nodes.end()) continue;
         slot_of[id] = static_cast<int>(stage.operands.size());
         stage.operands.push_back(operand(id, rows, columns));
-        stage.bytes += static_cast<double>(models_ * memory_.place(id).rows * memory_.place(id).columns) * element_bytes();
+        stage.bytes +=
+            static_cast<double>(models_ * memory_.place(id).rows * memory_.place(id).columns) * element_bytes();
       }
     }
 
@@ -136,7 +151,8 @@ class Lowering {
       const auto result = result_slot.find(id);
       bool is_late = false;
       for (const InPlace& update : in_place) {
-        is_late = is_late || (update.value == id && last_read.contains(update.target) && last_read.at(update.target) > n);
+        is_late =
+            is_late || (update.value == id && last_read.contains(update.target) && last_read.at(update.target) > n);
       }
       if (result != result_slot.end() && !is_late) {
         slot_of[id] = result->second;
@@ -156,7 +172,8 @@ class Lowering {
           {Opcode::copy, static_cast<std::uint8_t>(copy.to), static_cast<std::uint8_t>(copy.from), 0, 0});
     }
     if (next_slot > most_slots) {
-      fail({Fault::usage, "a fused pass is too large", "", std::to_string(next_slot) + " slots", "plan without fusion"});
+      fail(
+          {Fault::usage, "a fused pass is too large", "", std::to_string(next_slot) + " slots", "plan without fusion"});
     }
     stage.program = {stage.operands.data(),
                      stage.results.data(),
@@ -233,7 +250,11 @@ class Lowering {
     const Index rows = to_one ? 1 : in.rows;
     const Index columns = to_one ? in.rows * in.columns : in.columns;
     stage.kind = StageKind::reduce;
-    stage.reduction = {fold, along_columns, rows, columns, {in.data, in.model_stride, columns, 1},
+    stage.reduction = {fold,
+                       along_columns,
+                       rows,
+                       columns,
+                       {in.data, in.model_stride, columns, 1},
                        {out.data, out.model_stride, along_columns ? 1 : out.columns}};
     stage.flops = static_cast<double>(models_ * rows * columns);
     stage.bytes = (stage.flops + static_cast<double>(models_ * out.rows * out.columns)) * element_bytes();
@@ -245,7 +266,9 @@ class Lowering {
     const Place& out = memory_.place(root);
     const Place& rows = memory_.place(program_.input(root, 1));
     stage.kind = StageKind::gather;
-    stage.gather = {{nullptr, 0, out.columns, 1}, reinterpret_cast<const std::uint32_t*>(rows.data), out.rows,
+    stage.gather = {{nullptr, 0, out.columns, 1},
+                    reinterpret_cast<const std::uint32_t*>(rows.data),
+                    out.rows,
                     {out.data, out.model_stride, out.columns}};
     stage.bytes = 2 * static_cast<double>(models_ * out.rows * out.columns) * element_bytes();
     stage.parts = cut({models_, out.rows, out.columns, 1, out.columns, stage.bytes * element_cost / 4});

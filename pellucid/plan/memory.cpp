@@ -19,16 +19,17 @@ Layout lay_out(const std::vector<Lifetime>& lifetimes) {
   for (const std::size_t value : order) {
     std::size_t address = 0;
     for (const std::size_t other : placed) {
-      const bool overlaps = lifetimes[other].first <= lifetimes[value].last && lifetimes[value].first <= lifetimes[other].last;
+      const bool overlaps =
+          lifetimes[other].first <= lifetimes[value].last && lifetimes[value].first <= lifetimes[other].last;
       if (!overlaps) continue;
       if (address + rounded(lifetimes[value].bytes) <= layout.address[other]) break;
       address = std::max(address, layout.address[other] + rounded(lifetimes[other].bytes));
     }
     layout.address[value] = address;
     layout.bytes = std::max(layout.bytes, address + rounded(lifetimes[value].bytes));
-    const auto place = std::upper_bound(placed.begin(), placed.end(), address, [&](std::size_t wanted, std::size_t other) {
-      return wanted < layout.address[other];
-    });
+    const auto place =
+        std::upper_bound(placed.begin(), placed.end(), address,
+                         [&](std::size_t wanted, std::size_t other) { return wanted < layout.address[other]; });
     placed.insert(place, value);
   }
   return layout;

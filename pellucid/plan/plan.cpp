@@ -21,7 +21,9 @@ struct ScalarStep {
   double* to;
 };
 
-Index align_up(Index bytes) { return (bytes + static_cast<Index>(alignment) - 1) / static_cast<Index>(alignment) * static_cast<Index>(alignment); }
+Index align_up(Index bytes) {
+  return (bytes + static_cast<Index>(alignment) - 1) / static_cast<Index>(alignment) * static_cast<Index>(alignment);
+}
 
 }  // namespace
 
@@ -45,8 +47,8 @@ struct Plan::State {
   std::size_t scratch_bytes = 0;  // of one thread
   Team* team = nullptr;           // while a run lasts
 
-  State(graph::Graph& graph, const std::vector<int>& roots, const std::vector<int>& kept, const std::vector<InPlace>& updates,
-        Store& store, const Options& options)
+  State(graph::Graph& graph, const std::vector<int>& roots, const std::vector<int>& kept,
+        const std::vector<InPlace>& updates, Store& store, const Options& options)
       : options(options),
         element(store.element()),
         models(store.models()),
@@ -72,7 +74,8 @@ struct Plan::State {
   void find_leaves() {
     for (int id = 0; id < program.graph.size(); ++id) {
       const graph::Node& node = program.node(id);
-      const bool is_given = node.op == Op::input || node.op == Op::row_index || node.op == Op::table || node.op == Op::scalar;
+      const bool is_given =
+          node.op == Op::input || node.op == Op::row_index || node.op == Op::table || node.op == Op::scalar;
       if (program.live[static_cast<std::size_t>(id)] && is_given) leaves[node.name] = id;
     }
   }
@@ -81,7 +84,8 @@ struct Plan::State {
     for (int id = 0; id < program.graph.size(); ++id) {
       const auto at = static_cast<std::size_t>(id);
       const graph::Node& node = program.node(id);
-      if (!program.live[at] || !program.computed_once[at] || program.alias[at] != id || graph::is_leaf(node.op)) continue;
+      if (!program.live[at] || !program.computed_once[at] || program.alias[at] != id || graph::is_leaf(node.op))
+        continue;
       ScalarStep step{graph::operation(node.op).opcode, {}, memory.scalar(id).data()};
       for (std::size_t i = 0; i < 3; ++i) {
         const int input = program.input(id, i);
@@ -105,9 +109,11 @@ struct Plan::State {
         ++count;
       }
       const kernels::Target target{step.to, 0, models};
-      const kernels::Instruction instruction{step.op, static_cast<std::uint8_t>(count), 0, static_cast<std::uint8_t>(count > 1 ? 1 : 0),
+      const kernels::Instruction instruction{step.op, static_cast<std::uint8_t>(count), 0,
+                                             static_cast<std::uint8_t>(count > 1 ? 1 : 0),
                                              static_cast<std::uint8_t>(count > 2 ? 2 : 0)};
-      scalar_kernels->elementwise({operands, &target, &instruction, count, 1, 1, count + 1}, {0, 1, 0, 1, 0, models}, thread_scratch);
+      scalar_kernels->elementwise({operands, &target, &instruction, count, 1, 1, count + 1}, {0, 1, 0, 1, 0, models},
+                                  thread_scratch);
     }
     memory.round_scalars();
     for (auto& [id, random] : lowered.random) {
@@ -149,15 +155,16 @@ int resolved(graph::Graph& graph, int id) {
 
 }  // namespace
 
-Plan::Plan(graph::Graph& graph, const std::vector<Output>& outputs, const std::vector<graph::Update>& updates, Store& store,
-           const Options& options) {
+Plan::Plan(graph::Graph& graph, const std::vector<Output>& outputs, const std::vector<graph::Update>& updates,
+           Store& store, const Options& options) {
   std::vector<int> kept;
   std::vector<InPlace> pairs;
   for (const Output& output : outputs) kept.push_back(resolved(graph, output.value.id));
   for (const graph::Update& update : updates) {
     if (!(update.target.shape() == update.value.shape())) {
       fail({Fault::usage, "an update has another shape than its target", graph.node(update.target).name,
-            to_string(update.value.shape()) + " into " + to_string(update.target.shape()), "sum or broadcast it first"});
+            to_string(update.value.shape()) + " into " + to_string(update.target.shape()),
+            "sum or broadcast it first"});
     }
     pairs.push_back({update.target.id, resolved(graph, update.value.id)});
   }
@@ -225,7 +232,8 @@ std::span<const T> Plan::output(std::string_view name) const {
   const auto found = state_->outputs.find(name);
   if (found == state_->outputs.end()) return {};
   const Place& place = state_->memory.place(found->second);
-  return {reinterpret_cast<const T*>(place.data), static_cast<std::size_t>(state_->models * place.rows * place.columns)};
+  return {reinterpret_cast<const T*>(place.data),
+          static_cast<std::size_t>(state_->models * place.rows * place.columns)};
 }
 
 std::size_t Plan::arena_bytes() const { return state_->memory.arena_bytes(); }
@@ -243,7 +251,8 @@ std::vector<Pass> Plan::account() const {
         pass.address.push_back(state.memory.address(id));
       }
       for (const InPlace& update : state.schedule.in_place) {
-        if (update.value == id) pass.writes += (pass.writes.empty() ? "" : ", ") + state.program.node(update.target).name;
+        if (update.value == id)
+          pass.writes += (pass.writes.empty() ? "" : ", ") + state.program.node(update.target).name;
       }
       for (const auto& [name, output] : state.outputs) {
         if (output == id) pass.writes += (pass.writes.empty() ? "" : ", ") + name;

@@ -26,10 +26,14 @@ struct Stage {
 
   void run(const kernels::Kernels& kernels, const kernels::Part& part, std::byte* scratch) const {
     switch (kind) {
-      case StageKind::elementwise: return kernels.elementwise(program, part, scratch);
-      case StageKind::product: return kernels.product(product, part, scratch);
-      case StageKind::reduce: return kernels.reduce(reduction, part, scratch);
-      case StageKind::gather: return kernels.gather(gather, part, scratch);
+      case StageKind::elementwise:
+        return kernels.elementwise(program, part, scratch);
+      case StageKind::product:
+        return kernels.product(product, part, scratch);
+      case StageKind::reduce:
+        return kernels.reduce(reduction, part, scratch);
+      case StageKind::gather:
+        return kernels.gather(gather, part, scratch);
     }
   }
 };

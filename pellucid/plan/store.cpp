@@ -53,7 +53,8 @@ void Store::write(const std::string& name, Index model, std::span<const double> 
   const std::size_t expected = tensor == nullptr ? 0 : static_cast<std::size_t>(tensor->shape.count());
   if (tensor == nullptr || values.size() != expected) {
     fail({Fault::usage, "cannot set tensor", name,
-          "got " + std::to_string(values.size()) + " values for " + (tensor == nullptr ? "an unknown name" : to_string(tensor->shape)),
+          "got " + std::to_string(values.size()) + " values for " +
+              (tensor == nullptr ? "an unknown name" : to_string(tensor->shape)),
           "names and shapes are those of the model's graph"});
   }
   with_values(element_, *tensor, model, [&](auto from) {

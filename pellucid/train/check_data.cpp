@@ -32,7 +32,8 @@ Index count_classes(const Data& data) {
     const bool is_class = target >= 0 && target < most && target == std::floor(target);
     const bool is_named = data.classes.empty() || target < static_cast<float>(data.classes.size());
     if (!is_class || !is_named || (data.task == Task::binary && target > 1)) {
-      complain("target of row " + grouped(static_cast<Index>(row) + 1), number_text(static_cast<double>(target)) + " is no class",
+      complain("target of row " + grouped(static_cast<Index>(row) + 1),
+               number_text(static_cast<double>(target)) + " is no class",
                data.task == Task::binary ? "give 0 or 1" : "give whole numbers from 0, one per named class");
     }
     largest = std::max(largest, target);
@@ -45,21 +46,25 @@ Index count_classes(const Data& data) {
 Signature check_data(const Data& data) {
   const auto rows = static_cast<Index>(data.targets.size());
   if (rows == 0) complain("", "it has no rows", "give at least one row");
-  if (rows > std::numeric_limits<std::uint32_t>::max()) complain("", grouped(rows) + " rows are too many", "give at most 2^32 - 1");
+  if (rows > std::numeric_limits<std::uint32_t>::max())
+    complain("", grouped(rows) + " rows are too many", "give at most 2^32 - 1");
   if (data.columns < 1 || static_cast<Index>(data.inputs.size()) != rows * data.columns) {
-    complain("", grouped(static_cast<Index>(data.inputs.size())) + " input values for " + grouped(rows) + " rows of " +
-                     grouped(data.columns) + " columns",
+    complain("",
+             grouped(static_cast<Index>(data.inputs.size())) + " input values for " + grouped(rows) + " rows of " +
+                 grouped(data.columns) + " columns",
              "inputs must be rows times columns");
   }
   if (!data.weights.empty() && static_cast<Index>(data.weights.size()) != rows) {
-    complain("weights", grouped(static_cast<Index>(data.weights.size())) + " for " + grouped(rows) + " rows", "give one per row");
+    complain("weights", grouped(static_cast<Index>(data.weights.size())) + " for " + grouped(rows) + " rows",
+             "give one per row");
   }
   check_finite(data.inputs, data.columns, "inputs");
   check_finite(data.targets, 1, "target of");
   check_finite(data.weights, 1, "weight of");
   const auto negative = std::find_if(data.weights.begin(), data.weights.end(), [](float weight) { return weight < 0; });
   if (negative != data.weights.end()) {
-    complain("weight of row " + grouped(negative - data.weights.begin() + 1), "it is negative", "weights are at least 0");
+    complain("weight of row " + grouped(negative - data.weights.begin() + 1), "it is negative",
+             "weights are at least 0");
   }
 
   Signature signature{data.task, data.columns, 1, data.classes, data.image};

@@ -6,8 +6,8 @@
 
 namespace pellucid {
 
-/// The signature of a network for `data`. Fails (Fault::data), naming row, column and value, on sizes that do not agree,
-/// on values that are not finite, on classes that are no whole numbers from 0, on negative weights.
+/// The signature of a network for `data`. Fails (Fault::data), naming row, column and value, on sizes that do not
+/// agree, on values that are not finite, on classes that are no whole numbers from 0, on negative weights.
 Signature check_data(const Data& data);
 
 }  // namespace pellucid

@@ -15,8 +15,9 @@ constexpr Index rows_of_a_full_batch = 1024;  // what "all rows" stands for wher
 std::string account(const std::string& title, graph::Graph& graph, const std::vector<plan::Output>& outputs,
                     const std::vector<graph::Update>& updates, plan::Store& store, const plan::Options& options) {
   const plan::Plan plan(graph, outputs, updates, store, options);
-  return title + ", batch of " + std::to_string(options.batch) + ", " + name_of(store.element()) + ", " + name_of(options.isa) +
-         (options.fuse ? "" : ", without fusion") + "\n" + plan::print_account(plan.account(), plan.arena_bytes());
+  return title + ", batch of " + std::to_string(options.batch) + ", " + name_of(store.element()) + ", " +
+         name_of(options.isa) + (options.fuse ? "" : ", without fusion") + "\n" +
+         plan::print_account(plan.account(), plan.arena_bytes());
 }
 
 }  // namespace

@@ -24,7 +24,8 @@ constexpr Index prediction_batch = 256;
 std::vector<double> transposed(std::span<const double> values, Index rows, Index columns) {
   std::vector<double> result(values.size());
   for (Index i = 0; i < rows; ++i) {
-    for (Index j = 0; j < columns; ++j) result[static_cast<std::size_t>(j * rows + i)] = values[static_cast<std::size_t>(i * columns + j)];
+    for (Index j = 0; j < columns; ++j)
+      result[static_cast<std::size_t>(j * rows + i)] = values[static_cast<std::size_t>(i * columns + j)];
   }
   return result;
 }
@@ -71,7 +72,8 @@ struct Model::Inference {
     for (const nn::ParameterInfo& parameter : program.build.parameters()) {
       entries.push_back({parameter.name, parameter.value.shape(), parameter.transposed});
     }
-    for (const nn::StateInfo& state : program.build.states()) entries.push_back({state.name, state.value.shape(), false});
+    for (const nn::StateInfo& state : program.build.states())
+      entries.push_back({state.name, state.value.shape(), false});
     // As state_dict orders them: by step, and within a step as declared.
     std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return step(a) < step(b); });
     for (const Entry& entry : entries) store.tensor(entry.name, entry.shape);
@@ -80,7 +82,8 @@ struct Model::Inference {
   static int step(const Entry& entry) { return std::stoi(entry.name); }
 
   const Entry* find(const std::string& name) const {
-    const auto found = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.name == name; });
+    const auto found =
+        std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.name == name; });
     return found == entries.end() ? nullptr : &*found;
   }
 
@@ -90,26 +93,30 @@ struct Model::Inference {
     std::vector<std::string> known;
     for (const Entry& each : entries) known.push_back(each.name);
     const std::string near = nearest(name, known);
-    fail({Fault::usage, "the model has no tensor \"" + printable(name) + "\"", "", near.empty() ? "" : "did you mean \"" + near + "\"?",
-          "names count the steps of the model from 0"});
+    fail({Fault::usage, "the model has no tensor \"" + printable(name) + "\"", "",
+          near.empty() ? "" : "did you mean \"" + near + "\"?", "names count the steps of the model from 0"});
   }
 
   plan::Plan& plan(Index batch) {
     const auto found = plans.find(batch);
     if (found != plans.end()) return found->second;
-    return plans.try_emplace(batch, program.graph, std::vector<plan::Output>{{"predictions", program.predictions}},
-                             std::vector<graph::Update>{}, store, plan::Options{.isa = isa, .batch = batch})
+    return plans
+        .try_emplace(batch, program.graph, std::vector<plan::Output>{{"predictions", program.predictions}},
+                     std::vector<graph::Update>{}, store, plan::Options{.isa = isa, .batch = batch})
         .first->second;
   }
 };
 
 Model::Model(Recipe recipe, Signature signature)
-    : recipe_(std::move(recipe)), signature_(std::move(signature)), inference_(std::make_shared<Inference>(recipe_, signature_)) {
+    : recipe_(std::move(recipe)),
+      signature_(std::move(signature)),
+      inference_(std::make_shared<Inference>(recipe_, signature_)) {
   for (const nn::ParameterInfo& parameter : inference_->program.build.parameters()) {
     inference_->store.write(parameter.name, 0, nn::initial_values(parameter, recipe_.seed, inference_->isa));
   }
   for (const nn::StateInfo& state : inference_->program.build.states()) {
-    inference_->store.write(state.name, 0, std::vector<double>(static_cast<std::size_t>(state.value.shape().count()), state.initial));
+    inference_->store.write(state.name, 0,
+                            std::vector<double>(static_cast<std::size_t>(state.value.shape().count()), state.initial));
   }
 }
 
@@ -118,7 +125,8 @@ std::vector<T> Model::predict_as(std::span<const T> inputs) {
   const Index columns = signature_.inputs;
   const auto count = static_cast<Index>(inputs.size());
   if (count % columns != 0) {
-    fail({Fault::usage, "cannot predict", "inputs", grouped(count) + " values are no whole number of rows of " + grouped(columns),
+    fail({Fault::usage, "cannot predict", "inputs",
+          grouped(count) + " values are no whole number of rows of " + grouped(columns),
           "give rows times " + grouped(columns) + " values"});
   }
   const Index rows = count / columns;
@@ -128,14 +136,18 @@ std::vector<T> Model::predict_as(std::span<const T> inputs) {
     for (Index begin = 0; begin < rows; begin += prediction_batch) {
       const Index batch = std::min(prediction_batch, rows - begin);
       plan::Plan& plan = inference_->plan(batch);
-      const std::span<const T> from = inputs.subspan(static_cast<std::size_t>(begin * columns), static_cast<std::size_t>(batch * columns));
-      std::transform(from.begin(), from.end(), plan.input<U>("x").begin(), [](T value) { return static_cast<U>(value); });
+      const std::span<const T> from =
+          inputs.subspan(static_cast<std::size_t>(begin * columns), static_cast<std::size_t>(batch * columns));
+      std::transform(from.begin(), from.end(), plan.input<U>("x").begin(),
+                     [](T value) { return static_cast<U>(value); });
       plan.run(inference_->team);
       for (const U value : plan.output<U>("predictions")) predictions.push_back(static_cast<T>(value));
     }
   };
-  if (recipe_.dtype == Element::float32) run(float{});
-  else run(double{});
+  if (recipe_.dtype == Element::float32)
+    run(float{});
+  else
+    run(double{});
   return predictions;
 }
 
@@ -150,7 +162,8 @@ std::vector<std::string> Model::names() const {
 
 Index Model::parameter_count() const {
   Index count = 0;
-  for (const nn::ParameterInfo& parameter : inference_->program.build.parameters()) count += parameter.value.shape().count();
+  for (const nn::ParameterInfo& parameter : inference_->program.build.parameters())
+    count += parameter.value.shape().count();
   return count;
 }
 
@@ -180,7 +193,9 @@ std::vector<double> Model::graph_tensor(const std::string& name) const {
   return inference_->store.read(name, 0);
 }
 
-void Model::set_graph_tensor(const std::string& name, std::span<const double> values) { inference_->store.write(name, 0, values); }
+void Model::set_graph_tensor(const std::string& name, std::span<const double> values) {
+  inference_->store.write(name, 0, values);
+}
 
 TensorFile Model::to_file() const {
   TensorFile file;
@@ -189,21 +204,22 @@ TensorFile Model::to_file() const {
     file.tensors.push_back({entry.name, recipe_.dtype, tensor_shape(entry.name),
                             recipe_.dtype == Element::float32 ? as_bytes<float>(values) : as_bytes<double>(values)});
   }
-  const Json signature{{"task", name_of(signature_.task)}, {"inputs", signature_.inputs}, {"outputs", signature_.outputs},
-                       {"classes", signature_.classes},    {"image", signature_.image}};
-  file.metadata = {{"format", format_version},
-                   {"numerics", numerics_version},
-                   {"operations", operations_version},
-                   {"graph", listing(inference_->program.predictions)},
-                   {"signature", signature.dump()},
-                   {"recipe", to_json(recipe_).dump()}};
+  const Json signature{{"task", name_of(signature_.task)},
+                       {"inputs", signature_.inputs},
+                       {"outputs", signature_.outputs},
+                       {"classes", signature_.classes},
+                       {"image", signature_.image}};
+  file.metadata = {{"format", format_version},         {"numerics", numerics_version},
+                   {"operations", operations_version}, {"graph", listing(inference_->program.predictions)},
+                   {"signature", signature.dump()},    {"recipe", to_json(recipe_).dump()}};
   return file;
 }
 
 namespace {
 
 [[noreturn]] void refuse(const std::string& path, const std::string& where, const std::string& why) {
-  fail({Fault::data, "cannot load the model \"" + printable(path) + "\"", where, why, "give a model that pellucid wrote"});
+  fail({Fault::data, "cannot load the model \"" + printable(path) + "\"", where, why,
+        "give a model that pellucid wrote"});
 }
 
 const std::string& metadata(const TensorFile& file, const std::string& key, const std::string& path) {
@@ -215,20 +231,30 @@ const std::string& metadata(const TensorFile& file, const std::string& key, cons
 
 Signature read_signature(const std::string& text, const std::string& path) {
   const Json json = Json::parse(text, nullptr, false);
-  const auto is_count = [&](const char* key) { return json.contains(key) && json[key].is_number_integer() && json[key] >= 1 && json[key] <= 1 << 30; };
-  const auto all = [](const Json& list, auto holds) { return list.is_array() && std::all_of(list.begin(), list.end(), holds); };
-  const bool is_whole = json.is_object() && is_count("inputs") && is_count("outputs") && json.contains("task") && json["task"].is_string() &&
-                        json.contains("classes") && all(json["classes"], [](const Json& name) { return name.is_string(); }) &&
-                        json.contains("image") && all(json["image"], [](const Json& size) { return size.is_number_unsigned(); });
+  const auto is_count = [&](const char* key) {
+    return json.contains(key) && json[key].is_number_integer() && json[key] >= 1 && json[key] <= 1 << 30;
+  };
+  const auto all = [](const Json& list, auto holds) {
+    return list.is_array() && std::all_of(list.begin(), list.end(), holds);
+  };
+  const bool is_whole = json.is_object() && is_count("inputs") && is_count("outputs") && json.contains("task") &&
+                        json["task"].is_string() && json.contains("classes") &&
+                        all(json["classes"], [](const Json& name) { return name.is_string(); }) &&
+                        json.contains("image") &&
+                        all(json["image"], [](const Json& size) { return size.is_number_unsigned(); });
   if (!is_whole) refuse(path, "metadata signature", "it is not what a model has: " + printable(text));
   for (const Task task : {Task::regression, Task::binary, Task::classification}) {
     if (json["task"] != name_of(task)) continue;
     const auto named = static_cast<Index>(json["classes"].size());
     const Index outputs = json["outputs"].get<Index>();
-    const bool fits = task == Task::classification ? named == outputs && named >= 2 : outputs == 1 && named == (task == Task::binary ? 2 : 0);
-    if (!fits) refuse(path, "metadata signature", std::to_string(outputs) + " outputs and " + std::to_string(named) + " classes do not make a " + name_of(task));
-    return {task, json["inputs"].get<Index>(), json["outputs"].get<Index>(), json["classes"].get<std::vector<std::string>>(),
-            json["image"].get<std::vector<Index>>()};
+    const bool fits = task == Task::classification ? named == outputs && named >= 2
+                                                   : outputs == 1 && named == (task == Task::binary ? 2 : 0);
+    if (!fits)
+      refuse(path, "metadata signature",
+             std::to_string(outputs) + " outputs and " + std::to_string(named) + " classes do not make a " +
+                 name_of(task));
+    return {task, json["inputs"].get<Index>(), json["outputs"].get<Index>(),
+            json["classes"].get<std::vector<std::string>>(), json["image"].get<std::vector<Index>>()};
   }
   refuse(path, "metadata signature", "unknown task " + printable(json["task"].get<std::string>()));
 }
@@ -237,14 +263,19 @@ Signature read_signature(const std::string& text, const std::string& path) {
 
 Model Model::from_file(const TensorFile& file, const std::string& path) {
   if (metadata(file, "format", path) != format_version) {
-    refuse(path, "metadata format", "\"" + printable(metadata(file, "format", path)) + "\" is not \"" + format_version + "\"");
+    refuse(path, "metadata format",
+           "\"" + printable(metadata(file, "format", path)) + "\" is not \"" + format_version + "\"");
   }
-  Model model(recipe_from_json(Json::parse(metadata(file, "recipe", path), nullptr, false), path, Fault::data), read_signature(metadata(file, "signature", path), path));
+  Model model(recipe_from_json(Json::parse(metadata(file, "recipe", path), nullptr, false), path, Fault::data),
+              read_signature(metadata(file, "signature", path), path));
   for (const Inference::Entry& entry : model.inference_->entries) {
-    const auto found = std::find_if(file.tensors.begin(), file.tensors.end(), [&](const Tensor& tensor) { return tensor.name == entry.name; });
+    const auto found = std::find_if(file.tensors.begin(), file.tensors.end(),
+                                    [&](const Tensor& tensor) { return tensor.name == entry.name; });
     if (found == file.tensors.end()) refuse(path, "tensor " + entry.name, "it is missing");
-    if (found->shape != model.tensor_shape(entry.name)) refuse(path, "tensor " + entry.name, "its shape does not fit the network");
-    model.set_tensor(entry.name, found->element == Element::float32 ? from_bytes<float>(found->data) : from_bytes<double>(found->data));
+    if (found->shape != model.tensor_shape(entry.name))
+      refuse(path, "tensor " + entry.name, "its shape does not fit the network");
+    model.set_tensor(entry.name, found->element == Element::float32 ? from_bytes<float>(found->data)
+                                                                    : from_bytes<double>(found->data));
   }
   return model;
 }

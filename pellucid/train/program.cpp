@@ -36,7 +36,8 @@ void check(const Recipe& recipe) {
 
 Parsed parse(const Recipe& recipe, Task task) {
   const std::string loss = recipe.loss.text().empty() ? default_loss(task) : recipe.loss.text();
-  Parsed parsed{{}, nn::use<nn::Loss>(loss), nn::use<nn::Optimizer>(recipe.optimizer), nn::use<nn::Schedule>(recipe.schedule)};
+  Parsed parsed{
+      {}, nn::use<nn::Loss>(loss), nn::use<nn::Optimizer>(recipe.optimizer), nn::use<nn::Schedule>(recipe.schedule)};
   const nn::Truth truth = parsed.loss.entry->truth;
   const bool fits = task == Task::classification ? truth == nn::Truth::classes : truth != nn::Truth::classes;
   if (!fits) {
@@ -70,7 +71,8 @@ PredictionGraph::PredictionGraph(const Parsed& parsed, const Signature& signatur
   const Value scores = nn::apply(parsed.steps, build, x);
   if (scores.shape().columns() != signature.outputs) {
     fail({Fault::usage, "the model's last layer has the wrong size", "",
-          std::to_string(scores.shape().columns()) + " outputs for " + std::to_string(signature.outputs) + " wanted by the task",
+          std::to_string(scores.shape().columns()) + " outputs for " + std::to_string(signature.outputs) +
+              " wanted by the task",
           "end the model with linear, without a size"});
   }
   predictions = nn::predictions(parsed.loss, scores);

@@ -29,7 +29,7 @@ constexpr const char* default_loss(Task task) {
 class LossText {
  public:
   LossText() = default;
-  LossText(const char* text) : text_(text) {}            // NOLINT(google-explicit-constructor): reads as a string
+  LossText(const char* text) : text_(text) {}             // NOLINT(google-explicit-constructor): reads as a string
   LossText(std::string text) : text_(std::move(text)) {}  // NOLINT(google-explicit-constructor)
   template <class Function>
     requires std::is_invocable_r_v<Value, Function, Value, Value>
@@ -43,16 +43,17 @@ class LossText {
 };
 
 struct Recipe {
-  std::string model = "linear(256) | batch_norm | relu | dropout(0.2) | linear(128) | batch_norm | relu | dropout(0.2) | linear";
-  LossText loss;                          ///< empty: by the task: mse, bce or cce
+  std::string model =
+      "linear(256) | batch_norm | relu | dropout(0.2) | linear(128) | batch_norm | relu | dropout(0.2) | linear";
+  LossText loss;  ///< empty: by the task: mse, bce or cce
   std::string optimizer = "adam(lr=0.001)";
   std::string schedule = "constant";
-  Index batch_size = 128;                 ///< rows of a step; 0: all rows (batch gradient descent)
-  Index epochs = 100;                     ///< at most this many passes over the training rows
-  Index patience = 10;                    ///< epochs without a lower validation loss before training stops; 0: never
-  double validation = 0.1;                ///< part of the rows held out to watch, [0, 1)
-  bool shuffle = true;                    ///< false: batches are the rows in file order
-  std::uint64_t seed = 0;                 ///< below 2^53
+  Index batch_size = 128;   ///< rows of a step; 0: all rows (batch gradient descent)
+  Index epochs = 100;       ///< at most this many passes over the training rows
+  Index patience = 10;      ///< epochs without a lower validation loss before training stops; 0: never
+  double validation = 0.1;  ///< part of the rows held out to watch, [0, 1)
+  bool shuffle = true;      ///< false: batches are the rows in file order
+  std::uint64_t seed = 0;   ///< below 2^53
   Element dtype = Element::float32;
   kernels::Set kernels = kernels::default_set();
 };

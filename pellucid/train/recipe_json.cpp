@@ -35,11 +35,15 @@ struct Writer {
   void text(const char* key, const std::string& value) { json[key] = value; }
   void text(const char* key, const LossText& value) { json[key] = value.text(); }
   template <class Integer>
-  void integer(const char* key, Integer value) { json[key] = value; }
+  void integer(const char* key, Integer value) {
+    json[key] = value;
+  }
   void number(const char* key, double value) { json[key] = value; }
   void boolean(const char* key, bool value) { json[key] = value; }
   template <class Choice>
-  void choice(const char* key, Choice value, std::initializer_list<Choice>) { json[key] = name_of(value); }
+  void choice(const char* key, Choice value, std::initializer_list<Choice>) {
+    json[key] = name_of(value);
+  }
 };
 
 class Reader {
@@ -80,7 +84,8 @@ class Reader {
     for (const auto& [name, value] : json_.items()) {
       if (std::find(known_.begin(), known_.end(), name) != known_.end()) continue;
       const std::string near = nearest(name, known_);
-      refuse("key \"" + printable(name) + "\"", "it is unknown", near.empty() ? "remove it" : "did you mean \"" + near + "\"?");
+      refuse("key \"" + printable(name) + "\"", "it is unknown",
+             near.empty() ? "remove it" : "did you mean \"" + near + "\"?");
     }
   }
 
@@ -93,7 +98,8 @@ class Reader {
     known_.emplace_back(key);
     if (!json_.contains(key)) return nullptr;
     const Json& value = json_[key];
-    if (!(value.*has_type)()) refuse(key, printable(value.dump()) + " is not " + form, "see a recipe.toml that pellucid wrote");
+    if (!(value.*has_type)())
+      refuse(key, printable(value.dump()) + " is not " + form, "see a recipe.toml that pellucid wrote");
     return &value;
   }
 

@@ -41,7 +41,8 @@ struct Keys {
 
 bool is_count(const Json& value) { return value.is_number_unsigned(); }
 
-Tensor read_tensor(const std::string& name, const Json& row, std::string_view data, std::size_t& end, const std::string& path) {
+Tensor read_tensor(const std::string& name, const Json& row, std::string_view data, std::size_t& end,
+                   const std::string& path) {
   const std::string where = "tensor \"" + printable(name) + "\"";
   const bool has_form = row.is_object() && row.size() == 3 && row.contains("dtype") && row["dtype"].is_string() &&
                         row.contains("shape") && row["shape"].is_array() && row.contains("data_offsets") &&
@@ -51,20 +52,26 @@ Tensor read_tensor(const std::string& name, const Json& row, std::string_view da
   if (dtype != "F32" && dtype != "F64") refuse(path, where, "type " + printable(dtype) + " is not F32 or F64");
   Tensor tensor{name, dtype == "F32" ? Element::float32 : Element::float64, {}, {}};
   for (const Json& size : row["shape"]) {
-    if (!is_count(size) || size.get<std::uint64_t>() > (std::uint64_t{1} << 40)) refuse(path, where, "a size is " + printable(size.dump()));
+    if (!is_count(size) || size.get<std::uint64_t>() > (std::uint64_t{1} << 40))
+      refuse(path, where, "a size is " + printable(size.dump()));
     tensor.shape.push_back(size.get<Index>());
   }
-  const std::size_t bytes = checked_size(tensor.shape, bytes_of(tensor.element), ("\"" + printable(path) + "\", " + where).c_str());
+  const std::size_t bytes =
+      checked_size(tensor.shape, bytes_of(tensor.element), ("\"" + printable(path) + "\", " + where).c_str());
   const Json& offsets = row["data_offsets"];
-  if (!is_count(offsets[0]) || !is_count(offsets[1])) refuse(path, where, "its offsets are " + printable(offsets.dump()));
+  if (!is_count(offsets[0]) || !is_count(offsets[1]))
+    refuse(path, where, "its offsets are " + printable(offsets.dump()));
   const auto first = offsets[0].get<std::uint64_t>();
   const auto last = offsets[1].get<std::uint64_t>();
-  if (first != end) refuse(path, where, "it begins at byte " + std::to_string(first) + ", the one before ended at " + std::to_string(end));
+  if (first != end)
+    refuse(path, where,
+           "it begins at byte " + std::to_string(first) + ", the one before ended at " + std::to_string(end));
   if (last < first || last > data.size()) {
     refuse(path, where, "it ends at byte " + std::to_string(last) + " of " + std::to_string(data.size()));
   }
   if (last - first != bytes) {
-    refuse(path, where, "its shape needs " + std::to_string(bytes) + " bytes, its offsets hold " + std::to_string(last - first));
+    refuse(path, where,
+           "its shape needs " + std::to_string(bytes) + " bytes, its offsets hold " + std::to_string(last - first));
   }
   tensor.data.resize(bytes);
   if (bytes > 0) std::memcpy(tensor.data.data(), data.data() + end, bytes);
@@ -92,23 +99,29 @@ std::string encode(const TensorFile& file) {
   std::string bytes(length_bytes, '\0');
   for (std::size_t i = 0; i < length_bytes; ++i) bytes[i] = static_cast<char>(text.size() >> (8 * i) & 0xff);
   bytes += text;
-  for (const Tensor& tensor : file.tensors) bytes.append(reinterpret_cast<const char*>(tensor.data.data()), tensor.data.size());
+  for (const Tensor& tensor : file.tensors)
+    bytes.append(reinterpret_cast<const char*>(tensor.data.data()), tensor.data.size());
   return bytes;
 }
 
 TensorFile decode(std::string_view bytes, const std::string& path) {
-  if (bytes.size() < length_bytes) refuse(path, "length", "the file has " + std::to_string(bytes.size()) + " bytes, a header begins with 8");
+  if (bytes.size() < length_bytes)
+    refuse(path, "length", "the file has " + std::to_string(bytes.size()) + " bytes, a header begins with 8");
   std::uint64_t length = 0;
-  for (std::size_t i = 0; i < length_bytes; ++i) length |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
+  for (std::size_t i = 0; i < length_bytes; ++i)
+    length |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
   if (length > longest_header || length > bytes.size() - length_bytes) {
-    refuse(path, "length", "the header claims " + std::to_string(length) + " bytes, the file has " + std::to_string(bytes.size() - length_bytes));
+    refuse(path, "length",
+           "the header claims " + std::to_string(length) + " bytes, the file has " +
+               std::to_string(bytes.size() - length_bytes));
   }
   const auto header_end = length_bytes + static_cast<std::size_t>(length);
   const std::string_view text = bytes.substr(length_bytes, header_end - length_bytes);
   if (!text.starts_with('{')) refuse(path, "header", "it does not begin with {");
   Keys keys;
   const Json header = Json::parse(
-      text.begin(), text.end(), [&](int depth, Json::parse_event_t event, Json& parsed) { return depth < 8 && keys.see(event, parsed); }, false);
+      text.begin(), text.end(),
+      [&](int depth, Json::parse_event_t event, Json& parsed) { return depth < 8 && keys.see(event, parsed); }, false);
   if (!header.is_object()) refuse(path, "header", "it is not a JSON object");
   if (!keys.repeated.empty()) refuse(path, "header", "\"" + printable(keys.repeated) + "\" stands there twice");
 
@@ -131,7 +144,8 @@ TensorFile decode(std::string_view bytes, const std::string& path) {
                      !row["data_offsets"].empty() && is_count(row["data_offsets"][0]);
     return has ? row["data_offsets"][0].get<std::uint64_t>() : std::uint64_t{0};
   };
-  std::stable_sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return first_byte(*a.second) < first_byte(*b.second); });
+  std::stable_sort(rows.begin(), rows.end(),
+                   [&](const auto& a, const auto& b) { return first_byte(*a.second) < first_byte(*b.second); });
   const std::string_view data = bytes.substr(header_end);
   std::size_t end = 0;
   for (const auto& [name, row] : rows) file.tensors.push_back(read_tensor(name, *row, data, end, path));

@@ -41,12 +41,18 @@ class Plans {
  public:
   Plans(graph::Graph& graph, std::vector<plan::Output> outputs, std::vector<graph::Update> updates, plan::Store& store,
         kernels::Isa isa, bool fuse)
-      : graph_(graph), outputs_(std::move(outputs)), updates_(std::move(updates)), store_(store), isa_(isa), fuse_(fuse) {}
+      : graph_(graph),
+        outputs_(std::move(outputs)),
+        updates_(std::move(updates)),
+        store_(store),
+        isa_(isa),
+        fuse_(fuse) {}
 
   plan::Plan& at(Index batch) {
     const auto found = plans_.find(batch);
     if (found != plans_.end()) return found->second;
-    plan::Plan& plan = plans_.try_emplace(batch, graph_, outputs_, updates_, store_, plan::Options{isa_, batch, fuse_}).first->second;
+    plan::Plan& plan =
+        plans_.try_emplace(batch, graph_, outputs_, updates_, store_, plan::Options{isa_, batch, fuse_}).first->second;
     for (Index m = 0; m < store_.models(); ++m) plan.set_scalar("row_count", m, static_cast<double>(batch));
     for (const auto& [name, data, rows] : tables_) plan.bind_table(name, data, rows);
     return plan;
@@ -91,8 +97,8 @@ class Loop {
         isa_(kernels::best(recipe.kernels)),
         team_(options.threads > 0 ? options.threads : Team::default_size()),
         training_plans_(training_.graph, training_outputs(), training_.updates, store_, isa_, options.fuse),
-        validation_plans_(validation_.graph, {{"loss", validation_.loss}, {"scores", validation_.scores}}, {}, store_, isa_,
-                          options.fuse),
+        validation_plans_(validation_.graph, {{"loss", validation_.loss}, {"scores", validation_.scores}}, {}, store_,
+                          isa_, options.fuse),
         rows_(static_cast<Index>(data.targets.size())) {
     bind_tables();
     for (const std::uint64_t seed : seeds) add_member(seed);
@@ -104,8 +110,10 @@ class Loop {
   std::vector<Trained> run() {
     for (Index epoch = 0; epoch < recipe_.epochs && any_running(); ++epoch) {
       train_epoch(epoch);
-      if (interrupted()) stop_all(Stop::interrupted);
-      else finish_epoch(epoch);
+      if (interrupted())
+        stop_all(Stop::interrupted);
+      else
+        finish_epoch(epoch);
     }
     std::vector<Trained> results;
     for (std::size_t m = 0; m < members_.size(); ++m) results.push_back(result(m));
@@ -124,7 +132,8 @@ class Loop {
     std::vector<plan::Output> outputs{{"loss", training_.loss}, {"learning_rate", training_.descent.learning_rate}};
     for (const std::string& tap : options_.taps) {
       for (std::size_t i = 0; i < training_.build.parameters().size(); ++i) {
-        if (training_.build.parameters()[i].name == tap) outputs.push_back({"gradient of " + tap, training_.descent.gradients[i]});
+        if (training_.build.parameters()[i].name == tap)
+          outputs.push_back({"gradient of " + tap, training_.descent.gradients[i]});
       }
     }
     return outputs;
@@ -147,7 +156,8 @@ class Loop {
   }
 
   void add_member(std::uint64_t seed) {
-    Member member{.seed = seed, .split = data::split_validation(static_cast<std::uint32_t>(rows_), recipe_.validation, seed)};
+    Member member{.seed = seed,
+                  .split = data::split_validation(static_cast<std::uint32_t>(rows_), recipe_.validation, seed)};
     member.order.resize(member.split.train.size());
     std::iota(member.order.begin(), member.order.end(), 0U);
     members_.push_back(std::move(member));
@@ -167,13 +177,15 @@ class Loop {
       const auto model = static_cast<Index>(m);
       for (const nn::ParameterInfo& parameter : training_.build.parameters()) {
         store_.tensor(parameter.name, parameter.value.shape());
-        store_.write(parameter.name, model, options_.start != nullptr ? options_.start->graph_tensor(parameter.name)
-                                                                      : nn::initial_values(parameter, members_[m].seed, isa_));
+        store_.write(parameter.name, model,
+                     options_.start != nullptr ? options_.start->graph_tensor(parameter.name)
+                                               : nn::initial_values(parameter, members_[m].seed, isa_));
       }
       for (const nn::StateInfo& state : training_.build.states()) {
         const auto count = static_cast<std::size_t>(store_.tensor(state.name, state.value.shape()).shape.count());
-        store_.write(state.name, model, options_.start != nullptr ? options_.start->graph_tensor(state.name)
-                                                                  : std::vector<double>(count, state.initial));
+        store_.write(state.name, model,
+                     options_.start != nullptr ? options_.start->graph_tensor(state.name)
+                                               : std::vector<double>(count, state.initial));
       }
     }
   }
@@ -216,7 +228,8 @@ class Loop {
     learning_rate_ = static_cast<double>(plan.output<T>("learning_rate")[0]);
     if (options_.on_step) {
       const Index done = begin + count;
-      options_.on_step({epoch + 1, recipe_.epochs, done, train_rows(), members_[0].epoch_loss / static_cast<double>(done), nullptr});
+      options_.on_step(
+          {epoch + 1, recipe_.epochs, done, train_rows(), members_[0].epoch_loss / static_cast<double>(done), nullptr});
     }
   }
 
@@ -237,8 +250,8 @@ class Loop {
       Member& member = members_[m];
       if (!member.is_running) continue;
       const bool is_best = std::isnan(losses[m]) ? validation_rows() == 0 : losses[m] < member.best_loss;
-      member.history.epochs.push_back({epoch + 1, member.epoch_loss / static_cast<double>(train_rows()), losses[m], accuracies[m],
-                                       learning_rate_, is_best});
+      member.history.epochs.push_back({epoch + 1, member.epoch_loss / static_cast<double>(train_rows()), losses[m],
+                                       accuracies[m], learning_rate_, is_best});
       member.waited = is_best ? 0 : member.waited + 1;
       if (is_best) {
         member.best_loss = losses[m];
@@ -264,7 +277,8 @@ class Loop {
       const std::span<std::uint32_t> rows = plan.row_index("rows");
       for (std::size_t m = 0; m < members_.size(); ++m) {
         const std::span held(members_[m].split.validation);
-        const std::span<const std::uint32_t> batch = held.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(count));
+        const std::span<const std::uint32_t> batch =
+            held.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(count));
         std::copy(batch.begin(), batch.end(), rows.subspan(m * batch.size()).begin());
       }
       plan.run(team_);
@@ -273,8 +287,8 @@ class Loop {
         loss_sum[m] += static_cast<double>(plan.output<T>("loss")[m]) * static_cast<double>(count);
         for (Index i = 0; i < count; ++i) {
           const auto at = m * static_cast<std::size_t>(count) + static_cast<std::size_t>(i);
-          hits[m] += decides(scores.subspan(at * static_cast<std::size_t>(signature_.outputs), static_cast<std::size_t>(signature_.outputs))) ==
-                     data_.targets[rows[at]];
+          hits[m] += decides(scores.subspan(at * static_cast<std::size_t>(signature_.outputs),
+                                            static_cast<std::size_t>(signature_.outputs))) == data_.targets[rows[at]];
         }
       }
     }
@@ -298,7 +312,8 @@ class Loop {
     for (const nn::ParameterInfo& parameter : training_.build.parameters()) {
       member.best.push_back(store_.read(parameter.name, static_cast<Index>(m)));
     }
-    for (const nn::StateInfo& state : training_.build.states()) member.best.push_back(store_.read(state.name, static_cast<Index>(m)));
+    for (const nn::StateInfo& state : training_.build.states())
+      member.best.push_back(store_.read(state.name, static_cast<Index>(m)));
   }
 
   void stop_all(Stop reason) {
@@ -315,8 +330,10 @@ class Loop {
     recipe.seed = members_[m].seed;
     Model model(recipe, signature_);
     std::size_t tensor = 0;
-    for (const nn::ParameterInfo& parameter : training_.build.parameters()) model.set_graph_tensor(parameter.name, members_[m].best[tensor++]);
-    for (const nn::StateInfo& state : training_.build.states()) model.set_graph_tensor(state.name, members_[m].best[tensor++]);
+    for (const nn::ParameterInfo& parameter : training_.build.parameters())
+      model.set_graph_tensor(parameter.name, members_[m].best[tensor++]);
+    for (const nn::StateInfo& state : training_.build.states())
+      model.set_graph_tensor(state.name, members_[m].best[tensor++]);
     return {std::move(model), std::move(members_[m].history)};
   }
 

@@ -26,11 +26,11 @@ struct Data {
 
 /// One epoch of one member.
 struct Epoch {
-  Index epoch;                ///< from 1
-  double loss;                ///< mean over the training rows, while the weights moved
-  double validation_loss;     ///< NaN without validation rows
-  double validation_accuracy; ///< NaN for a regression or without validation rows
-  double learning_rate;       ///< of the epoch's last step
+  Index epoch;                 ///< from 1
+  double loss;                 ///< mean over the training rows, while the weights moved
+  double validation_loss;      ///< NaN without validation rows
+  double validation_accuracy;  ///< NaN for a regression or without validation rows
+  double learning_rate;        ///< of the epoch's last step
   bool is_best;
 };
 
@@ -45,19 +45,19 @@ struct History {
 
 /// Where a run stands, told after each step.
 struct Moment {
-  Index epoch, epochs;         ///< from 1; at most
-  Index rows_done, rows;       ///< of this epoch
-  double loss;                 ///< mean of the epoch so far, first member
-  const Epoch* finished;       ///< the first member's epoch that just ended, else null
+  Index epoch, epochs;    ///< from 1; at most
+  Index rows_done, rows;  ///< of this epoch
+  double loss;            ///< mean of the epoch so far, first member
+  const Epoch* finished;  ///< the first member's epoch that just ended, else null
 };
 
 struct RunOptions {
-  int threads = 0;                                ///< 0: Team::default_size()
-  bool fuse = true;                               ///< one pass per operation if false; the same bits
-  std::vector<std::string> taps{};                ///< parameters whose gradients are kept: "0.weight"; the same bits
+  int threads = 0;                  ///< 0: Team::default_size()
+  bool fuse = true;                 ///< one pass per operation if false; the same bits
+  std::vector<std::string> taps{};  ///< parameters whose gradients are kept: "0.weight"; the same bits
   std::function<void(const Moment&)> on_step{};
-  const std::atomic<bool>* interrupt = nullptr;   ///< set to end after the current step, keeping the best epoch so far
-  const Model* start = nullptr;                   ///< first weights; null: by the seed
+  const std::atomic<bool>* interrupt = nullptr;  ///< set to end after the current step, keeping the best epoch so far
+  const Model* start = nullptr;                  ///< first weights; null: by the seed
 };
 
 struct Trained {

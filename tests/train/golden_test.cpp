@@ -56,7 +56,8 @@ void expect_same_step(GoldenCase& golden, Index step, const std::string& file) {
     store.write(parameter.name, 0, in_graph_layout(parameter, golden.tensors.at(before + parameter.name)));
     for (const char* const slot : {"/momentum", "/m", "/v"}) {
       const auto found = golden.tensors.find(before + parameter.name + slot);
-      if (found != golden.tensors.end()) store.write(parameter.name + slot, 0, in_graph_layout(parameter, found->second));
+      if (found != golden.tensors.end())
+        store.write(parameter.name + slot, 0, in_graph_layout(parameter, found->second));
     }
   }
   plan.bind_table("inputs", golden.inputs.data(), rows);
@@ -71,7 +72,9 @@ void expect_same_step(GoldenCase& golden, Index step, const std::string& file) {
   plan.run(one);
   for (const nn::ParameterInfo& parameter : training.build.parameters()) {
     constexpr double tolerance = 4 * 0x1p-23 + 1e-6;
-    EXPECT_LE(distance(store.read(parameter.name, 0), in_graph_layout(parameter, golden.tensors.at(after + parameter.name))), tolerance)
+    EXPECT_LE(
+        distance(store.read(parameter.name, 0), in_graph_layout(parameter, golden.tensors.at(after + parameter.name))),
+        tolerance)
         << file << " step " << step << " " << parameter.name << ": " << golden.words["model"] << ", "
         << golden.words["loss"] << ", " << golden.words["optimizer"];
   }

@@ -5,7 +5,8 @@
 namespace pellucid::kernels {
 
 const Kernels* avx512_table(Element element) {
-  static constexpr Kernels tables[] = {table_for<float>(Isa::avx512, Element::float32), table_for<double>(Isa::avx512, Element::float64)};
+  static constexpr Kernels tables[] = {table_for<float>(Isa::avx512, Element::float32),
+                                       table_for<double>(Isa::avx512, Element::float64)};
   return &tables[static_cast<int>(element)];
 }
 

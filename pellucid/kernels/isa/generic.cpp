@@ -5,7 +5,8 @@
 namespace pellucid::kernels {
 
 const Kernels* generic_table(Element element) {
-  static constexpr Kernels tables[] = {table_for<float>(Isa::generic, Element::float32), table_for<double>(Isa::generic, Element::float64)};
+  static constexpr Kernels tables[] = {table_for<float>(Isa::generic, Element::float32),
+                                       table_for<double>(Isa::generic, Element::float64)};
   return &tables[static_cast<int>(element)];
 }
 

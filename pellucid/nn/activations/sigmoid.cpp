@@ -4,13 +4,14 @@
 namespace pellucid::nn::activations {
 
 Activation sigmoid() {
-  return {.name = "sigmoid",
-          .summary = "squashes z into a probability",
-          .range = "(0, 1)",
-          .use = "the output for two classes (bce applies it by itself); seldom between layers: its slope is at most 1/4",
-          .source = "Verhulst 1838; Rumelhart, Hinton and Williams 1986",
-          .parameters = {},
-          .define = [](Value z, const Arguments&) { return graph::sigmoid(z); }};
+  return {
+      .name = "sigmoid",
+      .summary = "squashes z into a probability",
+      .range = "(0, 1)",
+      .use = "the output for two classes (bce applies it by itself); seldom between layers: its slope is at most 1/4",
+      .source = "Verhulst 1838; Rumelhart, Hinton and Williams 1986",
+      .parameters = {},
+      .define = [](Value z, const Arguments&) { return graph::sigmoid(z); }};
 }
 
 }  // namespace pellucid::nn::activations
