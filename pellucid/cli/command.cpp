@@ -29,7 +29,8 @@ void note(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
-void suggest(const std::vector<std::pair<std::string, std::string>>& commands_and_meanings) {
+void suggest(std::vector<std::pair<std::string, std::string>> commands_and_meanings) {
+  for (auto& [command, meaning] : commands_and_meanings) command = shell_word(program_invocation_name) + " " + command;
   const Terminal err = terminal(stderr);
   int width = 0;
   int longest_meaning = 0;

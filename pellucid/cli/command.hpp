@@ -30,7 +30,7 @@ void print(const std::string& text);
 /// Everything else: to standard error, after the results so far.
 void note(const std::string& text);
 
-/// The commands to try next, for people: to standard error.
-void suggest(const std::vector<std::pair<std::string, std::string>>& commands_and_meanings);
+/// The commands to try next, without the program's name (it is written as it was called): to standard error.
+void suggest(std::vector<std::pair<std::string, std::string>> commands_and_meanings);
 
 }  // namespace pellucid::cli

@@ -206,8 +206,8 @@ int run(const Options& options) {
   if (selection.what == Selected::everything) {
     const KindPage& first = selection.kinds.front();
     print(overview(selection.kinds, page));
-    suggest({{"pellucid list " + first.name, "the page of one kind"},
-             {"pellucid list " + first.entries.front().name, "the page of one entry"}});
+    suggest({{"list " + first.name, "the page of one kind"},
+             {"list " + first.entries.front().name, "the page of one entry"}});
     return done;
   }
   std::string text;

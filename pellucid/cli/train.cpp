@@ -71,9 +71,9 @@ void write_parts(NewRunFolder& folder, const Outcome& outcome, const data::Seal&
 
 void suggest_next(const Outcome& outcome, const data::ImageFiles& files) {
   const std::string run = shell_word(folder_of(outcome, outcome.runs.front()));
-  suggest({{"pellucid unseal " + run, "the test set: how well it does on rows that it never saw"},
-           {"pellucid explain --plan " + run, "what one step computes, and where it stands in memory"},
-           {"pellucid predict " + run + " " + shell_word(files.train_images), "predictions as CSV"}});
+  suggest({{"unseal " + run, "the test set: how well it does on rows that it never saw"},
+           {"explain --plan " + run, "what one step computes, and where it stands in memory"},
+           {"predict " + run + " " + shell_word(files.train_images), "predictions as CSV"}});
 }
 
 /// The data that training may see, and the seal on the rest.
