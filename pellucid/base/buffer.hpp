@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <utility>
 
 #include "pellucid/base/shape.hpp"
 
@@ -14,6 +15,13 @@ class Buffer {
   Buffer() = default;
   /// `bytes` zero bytes, and `alignment` readable bytes behind them. Fails (Fault::run) if the memory cannot be had.
   explicit Buffer(std::size_t bytes);
+  /// What was moved from is empty.
+  Buffer(Buffer&& other) noexcept : data_(std::move(other.data_)), size_(std::exchange(other.size_, 0)) {}
+  Buffer& operator=(Buffer&& other) noexcept {
+    data_ = std::move(other.data_);
+    size_ = std::exchange(other.size_, 0);
+    return *this;
+  }
 
   std::byte* data() { return data_.get(); }
   const std::byte* data() const { return data_.get(); }

@@ -29,6 +29,8 @@ void write_atomically(const std::string& path, std::string_view) {
 
 namespace {
 
+constexpr Index most_bytes = Index{1} << 36;  // 64 GiB: a sparse file may claim any size
+
 std::string reason() { return std::strerror(errno); }
 
 class Descriptor {
@@ -71,6 +73,9 @@ std::string read_text(const std::string& path) {
   struct stat status{};
   if (file.number() < 0 || ::fstat(file.number(), &status) != 0) refuse(reason());
   if (S_ISDIR(status.st_mode)) refuse("it is a folder");
+  if (status.st_size > most_bytes) {
+    refuse("it has " + grouped(status.st_size) + " bytes, at most " + grouped(most_bytes) + " are read");
+  }
   std::string content;
   if (S_ISREG(status.st_mode)) content.reserve(static_cast<std::size_t>(status.st_size));
   char block[1 << 16];

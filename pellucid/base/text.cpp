@@ -17,7 +17,7 @@ std::string number_text(double value) {
 
 std::optional<double> parse_number(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
-  if (text.empty() || text.starts_with('+')) return std::nullopt;
+  if (text.empty() || text.starts_with('+') || text.ends_with(')')) return std::nullopt;  // nan(…) is C's too
 #if defined(__cpp_lib_to_chars)
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -29,6 +29,10 @@ std::optional<double> parse_number(std::string_view text) {
   char* end = nullptr;
   const double value = std::strtod(terminated.c_str(), &end);
   if (end != terminated.c_str() + terminated.size()) return std::nullopt;
+  const std::string_view digits =
+      text.substr(0, text.find_first_of("eE"));  // refused if too large or too small, as above
+  if (value - value != 0 && digits.find_first_of("0123456789") != std::string_view::npos) return std::nullopt;
+  if (value == 0 && digits.find_first_of("123456789") != std::string_view::npos) return std::nullopt;
   return value;
 #endif
 }
@@ -41,14 +45,49 @@ std::string grouped(Index count) {
   return digits;
 }
 
-std::string printable(std::string_view text) {
-  constexpr std::size_t longest = 80;
-  std::string clean;
-  for (const char letter : text.substr(0, longest)) {
-    const auto code = static_cast<unsigned char>(letter);
-    clean += code < 0x20 || code == 0x7f ? '?' : letter;
+namespace {
+
+struct Character {
+  char32_t code = 0;
+  std::size_t bytes = 0;  ///< 0: the bytes are no UTF-8
+};
+
+// The character that `text` begins with, by RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
+Character first_character(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  if (lead < 0x80) return {lead, 1};
+  const std::size_t bytes = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  if (lead < 0xc2 || lead > 0xf4 || text.size() < bytes) return {};
+  char32_t code = lead & (0x7fU >> bytes);
+  for (const char letter : text.substr(1, bytes - 1)) {
+    const auto next = static_cast<unsigned char>(letter);
+    if ((next & 0xc0U) != 0x80) return {};
+    code = code << 6 | (next & 0x3fU);
   }
-  return text.size() > longest ? clean + "…" : clean;
+  const char32_t least = bytes == 4 ? 0x10000 : bytes == 3 ? 0x800 : 0x80;
+  const bool is_surrogate = code >= 0xd800 && code <= 0xdfff;
+  return code < least || code > 0x10ffff || is_surrogate ? Character{} : Character{code, bytes};
+}
+
+// Commands to a terminal (U+009B begins them as escape does), line ends, and turns of the writing direction.
+bool is_control(char32_t code) {
+  return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x2028 && code <= 0x202e) ||
+         (code >= 0x2066 && code <= 0x2069);
+}
+
+}  // namespace
+
+std::string printable(std::string_view text) {
+  constexpr int longest = 200;
+  std::string clean;
+  for (int length = 0; !text.empty(); ++length) {
+    if (length == longest) return clean + "…";
+    const Character character = first_character(text);
+    const std::string_view bytes = text.substr(0, std::max<std::size_t>(1, character.bytes));
+    clean += character.bytes == 0 || is_control(character.code) ? "?" : bytes;
+    text.remove_prefix(bytes.size());
+  }
+  return clean;
 }
 
 namespace {

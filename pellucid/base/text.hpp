@@ -12,11 +12,13 @@ namespace pellucid {
 
 /// The shortest text that reads back as the same double: "0.1", "1e-08".
 std::string number_text(double value);
-/// The number that the whole of `text` is, in C's decimal form; none if it is not exactly a number.
+/// The number that the whole of `text` is, in C's decimal form; none if it is not exactly a number, or one that a
+/// double does not reach ("1e999", "1e-999").
 std::optional<double> parse_number(std::string_view text);
 /// "60,000".
 std::string grouped(Index count);
-/// `text` without control characters and cut to 80 characters, for use in messages.
+/// `text` for use in messages: cut to 200 characters, with a ? for each control character and each byte that is no
+/// UTF-8.
 std::string printable(std::string_view text);
 /// The candidate that was probably meant by `name` (few edits away), or "".
 std::string nearest(std::string_view name, const std::vector<std::string>& candidates);

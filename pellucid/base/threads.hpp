@@ -8,7 +8,8 @@ namespace pellucid {
 
 class Team {
  public:
-  /// `threads` >= 1, the caller included; 1 starts none. The threads end with the team.
+  /// `threads` >= 1, the caller included; 1 starts none. The threads end with the team. Fails (Fault::run) if the
+  /// system does not give them.
   explicit Team(int threads);
   ~Team();
   Team(const Team&) = delete;
@@ -17,14 +18,15 @@ class Team {
   int size() const;
 
   /// Runs work(context, thread) once on every thread of the team and returns when all have ended.
-  /// One region at a time: a second caller waits. `work` must not throw.
+  /// One region at a time: a second caller waits. `work` must not throw. Every thread rounds to nearest and keeps
+  /// denormal numbers meanwhile, also if the caller has set otherwise.
   void run(void (*work)(void* context, int thread), void* context);
 
   /// Inside a region: waits until every thread of the team has come here. Every thread must come equally often.
   void barrier();
 
   /// Threads to use when nothing is said: PELLUCID_THREADS, else OMP_NUM_THREADS, else the processors this process may
-  /// use.
+  /// use. Fails (Fault::usage) if a variable is not a whole number from 1 to 1024.
   static int default_size();
 
  private:

@@ -4,12 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <memory>
+#include <string_view>
 
 #include "pellucid/base/buffer.hpp"
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
 
 namespace pellucid::data {
@@ -17,45 +16,92 @@ namespace pellucid::data {
 namespace {
 
 constexpr std::size_t most_bytes = std::size_t{16} << 30;
+// Pictures shrink to a half or a tenth. What asks for much more than its file is made to fill the memory.
+constexpr std::size_t most_expansion = 100;
+constexpr std::size_t always_allowed = std::size_t{64} << 20;
 
-/// The bytes of a file, inflated if they are gzip'd, read as they are asked for.
+std::string count_text(std::size_t count) { return grouped(static_cast<Index>(count)); }
+
+/// The bytes of a file, inflated if they are gzip'd, handed out as they are asked for.
 class Stream {
  public:
-  explicit Stream(const std::string& path) : path_(path), file_(gzopen(path.c_str(), "rb")) {
-    if (file_ == nullptr) refuse("opening it", std::strerror(errno), "check the path");
-    gzbuffer(file_.get(), 1 << 18);
+  explicit Stream(const std::string& path) : path_(path), content_(read_text(path)), left_(content_) {
+    if (!left_.starts_with("\x1f\x8b")) return;
+    constexpr int gzip_only = 16 + MAX_WBITS;
+    if (inflateInit2(&inflater_, gzip_only) != Z_OK) refuse("", "zlib could not begin", "free some memory");
+    is_gzip_ = true;
   }
+  ~Stream() {
+    if (is_gzip_) inflateEnd(&inflater_);
+  }
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
 
-  /// Up to `count` bytes; fewer only at the end.
+  /// Up to `count` bytes; fewer only at the end, which a gzip stream must reach whole, with nothing behind it.
   std::size_t read(std::uint8_t* to, std::size_t count) {
-    std::size_t done = 0;
-    while (done < count) {
-      const auto chunk = static_cast<unsigned>(std::min<std::size_t>(count - done, 1 << 24));
-      const int got = gzread(file_.get(), to + done, chunk);
-      if (got < 0) {
-        int code = 0;
-        const std::string why = gzerror(file_.get(), &code);
-        refuse("byte " + grouped(static_cast<Index>(at_ + done)), code == Z_ERRNO ? std::strerror(errno) : why,
-               "get the file again");
-      }
-      if (got == 0) break;
-      done += static_cast<std::size_t>(got);
-    }
-    at_ += done;
+    if (is_gzip_) return inflate_to(to, count);
+    const std::size_t done = left_.copy(reinterpret_cast<char*>(to), count);
+    left_.remove_prefix(done);
     return done;
   }
+
+  /// The most that these bytes are let become.
+  std::size_t most() const {
+    return is_gzip_ ? std::min(most_bytes, content_.size() * most_expansion + always_allowed) : content_.size();
+  }
+  bool is_gzip() const { return is_gzip_; }
+  std::size_t file_bytes() const { return content_.size(); }
 
   [[noreturn]] void refuse(const std::string& where, const std::string& why, const std::string& next) const {
     fail({Fault::data, "cannot read the IDX file \"" + printable(path_) + "\"", where, why, next});
   }
 
  private:
-  struct Close {
-    void operator()(gzFile file) const { gzclose(file); }
-  };
+  std::size_t inflate_to(std::uint8_t* to, std::size_t count) {
+    std::size_t done = 0;
+    while (done < count && !is_at_end_) {
+      constexpr std::size_t piece = std::size_t{1} << 30;  // zlib counts in 32 bits
+      const auto in = static_cast<uInt>(std::min(piece, left_.size()));
+      const auto out = static_cast<uInt>(std::min(piece, count - done));
+      inflater_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(left_.data()));  // zlib does not write there
+      inflater_.avail_in = in;
+      inflater_.next_out = to + done;
+      inflater_.avail_out = out;
+      const int result = inflate(&inflater_, Z_NO_FLUSH);
+      left_.remove_prefix(in - inflater_.avail_in);
+      done += out - inflater_.avail_out;
+      if (result == Z_STREAM_END) {
+        end_member();
+      } else if (left_.empty() && inflater_.avail_out > 0) {
+        refuse(place(), "the gzip stream is cut off", "get the file again");
+      } else if (result != Z_OK && result != Z_BUF_ERROR) {
+        const char* why = inflater_.msg != nullptr ? inflater_.msg : "no gzip stream";
+        refuse(place(), std::string("the gzip stream is damaged: ") + why, "get the file again");
+      }
+    }
+    return done;
+  }
+
+  // Several gzip streams in a row are one file by RFC 1952.
+  void end_member() {
+    is_at_end_ = left_.empty();
+    if (is_at_end_) return;
+    if (!left_.starts_with("\x1f\x8b")) {
+      refuse(place(), count_text(left_.size()) + " bytes follow the gzip stream", "get the file again");
+    }
+    inflateReset(&inflater_);
+  }
+
+  std::string place() const {
+    return "byte " + count_text(content_.size() - left_.size()) + " of " + count_text(content_.size());
+  }
+
   std::string path_;
-  std::unique_ptr<gzFile_s, Close> file_;
-  std::size_t at_ = 0;
+  std::string content_;
+  std::string_view left_;  // of the content
+  z_stream inflater_{};
+  bool is_gzip_ = false;
+  bool is_at_end_ = false;
 };
 
 std::uint32_t big_endian(const std::uint8_t* bytes) {
@@ -84,26 +130,25 @@ Idx read_idx(const std::string& path, int rank) {
   Idx idx;
   for (int axis = 0; axis < rank; ++axis) idx.shape.push_back(big_endian(header.data() + 4 + 4 * axis));
   const std::size_t bytes = checked_size(idx.shape, 1, ("\"" + printable(path) + "\"").c_str());
-  if (bytes > most_bytes)
-    stream.refuse("header", "it announces " + grouped(static_cast<Index>(bytes)) + " bytes", "split the file");
-
-  // Grows with what is really there: a header alone cannot take memory.
-  constexpr std::size_t step = std::size_t{1} << 24;
-  while (idx.values.size() < bytes) {
-    const std::size_t old = idx.values.size();
-    const std::size_t wanted = std::min(step, bytes - old);
-    idx.values.resize(old + wanted);
-    const std::size_t read = stream.read(idx.values.data() + old, wanted);
-    if (read < wanted) {
-      stream.refuse("end",
-                    "it holds " + grouped(static_cast<Index>(old + read)) + " values, its header announces " +
-                        grouped(static_cast<Index>(bytes)),
-                    "get the file again");
-    }
+  const std::string announced = "its header announces " + count_text(bytes);
+  if (!stream.is_gzip() && bytes > stream.file_bytes() - header_bytes) {
+    stream.refuse("end", "it holds " + count_text(stream.file_bytes() - header_bytes) + " values, " + announced,
+                  "get the file again");
+  }
+  if (bytes > stream.most()) {
+    stream.refuse("header",
+                  announced + " values, more than " + count_text(stream.file_bytes()) + " bytes are let become (" +
+                      count_text(stream.most()) + ")",
+                  "split the file, or unpack it if you trust it");
+  }
+  idx.values.resize(bytes);
+  const std::size_t held = stream.read(idx.values.data(), bytes);
+  if (held < bytes) {
+    stream.refuse("end", "it holds " + count_text(held) + " values, " + announced, "get the file again");
   }
   std::uint8_t extra = 0;
   if (stream.read(&extra, 1) != 0) {
-    stream.refuse("end", "bytes follow the " + grouped(static_cast<Index>(bytes)) + " values that its header announces",
+    stream.refuse("end", "bytes follow the " + count_text(bytes) + " values that its header announces",
                   "get the file again");
   }
   return idx;

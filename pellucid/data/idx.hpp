@@ -15,8 +15,9 @@ struct Idx {
 };
 
 /// Reads unsigned bytes of `rank` axes. Fails (Fault::data), naming the file and the values, on another magic number, a
-/// size that its bytes do not hold, trailing or missing bytes, a damaged gzip stream. A file cannot make it take more
-/// memory than its header announces, and no more than 16 GiB.
+/// size that its bytes do not hold, trailing or missing bytes, a gzip stream that is damaged, cut off or followed by
+/// other bytes. Takes memory for the file and for what its header announces, which for a gzip'd file may be at most 100
+/// times its bytes (or 64 MiB more) and 16 GiB.
 Idx read_idx(const std::string& path, int rank);
 
 }  // namespace pellucid::data

@@ -26,9 +26,18 @@ std::string find(const std::string& folder, const std::string& name) {
          "give a folder with train-images-idx3-ubyte, train-labels-idx1-ubyte and the t10k files, plain or .gz");
 }
 
+// Told by the name of the file's folder or of the one above it: "fashion-mnist", "FashionMNIST/raw".
+bool is_fashion(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::absolute(path, error).lexically_normal().parent_path();
+  std::string name = folder.parent_path().filename().string() + "/" + folder.filename().string();
+  for (char& letter : name) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+  return name.find("fashion") != std::string::npos;
+}
+
 // Names of the classes, from the README of github.com/zalandoresearch/fashion-mnist.
 std::vector<std::string> class_names(const std::string& path, Index count) {
-  if (path.find("fashion") != std::string::npos && count <= 10) {
+  if (is_fashion(path) && count <= 10) {
     return {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"};
   }
   std::vector<std::string> names;

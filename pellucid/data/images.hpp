@@ -17,7 +17,7 @@ struct ImageFiles {
 ImageFiles find_images(const std::string& folder);
 
 /// Images as rows of pixels divided by 255, and their labels as classes. Fails (Fault::data) if their numbers differ or
-/// there are none. Classes are named by their number; Fashion-MNIST's, told by the path, by their garments.
+/// there are none. Classes are named by their number; those of Fashion-MNIST, told by its folder, by their garments.
 Dataset read_images(const std::string& images, const std::string& labels);
 
 /// Images alone, without labels.

@@ -1,9 +1,10 @@
 #include "pellucid/train/safetensors.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 #include "pellucid/base/buffer.hpp"
 #include "pellucid/base/error.hpp"
@@ -18,54 +19,144 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t length_bytes = 8;
 constexpr std::size_t longest_header = 100'000'000;
+constexpr std::size_t most_axes = 8;
 
 [[noreturn]] void refuse(const std::string& path, const std::string& where, const std::string& why) {
   fail({Fault::data, "cannot read the tensors of \"" + printable(path) + "\"", where, why,
         "the file is damaged or not in the safetensors format"});
 }
 
-// Keys that occur twice in one object vanish in a parsed document, so they are counted while parsing.
-struct Keys {
-  std::vector<std::set<std::string>> open;
-  std::string repeated;
-
-  bool see(nlohmann::json::parse_event_t event, const Json& parsed) {
-    if (event == Json::parse_event_t::object_start) open.emplace_back();
-    if (event == Json::parse_event_t::object_end && !open.empty()) open.pop_back();
-    if (event == Json::parse_event_t::key && !open.empty() && !open.back().insert(parsed.get<std::string>()).second) {
-      repeated = parsed.get<std::string>();
-    }
-    return true;
-  }
+// What the header says of one tensor.
+struct Row {
+  std::string name, dtype;
+  std::vector<std::uint64_t> shape, offsets;
+  bool has_dtype = false, has_shape = false, has_offsets = false;
 };
 
-bool is_count(const Json& value) { return value.is_number_unsigned(); }
+// Takes the header in as its parser meets it, and accepts nothing but its form. No document is built: a header costs
+// time in proportion to its bytes, and names that stand there twice, which a document would hide, are seen.
+class Header {
+ public:
+  explicit Header(const std::string& path) : path_(path) {}
 
-Tensor read_tensor(const std::string& name, const Json& row, std::string_view data, std::size_t& end,
-                   const std::string& path) {
-  const std::string where = "tensor \"" + printable(name) + "\"";
-  const bool has_form = row.is_object() && row.size() == 3 && row.contains("dtype") && row["dtype"].is_string() &&
-                        row.contains("shape") && row["shape"].is_array() && row.contains("data_offsets") &&
-                        row["data_offsets"].is_array() && row["data_offsets"].size() == 2;
-  if (!has_form) refuse(path, where, "it does not have just dtype, shape and data_offsets");
-  const std::string dtype = row["dtype"].get<std::string>();
-  if (dtype != "F32" && dtype != "F64") refuse(path, where, "type " + printable(dtype) + " is not F32 or F64");
-  Tensor tensor{name, dtype == "F32" ? Element::float32 : Element::float64, {}, {}};
-  for (const Json& size : row["shape"]) {
-    if (!is_count(size) || size.get<std::uint64_t>() > (std::uint64_t{1} << 40))
-      refuse(path, where, "a size is " + printable(size.dump()));
-    tensor.shape.push_back(size.get<Index>());
+  std::vector<Row> rows;
+  std::vector<std::pair<std::string, std::string>> metadata;
+
+  bool start_object(std::size_t) {
+    if (place_ == Place::outside) return enter(Place::top);
+    if (place_ != Place::top) unexpected("an object");
+    if (key_ == "__metadata__") return enter(Place::metadata);
+    if (rows.size() == most_names) refuse(path_, "header", "it has more than " + grouped(most_names) + " tensors");
+    rows.push_back({.name = key_, .dtype = "", .shape = {}, .offsets = {}});
+    return enter(Place::tensor);
+  }
+  bool key(std::string& name) {
+    key_ = std::move(name);
+    if (place_ == Place::tensor) return true;
+    std::set<std::string>& seen = place_ == Place::top ? names_ : texts_;
+    if (!seen.insert(key_).second) refuse(path_, "header", "\"" + printable(key_) + "\" stands there twice");
+    return true;
+  }
+  bool string(std::string& text) {
+    if (place_ == Place::metadata) {
+      if (metadata.size() == most_names) refuse(path_, "header", "it has more than " + grouped(most_names) + " texts");
+      metadata.emplace_back(key_, std::move(text));
+      return true;
+    }
+    if (place_ != Place::tensor || key_ != "dtype") unexpected("a text");
+    once(rows.back().has_dtype);
+    rows.back().dtype = std::move(text);
+    return true;
+  }
+  bool start_array(std::size_t) {
+    if (place_ == Place::tensor && key_ == "shape") {
+      once(rows.back().has_shape);
+      return enter(Place::shape);
+    }
+    if (place_ != Place::tensor || key_ != "data_offsets") unexpected("a list");
+    once(rows.back().has_offsets);
+    return enter(Place::offsets);
+  }
+  bool number_unsigned(std::uint64_t number) {
+    if (place_ != Place::shape && place_ != Place::offsets) unexpected(std::to_string(number));
+    std::vector<std::uint64_t>& numbers = place_ == Place::shape ? rows.back().shape : rows.back().offsets;
+    const std::size_t most = place_ == Place::shape ? most_axes : 2;
+    if (numbers.size() == most) {
+      refuse(path_, where(), "\"" + key_ + "\" has more than " + std::to_string(most) + " numbers");
+    }
+    numbers.push_back(number);
+    return true;
+  }
+  bool end_array() { return enter(Place::tensor); }
+  bool end_object() {
+    if (place_ == Place::tensor) {
+      const Row& row = rows.back();
+      for (const auto& [name, has] : {std::pair{"dtype", row.has_dtype}, std::pair{"shape", row.has_shape},
+                                      std::pair{"data_offsets", row.offsets.size() == 2}}) {
+        if (!has) refuse(path_, where(), std::string(name) + " is missing or not whole");
+      }
+    }
+    return enter(place_ == Place::top ? Place::outside : Place::top);
+  }
+
+  bool null() { unexpected("null"); }
+  bool boolean(bool value) { unexpected(value ? "true" : "false"); }
+  bool number_integer(std::int64_t number) { unexpected(std::to_string(number)); }
+  bool number_float(double, const std::string& text) { unexpected(text); }
+  bool binary(Json::binary_t&) { unexpected("binary data"); }
+  bool parse_error(std::size_t at, const std::string&, const Json::exception&) {
+    refuse(path_, "header", "it is no JSON from its byte " + std::to_string(at) + " on");
+  }
+
+ private:
+  enum class Place { outside, top, metadata, tensor, shape, offsets };
+  // Files have at most some thousands. A name costs up to 64 bytes of text in memory beside the file.
+  static constexpr int most_names = 100'000;
+
+  bool enter(Place place) {
+    place_ = place;
+    return true;
+  }
+  void once(bool& has) {
+    if (std::exchange(has, true)) refuse(path_, where(), "\"" + key_ + "\" stands there twice");
+  }
+  std::string where() const {
+    if (place_ == Place::outside || place_ == Place::top) return "header";
+    return place_ == Place::metadata ? "__metadata__" : "tensor \"" + printable(rows.back().name) + "\"";
+  }
+  [[noreturn]] void unexpected(const std::string& value) const {
+    const std::string expected = place_ == Place::outside    ? "it is not a JSON object but "
+                                 : place_ == Place::metadata ? "is not a text but "
+                                 : place_ == Place::tensor   ? "cannot be "
+                                 : place_ == Place::top      ? "is not an object but "
+                                                             : "may hold only whole numbers from 0, not ";
+    refuse(path_, where(),
+           (place_ == Place::outside ? "" : "\"" + printable(key_) + "\" ") + expected + printable(value));
+  }
+
+  const std::string& path_;
+  Place place_ = Place::outside;
+  std::string key_;
+  std::set<std::string> names_, texts_;
+};
+
+Tensor read_tensor(Row& row, std::string_view data, std::size_t& end, const std::string& path) {
+  const std::string where = "tensor \"" + printable(row.name) + "\"";
+  if (row.dtype != "F32" && row.dtype != "F64") {
+    refuse(path, where, "type " + printable(row.dtype) + " is not F32 or F64");
+  }
+  Tensor tensor{std::move(row.name), row.dtype == "F32" ? Element::float32 : Element::float64, {}, {}};
+  for (const std::uint64_t size : row.shape) {
+    if (size > std::uint64_t{1} << 40) refuse(path, where, "a size is " + std::to_string(size));
+    tensor.shape.push_back(static_cast<Index>(size));
   }
   const std::size_t bytes =
       checked_size(tensor.shape, bytes_of(tensor.element), ("\"" + printable(path) + "\", " + where).c_str());
-  const Json& offsets = row["data_offsets"];
-  if (!is_count(offsets[0]) || !is_count(offsets[1]))
-    refuse(path, where, "its offsets are " + printable(offsets.dump()));
-  const auto first = offsets[0].get<std::uint64_t>();
-  const auto last = offsets[1].get<std::uint64_t>();
-  if (first != end)
+  const std::uint64_t first = row.offsets[0], last = row.offsets[1];
+  if (first != end) {
     refuse(path, where,
            "it begins at byte " + std::to_string(first) + ", the one before ended at " + std::to_string(end));
+  }
   if (last < first || last > data.size()) {
     refuse(path, where, "it ends at byte " + std::to_string(last) + " of " + std::to_string(data.size()));
   }
@@ -73,15 +164,36 @@ Tensor read_tensor(const std::string& name, const Json& row, std::string_view da
     refuse(path, where,
            "its shape needs " + std::to_string(bytes) + " bytes, its offsets hold " + std::to_string(last - first));
   }
-  tensor.data.resize(bytes);
-  if (bytes > 0) std::memcpy(tensor.data.data(), data.data() + end, bytes);
+  const auto* start = reinterpret_cast<const std::byte*>(data.data()) + end;
+  tensor.data.assign(start, start + bytes);
   end += bytes;
   return tensor;
+}
+
+// What decode() would refuse is not written either.
+void check(const TensorFile& file) {
+  const auto refuse_name = [](const std::string& name, const std::string& why) {
+    fail({Fault::run, "cannot write the tensors", "\"" + printable(name) + "\"", why,
+          "this is a mistake of the program"});
+  };
+  std::set<std::string_view> names{"__metadata__"}, texts;
+  for (const Tensor& tensor : file.tensors) {
+    if (!names.insert(tensor.name).second) refuse_name(tensor.name, "the name is given twice or reserved");
+    const std::size_t bytes = checked_size(tensor.shape, bytes_of(tensor.element), tensor.name.c_str());
+    if (bytes != tensor.data.size()) {
+      refuse_name(tensor.name,
+                  "its shape needs " + std::to_string(bytes) + " bytes, it has " + std::to_string(tensor.data.size()));
+    }
+  }
+  for (const auto& [name, text] : file.metadata) {
+    if (!texts.insert(name).second) refuse_name(name, "the text is given twice");
+  }
 }
 
 }  // namespace
 
 std::string encode(const TensorFile& file) {
+  check(file);
   Json header = Json::object();
   if (!file.metadata.empty()) {
     Json& metadata = header["__metadata__"] = Json::object();
@@ -118,37 +230,16 @@ TensorFile decode(std::string_view bytes, const std::string& path) {
   const auto header_end = length_bytes + static_cast<std::size_t>(length);
   const std::string_view text = bytes.substr(length_bytes, header_end - length_bytes);
   if (!text.starts_with('{')) refuse(path, "header", "it does not begin with {");
-  Keys keys;
-  const Json header = Json::parse(
-      text.begin(), text.end(),
-      [&](int depth, Json::parse_event_t event, Json& parsed) { return depth < 8 && keys.see(event, parsed); }, false);
-  if (!header.is_object()) refuse(path, "header", "it is not a JSON object");
-  if (!keys.repeated.empty()) refuse(path, "header", "\"" + printable(keys.repeated) + "\" stands there twice");
+  Header header(path);
+  Json::sax_parse(text.begin(), text.end(), &header);  // complains through the header itself
 
-  TensorFile file;
-  std::vector<std::pair<std::string, const Json*>> rows;
-  for (const auto& [name, row] : header.items()) {
-    if (name != "__metadata__") {
-      rows.emplace_back(name, &row);
-      continue;
-    }
-    if (!row.is_object()) refuse(path, "__metadata__", "it is not an object");
-    for (const auto& [key, value] : row.items()) {
-      if (!value.is_string()) refuse(path, "__metadata__", "\"" + printable(key) + "\" is not a text");
-      file.metadata.emplace_back(key, value.get<std::string>());
-    }
-  }
   // Other writers order the header by name: the bytes' own order is that of the offsets.
-  const auto first_byte = [](const Json& row) {
-    const bool has = row.is_object() && row.contains("data_offsets") && row["data_offsets"].is_array() &&
-                     !row["data_offsets"].empty() && is_count(row["data_offsets"][0]);
-    return has ? row["data_offsets"][0].get<std::uint64_t>() : std::uint64_t{0};
-  };
-  std::stable_sort(rows.begin(), rows.end(),
-                   [&](const auto& a, const auto& b) { return first_byte(*a.second) < first_byte(*b.second); });
+  std::stable_sort(header.rows.begin(), header.rows.end(),
+                   [](const Row& a, const Row& b) { return a.offsets < b.offsets; });
+  TensorFile file{.tensors = {}, .metadata = std::move(header.metadata)};
   const std::string_view data = bytes.substr(header_end);
   std::size_t end = 0;
-  for (const auto& [name, row] : rows) file.tensors.push_back(read_tensor(name, *row, data, end, path));
+  for (Row& row : header.rows) file.tensors.push_back(read_tensor(row, data, end, path));
   if (end != data.size()) refuse(path, "end", std::to_string(data.size() - end) + " bytes belong to no tensor");
   return file;
 }
