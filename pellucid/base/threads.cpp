@@ -206,7 +206,8 @@ int Team::default_size() {
     if (text == nullptr || *text == '\0') continue;
     const auto number = parse_number(text);
     constexpr int most = 1024;
-    if (!number || *number < 1 || *number > most || *number != static_cast<int>(*number)) {
+    const bool is_possible = number && *number >= 1 && *number <= most;  // false for NaN, which is no int
+    if (!is_possible || *number != static_cast<int>(*number)) {
       fail({Fault::usage, "cannot use the number of threads", name, "\"" + printable(text) + "\"",
             "give a whole number from 1 to 1024"});
     }

@@ -230,6 +230,9 @@ TensorFile decode(std::string_view bytes, const std::string& path) {
   const auto header_end = length_bytes + static_cast<std::size_t>(length);
   const std::string_view text = bytes.substr(length_bytes, header_end - length_bytes);
   if (!text.starts_with('{')) refuse(path, "header", "it does not begin with {");
+  if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
+    refuse(path, "header", "its byte " + std::to_string(zero) + " is zero");  // where the parser would take it to end
+  }
   Header header(path);
   Json::sax_parse(text.begin(), text.end(), &header);  // complains through the header itself
 

@@ -25,7 +25,8 @@ namespace fs = std::filesystem;
 /// A folder of this test's own, gone with it.
 struct Folder {
   static inline int made = 0;
-  fs::path path = fs::temp_directory_path() / ("pellucid-data-" + std::to_string(::getpid()) + "-" + std::to_string(++made));
+  fs::path path =
+      fs::temp_directory_path() / ("pellucid-data-" + std::to_string(::getpid()) + "-" + std::to_string(++made));
   Folder() { fs::create_directories(path); }
   ~Folder() { fs::remove_all(path); }
   std::string write(const std::string& name, const std::string& bytes) const {
@@ -35,12 +36,15 @@ struct Folder {
 };
 
 std::string big_endian(std::uint32_t word) {
-  return {static_cast<char>(word >> 24), static_cast<char>(word >> 16), static_cast<char>(word >> 8), static_cast<char>(word)};
+  return {static_cast<char>(word >> 24), static_cast<char>(word >> 16), static_cast<char>(word >> 8),
+          static_cast<char>(word)};
 }
 std::string images(std::uint32_t count, std::uint32_t height, std::uint32_t width, const std::string& pixels) {
   return big_endian(0x803) + big_endian(count) + big_endian(height) + big_endian(width) + pixels;
 }
-std::string labels(std::uint32_t count, const std::string& classes) { return big_endian(0x801) + big_endian(count) + classes; }
+std::string labels(std::uint32_t count, const std::string& classes) {
+  return big_endian(0x801) + big_endian(count) + classes;
+}
 
 std::string zipped(const std::string& bytes) {
   Folder folder;
@@ -57,7 +61,8 @@ std::string complaint(const std::string& path, int rank) {
     read_idx(path, rank);
   } catch (const Failure& failure) {
     EXPECT_EQ(failure.error().fault, Fault::data);
-    EXPECT_NE(std::string(failure.what()).find(fs::path(path).filename().string()), std::string::npos) << failure.what();
+    EXPECT_NE(std::string(failure.what()).find(fs::path(path).filename().string()), std::string::npos)
+        << failure.what();
     return failure.what();
   }
   return "";
@@ -124,8 +129,10 @@ TEST(Idx, takes_no_random_bytes) {
     std::string bytes = round % 2 == 0 ? images(2, 1, 3, "abcdef") : "";
     for (std::uint32_t i = 0; i < 40; ++i) {
       const auto byte = static_cast<char>(random_bits(round, i, 0));
-      if (round % 2 == 1) bytes += byte;
-      else if (i == round % 22) bytes[i] = static_cast<char>(bytes[i] ^ (byte | 1));
+      if (round % 2 == 1)
+        bytes += byte;
+      else if (i == round % 22)
+        bytes[i] = static_cast<char>(bytes[i] ^ (byte | 1));
     }
     const bool is_pixel = round % 2 == 0 && round % 22 >= 16;  // pixels may be anything
     if (is_pixel) continue;
@@ -183,14 +190,17 @@ TEST(Seal, notices_a_changed_test_set_and_counts_its_openings) {
     EXPECT_EQ(failure.error().fault, Fault::refused);
     EXPECT_NE(std::string(failure.what()).find(image_path), std::string::npos);
   }
-  for (const char* const text : {"", "{}", "[1]", "{\"images\": 3}", "not json"}) EXPECT_THROW(seal_from_json(text, "seal.json"), Failure) << text;
+  for (const char* const text : {"", "{}", "[1]", "{\"images\": 3}", "not json"})
+    EXPECT_THROW(seal_from_json(text, "seal.json"), Failure) << text;
 }
 
 /// Whether g++ takes a program that includes the seal and has this line in it.
 bool compiles(const std::string& line) {
   const Folder folder;
-  const std::string path = folder.write("main.cpp", "#include \"pellucid/data/sealed.hpp\"\nusing namespace pellucid::data;\n"
-                                                    "void take(const Dataset&);\nvoid f(Sealed<Dataset>& sealed, Seal& seal) {\n" + line + "\n}\n");
+  const std::string path = folder.write("main.cpp",
+                                        "#include \"pellucid/data/sealed.hpp\"\nusing namespace pellucid::data;\n"
+                                        "void take(const Dataset&);\nvoid f(Sealed<Dataset>& sealed, Seal& seal) {\n" +
+                                            line + "\n}\n");
   return std::system(("g++ -std=c++20 -fsyntax-only -I " PELLUCID_SOURCE_DIR " " + path + " 2>/dev/null").c_str()) == 0;
 }
 

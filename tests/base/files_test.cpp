@@ -1,0 +1,91 @@
+// Whole files: what is read is what is there, and a write is seen whole or not at all.
+#include "pellucid/base/files.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "failure.hpp"
+
+namespace pellucid {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::error_of;
+using testing::says;
+
+class Files : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "pellucid-XXXXXX").string();
+    place = ::mkdtemp(name.data());
+  }
+  void TearDown() override { fs::remove_all(place); }
+  std::string at(const std::string& name) const { return (place / name).string(); }
+  long entries() const { return std::distance(fs::directory_iterator(place), fs::directory_iterator()); }
+
+  fs::path place;
+};
+
+TEST_F(Files, read_back_as_they_were_written) {
+  for (const std::size_t size : {0U, 1U, 65'535U, 65'536U, 300'001U}) {
+    std::string content(size, '\0');
+    for (std::size_t i = 0; i < size; ++i) content[i] = static_cast<char>(i * 31 + i / 256);
+    write_atomically(at("x"), content);
+    EXPECT_EQ(read_text(at("x")), content);
+    EXPECT_EQ(entries(), 1);
+  }
+}
+
+TEST_F(Files, that_cannot_be_read_are_named_with_the_reason) {
+  const Error missing = error_of([&] { read_text(at("missing")); });
+  EXPECT_EQ(missing.fault, Fault::data);
+  EXPECT_TRUE(says(missing, at("missing").substr(0, 20)));
+  EXPECT_TRUE(says(missing, "No such file"));
+  EXPECT_TRUE(says(error_of([&] { read_text(place.string()); }), "it is a folder"));
+  EXPECT_TRUE(says(error_of([&] { read_text(""); }), "No such file"));
+}
+
+TEST_F(Files, that_claim_an_absurd_size_are_refused_before_they_take_memory) {
+  std::ofstream(at("sparse")) << "x";
+  std::error_code error;
+  fs::resize_file(at("sparse"), std::uintmax_t{1} << 40, error);
+  ASSERT_FALSE(error) << "no sparse files here: " << error.message();
+  const Error refusal = error_of([&] { read_text(at("sparse")); });
+  EXPECT_EQ(refusal.fault, Fault::data);
+  EXPECT_TRUE(says(refusal, "1,099,511,627,776 bytes"));
+}
+
+TEST_F(Files, that_cannot_be_written_are_named_and_leave_nothing) {
+  for (const std::string& path : {at("no/such/folder"), place.string(), std::string()}) {
+    const Error error = error_of([&] { write_atomically(path, "new"); });
+    EXPECT_EQ(error.fault, Fault::run);
+    EXPECT_TRUE(says(error, "cannot write"));
+  }
+  EXPECT_EQ(entries(), 0);
+  EXPECT_FALSE(fs::exists(place.string() + ".partial"));
+}
+
+TEST_F(Files, keep_their_old_content_when_a_write_fails_halfway) {
+  write_atomically(at("x"), "old");
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  const rlimit little{1000, before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &little), 0);
+  const Error error = error_of([&] { write_atomically(at("x"), std::string(100'000, 'n')); });
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, handler);
+  EXPECT_TRUE(says(error, "File too large"));
+  EXPECT_EQ(read_text(at("x")), "old");
+  EXPECT_EQ(entries(), 1);
+}
+
+}  // namespace
+}  // namespace pellucid

@@ -1,0 +1,41 @@
+// SHA-256 against the vectors of FIPS 180-4 and at the borders of its blocks.
+#include "pellucid/base/hash.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <fstream>
+#include <string>
+
+namespace pellucid {
+namespace {
+
+TEST(Sha256, gives_the_digests_of_the_standard) {
+  EXPECT_EQ(sha256(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(sha256("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
+            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+  EXPECT_EQ(sha256(std::string(1'000'000, 'a')), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+// The padding changes its form at 56 and 64 bytes: another program must agree at each length around them.
+TEST(Sha256, agrees_with_sha256sum_at_every_length_around_a_block) {
+  const std::string path =
+      ::testing::TempDir() + "pellucid-sha256-" + std::to_string(::testing::UnitTest::GetInstance()->random_seed());
+  std::string bytes;
+  for (int length = 0; length <= 130; ++length) {
+    std::ofstream(path, std::ios::binary) << bytes;
+    FILE* const other = ::popen(("sha256sum " + path).c_str(), "r");
+    ASSERT_NE(other, nullptr);
+    char digest[65] = {};
+    const std::size_t read = std::fread(digest, 1, 64, other);
+    ::pclose(other);
+    ASSERT_EQ(read, 64U) << "sha256sum is needed";
+    EXPECT_EQ(sha256(bytes), digest) << length << " bytes";
+    bytes += static_cast<char>(37 * length + 200);
+  }
+  std::remove(path.c_str());
+}
+
+}  // namespace
+}  // namespace pellucid

@@ -1,0 +1,116 @@
+// Zipped IDX files whose lie stands in the gzip stream: cut where no value is missing, followed by other bytes, made to
+// fill the memory.
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/data/idx.hpp"
+
+namespace pellucid::data {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Gzip : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "pellucid-XXXXXX").string();
+    place = ::mkdtemp(name.data());
+  }
+  void TearDown() override { fs::remove_all(place); }
+
+  std::string write(const std::string& bytes) const {
+    std::ofstream(place / "labels.gz", std::ios::binary) << bytes;
+    return (place / "labels.gz").string();
+  }
+  /// What read_idx says of these bytes, "" if it takes them.
+  std::string complaint(const std::string& bytes, int rank = 1) const {
+    try {
+      read_idx(write(bytes), rank);
+    } catch (const Failure& failure) {
+      EXPECT_EQ(failure.error().fault, Fault::data);
+      EXPECT_NE(std::string(failure.what()).find("labels.gz"), std::string::npos) << failure.what();
+      return failure.what();
+    }
+    return "";
+  }
+
+  fs::path place;
+};
+
+std::string zipped(const std::string& bytes) {
+  std::string packed(compressBound(static_cast<uLong>(bytes.size())) + 64, '\0');
+  z_stream stream{};
+  constexpr int gzip = 16 + MAX_WBITS;
+  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, gzip, 9, Z_DEFAULT_STRATEGY), Z_OK);
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+  stream.avail_out = static_cast<uInt>(packed.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  packed.resize(stream.total_out);
+  deflateEnd(&stream);
+  return packed;
+}
+
+const std::string labels = std::string("\0\0\x08\x01\0\0\0\x05", 8) + "abcde";
+
+TEST_F(Gzip, a_stream_cut_anywhere_is_refused_even_where_no_value_is_missing) {
+  const std::string whole = zipped(labels);
+  EXPECT_EQ(complaint(whole), "");
+  for (std::size_t length = 2; length < whole.size(); ++length) {  // its last 8 bytes are the checksum and the size
+    EXPECT_NE(complaint(whole.substr(0, length)).find("cut off"), std::string::npos) << length << " bytes";
+  }
+}
+
+TEST_F(Gzip, a_wrong_checksum_or_length_is_refused) {
+  const std::string whole = zipped(labels);
+  for (std::size_t from_end = 1; from_end <= 8; ++from_end) {
+    std::string damaged = whole;
+    damaged[whole.size() - from_end] = static_cast<char>(damaged[whole.size() - from_end] ^ 1);
+    EXPECT_NE(complaint(damaged).find("damaged"), std::string::npos) << from_end;
+  }
+}
+
+TEST_F(Gzip, bytes_behind_the_stream_are_refused_with_their_number) {
+  EXPECT_NE(complaint(zipped(labels) + "garbage").find("7 bytes follow the gzip stream"), std::string::npos);
+}
+
+TEST_F(Gzip, several_streams_in_a_row_are_one_file) {
+  const std::string parts = zipped(labels.substr(0, 3)) + zipped("") + zipped(labels.substr(3));
+  EXPECT_EQ(read_idx(write(parts), 1).values, (std::vector<std::uint8_t>{'a', 'b', 'c', 'd', 'e'}));
+  EXPECT_NE(complaint(parts + zipped("x")).find("bytes follow the 5 values"), std::string::npos);
+}
+
+// A megabyte that is a gigabyte when unpacked, and says so: true, and still not what a set of pictures looks like.
+TEST_F(Gzip, a_bomb_is_refused_before_it_takes_memory) {
+  std::string bomb;
+  {
+    const std::string part = zipped(std::string(std::size_t{1} << 25, '\0'));  // a stream of 32 MiB, 32 times
+    bomb = zipped(std::string("\0\0\x08\x03\0\0\0\x04\0\0\x40\0\0\0\x40\0", 16));
+    for (int i = 0; i < 32; ++i) bomb += part;
+  }
+  rusage before{}, after{};
+  ::getrusage(RUSAGE_SELF, &before);
+  const std::string message = complaint(bomb, 3);
+  ::getrusage(RUSAGE_SELF, &after);
+  EXPECT_NE(message.find("1,073,741,824"), std::string::npos) << message;
+  EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 64 * 1024);  // KiB
+}
+
+TEST_F(Gzip, an_even_picture_may_shrink_as_much_as_it_likes_if_it_is_small) {
+  const std::string even = std::string("\0\0\x08\x03\0\0\x04\0\0\0\0\x20\0\0\0\x20", 16) + std::string(1 << 20, '\0');
+  EXPECT_EQ(read_idx(write(zipped(even)), 3).values.size(), std::size_t{1} << 20);
+}
+
+}  // namespace
+}  // namespace pellucid::data

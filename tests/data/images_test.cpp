@@ -1,0 +1,82 @@
+// Folders of the MNIST family: which four files are taken, and how the classes are named.
+#include "pellucid/data/images.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "pellucid/base/error.hpp"
+
+namespace pellucid::data {
+namespace {
+
+namespace fs = std::filesystem;
+
+class ImageFolder : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "pellucid-XXXXXX").string();
+    place = ::mkdtemp(name.data());
+  }
+  void TearDown() override { fs::remove_all(place); }
+
+  /// Two images of two pixels, of the classes 0 and 9, in a folder of this name.
+  Dataset read_in(const std::string& folder) const {
+    const fs::path inside = place / folder;
+    fs::create_directories(inside);
+    std::ofstream(inside / "i", std::ios::binary)
+        << std::string("\0\0\x08\x03\0\0\0\x02\0\0\0\x01\0\0\0\x02\0\x33\xcc\xff", 20);
+    std::ofstream(inside / "l", std::ios::binary) << std::string("\0\0\x08\x01\0\0\0\x02\0\x09", 10);
+    return read_images((inside / "i").string(), (inside / "l").string());
+  }
+
+  fs::path place;
+};
+
+TEST_F(ImageFolder, pixels_become_numbers_from_0_to_1_row_by_row) {
+  const Dataset dataset = read_in("any");
+  EXPECT_EQ(dataset.rows, 2);
+  EXPECT_EQ(dataset.columns, 2);
+  EXPECT_EQ(dataset.image, (std::vector<Index>{1, 2}));
+  EXPECT_EQ(dataset.inputs, (std::vector<float>{0, 0.2F, 0.8F, 1}));
+  EXPECT_EQ(dataset.targets, (std::vector<float>{0, 9}));
+}
+
+TEST_F(ImageFolder, names_the_garments_of_fashion_mnist_under_each_usual_name_of_its_folder) {
+  for (const char* const folder : {"fashion-mnist", "Fashion-MNIST", "FashionMNIST/raw", "data/fashion"}) {
+    EXPECT_EQ(read_in(folder).classes.back(), "Ankle boot") << folder;
+  }
+}
+
+TEST_F(ImageFolder, names_digits_by_digits_also_below_a_folder_that_speaks_of_fashion) {
+  for (const char* const folder : {"mnist", "digits/raw", "fashion/of/the/day/mnist/raw"}) {
+    const Dataset dataset = read_in(folder);
+    ASSERT_EQ(dataset.classes.size(), 10U) << folder;
+    EXPECT_EQ(dataset.classes.back(), "9") << folder;
+  }
+}
+
+TEST_F(ImageFolder, takes_the_plain_file_before_the_zipped_one_and_names_the_first_that_is_missing) {
+  for (const char* const name : {"train-images-idx3-ubyte", "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz",
+                                 "t10k-images-idx3-ubyte"}) {
+    std::ofstream(place / name) << "x";
+  }
+  try {
+    find_images(place.string());
+    FAIL() << "t10k-labels-idx1-ubyte is not there";
+  } catch (const Failure& failure) {
+    EXPECT_NE(std::string(failure.what()).find("t10k-labels-idx1-ubyte"), std::string::npos) << failure.what();
+  }
+  std::ofstream(place / "t10k-labels-idx1-ubyte.gz") << "x";
+  const ImageFiles files = find_images(place.string());
+  EXPECT_EQ(files.train_images, (place / "train-images-idx3-ubyte").string());
+  EXPECT_EQ(files.train_labels, (place / "train-labels-idx1-ubyte.gz").string());
+  EXPECT_EQ(files.test_images, (place / "t10k-images-idx3-ubyte").string());
+  EXPECT_EQ(files.test_labels, (place / "t10k-labels-idx1-ubyte.gz").string());
+}
+
+}  // namespace
+}  // namespace pellucid::data
