@@ -24,6 +24,23 @@ bool Program::is_computed(int id) const {
 
 bool is_spread(Op op) { return op == Op::broadcast || op == Op::iota || op == Op::uniform; }
 
+namespace {
+
+// The generator behind operand `i` of `id` that its reader repeats along an axis, or -1: it counts as far as the
+// reader's shape goes, so numbers that repeat must come from memory.
+int repeated_generator(const Program& program, int id, std::size_t i) {
+  int operand = program.input(id, i);
+  while (operand >= 0 && program.node(operand).op == Op::broadcast) operand = program.input(operand, 0);
+  if (operand < 0) return -1;
+  const Op op = program.node(operand).op;
+  const graph::Shape own = program.shape(operand);
+  const graph::Shape reader = program.shape(id);
+  const bool repeats = own.columns() != reader.columns() || (op == Op::uniform && own.rows() != reader.rows());
+  return (op == Op::iota || op == Op::uniform) && repeats ? operand : -1;
+}
+
+}  // namespace
+
 Program trace(graph::Graph& graph, Index batch, const std::vector<int>& roots) {
   const auto count = static_cast<std::size_t>(graph.size());
   Program program{graph,
@@ -54,6 +71,8 @@ Program trace(graph::Graph& graph, Index batch, const std::vector<int>& roots) {
       program.live[static_cast<std::size_t>(node.inputs[i])] = 1;
       const bool is_view = graph::is_elementwise(node.op) || node.op == Op::broadcast || node.op == Op::detach;
       if (!is_view) program.in_memory[static_cast<std::size_t>(program.input(static_cast<int>(id), i))] = 1;
+      const int generator = repeated_generator(program, static_cast<int>(id), i);
+      if (generator >= 0) program.in_memory[static_cast<std::size_t>(generator)] = 1;
     }
   }
   return program;

@@ -44,11 +44,11 @@ class Lowering {
         gather(root, stage);
         break;
       case Op::broadcast:
-        copy(program_.input(root, 0), memory_.place(root), stage);
+        copy(read(program_.input(root, 0), memory_.place(root)), memory_.place(root), stage);
         break;
       case Op::iota:
       case Op::uniform:
-        copy(root, memory_.place(root), stage);
+        copy(generated(root), memory_.place(root), stage);
         break;
       default:
         elementwise(group.nodes, in_place, stage);
@@ -59,7 +59,7 @@ class Lowering {
   // target = value, for updates that could not overwrite in place.
   void commit(const InPlace& update, Stage& stage) {
     stage.nodes = {update.value};
-    copy(seen_through(program_, update.value), memory_.place(update.target), stage);
+    copy(read(update.value, memory_.place(update.target)), memory_.place(update.target), stage);
   }
 
  private:
@@ -68,8 +68,7 @@ class Lowering {
   // How an elementwise program over [rows, columns] reads node `id`.
   kernels::Operand operand(int id, Index rows, Index columns) {
     const graph::Node& node = program_.node(id);
-    if (node.op == Op::iota && !program_.is_computed(id)) return {kernels::Source::iota, {}, nullptr, nullptr};
-    if (node.op == Op::uniform && !program_.is_computed(id)) return uniform(id);
+    if ((node.op == Op::iota || node.op == Op::uniform) && !program_.is_computed(id)) return generated(id);
     const Place& place = memory_.place(id);
     const auto fits = [](Index size, Index wanted) { return size == wanted || size == 1; };
     if (!fits(place.rows, rows) || !fits(place.columns, columns)) {
@@ -83,7 +82,8 @@ class Lowering {
     return {kernels::Source::memory, {place.data, place.model_stride, row_stride, column_stride}, nullptr, nullptr};
   }
 
-  kernels::Operand uniform(int id) {
+  kernels::Operand generated(int id) {
+    if (program_.node(id).op == Op::iota) return {kernels::Source::iota, {}, nullptr, nullptr};
     RandomKeys& random = random_[id];
     random.path_hash = hash_path(program_.node(id).name);
     random.keys.assign(static_cast<std::size_t>(models_), 0);
@@ -191,8 +191,8 @@ class Lowering {
     stage.parts = cut({models_, shape.rows(), shape.columns(), 1, 256, stage.flops * element_cost});
   }
 
-  void copy(int source, const Place& target, Stage& stage) {
-    stage.operands.push_back(generated_or(source, target.rows, target.columns));
+  void copy(const kernels::Operand& source, const Place& target, Stage& stage) {
+    stage.operands.push_back(source);
     stage.results.push_back({target.data, target.model_stride, target.columns});
     stage.instructions.push_back({Opcode::copy, 1, 0, 0, 0});
     stage.program = {stage.operands.data(), stage.results.data(), stage.instructions.data(), 1, 1, 1, 2};
@@ -200,11 +200,8 @@ class Lowering {
     stage.parts = cut({models_, target.rows, target.columns, 1, 256, stage.bytes * element_cost / 4});
   }
 
-  kernels::Operand generated_or(int id, Index rows, Index columns) {
-    id = seen_through(program_, id);
-    if (program_.node(id).op == Op::iota) return {kernels::Source::iota, {}, nullptr, nullptr};
-    if (program_.node(id).op == Op::uniform) return uniform(id);
-    return operand(id, rows, columns);
+  kernels::Operand read(int id, const Place& target) {
+    return operand(seen_through(program_, id), target.rows, target.columns);
   }
 
   void product(int root, const Group& group, const std::vector<InPlace>& in_place, Stage& stage) {
