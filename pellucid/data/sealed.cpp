@@ -1,5 +1,6 @@
 #include "pellucid/data/sealed.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <system_error>
@@ -65,8 +66,8 @@ Seal seal_from_json(const std::string& text, const std::string& path) {
     if (!json.contains(key) || !json[key].is_string()) refuse(key, "it is missing or not a text");
     *field = json[key].get<std::string>();
   }
-  const bool has_count =
-      json.contains("openings") && json["openings"].is_number_unsigned() && json["openings"] < 1 << 30;
+  const bool has_count = json.contains("openings") && json["openings"].is_number_unsigned() &&
+                         json["openings"].get<std::uint64_t>() < std::uint64_t{1} << 30;
   if (!has_count) refuse("openings", "it is missing or not a count");
   seal.openings = json["openings"].get<Index>();
   return seal;

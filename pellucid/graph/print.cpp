@@ -1,5 +1,6 @@
 #include "pellucid/graph/print.hpp"
 
+#include <cmath>
 #include <map>
 
 #include "pellucid/base/text.hpp"
@@ -9,9 +10,17 @@ namespace pellucid::graph {
 
 namespace {
 
+// What stands in the formula for `value`: that it is repeated or has no gradient is not written.
+Value written(Value value) {
+  Graph& graph = *value.graph;
+  while (graph.node(value).op == Op::detach || graph.node(value).op == Op::broadcast)
+    value = graph.value(graph.node(value).inputs[0]);
+  return value;
+}
+
 std::string bracketed(Value value, int least_precedence) {
-  const Node& node = value.graph->node(value);
-  const bool negative = node.op == Op::constant && node.number < 0;
+  const Node& node = value.graph->node(written(value));
+  const bool negative = node.op == Op::constant && std::signbit(node.number);
   const int precedence = negative ? operation(Op::neg).precedence : operation(node.op).precedence;
   const std::string text = formula(value);
   return precedence < least_precedence ? "(" + text + ")" : text;
@@ -36,11 +45,11 @@ std::string infix(const Operation& row, Value a, Value b) {
 }  // namespace
 
 std::string formula(Value value) {
+  value = written(value);
   Graph& graph = *value.graph;
   const Node& node = graph.node(value);
   if (node.op == Op::constant) return number_text(node.number);
   if (is_leaf(node.op)) return node.name;
-  if (node.op == Op::detach || node.op == Op::broadcast) return formula(graph.value(node.inputs[0]));
   const Operation& row = operation(node.op);
   const Value a = graph.value(node.inputs[0]);
   const Value b = graph.value(node.inputs[1]);

@@ -40,7 +40,10 @@ Value apply(const std::vector<Step>& steps, Builder& build, Value x) {
 
 Value batch_loss(const Use<Loss>& loss, Value y, Value p, std::optional<Value> weights) {
   const Value row = mean_last(loss.entry->define(y, p, loss.arguments));
-  if (weights) return sum(*weights * row) / sum(*weights);
+  if (weights) {
+    const Value total = sum(*weights);
+    return sum(*weights * row) / where(total > 0, total, 1);  // a batch of rows without weight has no loss
+  }
   return sum(row) / p.graph->scalar("row_count");
 }
 

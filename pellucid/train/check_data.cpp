@@ -66,8 +66,15 @@ Signature check_data(const Data& data) {
     complain("weight of row " + grouped(negative - data.weights.begin() + 1), "it is negative",
              "weights are at least 0");
   }
+  if (!data.weights.empty() && std::ranges::all_of(data.weights, [](float weight) { return weight == 0; }))
+    complain("weights", "all are 0", "give some row a weight");
 
   Signature signature{data.task, data.columns, 1, data.classes, data.image};
+  const auto named = static_cast<Index>(data.classes.size());
+  if (named > 0 && (data.task == Task::regression || (data.task == Task::binary && named != 2))) {
+    complain("classes", grouped(named) + " names for a " + name_of(data.task),
+             data.task == Task::binary ? "name both classes or none" : "give no names");
+  }
   if (data.task == Task::regression) return signature;
   const Index classes = count_classes(data);
   if (data.task == Task::classification) {

@@ -110,7 +110,7 @@ struct Model::Inference {
 Model::Model(Recipe recipe, Signature signature)
     : recipe_(std::move(recipe)),
       signature_(std::move(signature)),
-      inference_(std::make_shared<Inference>(recipe_, signature_)) {
+      inference_(std::make_unique<Inference>(recipe_, signature_)) {
   for (const nn::ParameterInfo& parameter : inference_->program.build.parameters()) {
     inference_->store.write(parameter.name, 0, nn::initial_values(parameter, recipe_.seed, inference_->isa));
   }
@@ -119,6 +119,17 @@ Model::Model(Recipe recipe, Signature signature)
                             std::vector<double>(static_cast<std::size_t>(state.value.shape().count()), state.initial));
   }
 }
+
+Model::Model(const Model& other)
+    : recipe_(other.recipe_),
+      signature_(other.signature_),
+      inference_(std::make_unique<Inference>(recipe_, signature_)) {
+  for (const std::string& name : other.names()) set_graph_tensor(name, other.graph_tensor(name));
+}
+
+Model::Model(Model&&) noexcept = default;
+Model& Model::operator=(Model&&) noexcept = default;
+Model::~Model() = default;
 
 template <class T>
 std::vector<T> Model::predict_as(std::span<const T> inputs) {

@@ -28,6 +28,11 @@ class Model {
  public:
   /// A model with the first values that `recipe.seed` gives.
   Model(Recipe recipe, Signature signature);
+  Model(const Model& other);  ///< with tensors of its own
+  Model& operator=(const Model& other) { return *this = Model(other); }
+  Model(Model&&) noexcept;
+  Model& operator=(Model&&) noexcept;
+  ~Model();
 
   const Recipe& recipe() const { return recipe_; }
   const Signature& signature() const { return signature_; }
@@ -64,7 +69,7 @@ class Model {
 
   Recipe recipe_;
   Signature signature_;
-  std::shared_ptr<Inference> inference_;
+  std::unique_ptr<Inference> inference_;
 };
 
 }  // namespace pellucid

@@ -25,7 +25,8 @@ constexpr const char* default_loss(Task task) {
 
 /// A loss by name ("huber(delta=1.5)"), or one's own as a function of truth y and prediction p:
 ///     recipe.loss = [](Value y, Value p) { return where(y > p, 10, 1) * square(y - p); };
-/// A function is written down once, as the expression that it builds, and lives in the recipe as "expr(…)".
+/// A function is written down once, as the expression that it builds, and lives in the recipe as "expr(…)". Fails
+/// (Fault::usage) if the function uses more than elementwise operations, which an expression cannot hold.
 class LossText {
  public:
   LossText() = default;

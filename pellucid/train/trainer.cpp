@@ -222,7 +222,8 @@ class Loop {
     ++step_;
     const std::span<const T> loss = plan.output<T>("loss");
     for (std::size_t m = 0; m < members_.size(); ++m) {
-      if (!std::isfinite(loss[m]) && members_[m].is_running) fail_diverged(epoch, static_cast<double>(loss[m]), m);
+      if (!std::isfinite(loss[m]) && members_[m].is_running)
+        fail_diverged(epoch, "the loss is ", static_cast<double>(loss[m]), m);
       members_[m].epoch_loss += static_cast<double>(loss[m]) * static_cast<double>(count);
     }
     learning_rate_ = static_cast<double>(plan.output<T>("learning_rate")[0]);
@@ -233,11 +234,11 @@ class Loop {
     }
   }
 
-  [[noreturn]] void fail_diverged(Index epoch, double loss, std::size_t member) const {
+  [[noreturn]] void fail_diverged(Index epoch, const char* what, double value, std::size_t member) const {
     fail({Fault::run, "training diverged",
           "epoch " + std::to_string(epoch + 1) + ", step " + grouped(static_cast<Index>(step_)) + ", seed " +
               std::to_string(members_[member].seed),
-          "the loss is " + number_text(loss),
+          what + number_text(value),
           "lower the learning rate (it is " + number_text(parsed_.optimizer.arguments["lr"]) +
               "), scale the inputs to about -1 to 1, or add batch_norm"});
   }
@@ -249,6 +250,8 @@ class Loop {
     for (std::size_t m = 0; m < members_.size(); ++m) {
       Member& member = members_[m];
       if (!member.is_running) continue;
+      if (validation_rows() > 0 && !std::isfinite(losses[m]))
+        fail_diverged(epoch, "the validation loss is ", losses[m], m);
       const bool is_best = std::isnan(losses[m]) ? validation_rows() == 0 : losses[m] < member.best_loss;
       member.history.epochs.push_back({epoch + 1, member.epoch_loss / static_cast<double>(train_rows()), losses[m],
                                        accuracies[m], learning_rate_, is_best});
@@ -256,6 +259,7 @@ class Loop {
       if (is_best) {
         member.best_loss = losses[m];
         keep(m, epoch + 1);
+        refuse_infinite(m, epoch);
       }
       if (recipe_.patience > 0 && member.waited >= recipe_.patience) {
         member.history.reason = Stop::patience;
@@ -316,6 +320,14 @@ class Loop {
       member.best.push_back(store_.read(state.name, static_cast<Index>(m)));
   }
 
+  // The last step of all can leave weights that no loss has seen.
+  void refuse_infinite(std::size_t m, Index epoch) const {
+    for (const std::vector<double>& tensor : members_[m].best) {
+      const auto bad = std::find_if(tensor.begin(), tensor.end(), [](double value) { return !std::isfinite(value); });
+      if (bad != tensor.end()) fail_diverged(epoch, "a weight is ", *bad, m);
+    }
+  }
+
   void stop_all(Stop reason) {
     for (std::size_t m = 0; m < members_.size(); ++m) {
       if (!members_[m].is_running) continue;
@@ -362,6 +374,7 @@ class Loop {
 
 std::vector<Trained> train_members(const Recipe& recipe, const Data& data, std::span<const std::uint64_t> seeds,
                                    const RunOptions& options) {
+  if (seeds.empty()) return {};
   for (const std::uint64_t seed : seeds) {
     Recipe with_seed = recipe;
     with_seed.seed = seed;

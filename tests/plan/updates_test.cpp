@@ -94,6 +94,28 @@ TEST(Updates, of_a_weight_wait_for_the_gradient_that_still_needs_it) {
   }
 }
 
+TEST(Updates, leave_the_old_value_to_what_reads_it_beside_the_new_one) {
+  for (const Index count : {1, 4, 5000}) {
+    for (const bool fuse : {false, true}) {
+      Graph graph;
+      const Value a = graph.parameter("a", {count});
+      const Value b = graph.parameter("b", {count});
+      const Value doubled = 2 * a;
+      const Value both = abs(doubled) + a * b;  // in one pass with what overwrites a
+      Store store(Element::float64, 1);
+      Plan plan(graph, {{"both", both}}, {{a, doubled}, {b, both - a}}, store,
+                {.isa = kernels::Isa::generic, .fuse = fuse});
+      store.write("a", 0, std::vector<double>(static_cast<std::size_t>(count), 3));
+      store.write("b", 0, std::vector<double>(static_cast<std::size_t>(count), 5));
+      Team one(1);
+      plan.run(one);
+      EXPECT_EQ(plan.output<double>("both").back(), 21);
+      EXPECT_EQ(store.read("a", 0).back(), 6);
+      EXPECT_EQ(store.read("b", 0).back(), 18);
+    }
+  }
+}
+
 TEST(Memory, values_that_live_together_never_share_bytes) {
   for (std::uint32_t round = 0; round < 200; ++round) {
     std::vector<Lifetime> lifetimes;

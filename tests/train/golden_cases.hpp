@@ -13,6 +13,17 @@
 
 namespace pellucid {
 
+/// The float64 tensors of a file, by name.
+inline std::map<std::string, std::vector<double>> tensors_of(const TensorFile& file) {
+  std::map<std::string, std::vector<double>> tensors;
+  for (const Tensor& tensor : file.tensors) {
+    std::vector<double>& values = tensors[tensor.name];
+    values.resize(tensor.data.size() / sizeof(double));
+    std::memcpy(values.data(), tensor.data.data(), tensor.data.size());
+  }
+  return tensors;
+}
+
 struct GoldenCase {
   std::map<std::string, std::string> words;
   std::map<std::string, std::vector<double>> tensors;
@@ -23,10 +34,8 @@ struct GoldenCase {
   explicit GoldenCase(const std::filesystem::path& path) {
     const TensorFile file = read_tensors(path.string());
     words.insert(file.metadata.begin(), file.metadata.end());
+    tensors = tensors_of(file);
     for (const Tensor& tensor : file.tensors) {
-      std::vector<double>& values = tensors[tensor.name];
-      values.resize(tensor.data.size() / sizeof(double));
-      std::memcpy(values.data(), tensor.data.data(), tensor.data.size());
       if (tensor.name == "x") signature.inputs = tensor.shape[1];
     }
     recipe.model = words["model"];

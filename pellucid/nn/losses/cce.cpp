@@ -13,10 +13,10 @@ Loss cce() {
           .output = "softmax",
           .truth = Truth::classes,
           .define = [](Value y, Value p, const Arguments&) {
-            const Value largest = detach(maximum_last(p));
-            const Value log_of_sum = largest + log(sum_last(exp(p - largest)));
-            if (y.shape() == p.shape()) return sum_last(where(equal(y, 0), 0, y * (log_of_sum - p)));
-            return log_of_sum - sum_last(where(equal(iota(*p.graph, p.shape().columns()), y), p, 0));
+            const Value score = p - detach(maximum_last(p));  // first: scores far from 0 would cost the sum its digits
+            const Value log_of_sum = log(sum_last(exp(score)));
+            if (y.shape() == p.shape()) return sum_last(where(equal(y, 0), 0, y * (log_of_sum - score)));
+            return log_of_sum - sum_last(where(equal(iota(*p.graph, p.shape().columns()), y), score, 0));
           }};
 }
 

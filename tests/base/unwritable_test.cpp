@@ -1,0 +1,106 @@
+// Files that the system does not let this user read or write. Root may do all, so a process of its own becomes another
+// user first.
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <iterator>
+#include <string>
+
+#include "failure.hpp"
+#include "pellucid/base/files.hpp"
+
+namespace pellucid {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::error_of;
+using testing::says;
+
+class Unwritable : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ::testing::FLAGS_gtest_death_test_style = "fast";  // the process of its own looks at this one's folder
+    std::string name = (fs::temp_directory_path() / "pellucid-XXXXXX").string();
+    place = ::mkdtemp(name.data());
+    ::chmod(place.c_str(), 0755);
+  }
+  void TearDown() override { fs::remove_all(place); }
+  std::string at(const std::string& name) const { return (place / name).string(); }
+  long entries() const { return std::distance(fs::directory_iterator(place), fs::directory_iterator()); }
+
+  fs::path place;
+};
+
+/// Ends this process with 0 if `is_right` holds for another user than root.
+template <class Check>
+[[noreturn]] void as_someone(Check is_right) {
+  constexpr uid_t someone = 54321;
+  if (::geteuid() == 0 && ::setuid(someone) != 0) std::_Exit(3);
+  std::_Exit(is_right() ? 0 : 5);
+}
+
+TEST_F(Unwritable, folder_is_named_with_the_reason) {
+  write_atomically(at("x"), "old");
+  ::chmod(place.c_str(), 0555);
+  EXPECT_EXIT(as_someone([&] {
+                const Error error = error_of([&] { write_atomically(at("x"), "new"); });
+                return error.fault == Fault::run && says(error, "Permission denied") && says(error, place.string());
+              }),
+              ::testing::ExitedWithCode(0), "");
+  EXPECT_EQ(read_text(at("x")), "old");
+  EXPECT_EQ(entries(), 1);
+}
+
+TEST_F(Unwritable, unreadable_file_is_named_with_the_reason) {
+  write_atomically(at("x"), "secret");
+  ::chmod(at("x").c_str(), 0);
+  EXPECT_EXIT(as_someone([&] {
+                if (::access(at("x").c_str(), R_OK) == 0) return false;
+                const Error error = error_of([&] { read_text(at("x")); });
+                return error.fault == Fault::data && says(error, "Permission denied") && says(error, at("x"));
+              }),
+              ::testing::ExitedWithCode(0), "");
+}
+
+TEST_F(Unwritable, path_through_a_file_is_named_with_the_reason) {
+  write_atomically(at("file"), "x");
+  const Error error = error_of([&] { write_atomically(at("file/inside"), "new"); });
+  EXPECT_TRUE(says(error, "Not a directory"));
+  EXPECT_EQ(read_text(at("file")), "x");
+  EXPECT_EQ(entries(), 1);
+}
+
+TEST_F(Unwritable, place_of_the_temporary_file_leaves_the_old_content_and_the_obstacle) {
+  write_atomically(at("x"), "old");
+  fs::create_directory(at("x.partial"));
+  const Error error = error_of([&] { write_atomically(at("x"), "new"); });
+  EXPECT_EQ(error.fault, Fault::run);
+  EXPECT_TRUE(says(error, "Is a directory"));
+  EXPECT_EQ(read_text(at("x")), "old");
+  EXPECT_TRUE(fs::is_directory(at("x.partial")));
+}
+
+TEST_F(Unwritable, name_that_is_a_folder_keeps_what_is_in_it) {
+  fs::create_directory(at("folder"));
+  write_atomically(at("folder/inside"), "kept");
+  EXPECT_TRUE(says(error_of([&] { write_atomically(at("folder"), "new"); }), "renaming it"));
+  EXPECT_EQ(read_text(at("folder/inside")), "kept");
+  EXPECT_EQ(entries(), 1);
+}
+
+TEST_F(Unwritable, rest_of_an_interrupted_write_is_in_nobodys_way) {
+  std::FILE* const rest = std::fopen(at("x.partial").c_str(), "w");
+  ASSERT_NE(rest, nullptr);
+  std::fputs("a much longer text than the new one", rest);
+  std::fclose(rest);
+  write_atomically(at("x"), "new");
+  EXPECT_EQ(read_text(at("x")), "new");
+  EXPECT_EQ(entries(), 1);
+}
+
+}  // namespace
+}  // namespace pellucid

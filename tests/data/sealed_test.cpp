@@ -1,0 +1,167 @@
+// What a run records of its test set, and when it is let see it. A file that changed, or a record that nobody wrote, is
+// refused before a value is read.
+#include "pellucid/data/sealed.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/hash.hpp"
+
+namespace pellucid::data {
+namespace {
+
+namespace fs = std::filesystem;
+
+static_assert(!std::is_copy_constructible_v<Sealed<Dataset>> && !std::is_copy_assignable_v<Sealed<Dataset>>);
+static_assert(std::is_nothrow_move_constructible_v<Sealed<Dataset>>);
+static_assert(!std::is_convertible_v<Sealed<Dataset>, Dataset> && !std::is_convertible_v<Dataset, Sealed<Dataset>>);
+
+const std::string two_images("\0\0\x08\x03\0\0\0\x02\0\0\0\x01\0\0\0\x01\x07\x09", 18);
+const std::string two_labels("\0\0\x08\x01\0\0\0\x02\0\x01", 10);
+
+class SealedFiles : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "pellucid-XXXXXX").string();
+    place = ::mkdtemp(name.data());
+    write("i", two_images);
+    write("l", two_labels);
+  }
+  void TearDown() override { fs::remove_all(place); }
+
+  std::string at(const std::string& name) const { return (place / name).string(); }
+  void write(const std::string& name, const std::string& bytes) const {
+    std::ofstream(place / name, std::ios::binary) << bytes;
+  }
+
+  fs::path place;
+};
+
+template <class Work>
+Error error_of(Work work) {
+  try {
+    work();
+  } catch (const Failure& failure) {
+    return failure.error();
+  }
+  ADD_FAILURE() << "nothing failed";
+  return {Fault::run, "", "", "", ""};
+}
+
+TEST_F(SealedFiles, are_recorded_by_place_and_digest_and_not_yet_opened) {
+  const Seal seal = seal_images(at("i"), at("l"));
+  EXPECT_EQ(seal.images, at("i"));
+  EXPECT_EQ(seal.labels, at("l"));
+  EXPECT_EQ(seal.images_sha256, sha256(two_images));
+  EXPECT_EQ(seal.labels_sha256, sha256(two_labels));
+  EXPECT_EQ(seal.openings, 0);
+}
+
+TEST_F(SealedFiles, are_recorded_by_a_path_that_holds_from_every_folder) {
+  const std::string roundabout = (fs::relative(place) / "." / ".." / place.filename() / "i").string();
+  EXPECT_EQ(fs::weakly_canonical(seal_images(roundabout, at("l")).images), fs::weakly_canonical(at("i")));
+  EXPECT_TRUE(fs::path(seal_images(roundabout, at("l")).images).is_absolute());
+}
+
+TEST_F(SealedFiles, are_sealed_by_their_bytes_whatever_they_mean) {
+  write("i", "no images");  // sealing looks at no value
+  EXPECT_EQ(seal_images(at("i"), at("l")).images_sha256, sha256("no images"));
+  EXPECT_EQ(error_of([&] { sealed_images(seal_images(at("i"), at("l"))); }).fault, Fault::data);
+}
+
+TEST_F(SealedFiles, that_are_missing_are_named) {
+  const Error error = error_of([&] { seal_images(at("i"), at("none")); });
+  EXPECT_EQ(error.fault, Fault::data);
+  EXPECT_NE(error.message().find("none"), std::string::npos) << error.message();
+  const Seal seal = seal_images(at("i"), at("l"));
+  fs::remove(at("l"));
+  EXPECT_EQ(error_of([&] { sealed_images(seal); }).fault, Fault::data);
+}
+
+TEST_F(SealedFiles, changed_in_one_bit_or_in_their_length_are_refused_with_both_digests) {
+  const Seal seal = seal_images(at("i"), at("l"));
+  for (const char* const name : {"i", "l"}) {
+    const std::string bytes = name == std::string("i") ? two_images : two_labels;
+    std::string flipped = bytes;
+    flipped.back() = static_cast<char>(flipped.back() ^ 1);
+    for (const std::string& changed : {flipped, bytes + '\0', bytes.substr(1), std::string()}) {
+      write(name, changed);
+      const Error error = error_of([&] { sealed_images(seal); });
+      EXPECT_EQ(error.fault, Fault::refused);
+      EXPECT_NE(error.where.find(at(name)), std::string::npos) << error.message();
+      EXPECT_NE(error.why.find(sha256(bytes).substr(0, 16)), std::string::npos) << error.message();
+      EXPECT_NE(error.why.find(sha256(changed).substr(0, 16)), std::string::npos) << error.message();
+    }
+    write(name, bytes);
+  }
+  EXPECT_NO_THROW(sealed_images(seal));
+}
+
+TEST_F(SealedFiles, count_each_opening_and_none_that_only_hands_them_on) {
+  Seal seal = seal_images(at("i"), at("l"));
+  for (Index opening = 1; opening <= 3; ++opening) {
+    Sealed<Dataset> sealed = sealed_images(seal);
+    Sealed<Dataset> moved = std::move(sealed);
+    EXPECT_EQ(seal.openings, opening - 1);
+    const Dataset test = unseal(std::move(moved), seal);
+    EXPECT_EQ(seal.openings, opening);
+    EXPECT_EQ(test.rows, 2);
+    EXPECT_EQ(test.targets, (std::vector<float>{0, 1}));
+    EXPECT_EQ(test.inputs, (std::vector<float>{7 / 255.0F, 9 / 255.0F}));
+  }
+}
+
+TEST(Seal, reads_back_as_it_was_written) {
+  const Seal seal{"/a \"quoted\"\\place/ü\n/i.gz", "/l", std::string(64, 'a'), std::string(64, '0'), 12};
+  const Seal back = seal_from_json(to_json(seal), "seal.json");
+  EXPECT_EQ(back.images, seal.images);
+  EXPECT_EQ(back.labels, seal.labels);
+  EXPECT_EQ(back.images_sha256, seal.images_sha256);
+  EXPECT_EQ(back.labels_sha256, seal.labels_sha256);
+  EXPECT_EQ(back.openings, 12);
+  EXPECT_EQ(to_json(back), to_json(seal));
+}
+
+TEST(Seal, that_nobody_wrote_is_refused_by_its_file_and_field) {
+  const std::string texts = R"("images":"i","labels":"l","images_sha256":"a","labels_sha256":"b")";
+  const std::string deep(100'000, '[');
+  const std::vector<std::pair<std::string, std::string>> hostile{
+      {"", "not a JSON object"},
+      {"null", "not a JSON object"},
+      {"[]", "not a JSON object"},
+      {"\"text\"", "not a JSON object"},
+      {"{\"images\":", "not a JSON object"},
+      {deep, "not a JSON object"},
+      {"{}", "images"},
+      {R"({"images":3})", "images"},
+      {R"({"images":null})", "images"},
+      {R"({"images":"i","labels":["l"]})", "labels"},
+      {R"({"images":"i","labels":"l"})", "images_sha256"},
+      {R"({"images":"i","labels":"l","images_sha256":"a","labels_sha256":{}})", "labels_sha256"},
+      {"{" + texts + "}", "openings"},
+      {"{" + texts + R"(,"openings":"1"})", "openings"},
+      {"{" + texts + R"(,"openings":-1})", "openings"},
+      {"{" + texts + R"(,"openings":1.5})", "openings"},
+      {"{" + texts + R"(,"openings":true})", "openings"},
+      {"{" + texts + R"(,"openings":18446744073709551615})", "openings"},
+      {"{" + texts + R"(,"openings":1e99})", "openings"},
+  };
+  for (const auto& [text, substance] : hostile) {
+    const Error error = error_of([&, &json = text] { seal_from_json(json, "runs/1/seal.json"); });
+    EXPECT_EQ(error.fault, Fault::data) << text.substr(0, 80);
+    EXPECT_NE(error.message().find("runs/1/seal.json"), std::string::npos) << error.message();
+    EXPECT_NE(error.message().find(substance), std::string::npos) << error.message();
+  }
+  EXPECT_EQ(seal_from_json("{" + texts + R"(,"openings":2})", "x").openings, 2);
+}
+
+}  // namespace
+}  // namespace pellucid::data

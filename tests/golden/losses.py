@@ -1,0 +1,45 @@
+"""Losses by PyTorch in float64: the loss of each row and the gradient of their mean, for scores from tiny to extreme.
+
+Usage: losses.py FOLDER
+"""
+import sys
+
+import torch
+from _cases import save
+
+torch.set_default_dtype(torch.float64)
+torch.manual_seed(7)
+ROWS, CLASSES = 40, 5
+functional = torch.nn.functional
+CASES = {
+    "mse": functional.mse_loss,
+    "mae": functional.l1_loss,
+    "huber(delta=0.5)": lambda p, y, reduction: functional.huber_loss(p, y, delta=0.5, reduction=reduction),
+    "huber(delta=3)": lambda p, y, reduction: functional.huber_loss(p, y, delta=3, reduction=reduction),
+    "bce": functional.binary_cross_entropy_with_logits,
+    "cce": functional.cross_entropy,
+}
+
+tensors, words = [], {}
+for scale, offset in ((1e-30, 0), (0.1, 0), (1, 0), (1, 1e6), (30, 0), (100, 0), (1e4, 0), (1e8, 0)):
+    for loss, function in CASES.items():
+        for soft in (False, True):
+            columns = CLASSES if loss == "cce" else 1
+            p = (torch.randn(ROWS, columns) * scale + offset).requires_grad_()
+            if loss == "cce":
+                y = torch.softmax(torch.randn(ROWS, CLASSES), 1) if soft else torch.randint(0, CLASSES, (ROWS,))
+            elif loss == "bce":
+                y = torch.rand(ROWS, 1) if soft else torch.randint(0, 2, (ROWS, 1)).double()
+            else:
+                y = torch.randn(ROWS, 1) * (scale if soft else 1)
+            rows = function(p, y, reduction="none")
+            rows.mean().backward()
+            case = str(len(words))
+            words[case] = loss
+            tensors += [
+                (case + ".p", p.detach().numpy()),
+                (case + ".y", y.reshape(ROWS, -1).numpy()),
+                (case + ".rows", rows.detach().reshape(ROWS).numpy()),
+                (case + ".gradient", p.grad.numpy()),
+            ]
+save(f"{sys.argv[1]}/losses.safetensors", tensors, words)

@@ -1,0 +1,139 @@
+// Every layer of the catalogue against central differences in float64, in training and at inference, with respect to
+// its input and each of its parameters; and networks of several steps. A new layer is covered without a change here.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <numeric>
+
+#include "pellucid/base/random.hpp"
+#include "pellucid/graph/differentiate.hpp"
+#include "pellucid/nn/network.hpp"
+#include "pellucid/plan/plan.hpp"
+
+namespace pellucid::nn {
+namespace {
+
+/// A network with a loss that weighs each output differently, ready to be evaluated anywhere.
+class Checked {
+ public:
+  Checked(const std::string& model, Index columns, Index batch, bool training)
+      : build_(graph_, training, 2), store_(Element::float64, 1) {
+    const Value x = graph_.input("x", {graph::batch, columns});
+    const Value y = apply(parse_model(model), build_, x);
+    const Value loss = sum(graph_.input("weights", y.shape()) * y);
+    std::vector<Value> values{x};
+    names_ = {"x"};
+    for (const ParameterInfo& parameter : build_.parameters()) {
+      values.push_back(parameter.value);
+      names_.push_back(parameter.name);
+    }
+    const std::vector<Value> gradients = graph::gradients(loss, values);
+    std::vector<plan::Output> outputs{{"loss", loss}};
+    for (std::size_t i = 0; i < names_.size(); ++i) outputs.push_back({"d " + names_[i], gradients[i]});
+    plan_ = std::make_unique<plan::Plan>(graph_, outputs, std::vector<graph::Update>{}, store_,
+                                         plan::Options{.isa = kernels::Isa::generic, .batch = batch});
+    std::uint32_t number = 0;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      set(names_[i], random(values[i].shape().at(batch).count(), ++number, -1.5, 1.5));
+    set("weights", random(y.shape().at(batch).count(), ++number, 0.5, 1.5));
+    for (const StateInfo& state : build_.states())
+      set(state.name, random(state.value.shape().count(), ++number, 0.3, 1.3));
+    plan_->set_scalar("row_count", 0, static_cast<double>(batch));
+    const std::span<std::uint32_t> rows = plan_->row_index("rows");
+    std::iota(rows.begin(), rows.end(), 5U);
+    plan_->set_random(std::array<std::uint64_t, 1>{3}, 1);
+  }
+
+  const std::vector<std::string>& names() const { return names_; }
+  std::vector<double> values(const std::string& name) {
+    const std::span<double> input = plan_->input<double>(name);
+    return input.empty() ? store_.read(name, 0) : std::vector<double>(input.begin(), input.end());
+  }
+  void set(const std::string& name, const std::vector<double>& values) {
+    if (store_.find(name) != nullptr) return store_.write(name, 0, values);
+    const std::span<double> input = plan_->input<double>(name);
+    if (!input.empty()) std::ranges::copy(values, input.begin());  // the running statistics are not read in training
+  }
+  double loss_at(const std::string& name, const std::vector<double>& values) {
+    set(name, values);
+    plan_->run(one_);
+    return plan_->output<double>("loss")[0];
+  }
+  std::vector<double> gradient(const std::string& name) {
+    plan_->run(one_);
+    const auto values = plan_->output<double>("d " + name);
+    return {values.begin(), values.end()};
+  }
+
+ private:
+  static std::vector<double> random(Index count, std::uint32_t number, double low, double high) {
+    std::vector<double> values(static_cast<std::size_t>(count));
+    for (std::size_t i = 0; i < values.size(); ++i)
+      values[i] = low + (high - low) * random_uniform(17, number, static_cast<std::uint32_t>(i));
+    return values;
+  }
+
+  graph::Graph graph_;
+  Builder build_;
+  plan::Store store_;
+  std::unique_ptr<plan::Plan> plan_;
+  std::vector<std::string> names_;
+  Team one_{1};
+};
+
+void expect_central_differences(const std::string& model, Index columns, Index batch, bool training) {
+  Checked checked(model, columns, batch, training);
+  for (const std::string& name : checked.names()) {
+    const std::vector<double> start = checked.values(name);
+    const std::vector<double> gradient = checked.gradient(name);
+    double largest = 1;
+    for (const double value : gradient) largest = std::max(largest, std::abs(value));
+    for (std::size_t i = 0; i < start.size(); ++i) {
+      constexpr double h = 1e-3;
+      const auto at = [&](double by) {
+        std::vector<double> moved = start;
+        moved[i] += by;
+        return checked.loss_at(name, moved);
+      };
+      const double numeric = (at(-2 * h) - 8 * at(-h) + 8 * at(h) - at(2 * h)) / (12 * h);
+      EXPECT_NEAR(gradient[i], numeric, 1e-7 * largest) << model << (training ? " in training, " : " at inference, ")
+                                                        << batch << " rows, " << name << "[" << i << "]";
+    }
+    checked.loss_at(name, start);
+  }
+}
+
+/// The entry as a user writes it, with each boolean once on and once off.
+std::vector<std::string> spellings(const Layer& entry) {
+  std::vector<std::string> all{entry.name.text};
+  for (const Parameter& row : entry.parameters) {
+    if (row.kind != Kind::boolean) continue;
+    for (const char* const value : {"true", "false"})
+      all.push_back(std::string(entry.name.text) + "(" + row.name.text + "=" + value + ")");
+  }
+  return all;
+}
+
+TEST(Layers, have_the_gradients_of_central_differences) {
+  for (const Layer& entry : catalogue<Layer>()) {
+    for (const std::string& text : spellings(entry)) {
+      for (const auto& [columns, batch] : {std::pair<Index, Index>{1, 5}, {3, 7}, {17, 3}, {5, 16}}) {
+        for (const bool training : {true, false}) expect_central_differences(text, columns, batch, training);
+      }
+      expect_central_differences(text, 4, 1, false);
+    }
+  }
+}
+
+TEST(Layers, have_the_gradients_of_central_differences_inside_networks) {
+  for (const char* const model : {"linear(4) | tanh | linear(3, bias=false) | sigmoid | linear",
+                                  "linear(3, bias=false) | batch_norm | tanh | linear",
+                                  "batch_norm(eps=0.1) | linear(5) | tanh | batch_norm | linear | softmax",
+                                  "linear(6) | sigmoid | dropout(0.4) | linear | tanh | linear(1)"}) {
+    for (const bool training : {true, false}) expect_central_differences(model, 3, 9, training);
+  }
+}
+
+}  // namespace
+}  // namespace pellucid::nn
