@@ -1,0 +1,34 @@
+#include "pellucid/data/table.hpp"
+
+#include <algorithm>
+
+namespace pellucid::data {
+
+void Cells::append(const Cells& other) {
+  const std::uint64_t offset = bytes_.size();
+  bytes_.append(other.bytes_);
+  ends_.reserve(ends_.size() + other.ends_.size());
+  for (const std::uint64_t end : other.ends_) ends_.push_back(offset + end);
+}
+
+const Column* Table::find(std::string_view name) const {
+  const auto found = std::find_if(columns.begin(), columns.end(), [&](const Column& each) { return each.name == name; });
+  return found == columns.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> Table::names() const {
+  std::vector<std::string> names;
+  for (const Column& column : columns) names.push_back(column.name);
+  return names;
+}
+
+Table rows_of(const Table& table, const std::vector<std::uint32_t>& rows) {
+  Table chosen{table.path, static_cast<Index>(rows.size()), {}};
+  for (const Column& column : table.columns) {
+    chosen.columns.push_back({column.name, {}});
+    for (const std::uint32_t row : rows) chosen.columns.back().cells.push_back(column.cells[row]);
+  }
+  return chosen;
+}
+
+}  // namespace pellucid::data
