@@ -1,7 +1,7 @@
 # The library `pellucid`: every room below the faces. In WebAssembly there are no threads and no file system,
 # so the files that need them stay out.
 set(PELLUCID_ROOMS base kernels graph plan nn data train)
-set(PELLUCID_NOT_IN_WASM "data/(idx|images|sealed)" "train/run_folder" "train/recipe_toml")
+set(PELLUCID_NOT_IN_WASM "data/(byte_stream|idx|images|sealed)" "train/run_folder" "train/recipe_toml")
 
 include(cmake/registry.cmake)
 

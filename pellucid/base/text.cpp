@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <numeric>
 #include <utility>
 
@@ -43,6 +45,10 @@ std::string grouped(Index count) {
     digits.insert(static_cast<std::size_t>(at), ",");
   }
   return digits;
+}
+
+std::string counted(Index count, std::string_view singular) {
+  return grouped(count) + " " + std::string(singular) + (count == 1 ? "" : "s");
 }
 
 namespace {
@@ -88,6 +94,30 @@ std::string printable(std::string_view text) {
     text.remove_prefix(bytes.size());
   }
   return clean;
+}
+
+std::size_t valid_utf8(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    std::uint64_t eight = 0;  // most texts are ASCII: eight bytes at a time
+    while (at + sizeof eight <= text.size()) {
+      std::memcpy(&eight, text.data() + at, sizeof eight);
+      if ((eight & 0x8080808080808080U) != 0) break;
+      at += sizeof eight;
+    }
+    if (at == text.size()) break;
+    const std::size_t bytes = first_character(text.substr(at)).bytes;
+    if (bytes == 0) break;
+    at += bytes;
+  }
+  return at;
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\n\r\v\f";
+  const std::size_t begin = text.find_first_not_of(blanks);
+  return begin == std::string_view::npos ? std::string_view{}
+                                         : text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
 }
 
 namespace {

@@ -17,9 +17,15 @@ std::string number_text(double value);
 std::optional<double> parse_number(std::string_view text);
 /// "60,000".
 std::string grouped(Index count);
+/// "1 epoch", "2 epochs".
+std::string counted(Index count, std::string_view singular);
 /// `text` for use in messages: cut to 200 characters, with a ? for each control character and each byte that is no
 /// UTF-8.
 std::string printable(std::string_view text);
+/// How many bytes of `text` are whole UTF-8 characters before the first that is not (RFC 3629); all, if it is UTF-8.
+std::size_t valid_utf8(std::string_view text);
+/// `text` without the blanks at its ends.
+std::string_view trimmed(std::string_view text);
 /// The candidate that was probably meant by `name` (few edits away), or "".
 std::string nearest(std::string_view name, const std::vector<std::string>& candidates);
 

@@ -101,10 +101,6 @@ std::string fixed(double value, int digits) { return std::isnan(value) ? "n/a" :
 
 std::string rounded(double value, int digits) { return std::isnan(value) ? "n/a" : printf_text("%.*g", digits, value); }
 
-std::string counted(Index count, std::string_view singular) {
-  return grouped(count) + " " + std::string(singular) + (count == 1 ? "" : "s");
-}
-
 std::string duration(double seconds) {
   if (seconds < 60) return fixed(seconds, 1) + " s";
   const auto whole = static_cast<Index>(std::lround(seconds));

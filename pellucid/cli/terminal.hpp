@@ -37,8 +37,6 @@ std::string wrapped(std::string_view text, int indent, int columns);
 std::string fixed(double value, int digits);
 /// `digits` significant digits, as few as say the same: "0.001"; "n/a" if there is no value.
 std::string rounded(double value, int digits = 6);
-/// "1 epoch", "2 epochs".
-std::string counted(Index count, std::string_view singular);
 /// "8.2 s", "3 min 05 s".
 std::string duration(double seconds);
 

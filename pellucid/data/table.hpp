@@ -28,6 +28,12 @@ class Cells {
   /// Adds to the text of the cell that the next end_cell() ends.
   void add_bytes(std::string_view part) { bytes_.append(part); }
   void end_cell() { ends_.push_back(bytes_.size()); }
+  void remove_last() { shorten(size() - 1); }
+  /// Keeps the first `count` cells.
+  void shorten(Index count) {
+    ends_.resize(static_cast<std::size_t>(count));
+    bytes_.resize(count == 0 ? 0 : ends_.back());
+  }
 
  private:
   std::string bytes_;

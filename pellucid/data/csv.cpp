@@ -1,0 +1,361 @@
+// A serial reader finds where rows end and cuts the file into chunks of whole rows; the chunks of a round are parsed in
+// parallel and appended in order. So memory beyond the table itself is a few blocks, and the table does not depend on
+// how many threads there are.
+#include "pellucid/data/csv.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+#include <utility>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/base/threads.hpp"
+#include "pellucid/data/csv_row.hpp"
+#if !defined(__wasm__)
+#include "pellucid/data/byte_stream.hpp"
+#endif
+
+namespace pellucid::data {
+
+namespace {
+
+constexpr std::size_t block_bytes = std::size_t{4} << 20;
+constexpr std::size_t longest_row = std::size_t{16} << 20;
+constexpr std::string_view candidates = ",;\t|";
+
+/// The cells of one row.
+struct Fields {
+  std::vector<std::string> cells;
+  std::string open;
+  void add(std::string_view part) { open += part; }
+  void end_cell() { cells.push_back(std::exchange(open, {})); }
+};
+
+struct Count {
+  Index cells = 0;
+  void add(std::string_view) {}
+  void end_cell() { ++cells; }
+};
+
+/// Whole rows, parsed.
+struct Chunk {
+  std::string text;
+  std::vector<Cells> columns{};
+  Index rows = 0;
+  Index lines = 0;  ///< line ends in the text
+  // What is wrong with the row after the last good one; "" if nothing is.
+  std::string complaint{}, remedy{};
+  Index complaint_line = 0;  ///< of its first line, from 0 in this chunk
+};
+
+/// Appends the cells of a row to the columns; those beyond are counted and dropped.
+struct Row {
+  std::vector<Cells>& columns;
+  std::size_t cells = 0;
+  bool is_blank = true;
+  void add(std::string_view part) {
+    if (cells < columns.size()) columns[cells].add_bytes(part);
+    is_blank = is_blank && trimmed(part).empty();
+  }
+  void end_cell() {
+    if (cells < columns.size()) columns[cells].end_cell();
+    ++cells;
+  }
+};
+
+Index line_ends(std::string_view text) {
+  const auto newlines = std::count(text.begin(), text.end(), '\n');
+  return newlines > 0 ? newlines : std::count(text.begin(), text.end(), '\r');
+}
+
+std::string abbreviated(std::string_view text) {
+  constexpr std::size_t most = 60;
+  const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
+  return "\"" + printable(line.substr(0, most)) + (line.size() > most ? "…\"" : "\"");
+}
+
+// Only sees the bytes of its own chunk: chunks are parsed side by side.
+void parse_chunk(Chunk& chunk, std::size_t width, char delimiter) {
+  const std::string_view text = chunk.text;
+  chunk.columns.resize(width);
+  const auto complain = [&](std::size_t at, std::string complaint, std::string remedy) {
+    chunk.complaint = std::move(complaint);
+    chunk.remedy = std::move(remedy);
+    chunk.complaint_line = line_ends(text.substr(0, at));
+  };
+  const std::size_t valid = std::min(valid_utf8(text), text.find('\0'));
+  for (std::size_t at = 0; at < text.size();) {
+    Row row{chunk.columns};
+    const RowScan scan = scan_row(text, at, delimiter, true, row);
+    const std::string_view line = text.substr(at, scan.next - at);
+    if (scan.end == RowEnd::in_quotes) {
+      return complain(at, "a quote opens and never closes: " + abbreviated(line), "close the quote, or double it");
+    }
+    if (valid < scan.next) {
+      if (text[valid] == '\0') return complain(at, "it has a NUL byte", "give a text file");
+      return complain(at, "the bytes are no UTF-8: " + abbreviated(line),
+                      "convert it: iconv -f latin1 -t utf-8 FILE > NEW");
+    }
+    const bool is_empty_line = row.cells == 0 || (row.cells == 1 && width > 1 && row.is_blank);
+    if (!is_empty_line && row.cells != width) {
+      return complain(at, counted(static_cast<Index>(row.cells), "cell") + ", but the header has " +
+                              grouped(static_cast<Index>(width)) + ": " + abbreviated(line),
+                      "put cells that hold the delimiter in quotes, or mend the row");
+    }
+    if (is_empty_line) {
+      for (std::size_t i = 0; i < row.cells; ++i) chunk.columns[i].remove_last();
+    } else {
+      ++chunk.rows;
+    }
+    at = scan.next;
+  }
+  chunk.lines = line_ends(text);
+}
+
+using Source = std::function<std::size_t(char* to, std::size_t count)>;
+
+class Reader {
+ public:
+  Reader(Source source, std::string path, const CsvOptions& options)
+      : source_(std::move(source)), path_(std::move(path)), options_(options) {}
+
+  CsvTable read() {
+    fill();
+    if (pending_.starts_with("\xef\xbb\xbf")) pending_.erase(0, 3);
+    refuse_other_encodings();
+    if (trimmed(pending_).empty() && is_last_) refuse("", "it is empty", "give a file with a header and rows");
+    delimiter_ = options_.delimiter ? *options_.delimiter : found_delimiter();
+    read_header();
+    Team team(Team::default_size());
+    while (!pending_.empty() || !is_last_) {
+      if (!read_round(team)) break;
+    }
+    if (table_.rows == 0) refuse("", "it has a header and no rows", "add rows, or use --no-header");
+    if (table_.rows > options_.most_rows) shorten();
+    return {std::move(table_), delimiter_};
+  }
+
+ private:
+  [[noreturn]] void refuse(const std::string& where, const std::string& why, const std::string& next) const {
+    fail({Fault::data, "cannot read the table \"" + printable(path_) + "\"", where, why, next});
+  }
+
+  std::string place(Index row, Index line) const {
+    return "row " + grouped(row) + " (line " + grouped(line) + ")";
+  }
+
+  void fill() {
+    if (is_last_) return;
+    const std::size_t had = pending_.size();
+    pending_.resize(had + block_bytes);
+    const std::size_t got = source_(pending_.data() + had, block_bytes);
+    pending_.resize(had + got);
+    is_last_ = got < block_bytes;
+  }
+
+  void refuse_other_encodings() const {
+    const bool is_utf16 = pending_.starts_with("\xff\xfe") || pending_.starts_with("\xfe\xff");
+    if (is_utf16) refuse("byte 0", "it is UTF-16", "convert it: iconv -f utf-16 -t utf-8 FILE > NEW");
+    const std::size_t nul = pending_.find('\0');
+    if (nul != std::string::npos) {
+      refuse("byte " + grouped(static_cast<Index>(nul)), "a NUL byte: this is no text", "give a text file in UTF-8");
+    }
+  }
+
+  // The delimiter by which the first rows have the same number of cells, as many as possible; else the one that cuts
+  // the first row into most.
+  char found_delimiter() const {
+    constexpr int looked_at = 20;
+    char best = ',';
+    std::pair<bool, Index> best_score{false, 1};
+    for (const char candidate : candidates) {
+      if (candidate == ',' && options_.decimal_comma) continue;
+      Index first = 0;
+      bool agree = true;
+      std::size_t at = 0;
+      for (int row = 0; row < looked_at && at < pending_.size() && agree;) {
+        Count count;
+        const RowScan scan = scan_row(pending_, at, candidate, is_last_, count);
+        if (scan.end != RowEnd::ended) break;
+        at = scan.next;
+        if (count.cells == 0) continue;
+        if (row++ == 0) first = count.cells;
+        agree = count.cells == first;
+      }
+      const std::pair<bool, Index> score{agree && first > 1, first};
+      if (score > best_score) {
+        best_score = score;
+        best = candidate;
+      }
+    }
+    return options_.decimal_comma && best == ',' ? ';' : best;
+  }
+
+  void read_header() {
+    std::size_t at = 0;
+    Fields fields;
+    while (true) {  // behind the empty lines
+      if (at == pending_.size() && is_last_) refuse("", "it has only empty lines", "give a file with a header and rows");
+      const RowScan scan = scan_row(pending_, at, delimiter_, is_last_, fields);
+      if (scan.end == RowEnd::in_quotes) {
+        refuse("line " + grouped(lines_ + 1), "a quote opens and never closes", "close the quote, or double it");
+      }
+      if (scan.end == RowEnd::cut_off) {
+        refuse_long(pending_.size() - at, 0);
+        fill();
+        fields = {};
+        continue;
+      }
+      if (!fields.cells.empty()) {
+        if (options_.has_header) {
+          lines_ += std::max<Index>(1, line_ends(std::string_view(pending_).substr(at, scan.next - at)));
+          at = scan.next;
+        }
+        break;
+      }
+      at = scan.next;
+      ++lines_;
+    }
+    if (valid_utf8(pending_.substr(0, at)) < at) {
+      refuse("the header", "the bytes are no UTF-8", "convert it: iconv -f latin1 -t utf-8 FILE > NEW");
+    }
+    pending_.erase(0, at);
+    name_columns(fields.cells);
+  }
+
+  void name_columns(const std::vector<std::string>& cells) {
+    std::set<std::string, std::less<>> known;
+    table_.path = path_;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      std::string name(trimmed(cells[i]));
+      const std::string position = std::to_string(i + 1);
+      if (!options_.has_header) name = "column_" + position;
+      if (name.empty()) name = "unnamed_" + position;
+      if (!known.insert(name).second) {
+        refuse("column " + position + " of the header", "the name \"" + printable(name) + "\" stands there twice",
+               "rename one; if the first row is data, add --no-header");
+      }
+      table_.columns.push_back({std::move(name), {}});
+    }
+  }
+
+  void refuse_long(std::size_t bytes, Index row) const {
+    if (bytes <= longest_row) return;
+    refuse(place(row, lines_ + 1), "it is longer than " + grouped(static_cast<Index>(longest_row)) + " bytes",
+           "look for a quote that never closes");
+  }
+
+  /// Where the last whole row of what is pending ends; 0 if there is none.
+  std::size_t last_row_end() const {
+    if (is_last_) return pending_.size();
+    if (pending_.find('"') == std::string::npos) {
+      // A \r at the very end may be followed by \n.
+      const std::size_t end = pending_.find_last_of("\r\n", pending_.size() - 2);
+      return end == std::string::npos ? 0 : end + (pending_[end] == '\r' && pending_[end + 1] == '\n' ? 2 : 1);
+    }
+    std::size_t at = 0;
+    while (at < pending_.size()) {
+      Count ignored;
+      const RowScan scan = scan_row(pending_, at, delimiter_, false, ignored);
+      if (scan.end != RowEnd::ended) break;
+      at = scan.next;
+    }
+    return at;
+  }
+
+  /// Parses as many chunks as there are threads. False if enough rows are read.
+  bool read_round(Team& team) {
+    std::vector<Chunk> chunks;
+    while (static_cast<int>(chunks.size()) < team.size() && (!pending_.empty() || !is_last_)) {
+      if (pending_.size() < block_bytes) fill();
+      const std::size_t end = pending_.empty() ? 0 : last_row_end();
+      if (end == 0) {
+        if (is_last_) break;
+        refuse_long(pending_.size(), table_.rows + 1);
+        fill();
+        continue;
+      }
+      chunks.push_back({pending_.substr(0, end)});
+      pending_.erase(0, end);
+    }
+    parse(chunks, team);
+    for (Chunk& chunk : chunks) take(chunk);
+    return table_.rows < options_.most_rows;
+  }
+
+  void parse(std::vector<Chunk>& chunks, Team& team) const {
+    struct Work {
+      std::vector<Chunk>& chunks;
+      std::size_t width;
+      char delimiter;
+    } work{chunks, table_.columns.size(), delimiter_};
+    team.run(
+        [](void* context, int thread) {
+          auto& [all, width, delimiter] = *static_cast<Work*>(context);
+          const auto mine = static_cast<std::size_t>(thread);
+          if (mine < all.size()) parse_chunk(all[mine], width, delimiter);
+        },
+        &work);
+  }
+
+  void take(Chunk& chunk) {
+    if (table_.rows >= options_.most_rows) return;
+    table_.rows += chunk.rows;
+    const bool is_enough = table_.rows >= options_.most_rows;
+    if (!chunk.complaint.empty() && !is_enough) {
+      refuse(place(table_.rows + 1, lines_ + chunk.complaint_line + 1), chunk.complaint, chunk.remedy);
+    }
+    lines_ += chunk.lines;
+    for (std::size_t i = 0; i < table_.columns.size(); ++i) table_.columns[i].cells.append(chunk.columns[i]);
+  }
+
+  void shorten() {
+    for (Column& column : table_.columns) column.cells.shorten(options_.most_rows);
+    table_.rows = options_.most_rows;
+  }
+
+  Source source_;
+  std::string path_;
+  CsvOptions options_;
+  char delimiter_ = ',';
+  std::string pending_;  // bytes that are read and not yet parsed
+  bool is_last_ = false;
+  Index lines_ = 0;  // before what is pending
+  Table table_;
+};
+
+}  // namespace
+
+std::string name_of_delimiter(char delimiter) {
+  switch (delimiter) {
+    case ',':
+      return "comma";
+    case ';':
+      return "semicolon";
+    case '\t':
+      return "tab";
+    case '|':
+      return "bar";
+    default:
+      return std::string("\"") + delimiter + "\"";
+  }
+}
+
+#if !defined(__wasm__)
+CsvTable read_csv(const std::string& path, const CsvOptions& options) {
+  ByteStream stream(path);
+  return Reader([&](char* to, std::size_t count) { return stream.read(to, count); }, path, options).read();
+}
+#endif
+
+CsvTable parse_csv(std::string_view bytes, const std::string& path, const CsvOptions& options) {
+  const auto source = [&](char* to, std::size_t count) {
+    const std::size_t got = bytes.copy(to, count);
+    bytes.remove_prefix(got);
+    return got;
+  };
+  return Reader(source, path, options).read();
+}
+
+}  // namespace pellucid::data
