@@ -13,6 +13,8 @@ struct Command {
 };
 
 Command add_train(CLI::App& program);
+Command add_resume(CLI::App& program);
+Command add_check(CLI::App& program);
 Command add_unseal(CLI::App& program);
 Command add_predict(CLI::App& program);
 Command add_evaluate(CLI::App& program);

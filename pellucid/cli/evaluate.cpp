@@ -1,12 +1,18 @@
-// `pellucid evaluate`: the metrics of a model on labelled images of one's own.
+// `pellucid evaluate`: the metrics of a model on labelled rows or images of one's own.
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
-#include "pellucid/cli/evaluation.hpp"
+#include "pellucid/cli/report.hpp"
+#include "pellucid/cli/rows.hpp"
+#include "pellucid/cli/source_options.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/data/images.hpp"
 #include "pellucid/train/run_folder.hpp"
+#include "pellucid/train/table_data.hpp"
 
 namespace pellucid::cli {
 
@@ -15,17 +21,51 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct Options {
-  std::string model, images, labels;
+  std::string model, data, labels;
   bool json = false;
+  SourceOptions reading;
 };
+
+// A class that the model does not know is a mistake in the labels of images; in a table it is a row that is wrong.
+void demand_class_numbers(std::span<const float> targets, std::size_t classes) {
+  for (std::size_t row = 0; row < targets.size(); ++row) {
+    if (targets[row] >= 0 && targets[row] < static_cast<float>(classes)) continue;
+    fail({Fault::data, "cannot evaluate on these labels", "row " + grouped(static_cast<Index>(row) + 1),
+          "label " + number_text(static_cast<double>(targets[row])) + ", but the model knows " +
+              grouped(static_cast<Index>(classes)) + " classes, from 0",
+          "give labels of the data that the model was trained for"});
+  }
+}
+
+Evaluation evaluate_images(Model& model, const Options& options) {
+  const data::Dataset images = data::read_images(options.data, demand(options.labels, "evaluate", "LABELS"));
+  if (model.signature().task == Task::regression) {
+    fail({Fault::usage, "cannot evaluate this model on labels", "", "it predicts numbers, not classes",
+          "give a table"});
+  }
+  demand_columns(model, options.data, images.columns);
+  check_classes(model.signature());
+  demand_class_numbers(images.targets, model.signature().classes.size());
+  const std::vector<float> predictions = model.predict(images.inputs);
+  return evaluate(model.signature(), std::vector<double>(predictions.begin(), predictions.end()),
+                  std::vector<double>(images.targets.begin(), images.targets.end()));
+}
+
+Evaluation evaluate_rows(Model& model, const Options& options) {
+  if (!options.labels.empty()) misuse("LABELS", "the labels of a table stand in it", "leave the file out");
+  const data::Table table = table_for(model, options.data, csv_options(options.reading.source({})));
+  std::vector<data::Encounter> encounters;
+  Evaluation evaluation = evaluate_table(model, table, data::all_rows(table.rows), &encounters);
+  note_encounters(encounters);
+  return evaluation;
+}
 
 int run(const Options& options) {
   demand(options.model, "evaluate", "MODEL");
-  demand(options.images, "evaluate", "IMAGES");
-  demand(options.labels, "evaluate", "LABELS");
+  demand(options.data, "evaluate", "DATA");
   Model model = Model::load(model_path(options.model));
-  const data::Dataset dataset = data::read_images(options.images, options.labels);
-  const Evaluation evaluation = evaluate(model, dataset.inputs, dataset.columns, dataset.targets);
+  const Evaluation evaluation =
+      model.preparation() != nullptr ? evaluate_rows(model, options) : evaluate_images(model, options);
   if (options.json) {
     Json json{{"schema", 1}, {"model", options.model}};
     json.update(json_of(evaluation));
@@ -41,12 +81,13 @@ int run(const Options& options) {
 
 Command add_evaluate(CLI::App& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App* app = program.add_subcommand("evaluate", "Reports the metrics of a model on labelled images.");
+  CLI::App* app = program.add_subcommand("evaluate", "Reports the metrics of a model on labelled rows.");
   app->add_option("MODEL", options->model, "a model file or a run folder");
-  app->add_option("IMAGES", options->images, "an IDX file of images, plain or .gz");
-  app->add_option("LABELS", options->labels, "the IDX file of their labels, plain or .gz");
+  app->add_option("DATA", options->data, "a table with the target's column, or an IDX file of images");
+  app->add_option("LABELS", options->labels, "of images: the IDX file of their labels");
   app->add_flag("--json", options->json, "print one JSON object");
-  app->footer("Example:\n  pellucid evaluate runs/first images-idx3-ubyte.gz labels-idx1-ubyte.gz");
+  options->reading.add_reading_to(*app);
+  app->footer("Example:\n  pellucid evaluate runs/first new-rows.csv");
   return {app, [options] { return run(*options); }};
 }
 

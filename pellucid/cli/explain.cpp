@@ -38,7 +38,7 @@ int run(const Options& options) {
   if (!options.plan) misuse("explain", "--plan is missing", "this version explains plans: add --plan");
   const Index members = whole_number("--members", options.members, 1, "give the networks of one batched program");
   if (options.model.empty()) {
-    const Recipe recipe = options.recipe.recipe();
+    const Recipe recipe = options.recipe.recipe(options.recipe.from_file().recipe);
     print(explain_plan(recipe, thought_of(options), members, !options.no_fuse));
     return done;
   }

@@ -19,7 +19,7 @@ constexpr const char* version = "0.1.0";  // that of CMakeLists.txt; a test hold
 
 constexpr const char* epilogue =
     "Example:\n"
-    "  pellucid train /usr/share/datasets/fashion-mnist --run runs/first\n"
+    "  pellucid train examples/penguins.csv --target species --run runs/first\n"
     "  pellucid unseal runs/first\n"
     "\n"
     "\"pellucid COMMAND --help\" shows a command's options and an example.\n"
@@ -27,8 +27,8 @@ constexpr const char* epilogue =
     "4 a guard refused, 130 interrupted after saving.";
 
 std::vector<Command> add_commands(CLI::App& program) {
-  return {add_train(program),    add_unseal(program),  add_predict(program),
-          add_evaluate(program), add_explain(program), add_list(program)};
+  return {add_train(program),    add_resume(program),  add_unseal(program), add_predict(program),
+          add_evaluate(program), add_explain(program), add_check(program),  add_list(program)};
 }
 
 std::vector<std::string> command_names(const CLI::App& program) {

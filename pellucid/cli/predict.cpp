@@ -6,9 +6,11 @@
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
-#include "pellucid/cli/evaluation.hpp"
+#include "pellucid/cli/rows.hpp"
+#include "pellucid/cli/source_options.hpp"
 #include "pellucid/data/images.hpp"
 #include "pellucid/train/run_folder.hpp"
+#include "pellucid/train/table_data.hpp"
 
 namespace pellucid::cli {
 
@@ -17,6 +19,7 @@ namespace {
 struct Options {
   std::string model, data, out;
   bool proba = false;
+  SourceOptions reading;
 };
 
 // A text as one CSV field (RFC 4180).
@@ -27,13 +30,6 @@ std::string field(const std::string& text) {
   return quoted + "\"";
 }
 
-// The shortest text that reads back as the same float.
-std::string shortest(float value) {
-  char text[32];
-  const auto [end, error] = std::to_chars(text, text + sizeof text, value);
-  return {text, end};
-}
-
 std::string header(const Signature& signature, bool proba) {
   std::string line = "row,prediction";
   if (proba) {
@@ -42,44 +38,72 @@ std::string header(const Signature& signature, bool proba) {
   return line + "\n";
 }
 
-// The probability of each class; a binary model gives that of the second one.
-std::string probabilities(std::span<const float> row) {
-  if (row.size() == 1) return "," + shortest(1 - row[0]) + "," + shortest(row[0]);
-  std::string text;
-  for (const float value : row) text += "," + shortest(value);
-  return text;
-}
+/// Numbers as short as they read back: as a float where the model is one.
+class Printer {
+ public:
+  explicit Printer(const Model& model)
+      : signature_(model.signature()),
+        is_float_(model.recipe().dtype == Element::float32 && signature_.task != Task::regression) {}
 
-std::string csv(const Signature& signature, std::span<const float> predictions, bool proba) {
-  const auto width = static_cast<std::size_t>(signature.outputs);
-  const bool tells_classes = signature.task != Task::regression;
-  const std::vector<Index> decided = tells_classes ? decided_classes(signature, predictions) : std::vector<Index>{};
-  std::string text = header(signature, proba);
-  for (std::size_t row = 0; row * width < predictions.size(); ++row) {
-    const std::span<const float> values = predictions.subspan(row * width, width);
-    text += std::to_string(row + 1) + "," +
-            (tells_classes ? field(signature.classes[static_cast<std::size_t>(decided[row])]) : shortest(values[0]));
-    text += (proba ? probabilities(values) : "") + "\n";
+  std::string csv(std::span<const double> predictions, bool proba) const {
+    const auto width = static_cast<std::size_t>(signature_.outputs);
+    const bool tells_classes = signature_.task != Task::regression;
+    const std::vector<Index> decided = tells_classes ? decided_classes(signature_, predictions) : std::vector<Index>{};
+    std::string text = header(signature_, proba);
+    for (std::size_t row = 0; row * width < predictions.size(); ++row) {
+      const std::span<const double> values = predictions.subspan(row * width, width);
+      text += std::to_string(row + 1) + "," +
+              (tells_classes ? field(signature_.classes[static_cast<std::size_t>(decided[row])]) : shortest(values[0]));
+      text += (proba ? probabilities(values) : "") + "\n";
+    }
+    return text;
   }
-  return text;
+
+ private:
+  std::string shortest(double value) const {
+    char text[32];
+    const auto end = is_float_ ? std::to_chars(text, text + sizeof text, static_cast<float>(value)).ptr
+                               : std::to_chars(text, text + sizeof text, value).ptr;
+    return {text, end};
+  }
+  // A binary model gives the probability of the second class.
+  std::string probabilities(std::span<const double> row) const {
+    if (row.size() == 1) return "," + complement(row[0]) + "," + shortest(row[0]);
+    std::string text;
+    for (const double value : row) text += "," + shortest(value);
+    return text;
+  }
+  std::string complement(double value) const {
+    return is_float_ ? shortest(static_cast<double>(1 - static_cast<float>(value))) : shortest(1 - value);
+  }
+
+  const Signature& signature_;
+  bool is_float_;
+};
+
+std::vector<double> predict_rows(Model& model, const Options& options) {
+  if (model.preparation() != nullptr) {
+    const data::Table table =
+        table_for(model, options.data, csv_options(options.reading.source({})));
+    TablePredictions predictions = predict_table(model, table, data::all_rows(table.rows));
+    note_encounters(predictions.encounters);
+    return std::move(predictions.values);
+  }
+  const data::Dataset dataset = data::read_images(options.data);
+  demand_columns(model, options.data, dataset.columns);
+  const std::vector<float> values = model.predict(dataset.inputs);
+  return {values.begin(), values.end()};
 }
 
 int run(const Options& options) {
   demand(options.model, "predict", "MODEL");
   demand(options.data, "predict", "DATA");
   Model model = Model::load(model_path(options.model));
-  const Signature& signature = model.signature();
-  check_classes(signature);
-  if (options.proba && signature.task == Task::regression) {
+  check_classes(model.signature());
+  if (options.proba && model.signature().task == Task::regression) {
     fail({Fault::usage, "cannot use --proba", "", "the model predicts numbers, not classes", "leave --proba out"});
   }
-  const data::Dataset dataset = data::read_images(options.data);
-  if (dataset.columns != signature.inputs) {
-    fail({Fault::data, "the rows of \"" + printable(options.data) + "\" do not fit the model", "",
-          "they have " + grouped(dataset.columns) + " columns, the model takes " + grouped(signature.inputs),
-          "give rows like those that the model was trained on"});
-  }
-  const std::string text = csv(signature, model.predict(dataset.inputs), options.proba);
+  const std::string text = Printer(model).csv(predict_rows(model, options), options.proba);
   if (options.out.empty()) {
     print(text);
   } else {
@@ -94,10 +118,11 @@ Command add_predict(CLI::App& program) {
   const auto options = std::make_shared<Options>();
   CLI::App* app = program.add_subcommand("predict", "Predicts each row of DATA, as CSV: row (from 1), prediction.");
   app->add_option("MODEL", options->model, "a model file or a run folder");
-  app->add_option("DATA", options->data, "an IDX file of images, plain or .gz");
+  app->add_option("DATA", options->data, "a table with the columns of the one trained on, in any order, or an IDX file of images");
   app->add_option("--out", options->out, "write to this file, not to standard output")->type_name("FILE");
   app->add_flag("--proba", options->proba, "add a column with the probability of each class");
-  app->footer("Example:\n  pellucid predict runs/first images-idx3-ubyte.gz --proba --out predictions.csv");
+  options->reading.add_reading_to(*app);
+  app->footer("Example:\n  pellucid predict runs/first new-rows.csv --proba --out predictions.csv");
   return {app, [options] { return run(*options); }};
 }
 

@@ -46,14 +46,12 @@ const RecipeOption options[] = {
        recipe.patience = whole_number("--patience", text, 1, "to train all epochs use --no-early-stopping");
      },
      [](const Recipe& recipe) { return std::to_string(recipe.patience); }},
-    {"--val,--validation", "PART", "part of the training rows held out to watch, at least 0 and below 1",
-     [](Recipe& recipe, const std::string& text) {
-       recipe.validation = number("--val", text, "give a part of the rows, such as 0.1");
-     },
-     [](const Recipe& recipe) { return number_text(recipe.validation); }},
     {"--shuffle", "true|false", "whether each epoch takes the rows in a new order",
      [](Recipe& recipe, const std::string& text) { recipe.shuffle = true_or_false("--shuffle", text); },
      [](const Recipe& recipe) { return std::string(recipe.shuffle ? "true" : "false"); }},
+    {"--drop-last", "true|false", "whether an epoch leaves out its last batch if that is short",
+     [](Recipe& recipe, const std::string& text) { recipe.drop_last = true_or_false("--drop-last", text); },
+     [](const Recipe& recipe) { return std::string(recipe.drop_last ? "true" : "false"); }},
     {"--seed", "N", "where all random numbers come from; the same seed gives the same bits",
      [](Recipe& recipe, const std::string& text) {
        recipe.seed = static_cast<std::uint64_t>(whole_number("--seed", text, 0, "give a whole number from 0"));
@@ -92,8 +90,7 @@ void RecipeOptions::add_to(CLI::App& app) {
       ->group(group);
 }
 
-Recipe RecipeOptions::recipe() const {
-  Recipe recipe = file_.empty() ? Recipe{} : recipe_from_toml(read_text(file_), file_);
+Recipe RecipeOptions::recipe(Recipe recipe) const {
   for (const Given& given : given_) {
     if (no_early_stopping_ && std::string_view(given.option->name) == "--patience") {
       misuse("--patience", "--no-early-stopping is given too", "give one of them");
@@ -103,6 +100,10 @@ Recipe RecipeOptions::recipe() const {
   if (no_early_stopping_) recipe.patience = 0;
   check(recipe);
   return recipe;
+}
+
+RunRecipe RecipeOptions::from_file() const {
+  return file_.empty() ? RunRecipe{} : run_recipe_from_toml(read_text(file_), file_);
 }
 
 bool RecipeOptions::has_seed() const {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "pellucid/train/recipe.hpp"
+#include "pellucid/train/source.hpp"
 
 namespace pellucid::cli {
 
@@ -15,8 +15,11 @@ class RecipeOptions {
  public:
   /// Adds the options to `app`, which must not outlive this object.
   void add_to(CLI::App& app);
-  /// The defaults, overridden by --recipe FILE, overridden by the options given.
-  Recipe recipe() const;
+  /// `base` overridden by the options given.
+  Recipe recipe(Recipe base) const;
+  /// What --recipe FILE holds, or the defaults.
+  RunRecipe from_file() const;
+  bool has_file() const { return !file_.empty(); }
   /// Whether one of them was given.
   bool is_given() const { return !given_.empty() || no_early_stopping_ || !file_.empty(); }
   bool has_seed() const;

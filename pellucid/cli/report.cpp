@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "pellucid/base/text.hpp"
-#include "pellucid/cli/evaluation.hpp"
+#include "pellucid/cli/report.hpp"
 #include "pellucid/cli/terminal.hpp"
 
 namespace pellucid::cli {
@@ -112,7 +112,9 @@ std::string commonest_mistakes(const Evaluation& evaluation, std::size_t most) {
 
 }  // namespace
 
-std::string report(const Evaluation& raw, int columns, bool colour) {
+namespace {
+
+std::string class_report(const Evaluation& raw, int columns, bool colour) {
   constexpr std::size_t few = 3;
   constexpr std::size_t many = 10;
   Evaluation evaluation = raw;
@@ -121,8 +123,36 @@ std::string report(const Evaluation& raw, int columns, bool colour) {
   for (std::size_t one = 0; one < evaluation.classes.size(); ++one) hits += evaluation.count(one, one);
   const std::string accuracy = paint("accuracy " + fixed(evaluation.accuracy, 4), Colour::bold, colour);
   const std::string drawn = matrix(evaluation, columns, colour);
-  return accuracy + ": " + grouped(hits) + " of " + counted(evaluation.rows, "row") + " right\n\n" +
-         class_table(evaluation, colour) + "\n" + drawn + commonest_mistakes(evaluation, drawn.empty() ? many : few);
+  std::string text = accuracy + ": " + grouped(hits) + " of " + counted(evaluation.rows, "row") +
+                     " right; always naming the commonest class gives " + fixed(evaluation.majority, 4) + "\n";
+  if (evaluation.unknown > 0) {
+    text += counted(evaluation.unknown, "row") + " of a class that the model does not know counts as wrong\n";
+  }
+  text += "balanced accuracy " + fixed(evaluation.balanced_accuracy, 4) + ", log loss " + fixed(evaluation.log_loss, 4);
+  if (!std::isnan(evaluation.roc_auc)) text += ", area under the ROC curve " + fixed(evaluation.roc_auc, 4);
+  return text + "\n\n" + class_table(evaluation, colour) + "\n" + drawn +
+         commonest_mistakes(evaluation, drawn.empty() ? many : few);
+}
+
+std::string number_report(const Evaluation& evaluation, bool colour) {
+  const std::string rmse = paint("rmse " + rounded(evaluation.rmse, 5), Colour::bold, colour);
+  return rmse + " over " + counted(evaluation.rows, "row") + "; telling the mean of these rows gives " +
+         rounded(evaluation.rmse_of_mean, 5) + "\nmae  " + rounded(evaluation.mae, 5) + "\nr2   " +
+         rounded(evaluation.r2, 4) + "\n";
+}
+
+}  // namespace
+
+std::string report(const Evaluation& evaluation, int columns, bool colour) {
+  return evaluation.tells_classes() ? class_report(evaluation, columns, colour) : number_report(evaluation, colour);
+}
+
+std::string short_report(const Evaluation& evaluation) {
+  if (evaluation.tells_classes()) {
+    return "accuracy " + fixed(evaluation.accuracy, 4) + " (commonest class: " + fixed(evaluation.majority, 4) + ")";
+  }
+  return "rmse " + rounded(evaluation.rmse, 5) + ", mae " + rounded(evaluation.mae, 5) + ", r2 " +
+         rounded(evaluation.r2, 4) + " (telling the mean: rmse " + rounded(evaluation.rmse_of_mean, 5) + ")";
 }
 
 }  // namespace pellucid::cli

@@ -1,9 +1,11 @@
 #include "pellucid/cli/summary.hpp"
 
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "pellucid/base/text.hpp"
+#include "pellucid/cli/report.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/train/run_folder.hpp"
 
@@ -23,12 +25,6 @@ const Epoch* best_of(const History& history) {
 
 Index last_epoch(const History& history) { return history.epochs.empty() ? 0 : history.epochs.back().epoch; }
 
-std::string scores(const Epoch& epoch) {
-  if (std::isnan(epoch.validation_loss)) return "training loss " + fixed(epoch.loss, 4);
-  const std::string loss = "validation loss " + fixed(epoch.validation_loss, 4);
-  return std::isnan(epoch.validation_accuracy) ? loss : loss + ", accuracy " + fixed(epoch.validation_accuracy, 4);
-}
-
 std::string reason(const Trained& trained) {
   const Recipe& recipe = trained.model.recipe();
   switch (trained.history.reason) {
@@ -45,68 +41,158 @@ std::string reason(const Trained& trained) {
 std::string stop_line(const Trained& trained) {
   const Epoch* best = best_of(trained.history);
   if (best == nullptr) return "stopped in epoch 1, kept the weights so far: " + reason(trained);
+  const std::string loss = std::isnan(best->validation_loss) ? "training loss " + fixed(best->loss, 4)
+                                                             : "validation loss " + fixed(best->validation_loss, 4);
   return "stopped at epoch " + grouped(last_epoch(trained.history)) + ", kept epoch " + grouped(best->epoch) + " (" +
-         scores(*best) + "): " + reason(trained);
+         loss + "): " + reason(trained);
 }
 
 Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
-Json json_of_run(const Outcome& outcome, const Trained& trained) {
-  const Epoch* best = best_of(trained.history);
+Json metrics_of(const Learned& learned) {
+  const Epoch* best = best_of(learned.trained.history);
   const double none = std::nan("");
-  const std::string folder = folder_of(outcome, trained);
+  Json json;
+  const auto part = [&](const char* name, const std::optional<Evaluation>& evaluation, double loss) {
+    Json metrics{{"loss", number_or_null(loss)}};
+    if (evaluation) metrics.update(metrics_json(*evaluation));
+    json[name] = metrics;
+  };
+  part("train", learned.training, best == nullptr ? none : best->loss);
+  if (learned.validation) part("validation", learned.validation, best == nullptr ? none : best->validation_loss);
+  return json;
+}
+
+Json json_of_network(const Outcome& outcome, const Network& network) {
+  const Trained& trained = network.learned.trained;
+  const std::string folder = folder_of(outcome, network);
   return {{"seed", trained.model.recipe().seed},
           {"epochs", last_epoch(trained.history)},
           {"best_epoch", trained.history.best_epoch},
           {"stop", pellucid::name_of(trained.history.reason)},
-          {"metrics",
-           {{"train_loss", number_or_null(best == nullptr ? none : best->loss)},
-            {"validation_loss", number_or_null(best == nullptr ? none : best->validation_loss)},
-            {"validation_accuracy", number_or_null(best == nullptr ? none : best->validation_accuracy)}}},
+          {"metrics", metrics_of(network.learned)},
           {"run", folder},
           {"model", folder + "/" + model_file}};
 }
 
-}  // namespace
-
-std::string member_name(const Trained& trained) { return "seed-" + std::to_string(trained.model.recipe().seed); }
-
-std::string folder_of(const Outcome& outcome, const Trained& trained) {
-  return outcome.has_members ? outcome.run + "/" + member_name(trained) : outcome.run;
+Json columns_json(const data::Preparation& preparation) {
+  Json columns = Json::array();
+  for (const data::FittedColumn& column : preparation.columns) {
+    columns.push_back({{"name", column.name},
+                       {"type", data::name_of(column.type)},
+                       {"inputs", column.width()},
+                       {"reason", column.reason}});
+  }
+  return columns;
 }
 
-std::string summary(const Outcome& outcome, bool colour) {
-  const Model& model = outcome.runs.front().model;
-  std::string text;
-  for (const Trained& trained : outcome.runs) {
-    text += (outcome.has_members ? member_name(trained) + ": " : "") + paint(stop_line(trained), Colour::bold, colour) +
-            "\n";
+std::string spread_line(const Outcome& outcome) {
+  double sum = 0;
+  double squares = 0;
+  const auto count = static_cast<double>(outcome.networks.size());
+  bool tells_classes = true;
+  for (const Network& network : outcome.networks) {
+    if (!network.learned.validation) return "";
+    tells_classes = network.learned.validation->tells_classes();
+    const double score = tells_classes ? network.learned.validation->accuracy : network.learned.validation->rmse;
+    sum += score;
+    squares += score * score;
   }
-  text += (outcome.has_members ? counted(static_cast<Index>(outcome.runs.size()), "network") + " of " : "") +
-          counted(model.parameter_count(), "parameter") + ", trained on " + counted(outcome.train, "row") + " in " +
-          duration(outcome.seconds) +
-          (outcome.validation > 0 ? "; " + counted(outcome.validation, "row") + " held out to watch" : "") + "\n";
+  const double mean = sum / count;
+  const double deviation = std::sqrt(std::max(0.0, squares / count - mean * mean) * count / (count - 1));
+  return std::string("mean validation ") + (tells_classes ? "accuracy " : "rmse ") + rounded(mean, 4) + " ± " +
+         rounded(deviation, 2) + " over " + counted(static_cast<Index>(outcome.networks.size()), "network") + "\n";
+}
+
+std::string names_of(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 6;
+  std::string text;
+  for (std::size_t i = 0; i < names.size() && i < most; ++i) text += (i == 0 ? "" : ", ") + printable(names[i]);
+  return text + (names.size() > most ? ", …" : "");
+}
+
+}  // namespace
+
+std::string folder_of(const Outcome& outcome, const Network& network) {
+  return network.name.empty() ? outcome.run : outcome.run + "/" + network.name;
+}
+
+std::string description(const Opened& opened, const Prepared& prepared, bool colour) {
+  if (!prepared.table) return "";
+  const TableData& data = *prepared.table;
+  const OpenTable& table = *opened.table;
+  std::string text = "read " + counted(opened.rows, "row") + " of " + counted(opened.columns, "column");
+  if (table.delimiter != '\0') text += ", delimited by " + data::name_of_delimiter(table.delimiter);
+  if (table.without_target > 0) text += "; " + counted(table.without_target, "row") + " without a target left out";
+  text += "\n";
+  std::map<data::ColumnType, std::vector<std::string>> by_type;
+  for (const data::FittedColumn& column : data.preparation.columns) by_type[column.type].push_back(column.name);
+  for (const auto& [type, names] : by_type) {
+    const bool is_used = type <= data::ColumnType::text;
+    text += "  " + left(std::string(data::name_of(type)) + (is_used ? "" : ", left out"), 22) + names_of(names) + "\n";
+  }
+  text += "target " + paint(printable(data.preparation.target.name), Colour::bold, colour) + ": " +
+          pellucid::name_of(data.task);
+  if (data.task != Task::regression) text += " into " + names_of(data.preparation.target.classes);
+  text += " (" + data.target_reason + ")\n";
+  text += "split  " + grouped(static_cast<Index>(data.split.train.size())) + " rows train, " +
+          grouped(static_cast<Index>(data.split.validation.size())) + " are watched, " + grouped(opened.test_rows) +
+          " are sealed\n";
+  if (data.left_out > 0) {
+    text += counted(data.left_out, "validation row") + " of a class that no training row has: left out\n";
+  }
+  return text;
+}
+
+std::string summary(const Opened& opened, const Outcome& outcome, bool colour) {
+  const Network& first = outcome.networks.front();
+  const Model& model = first.learned.trained.model;
+  const bool has_names = !first.name.empty();
+  std::string text;
+  for (const Network& network : outcome.networks) {
+    text += (has_names ? network.name + ": " : "") + paint(stop_line(network.learned.trained), Colour::bold, colour) + "\n";
+    if (network.learned.validation) {
+      text += (has_names ? "  " : "") + ("validation " + short_report(*network.learned.validation)) + "\n";
+    }
+  }
+  if (outcome.networks.size() > 1) text += spread_line(outcome);
+  const data::Split& split = first.learned.prepared.split;
+  text += (has_names ? counted(static_cast<Index>(outcome.networks.size()), "network") + " of " : "") +
+          counted(model.parameter_count(), "parameter") + ", trained on " +
+          counted(static_cast<Index>(split.train.size()), "row") + " in " + duration(outcome.seconds) +
+          (split.validation.empty() ? ""
+                                    : "; " + counted(static_cast<Index>(split.validation.size()), "row") +
+                                          " held out to watch") +
+          "\n";
   text += "run    " + outcome.run + "\n";
-  for (const Trained& trained : outcome.runs) text += "model  " + folder_of(outcome, trained) + "/" + model_file + "\n";
+  for (const Network& network : outcome.networks) text += "model  " + folder_of(outcome, network) + "/" + model_file + "\n";
+  if (opened.table && opened.test_rows == 0) return text + "no test set was sealed (--test 0)\n";
   return text + "the test set stays sealed until \"pellucid unseal\" opens it\n";
 }
 
-nlohmann::ordered_json json_of(const Outcome& outcome) {
-  const Model& model = outcome.runs.front().model;
-  Json json{{"schema", 1},
-            {"task", pellucid::name_of(model.signature().task)},
-            {"rows", outcome.rows},
-            {"columns", outcome.columns},
-            {"split", {{"train", outcome.train}, {"validation", outcome.validation}}},
-            {"parameters", model.parameter_count()},
-            {"seconds", outcome.seconds}};
-  if (!outcome.has_members) {
-    json.update(json_of_run(outcome, outcome.runs.front()));
+nlohmann::ordered_json json_of(const Opened& opened, const Outcome& outcome) {
+  const Learned& first = outcome.networks.front().learned;
+  const Model& model = first.trained.model;
+  Json json{{"schema", 1}, {"task", pellucid::name_of(model.signature().task)}, {"rows", opened.rows}};
+  if (first.prepared.table) {
+    json["columns"] = columns_json(first.prepared.table->preparation);
+    json["target"] = first.prepared.table->preparation.target.name;
+    json["classes"] = model.signature().classes;
+    json["rows_without_target"] = opened.table->without_target;
+  } else {
+    json["columns"] = opened.columns;
+  }
+  json["split"] = {{"train", first.prepared.split.train.size()}, {"validation", first.prepared.split.validation.size()}};
+  if (opened.table) json["split"]["test"] = opened.test_rows;
+  json["parameters"] = model.parameter_count();
+  json["seconds"] = outcome.seconds;
+  if (outcome.networks.front().name.empty()) {
+    json.update(json_of_network(outcome, outcome.networks.front()));
     return json;
   }
   json["run"] = outcome.run;
   json["members"] = Json::array();
-  for (const Trained& trained : outcome.runs) json["members"].push_back(json_of_run(outcome, trained));
+  for (const Network& network : outcome.networks) json["members"].push_back(json_of_network(outcome, network));
   return json;
 }
 

@@ -5,25 +5,30 @@
 #include <string>
 #include <vector>
 
-#include "pellucid/train/trainer.hpp"
+#include "pellucid/train/run.hpp"
 
 namespace pellucid::cli {
 
-/// A run that has ended.
-struct Outcome {
-  std::string run;            ///< its folder
-  Index rows, columns;        ///< of the data that training may see
-  Index train, validation;    ///< rows of each part
-  double seconds;             ///< of training
-  bool has_members;           ///< several seeds, each in a folder of its own
-  std::vector<Trained> runs;  ///< one, or one per seed
+/// One of the networks of a run: a seed's or a fold's, or the only one.
+struct Network {
+  std::string name;  ///< "seed-3", "fold-1"; "" for the only one
+  Learned learned;
 };
 
-/// The folder of one of its runs: the run's own, or "<run>/seed-3".
-std::string folder_of(const Outcome& outcome, const Trained& trained);
-std::string member_name(const Trained& trained);
+/// A run that has ended.
+struct Outcome {
+  std::string run;  ///< its folder
+  double seconds;   ///< of training
+  std::vector<Network> networks;
+};
 
-std::string summary(const Outcome& outcome, bool colour);
-nlohmann::ordered_json json_of(const Outcome& outcome);
+/// The folder of one of its networks: the run's own, or "<run>/seed-3".
+std::string folder_of(const Outcome& outcome, const Network& network);
+
+/// What was found in the file, before training: rows, columns by type, the target, the split.
+std::string description(const Opened& opened, const Prepared& prepared, bool colour);
+
+std::string summary(const Opened& opened, const Outcome& outcome, bool colour);
+nlohmann::ordered_json json_of(const Opened& opened, const Outcome& outcome);
 
 }  // namespace pellucid::cli

@@ -1,23 +1,20 @@
-// `pellucid train`: from a folder of images to a run folder. The recipe says how, the trainer does it; here are only
-// the words around it.
+// `pellucid train`: from a table or a folder of images to a run folder. The recipe says how, the trainer does it; here
+// are only the words around it.
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <span>
 
+#include "pellucid/base/files.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/interrupt.hpp"
-#include "pellucid/cli/progress.hpp"
 #include "pellucid/cli/recipe_options.hpp"
+#include "pellucid/cli/source_options.hpp"
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
-#include "pellucid/data/images.hpp"
-#include "pellucid/data/sealed.hpp"
-#include "pellucid/data/split.hpp"
-#include "pellucid/train/run_folder.hpp"
+#include "pellucid/cli/training.hpp"
 
 namespace pellucid::cli {
 
@@ -26,8 +23,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct Options {
-  std::string data, run, seeds, threads;
+  std::string data, run, seeds, folds, threads, validation, preset, init, save_init, trace;
   RecipeOptions recipe;
+  SourceOptions source;
   bool quiet = false, json = false;
 };
 
@@ -45,109 +43,195 @@ std::vector<std::uint64_t> seeds_of(const Options& options, const Recipe& recipe
   return seeds;
 }
 
-// 0 stands for all processors.
-int threads_of(const Options& options) {
-  constexpr Index most = 1024;
-  if (options.threads.empty()) return 0;
-  const Index threads = whole_number("--threads", options.threads, 1, "give a number of threads");
-  if (threads > most) misuse("--threads", grouped(threads) + " are too many", "give at most " + grouped(most));
-  return static_cast<int>(threads);
-}
-
-// "runs/fashion-mnist" for /usr/share/datasets/fashion-mnist.
+// "runs/penguins" for /usr/share/penguins.csv.gz.
 std::string default_prefix(const std::string& data) {
-  const std::filesystem::path path = std::filesystem::absolute(data).lexically_normal();
-  const std::filesystem::path name = path.has_filename() ? path.filename() : path.parent_path().filename();
-  return "runs/" + (name.empty() ? "data" : name.string());
+  std::filesystem::path path = std::filesystem::absolute(data).lexically_normal();
+  if (!path.has_filename()) path = path.parent_path();
+  std::string name = path.filename().string();
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(path, ignored)) name = name.substr(0, name.find('.', 1));
+  return "runs/" + (name.empty() ? "data" : name);
 }
 
-void write_parts(NewRunFolder& folder, const Outcome& outcome, const data::Seal& seal) {
-  for (const Trained& trained : outcome.runs) {
-    const std::string name = outcome.has_members ? member_name(trained) : "";
-    write_run(folder, name, trained);
-    folder.write((name.empty() ? "" : name + "/") + seal_file, to_json(seal));
+std::string absolute(const std::string& path) {
+  return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string();
+}
+
+/// The words of the command line as a recipe. --val and --test stand in both halves.
+RunRecipe run_recipe(const Options& options, bool is_folder) {
+  RunRecipe run = options.recipe.from_file();
+  if (!options.recipe.has_file() && !is_folder) run.recipe.validation = 0.2;
+  if (!options.data.empty()) run.source.path = options.data;
+  run.source = options.source.source(run.source);
+  if (!options.validation.empty()) {
+    const auto part = parse_number(options.validation);
+    if (part) {
+      run.recipe.validation = *part;
+      run.source.validation_file.clear();
+    } else {
+      run.source.validation_file = options.validation;
+    }
   }
+  if (!options.init.empty()) run.source.init = options.init;
+  for (std::string* path : {&run.source.path, &run.source.validation_file, &run.source.test_file, &run.source.init}) {
+    *path = absolute(*path);
+  }
+  run.recipe = options.recipe.recipe(run.recipe);
+  return run;
 }
 
-void suggest_next(const Outcome& outcome, const data::ImageFiles& files) {
-  const std::string run = shell_word(folder_of(outcome, outcome.runs.front()));
-  suggest({{"unseal " + run, "the test set: how well it does on rows that it never saw"},
-           {"explain --plan " + run, "what one step computes, and where it stands in memory"},
-           {"predict " + run + " " + shell_word(files.train_images), "predictions as CSV"}});
+// Tables begin with the textbook network, sized by what was read; what the user says stands.
+void apply_preset(const Options& options, RunRecipe& run, const Prepared& prepared) {
+  const bool is_wanted = !options.preset.empty() || (prepared.table && !options.recipe.has_file());
+  if (!is_wanted) return;
+  apply_plain_preset(run.recipe, prepared.signature.inputs, static_cast<Index>(prepared.split.train.size()));
+  run.recipe = options.recipe.recipe(run.recipe);
 }
 
-/// The data that training may see, and the seal on the rest.
-struct Loaded {
-  data::ImageFiles files;
-  data::Seal seal;
-  data::Dataset dataset;
+/// The networks that are asked for, each with its name and its recipe.
+std::vector<std::pair<std::string, RunRecipe>> networks_of(const Options& options, const RunRecipe& run) {
+  std::vector<std::pair<std::string, RunRecipe>> networks;
+  if (!options.folds.empty()) {
+    const Index folds = whole_number("--folds", options.folds, 2, "give the number of parts, such as 5");
+    for (Index fold = 1; fold <= folds; ++fold) {
+      networks.emplace_back("fold-" + std::to_string(fold), run);
+      networks.back().second.source.folds = folds;
+      networks.back().second.source.fold = fold;
+    }
+    return networks;
+  }
+  for (const std::uint64_t seed : seeds_of(options, run.recipe)) {
+    networks.emplace_back(options.seeds.empty() ? "" : "seed-" + std::to_string(seed), run);
+    networks.back().second.recipe.seed = seed;
+  }
+  return networks;
+}
+
+void suggest_next(const Opened& opened, const Outcome& outcome, const RunRecipe& run) {
+  const std::string folder = shell_word(folder_of(outcome, outcome.networks.front()));
+  const std::string rows = shell_word(opened.table ? run.source.path : opened.image_files.front());
+  std::vector<std::pair<std::string, std::string>> next;
+  if (opened.test_rows > 0 || !opened.table) {
+    next.emplace_back("unseal " + folder, "the test set: how well it does on rows that it never saw");
+  }
+  next.emplace_back("predict " + folder + " " + rows, "predictions as CSV");
+  next.emplace_back(opened.table ? "explain " + folder + " --row 1 --data " + rows : "explain --plan " + folder,
+                    opened.table ? "one row forward and backward, with its numbers"
+                                 : "what one step computes, and where it stands in memory");
+  suggest(next);
+}
+
+class Training {
+ public:
+  Training(const Options& options, NewRunFolder& folder) : options_(options), folder_(folder) {
+    with_.threads = threads_of(options.threads);
+    with_.quiet = options.quiet;
+    with_.trace = options.trace;
+    with_.interrupt = &interrupt_.flag();
+  }
+
+  int run(RunRecipe recipe) {
+    interrupt_.guard(folder_.path());
+    const Opened opened = open_source(recipe.source, recipe.recipe.validation);
+    std::vector<std::pair<std::string, RunRecipe>> networks = networks_of(options_, recipe);
+    if (interrupt_.flag()) {
+      note("interrupted before training began: nothing is saved\n");
+      return interrupted;
+    }
+    outcome_.run = folder_.path();
+    const Progress clock(true, 1);
+    if (!opened.table && networks.size() > 1 && options_.folds.empty()) {
+      train_members(opened, recipe);
+    } else {
+      train_one_by_one(opened, networks);
+    }
+    outcome_.seconds = clock.seconds();
+    for (const Network& network : outcome_.networks) write_run(folder_, network.name, network.learned.trained);
+    folder_.keep();
+    if (options_.json) {
+      print(json_of(opened, outcome_).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    } else {
+      print(summary(opened, outcome_, terminal(stdout).has_colour));
+      if (interrupt_.flag()) note("\"pellucid resume " + shell_word(outcome_.run) + "\" goes on, to the same bits\n");
+      if (!options_.quiet && !interrupt_.flag()) suggest_next(opened, outcome_, recipe);
+    }
+    return interrupt_.flag() ? interrupted : done;
+  }
+
+ private:
+  void begin(const std::string& name, const RunRecipe& recipe, const data::Seal& seal) {
+    const std::string prefix = name.empty() ? "" : name + "/";
+    if (!name.empty()) folder_.make_folder(name);
+    folder_.write(prefix + recipe_file, to_toml(recipe));
+    folder_.write(prefix + seal_file, to_json(seal));
+  }
+
+  void train_members(const Opened& opened, const RunRecipe& recipe) {
+    if (!options_.init.empty() || !options_.trace.empty()) {
+      misuse("--seeds", "--init or --trace is given too", "train one network with --seed");
+    }
+    const std::vector<std::uint64_t> seeds = seeds_of(options_, recipe.recipe);
+    Progress progress(options_.quiet, seeds.size());
+    RunOptions with;
+    with.threads = with_.threads;
+    with.on_step = [&](const Moment& moment) { progress.show(moment); };
+    with.interrupt = with_.interrupt;
+    std::vector<Learned> all = train_image_members(opened, recipe, seeds, with);
+    for (Learned& learned : all) {
+      RunRecipe own = recipe;
+      own.recipe.seed = learned.trained.model.recipe().seed;
+      const std::string name = "seed-" + std::to_string(own.recipe.seed);
+      begin(name, own, opened.seal);
+      outcome_.networks.push_back({name, std::move(learned)});
+    }
+  }
+
+  void train_one_by_one(const Opened& opened, std::vector<std::pair<std::string, RunRecipe>>& networks) {
+    for (auto& [name, recipe] : networks) {
+      Prepared prepared = prepare(opened, recipe);
+      apply_preset(options_, recipe, prepared);
+      if (outcome_.networks.empty() && !options_.json && !options_.quiet) {
+        note(description(opened, prepared, terminal(stderr).has_colour));
+      }
+      if (!options_.save_init.empty()) {
+        const Model first = recipe.source.init.empty()
+                                ? Model(recipe.recipe, prepared.signature)
+                                : model_with_tensors(recipe.recipe, prepared.signature, recipe.source.init);
+        first.save(options_.save_init);
+      }
+      begin(name, recipe, opened.seal);
+      folder_.expect(name.empty() ? checkpoint_file : name + "/" + checkpoint_file);
+      const std::string folder = folder_.path() + (name.empty() ? "" : "/" + name);
+      outcome_.networks.push_back({name, train_into(folder, opened, recipe, std::move(prepared), with_)});
+      if (interrupt_.flag()) return;
+      remove_file(folder + "/" + checkpoint_file);  // nothing is left to go on with
+    }
+  }
+
+  const Options& options_;
+  NewRunFolder& folder_;
+  Interrupt interrupt_;
+  TrainingOptions with_;
+  Outcome outcome_{};
 };
 
-Loaded load(const std::string& folder) {
-  const data::ImageFiles files = data::find_images(folder);
-  return {files, data::seal_images(files.test_images, files.test_labels),
-          data::read_images(files.train_images, files.train_labels)};
-}
-
-Outcome train_on(const data::Dataset& dataset, const Options& options, const Recipe& recipe,
-                 std::span<const std::uint64_t> seeds, const std::atomic<bool>& flag) {
-  const data::Split split =
-      data::split_validation(static_cast<std::uint32_t>(dataset.rows), recipe.validation, seeds.front());
-  const Data data{.inputs = dataset.inputs,
-                  .targets = dataset.targets,
-                  .columns = dataset.columns,
-                  .task = Task::classification,
-                  .classes = dataset.classes,
-                  .image = dataset.image};
-  Progress progress(options.quiet, seeds.size());
-  RunOptions with;
-  with.threads = threads_of(options);
-  with.on_step = [&](const Moment& moment) { progress.show(moment); };
-  with.interrupt = &flag;
-  std::vector<Trained> runs = train_members(recipe, data, seeds, with);
-  return {.run = "",
-          .rows = dataset.rows,
-          .columns = dataset.columns,
-          .train = static_cast<Index>(split.train.size()),
-          .validation = static_cast<Index>(split.validation.size()),
-          .seconds = progress.seconds(),
-          .has_members = !options.seeds.empty(),
-          .runs = std::move(runs)};
-}
-
-int train_into(NewRunFolder& folder, Interrupt& interrupt, const Options& options, const Recipe& recipe,
-               std::span<const std::uint64_t> seeds) {
-  interrupt.guard(folder.path());
-  const Loaded loaded = load(options.data);
-  if (interrupt.flag()) {
-    note("interrupted before training began: nothing is saved\n");
-    return interrupted;
-  }
-  Outcome outcome = train_on(loaded.dataset, options, recipe, seeds, interrupt.flag());
-  outcome.run = folder.path();
-  write_parts(folder, outcome, loaded.seal);
-  folder.keep();
-  if (options.json) {
-    print(json_of(outcome).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-  } else {
-    print(summary(outcome, terminal(stdout).has_colour));
-    if (!options.quiet) suggest_next(outcome, loaded.files);
-  }
-  return interrupt.flag() ? interrupted : done;
-}
-
 int run(const Options& options) {
-  demand(options.data, "train", "DATA");
-  const Recipe recipe = options.recipe.recipe();
-  const std::vector<std::uint64_t> seeds = seeds_of(options, recipe);
-  threads_of(options);  // wrong usage is told before any work is done
-  Interrupt interrupt;
+  if (!options.recipe.has_file()) demand(options.data, "train", "DATA");
+  if (!options.preset.empty() && options.preset != "plain") {
+    misuse("--preset", "\"" + printable(options.preset) + "\" is unknown", "use plain");
+  }
+  if (!options.folds.empty() && !options.seeds.empty()) misuse("--folds", "--seeds is given too", "give one of them");
+  std::error_code ignored;
+  const RunRecipe recipe = run_recipe(options, std::filesystem::is_directory(options.data, ignored));
+  demand(recipe.source.path, "train", "DATA");
+  networks_of(options, recipe);  // wrong usage is told before any work is done
+  threads_of(options.threads);
   if (options.run.empty()) {
-    NewRunFolder folder = NewRunFolder::numbered(default_prefix(options.data));
-    return train_into(folder, interrupt, options, recipe, seeds);
+    NewRunFolder folder = NewRunFolder::numbered(default_prefix(recipe.source.path));
+    return Training(options, folder).run(recipe);
   }
   NewRunFolder folder(options.run);
-  return train_into(folder, interrupt, options, recipe, seeds);
+  return Training(options, folder).run(recipe);
 }
 
 }  // namespace
@@ -156,25 +240,47 @@ Command add_train(CLI::App& program) {
   const auto options = std::make_shared<Options>();
   CLI::App* app = program.add_subcommand(
       "train",
-      "Trains a network and keeps its best epoch. DATA is a folder with the files of the MNIST family; the test files "
-      "in it stay sealed. A part of the training rows is held out to watch: training stops when its loss stops "
-      "falling.");
+      "Trains a network on a table or on images and keeps its best epoch. Columns are read for what they are, and "
+      "prepared by the training rows alone. A part of the rows stays sealed as a test set; another part is held out to "
+      "watch: training stops when its loss stops falling.");
   app->add_option("DATA", options->data,
-                  "a folder with train-images-idx3-ubyte, train-labels-idx1-ubyte and the t10k files, plain or .gz");
+                  "a table (CSV, TSV, npy, npz; .gz), or a folder of images: the files of the MNIST family");
   app->add_option("--run", options->run, "the folder to make for this run (default: runs/<name of DATA>-1, -2, …)")
       ->type_name("DIR");
-  app->add_option("--seeds", options->seeds, "several networks as one program; each gets a folder of its own in DIR")
+  app->add_option("--seeds", options->seeds, "several networks; each gets a folder of its own in DIR")
       ->type_name("1,2,3");
+  app->add_option("--folds", options->folds, "cross-validation: a network for each part, watched by that part")
+      ->type_name("K");
   app->add_option("--threads", options->threads,
                   "threads to use (default: all processors); the bits do not depend on it")
       ->type_name("N");
   app->add_flag("--quiet", options->quiet, "show no progress");
   app->add_flag("--json", options->json, "print the result as one JSON object");
+  options->source.add_training_to(*app);
+  app->add_option("--val,--validation", options->validation,
+                  "rows held out to watch: a part of all rows, or a file (default: 0.2; images: 0.1)")
+      ->type_name("PART|FILE")
+      ->group("Splitting");
+  options->source.add_reading_to(*app);
+  app->add_option("--preset", options->preset,
+                  "plain: the textbook network, two hidden layers sized by the data (default for tables)")
+      ->type_name("NAME")
+      ->group("Recipe");
   options->recipe.add_to(*app);
+  app->add_option("--init", options->init, "begin with the weights of a .safetensors file")
+      ->type_name("FILE")
+      ->group("Checking against other software");
+  app->add_option("--save-init", options->save_init, "write the first weights to this file")
+      ->type_name("FILE")
+      ->group("Checking against other software");
+  app->add_option("--trace", options->trace, "write loss and gradient norm of every step to this file, as JSON lines")
+      ->type_name("FILE")
+      ->group("Checking against other software");
   app->footer(
-      "Example:\n"
+      "Examples:\n"
+      "  pellucid train examples/penguins.csv --target species\n"
       "  pellucid train /usr/share/datasets/fashion-mnist --optimizer \"sgd(lr=0.1, momentum=0.9)\" --epochs 20\n\n"
-      "Ctrl-C ends the run and saves its best epoch; a second Ctrl-C ends it at once.");
+      "Ctrl-C ends the run and saves its best epoch; \"pellucid resume\" goes on. A second Ctrl-C ends it at once.");
   return {app, [options] { return run(*options); }};
 }
 

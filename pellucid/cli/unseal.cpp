@@ -3,13 +3,16 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
-#include "pellucid/cli/evaluation.hpp"
+#include "pellucid/cli/report.hpp"
+#include "pellucid/cli/rows.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/data/sealed.hpp"
 #include "pellucid/train/run_folder.hpp"
+#include "pellucid/train/table_data.hpp"
 
 namespace pellucid::cli {
 
@@ -28,14 +31,36 @@ std::string opening_line(Index openings) {
          " times: this is no longer an untouched test set; what was chosen after the first look is flattered by it\n";
 }
 
+// Counts the opening on disk before anything is told.
+Evaluation open_seal(const Options& options, data::Seal& seal, const std::string& seal_path) {
+  Model model = Model::load(model_path(options.run));
+  seal = data::seal_from_json(read_text(seal_path), seal_path);
+  if (model.preparation() == nullptr) {
+    const data::Dataset test = unseal(data::sealed_images(seal), seal);
+    write_atomically(seal_path, to_json(seal));
+    demand_columns(model, options.run, test.columns);
+    const std::vector<float> predictions = model.predict(test.inputs);
+    return evaluate(model.signature(), std::vector<double>(predictions.begin(), predictions.end()),
+                    std::vector<double>(test.targets.begin(), test.targets.end()));
+  }
+  const std::string recipe_path = part_of_run(options.run, recipe_file);
+  const Source source = run_recipe_from_toml(read_text(recipe_path), recipe_path).source;
+  const data::Table test = unseal(sealed_table(source, seal), seal);
+  if (test.rows == 0) {
+    fail({Fault::usage, "nothing is sealed in \"" + printable(options.run) + "\"", "",
+          "the run was trained with --test 0, or no row fell to the test set", "train with --test 0.2"});
+  }
+  write_atomically(seal_path, to_json(seal));
+  std::vector<data::Encounter> encounters;
+  Evaluation evaluation = evaluate_table(model, test, data::all_rows(test.rows), &encounters);
+  note_encounters(encounters);
+  return evaluation;
+}
+
 int run(const Options& options) {
   const std::string seal_path = part_of_run(demand(options.run, "unseal", "RUN"), seal_file);
-  Model model = Model::load(model_path(options.run));
-  data::Seal seal = data::seal_from_json(read_text(seal_path), seal_path);
-  const data::Dataset test = unseal(data::sealed_images(seal), seal);
-  write_atomically(seal_path, to_json(seal));
-  const Evaluation evaluation = evaluate(model, test.inputs, test.columns, test.targets);
-
+  data::Seal seal;
+  const Evaluation evaluation = open_seal(options, seal, seal_path);
   if (options.json) {
     Json json{{"schema", 1}, {"run", options.run}, {"openings", seal.openings}};
     json.update(json_of(evaluation));
@@ -46,7 +71,7 @@ int run(const Options& options) {
   print(report(evaluation, out.columns, out.has_colour) + "\n" + opening_line(seal.openings));
   if (options.quiet) return done;
   const std::string run = shell_word(options.run);
-  suggest({{"predict " + run + " " + shell_word(seal.images) + " --proba", "each row with its probabilities"},
+  suggest({{"predict " + run + " " + shell_word(seal.files.front().path) + " --proba", "each row with its probabilities"},
            {"explain --plan " + run, "what one step computes, and where it stands in memory"},
            {"list layers", "what else a --model can be made of"}});
   return done;

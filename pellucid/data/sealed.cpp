@@ -33,22 +33,25 @@ void check(const std::string& path, const std::string& digest) {
 
 }  // namespace
 
-Seal seal_images(const std::string& images, const std::string& labels) {
-  return {absolute(images), absolute(labels), sha256(read_text(images)), sha256(read_text(labels)), 0};
+Seal seal_files(const std::vector<std::string>& paths) {
+  Seal seal;
+  for (const std::string& path : paths) seal.files.push_back({absolute(path), sha256(read_text(path))});
+  return seal;
+}
+
+void check_unchanged(const Seal& seal) {
+  for (const SealedFile& file : seal.files) check(file.path, file.sha256);
 }
 
 Sealed<Dataset> sealed_images(const Seal& seal) {
-  check(seal.images, seal.images_sha256);
-  check(seal.labels, seal.labels_sha256);
-  return Sealed<Dataset>(read_images(seal.images, seal.labels));
+  check_unchanged(seal);
+  return Sealed<Dataset>(read_images(seal.files.at(0).path, seal.files.at(1).path));
 }
 
 std::string to_json(const Seal& seal) {
-  const Json json{{"images", seal.images},
-                  {"labels", seal.labels},
-                  {"images_sha256", seal.images_sha256},
-                  {"labels_sha256", seal.labels_sha256},
-                  {"openings", seal.openings}};
+  Json files = Json::array();
+  for (const SealedFile& file : seal.files) files.push_back({{"path", file.path}, {"sha256", file.sha256}});
+  const Json json{{"files", files}, {"openings", seal.openings}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -59,12 +62,17 @@ Seal seal_from_json(const std::string& text, const std::string& path) {
           "give a run folder that pellucid wrote"});
   };
   if (!json.is_object()) refuse("", "it is not a JSON object");
+  if (!json.contains("files") || !json["files"].is_array()) refuse("files", "it is missing or not a list");
   Seal seal;
-  for (const auto& [key, field] :
-       {std::pair{"images", &seal.images}, std::pair{"labels", &seal.labels},
-        std::pair{"images_sha256", &seal.images_sha256}, std::pair{"labels_sha256", &seal.labels_sha256}}) {
-    if (!json.contains(key) || !json[key].is_string()) refuse(key, "it is missing or not a text");
-    *field = json[key].get<std::string>();
+  for (const Json& file : json["files"]) {
+    SealedFile read;
+    for (const auto& [key, field] : {std::pair{"path", &read.path}, std::pair{"sha256", &read.sha256}}) {
+      if (!file.is_object() || !file.contains(key) || !file[key].is_string()) {
+        refuse(key, "it is missing or not a text");
+      }
+      *field = file[key].get<std::string>();
+    }
+    seal.files.push_back(std::move(read));
   }
   const bool has_count = json.contains("openings") && json["openings"].is_number_unsigned() &&
                          json["openings"].get<std::uint64_t>() < std::uint64_t{1} << 30;

@@ -4,16 +4,21 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "pellucid/data/dataset.hpp"
 
 namespace pellucid::data {
 
+struct SealedFile {
+  std::string path;    ///< absolute
+  std::string sha256;  ///< of its bytes
+};
+
 /// What `seal.json` of a run holds.
 struct Seal {
-  std::string images, labels;                ///< absolute paths of the test files
-  std::string images_sha256, labels_sha256;  ///< of their bytes
-  Index openings = 0;                        ///< how often the test set was looked at
+  std::vector<SealedFile> files;  ///< that hold the test set, alone or beside rows that were trained on
+  Index openings = 0;             ///< how often the test set was looked at
 };
 
 template <class T>
@@ -33,10 +38,13 @@ class Sealed {
   T value_;
 };
 
-/// Takes the digests of the test files; no value is read.
-Seal seal_images(const std::string& images, const std::string& labels);
+/// Takes the digests of the files that hold the test set.
+Seal seal_files(const std::vector<std::string>& paths);
+/// Fails (Fault::refused) if a file is not the one that was sealed.
+void check_unchanged(const Seal& seal);
 
-/// The test set of a seal, still sealed. Fails (Fault::refused) if a file is not the one that was sealed.
+/// The test set of a seal of images and labels, still sealed. Fails (Fault::refused) if a file is not the one that was
+/// sealed.
 Sealed<Dataset> sealed_images(const Seal& seal);
 
 std::string to_json(const Seal& seal);

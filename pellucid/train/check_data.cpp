@@ -15,25 +15,26 @@ namespace {
   fail({Fault::data, "cannot train on this data", where, why, next});
 }
 
-void check_finite(std::span<const float> values, Index columns, const char* what) {
-  const auto bad = std::find_if(values.begin(), values.end(), [](float value) { return !std::isfinite(value); });
-  if (bad == values.end()) return;
-  const Index at = bad - values.begin();
-  complain(std::string(what) + " row " + grouped(at / columns + 1) + ", column " + grouped(at % columns + 1),
-           number_text(static_cast<double>(*bad)) + " is not a finite number", "replace or drop the value");
+void check_finite(const Numbers& values, Index columns, const char* what) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (std::isfinite(values[i])) continue;
+    const auto at = static_cast<Index>(i);
+    complain(std::string(what) + " row " + grouped(at / columns + 1) + ", column " + grouped(at % columns + 1),
+             number_text(values[i]) + " is not a finite number", "replace or drop the value");
+  }
 }
 
 // The number of classes: as many as are named, or one more than the largest class number.
 Index count_classes(const Data& data) {
-  constexpr float most = 1e6F;
-  float largest = 0;
+  constexpr double most = 1e6;
+  double largest = 0;
   for (std::size_t row = 0; row < data.targets.size(); ++row) {
-    const float target = data.targets[row];
+    const double target = data.targets[row];
     const bool is_class = target >= 0 && target < most && target == std::floor(target);
-    const bool is_named = data.classes.empty() || target < static_cast<float>(data.classes.size());
+    const bool is_named = data.classes.empty() || target < static_cast<double>(data.classes.size());
     if (!is_class || !is_named || (data.task == Task::binary && target > 1)) {
       complain("target of row " + grouped(static_cast<Index>(row) + 1),
-               number_text(static_cast<double>(target)) + " is no class",
+               number_text(target) + " is no class",
                data.task == Task::binary ? "give 0 or 1" : "give whole numbers from 0, one per named class");
     }
     largest = std::max(largest, target);
@@ -61,13 +62,13 @@ Signature check_data(const Data& data) {
   check_finite(data.inputs, data.columns, "inputs");
   check_finite(data.targets, 1, "target of");
   check_finite(data.weights, 1, "weight of");
-  const auto negative = std::find_if(data.weights.begin(), data.weights.end(), [](float weight) { return weight < 0; });
-  if (negative != data.weights.end()) {
-    complain("weight of row " + grouped(negative - data.weights.begin() + 1), "it is negative",
-             "weights are at least 0");
+  double total = 0;
+  for (std::size_t row = 0; row < data.weights.size(); ++row) {
+    total += data.weights[row];
+    if (data.weights[row] >= 0) continue;
+    complain("weight of row " + grouped(static_cast<Index>(row) + 1), "it is negative", "weights are at least 0");
   }
-  if (!data.weights.empty() && std::ranges::all_of(data.weights, [](float weight) { return weight == 0; }))
-    complain("weights", "all are 0", "give some row a weight");
+  if (!data.weights.empty() && total == 0) complain("weights", "all are 0", "give some row a weight");
 
   Signature signature{data.task, data.columns, 1, data.classes, data.image};
   const auto named = static_cast<Index>(data.classes.size());

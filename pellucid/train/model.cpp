@@ -40,17 +40,6 @@ std::vector<std::byte> as_bytes(std::span<const double> values) {
   return bytes;
 }
 
-template <class T>
-std::vector<double> from_bytes(std::span<const std::byte> bytes) {
-  std::vector<double> values(bytes.size() / sizeof(T));
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    T value;
-    std::memcpy(&value, bytes.data() + i * sizeof(T), sizeof(T));
-    values[i] = static_cast<double>(value);
-  }
-  return values;
-}
-
 }  // namespace
 
 struct Model::Inference {
@@ -123,6 +112,7 @@ Model::Model(Recipe recipe, Signature signature)
 Model::Model(const Model& other)
     : recipe_(other.recipe_),
       signature_(other.signature_),
+      preparation_(other.preparation_),
       inference_(std::make_unique<Inference>(recipe_, signature_)) {
   for (const std::string& name : other.names()) set_graph_tensor(name, other.graph_tensor(name));
 }
@@ -208,6 +198,18 @@ void Model::set_graph_tensor(const std::string& name, std::span<const double> va
   inference_->store.write(name, 0, values);
 }
 
+void Model::set_preparation(data::Preparation preparation) {
+  const bool fits = preparation.inputs() == signature_.inputs && preparation.target.classes == signature_.classes;
+  if (!fits) {
+    fail({Fault::data, "the preparation does not fit the network", "",
+          grouped(preparation.inputs()) + " inputs and " +
+              counted(static_cast<Index>(preparation.target.classes.size()), "class name") + " for a network of " +
+              grouped(signature_.inputs) + " and " + grouped(static_cast<Index>(signature_.classes.size())),
+          "give a model that pellucid wrote"});
+  }
+  preparation_ = std::move(preparation);
+}
+
 TensorFile Model::to_file() const {
   TensorFile file;
   for (const Inference::Entry& entry : inference_->entries) {
@@ -223,6 +225,7 @@ TensorFile Model::to_file() const {
   file.metadata = {{"format", format_version},         {"numerics", numerics_version},
                    {"operations", operations_version}, {"graph", listing(inference_->program.predictions)},
                    {"signature", signature.dump()},    {"recipe", to_json(recipe_).dump()}};
+  if (preparation_) file.metadata.emplace_back("preparation", to_json(*preparation_).dump());
   return file;
 }
 
@@ -277,6 +280,8 @@ Model Model::from_file(const TensorFile& file, const std::string& path) {
     refuse(path, "metadata format",
            "\"" + printable(metadata(file, "format", path)) + "\" is not \"" + format_version + "\"");
   }
+  const auto has_preparation = std::any_of(file.metadata.begin(), file.metadata.end(),
+                                           [](const auto& entry) { return entry.first == "preparation"; });
   Model model(recipe_from_json(Json::parse(metadata(file, "recipe", path), nullptr, false), path, Fault::data),
               read_signature(metadata(file, "signature", path), path));
   for (const Inference::Entry& entry : model.inference_->entries) {
@@ -285,8 +290,11 @@ Model Model::from_file(const TensorFile& file, const std::string& path) {
     if (found == file.tensors.end()) refuse(path, "tensor " + entry.name, "it is missing");
     if (found->shape != model.tensor_shape(entry.name))
       refuse(path, "tensor " + entry.name, "its shape does not fit the network");
-    model.set_tensor(entry.name, found->element == Element::float32 ? from_bytes<float>(found->data)
-                                                                    : from_bytes<double>(found->data));
+    model.set_tensor(entry.name, values_of(*found));
+  }
+  if (has_preparation) {
+    const Json json = Json::parse(metadata(file, "preparation", path), nullptr, false);
+    model.set_preparation(data::preparation_from_json(json, path));
   }
   return model;
 }

@@ -3,11 +3,13 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "pellucid/base/threads.hpp"
+#include "pellucid/data/preparation.hpp"
 #include "pellucid/nn/network.hpp"
 #include "pellucid/plan/plan.hpp"
 #include "pellucid/train/recipe.hpp"
@@ -36,6 +38,10 @@ class Model {
 
   const Recipe& recipe() const { return recipe_; }
   const Signature& signature() const { return signature_; }
+  /// How cells of a table become its inputs; null for a model that was not trained on a table.
+  const data::Preparation* preparation() const { return preparation_ ? &*preparation_ : nullptr; }
+  /// Fails (Fault::data) if it gives other inputs or classes than the signature says.
+  void set_preparation(data::Preparation preparation);
 
   /// Predictions for `rows` rows, [rows, outputs]: values, the probability of the second class, or one probability per
   /// class. inputs is [rows, signature().inputs], row-major. A row's prediction does not depend on the others.
@@ -69,6 +75,7 @@ class Model {
 
   Recipe recipe_;
   Signature signature_;
+  std::optional<data::Preparation> preparation_;
   std::unique_ptr<Inference> inference_;
 };
 

@@ -54,6 +54,7 @@ struct Recipe {
   Index patience = 10;      ///< epochs without a lower validation loss before training stops; 0: never
   double validation = 0.1;  ///< part of the rows held out to watch, [0, 1)
   bool shuffle = true;      ///< false: batches are the rows in file order
+  bool drop_last = false;   ///< leaves out the last batch of an epoch if it is short
   std::uint64_t seed = 0;   ///< below 2^53
   Element dtype = Element::float32;
   kernels::Set kernels = kernels::default_set();

@@ -1,10 +1,11 @@
-// The recipe as TOML: flat keys, so a line of TOML is a key and its value as JSON writes it.
+// The recipe as TOML: a line of TOML is a key and its value as JSON writes it; [data] says where the rows come from.
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/train/recipe_json.hpp"
+#include "pellucid/train/source.hpp"
 
 namespace pellucid {
 
@@ -15,28 +16,54 @@ Json value_of(const toml::node& node) {
   if (const auto* whole = node.as_integer()) return whole->get();
   if (const auto* number = node.as_floating_point()) return number->get();
   if (const auto* flag = node.as_boolean()) return flag->get();
-  return nullptr;  // tables, arrays and dates: no key of a recipe has that type
+  if (const auto* list = node.as_array()) {
+    Json json = Json::array();
+    for (const toml::node& each : *list) json.push_back(value_of(each));
+    return json;
+  }
+  if (const auto* table = node.as_table()) {
+    Json json = Json::object();
+    for (const auto& [key, each] : *table) json[std::string(key.str())] = value_of(each);
+    return json;
+  }
+  return nullptr;  // dates: no key of a recipe has that type
 }
 
-}  // namespace
-
-std::string to_toml(const Recipe& recipe) {
-  const Json json = to_json(recipe);
+std::string lines(const Json& json) {
   std::string text;
-  for (const auto& [key, value] : json.items()) text += key + " = " + value.dump() + "\n";
+  for (const auto& [key, value] : json.items()) {
+    text += key + " = " + value.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  }
   return text;
 }
 
-Recipe recipe_from_toml(const std::string& text, const std::string& path) {
+Json parsed_toml(const std::string& text, const std::string& path) {
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed) {
     fail({Fault::usage, "cannot use the recipe \"" + printable(path) + "\"",
           "line " + std::to_string(parsed.error().source().begin.line), std::string(parsed.error().description()),
           "write key = value"});
   }
-  Json json = Json::object();
-  for (const auto& [key, node] : parsed.table()) json[std::string(key.str())] = value_of(node);
-  return recipe_from_json(json, path);
+  return value_of(parsed.table());
+}
+
+}  // namespace
+
+std::string to_toml(const Recipe& recipe) { return lines(to_json(recipe)); }
+
+std::string to_toml(const RunRecipe& run) {
+  return to_toml(run.recipe) + "\n[data]\n" + lines(to_json(run.source));
+}
+
+Recipe recipe_from_toml(const std::string& text, const std::string& path) {
+  return recipe_from_json(parsed_toml(text, path), path);
+}
+
+RunRecipe run_recipe_from_toml(const std::string& text, const std::string& path) {
+  const Json json = parsed_toml(text, path);
+  RunRecipe run{recipe_from_json(json, path), {}};
+  if (json.contains("data")) run.source = source_from_json(json["data"], path);
+  return run;
 }
 
 }  // namespace pellucid

@@ -73,11 +73,6 @@ struct Guard {
 
 Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
-bool is_file(const std::string& path) {
-  std::error_code ignored;
-  return std::filesystem::is_regular_file(path, ignored);
-}
-
 /// A number of a float32 run as it was meant: 0.001, and not the double 0.0010000000474974513 that its float is.
 double as_meant(double value) {
   const auto single = static_cast<float>(value);
@@ -93,13 +88,20 @@ std::vector<std::string> runs_inside(const std::string& path) {
   std::vector<std::string> names;
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator(path, ignored)) {
-    if (is_file(entry.path().string() + "/" + model_file)) names.push_back(entry.path().filename().string());
+    if (std::filesystem::is_regular_file(entry.path().string() + "/" + model_file, ignored)) names.push_back(entry.path().filename().string());
   }
   std::sort(names.begin(), names.end());
   return names;
 }
 
 }  // namespace
+
+bool is_file(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(path, ignored);
+}
+
+void remove_file(const std::string& path) { ::unlink(path.c_str()); }
 
 NewRunFolder::NewRunFolder(std::string path) : path_(trimmed_slashes(std::move(path))) {
   if (path_.empty()) fail_to_make(path_, "its name is empty");
@@ -139,6 +141,11 @@ void NewRunFolder::write(const std::string& name, std::string_view content) {
   write_atomically(files_.back(), content);
 }
 
+void NewRunFolder::expect(const std::string& name) {
+  files_.push_back(file(name));
+  files_.push_back(file(name) + ".partial");
+}
+
 void NewRunFolder::keep() {
   files_.clear();
   folders_.clear();
@@ -161,7 +168,6 @@ std::string metrics_lines(const History& history) {
 void write_run(NewRunFolder& folder, const std::string& name, const Trained& trained) {
   const std::string prefix = name.empty() ? "" : name + "/";
   if (!name.empty()) folder.make_folder(name);
-  folder.write(prefix + recipe_file, to_toml(trained.model.recipe()));
   folder.write(prefix + metrics_file, metrics_lines(trained.history));
   folder.write(prefix + model_file, trained.model.bytes());
 }

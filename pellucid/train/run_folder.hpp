@@ -1,5 +1,5 @@
-// A run on disk: recipe.toml, metrics.jsonl, model.safetensors and seal.json in one folder. A new folder is whole or it
-// is not there: each part is written atomically, and what an error leaves unfinished is taken away again.
+// A run on disk: recipe.toml, seal.json, checkpoint, metrics.jsonl and model.safetensors in one folder. Each part is
+// written atomically. What an error leaves unfinished is taken away again; what a crash leaves can be resumed.
 #pragma once
 
 #include <string>
@@ -14,6 +14,7 @@ constexpr const char* recipe_file = "recipe.toml";
 constexpr const char* metrics_file = "metrics.jsonl";
 constexpr const char* model_file = "model.safetensors";
 constexpr const char* seal_file = "seal.json";
+constexpr const char* checkpoint_file = "checkpoint";
 
 /// A folder that is being made. Its destructor removes whatever it wrote and made, unless keep() was called.
 class NewRunFolder {
@@ -34,6 +35,8 @@ class NewRunFolder {
   void make_folder(const std::string& name);
   /// Writes a part, in a folder made before. Fails (Fault::run) if the system refuses.
   void write(const std::string& name, std::string_view content);
+  /// Somebody else may write this part: it is removed with the rest.
+  void expect(const std::string& name);
   /// The folder stays.
   void keep();
 
@@ -49,8 +52,12 @@ class NewRunFolder {
 /// One JSON line per epoch: epoch, loss, val_loss, val_accuracy, learning_rate; null where there is no value.
 std::string metrics_lines(const History& history);
 
-/// Writes what a run was into `folder`, or into its folder `name` if one is given: recipe, metrics and model.
+/// Writes what came of a run into `folder`, or into its folder `name` if one is given: metrics and model.
 void write_run(NewRunFolder& folder, const std::string& name, const Trained& trained);
+
+bool is_file(const std::string& path);
+/// Does nothing if there is none.
+void remove_file(const std::string& path);
 
 /// The model file that a user means by `path`: a file itself, or that of a run folder. Fails (Fault::data) if there is
 /// none, naming the runs inside where `path` holds several.

@@ -1,6 +1,7 @@
 #include "pellucid/train/safetensors.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -191,6 +192,25 @@ void check(const TensorFile& file) {
 }
 
 }  // namespace
+
+namespace {
+
+template <class T>
+std::vector<double> converted(const Tensor& tensor) {
+  std::vector<double> values(tensor.data.size() / sizeof(T));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    T value;
+    std::memcpy(&value, tensor.data.data() + i * sizeof(T), sizeof(T));
+    values[i] = static_cast<double>(value);
+  }
+  return values;
+}
+
+}  // namespace
+
+std::vector<double> values_of(const Tensor& tensor) {
+  return tensor.element == Element::float32 ? converted<float>(tensor) : converted<double>(tensor);
+}
 
 std::string encode(const TensorFile& file) {
   check(file);

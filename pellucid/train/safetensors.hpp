@@ -18,6 +18,9 @@ struct Tensor {
   std::vector<std::byte> data;  ///< row-major, little-endian
 };
 
+/// The values as float64.
+std::vector<double> values_of(const Tensor& tensor);
+
 struct TensorFile {
   std::vector<Tensor> tensors;                                  ///< in the order of their bytes
   std::vector<std::pair<std::string, std::string>> metadata{};  ///< texts by name

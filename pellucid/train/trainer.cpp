@@ -10,6 +10,8 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/split.hpp"
 #include "pellucid/train/check_data.hpp"
+#include "pellucid/train/checkpoint.hpp"
+#include "pellucid/train/plans.hpp"
 #include "pellucid/train/program.hpp"
 
 namespace pellucid {
@@ -23,62 +25,17 @@ namespace {
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr Index validation_batch = 512;  // rows whose values stay in the second-level cache
 
-/// One network of the batched program: its seed, its rows, its history and its best weights.
-struct Member {
-  std::uint64_t seed;
-  data::Split split;
+/// One network of the batched program: its rows, and where it stands.
+struct Member : MemberState {
+  data::Split split{};
   std::vector<std::uint32_t> order{};  ///< of this epoch: positions in split.train
-  History history{};
-  double epoch_loss = 0;  ///< sum over the rows of this epoch so far
-  double best_loss = std::numeric_limits<double>::infinity();
-  Index waited = 0;  ///< epochs since the best one
-  bool is_running = true;
-  std::vector<std::vector<double>> best{};  ///< of each tensor
-};
-
-/// Batches of one size beside those of the last, shorter one: a plan for each.
-class Plans {
- public:
-  Plans(graph::Graph& graph, std::vector<plan::Output> outputs, std::vector<graph::Update> updates, plan::Store& store,
-        kernels::Isa isa, bool fuse)
-      : graph_(graph),
-        outputs_(std::move(outputs)),
-        updates_(std::move(updates)),
-        store_(store),
-        isa_(isa),
-        fuse_(fuse) {}
-
-  plan::Plan& at(Index batch) {
-    const auto found = plans_.find(batch);
-    if (found != plans_.end()) return found->second;
-    plan::Plan& plan =
-        plans_.try_emplace(batch, graph_, outputs_, updates_, store_, plan::Options{isa_, batch, fuse_}).first->second;
-    for (Index m = 0; m < store_.models(); ++m) plan.set_scalar("row_count", m, static_cast<double>(batch));
-    for (const auto& [name, data, rows] : tables_) plan.bind_table(name, data, rows);
-    return plan;
-  }
-
-  void bind(const char* table, const void* data, Index rows) { tables_.push_back({table, data, rows}); }
-
- private:
-  struct Table {
-    const char* name;
-    const void* data;
-    Index rows;
-  };
-  graph::Graph& graph_;
-  std::vector<plan::Output> outputs_;
-  std::vector<graph::Update> updates_;
-  plan::Store& store_;
-  kernels::Isa isa_;
-  bool fuse_;
-  std::vector<Table> tables_;
-  std::map<Index, plan::Plan> plans_;
 };
 
 template <class T>
-std::vector<T> converted(std::span<const float> values) {
-  return {values.begin(), values.end()};
+std::vector<T> converted(const Numbers& values) {
+  std::vector<T> result(values.size());
+  for (std::size_t i = 0; i < result.size(); ++i) result[i] = static_cast<T>(values[i]);
+  return result;
 }
 
 template <class T>
@@ -105,15 +62,18 @@ class Loop {
     batch_ = recipe.batch_size == 0 ? train_rows() : std::min(recipe.batch_size, train_rows());
     refuse_short_batches();
     start();
+    if (options.checkpoint != nullptr) go_on_from(*options.checkpoint);
   }
 
   std::vector<Trained> run() {
-    for (Index epoch = 0; epoch < recipe_.epochs && any_running(); ++epoch) {
-      train_epoch(epoch);
-      if (interrupted())
+    for (; at_.epoch < recipe_.epochs && any_running(); ++at_.epoch, at_.begin = 0) {
+      train_epoch();
+      if (interrupted()) {
+        save_checkpoint();
         stop_all(Stop::interrupted);
-      else
-        finish_epoch(epoch);
+      } else {
+        finish_epoch();
+      }
     }
     std::vector<Trained> results;
     for (std::size_t m = 0; m < members_.size(); ++m) results.push_back(result(m));
@@ -124,6 +84,7 @@ class Loop {
   Index train_rows() const { return static_cast<Index>(members_.front().split.train.size()); }
   Index validation_rows() const { return static_cast<Index>(members_.front().split.validation.size()); }
   bool interrupted() const { return options_.interrupt != nullptr && options_.interrupt->load(); }
+  Index epoch_rows() const { return recipe_.drop_last ? train_rows() / batch_ * batch_ : train_rows(); }
   bool any_running() const {
     return std::any_of(members_.begin(), members_.end(), [](const Member& member) { return member.is_running; });
   }
@@ -136,14 +97,19 @@ class Loop {
           outputs.push_back({"gradient of " + tap, training_.descent.gradients[i]});
       }
     }
+    if (options_.trace) {
+      Value squares = training_.graph.constant(0);
+      for (const Value gradient : training_.descent.gradients) squares = squares + sum(square(gradient));
+      outputs.push_back({"gradient_norm", sqrt(squares)});
+    }
     return outputs;
   }
 
   void bind_tables() {
-    const auto bind = [&](const char* name, std::span<const float> values, std::vector<T>& copy) {
+    const auto bind = [&](const char* name, const Numbers& values, std::vector<T>& copy) {
       if (values.empty()) return;
       const void* data = values.data();
-      if constexpr (!std::is_same_v<T, float>) {
+      if (values.element() != recipe_.dtype) {
         copy = converted<T>(values);
         data = copy.data();
       }
@@ -156,8 +122,11 @@ class Loop {
   }
 
   void add_member(std::uint64_t seed) {
-    Member member{.seed = seed,
-                  .split = data::split_validation(static_cast<std::uint32_t>(rows_), recipe_.validation, seed)};
+    Member member;
+    member.seed = seed;
+    member.split = data_.split != nullptr
+                       ? *data_.split
+                       : data::split_validation(static_cast<std::uint32_t>(rows_), recipe_.validation, seed);
     member.order.resize(member.split.train.size());
     std::iota(member.order.begin(), member.order.end(), 0U);
     members_.push_back(std::move(member));
@@ -165,6 +134,7 @@ class Loop {
   }
 
   void refuse_short_batches() const {
+    if (recipe_.drop_last) return;
     const Index last = train_rows() % batch_ == 0 ? batch_ : train_rows() % batch_;
     if (last >= training_.build.least_rows()) return;
     fail({Fault::usage, "a batch is too small to train on",
@@ -190,16 +160,38 @@ class Loop {
     }
   }
 
-  void train_epoch(Index epoch) {
+  Standing standing() {
+    Standing standing{at_, {}};
+    for (Member& member : members_) standing.members.push_back(&member);
+    return standing;
+  }
+
+  void save_checkpoint() {
+    if (!options_.save_checkpoint) return;
+    options_.save_checkpoint(encode_checkpoint(recipe_, standing(), store_));
+  }
+
+  void go_on_from(const std::string& bytes) {
+    training_plans_.at(batch_);  // makes the slots that the checkpoint fills
+    Standing standing = this->standing();
+    restore_checkpoint(bytes, "the checkpoint", recipe_, standing, store_);
+    at_ = standing.position;
+    if (at_.begin % batch_ != 0 && at_.begin != epoch_rows()) at_.begin = 0;  // a digest that agrees can still lie
+  }
+
+  void train_epoch() {
     for (Member& member : members_) {
-      member.epoch_loss = 0;
+      if (at_.begin == 0) member.epoch_loss = 0;
       if (recipe_.shuffle) {
-        const std::uint64_t key = random_key(member.seed, "shuffle", static_cast<std::uint64_t>(epoch));
+        const std::uint64_t key = random_key(member.seed, "shuffle", static_cast<std::uint64_t>(at_.epoch));
         member.order = random_permutation(key, static_cast<std::uint32_t>(train_rows()));
       }
     }
-    for (Index begin = 0; begin < train_rows() && !interrupted(); begin += batch_) {
-      step(epoch, begin, std::min(batch_, train_rows() - begin));
+    while (at_.begin < epoch_rows() && !interrupted()) {
+      const Index count = std::min(batch_, epoch_rows() - at_.begin);
+      step(at_.epoch, at_.begin, count);
+      at_.begin += count;
+      if (options_.wants_checkpoint && options_.wants_checkpoint()) save_checkpoint();
     }
   }
 
@@ -213,37 +205,42 @@ class Loop {
             member.split.train[member.order[static_cast<std::size_t>(begin + i)]];
       }
       const auto model = static_cast<Index>(m);
-      plan.set_scalar("step", model, static_cast<double>(step_));
+      plan.set_scalar("step", model, static_cast<double>(at_.step));
       plan.set_scalar("epoch", model, static_cast<double>(epoch));
       plan.set_scalar("lr", model, parsed_.optimizer.arguments["lr"]);
     }
-    plan.set_random(seeds_, step_);
+    plan.set_random(seeds_, at_.step);
     plan.run(team_);
-    ++step_;
+    ++at_.step;
     const std::span<const T> loss = plan.output<T>("loss");
     for (std::size_t m = 0; m < members_.size(); ++m) {
       if (!std::isfinite(loss[m]) && members_[m].is_running)
         fail_diverged(epoch, "the loss is ", static_cast<double>(loss[m]), m);
       members_[m].epoch_loss += static_cast<double>(loss[m]) * static_cast<double>(count);
     }
-    learning_rate_ = static_cast<double>(plan.output<T>("learning_rate")[0]);
+    at_.learning_rate = static_cast<double>(plan.output<T>("learning_rate")[0]);
+    if (options_.trace) {
+      options_.trace({static_cast<Index>(at_.step), epoch + 1, static_cast<double>(loss[0]),
+                      static_cast<double>(plan.output<T>("gradient_norm")[0]), at_.learning_rate});
+    }
     if (options_.on_step) {
       const Index done = begin + count;
       options_.on_step(
-          {epoch + 1, recipe_.epochs, done, train_rows(), members_[0].epoch_loss / static_cast<double>(done), nullptr});
+          {epoch + 1, recipe_.epochs, done, epoch_rows(), members_[0].epoch_loss / static_cast<double>(done), nullptr});
     }
   }
 
   [[noreturn]] void fail_diverged(Index epoch, const char* what, double value, std::size_t member) const {
     fail({Fault::run, "training diverged",
-          "epoch " + std::to_string(epoch + 1) + ", step " + grouped(static_cast<Index>(step_)) + ", seed " +
+          "epoch " + std::to_string(epoch + 1) + ", step " + grouped(static_cast<Index>(at_.step)) + ", seed " +
               std::to_string(members_[member].seed),
           what + number_text(value),
           "lower the learning rate (it is " + number_text(parsed_.optimizer.arguments["lr"]) +
               "), scale the inputs to about -1 to 1, or add batch_norm"});
   }
 
-  void finish_epoch(Index epoch) {
+  void finish_epoch() {
+    const Index epoch = at_.epoch;
     std::vector<double> losses(members_.size(), nan);
     std::vector<double> accuracies(members_.size(), nan);
     if (validation_rows() > 0) validate(losses, accuracies);
@@ -253,8 +250,8 @@ class Loop {
       if (validation_rows() > 0 && !std::isfinite(losses[m]))
         fail_diverged(epoch, "the validation loss is ", losses[m], m);
       const bool is_best = std::isnan(losses[m]) ? validation_rows() == 0 : losses[m] < member.best_loss;
-      member.history.epochs.push_back({epoch + 1, member.epoch_loss / static_cast<double>(train_rows()), losses[m],
-                                       accuracies[m], learning_rate_, is_best});
+      member.history.epochs.push_back({epoch + 1, member.epoch_loss / static_cast<double>(epoch_rows()), losses[m],
+                                       accuracies[m], at_.learning_rate, is_best});
       member.waited = is_best ? 0 : member.waited + 1;
       if (is_best) {
         member.best_loss = losses[m];
@@ -268,7 +265,7 @@ class Loop {
     }
     if (options_.on_step && !members_[0].history.epochs.empty()) {
       const Epoch& last = members_[0].history.epochs.back();
-      options_.on_step({epoch + 1, recipe_.epochs, train_rows(), train_rows(), last.loss, &last});
+      options_.on_step({epoch + 1, recipe_.epochs, epoch_rows(), epoch_rows(), last.loss, &last});
     }
   }
 
@@ -304,9 +301,9 @@ class Loop {
   }
 
   // The class that the scores of a row decide for.
-  static float decides(std::span<const T> scores) {
-    if (scores.size() == 1) return scores[0] > 0 ? 1.0F : 0.0F;
-    return static_cast<float>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+  static double decides(std::span<const T> scores) {
+    if (scores.size() == 1) return scores[0] > 0 ? 1 : 0;
+    return static_cast<double>(std::max_element(scores.begin(), scores.end()) - scores.begin());
   }
 
   void keep(std::size_t m, Index epoch) {
@@ -366,8 +363,7 @@ class Loop {
   std::vector<T> inputs_, targets_, weights_;  // copies in T, unless T is float
   std::vector<Member> members_;
   std::vector<std::uint64_t> seeds_;
-  std::uint64_t step_ = 0;
-  double learning_rate_ = 0;
+  Position at_;
 };
 
 }  // namespace

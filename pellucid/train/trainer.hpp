@@ -8,20 +8,23 @@
 #include <string>
 #include <vector>
 
+#include "pellucid/data/split.hpp"
 #include "pellucid/train/model.hpp"
+#include "pellucid/train/numbers.hpp"
 #include "pellucid/train/recipe.hpp"
 
 namespace pellucid {
 
 /// A table in memory: what train() learns from. For files see data/.
 struct Data {
-  std::span<const float> inputs;   ///< [rows, columns], row-major
-  std::span<const float> targets;  ///< [rows]: numbers, 0 or 1, or class numbers from 0
-  Index columns = 0;               ///< of inputs
+  Numbers inputs;     ///< [rows, columns], row-major
+  Numbers targets;    ///< [rows]: numbers, 0 or 1, or class numbers from 0
+  Index columns = 0;  ///< of inputs
   Task task = Task::regression;
   std::vector<std::string> classes{};  ///< names; may stay empty: then classes are numbered
   std::vector<Index> image{};          ///< {28, 28} if a row is a picture
-  std::span<const float> weights{};    ///< [rows], at least 0; empty: all 1
+  Numbers weights{};                   ///< [rows], at least 0; empty: all 1
+  const data::Split* split = nullptr;  ///< which rows train and which are watched; null: by the recipe and the seed
 };
 
 /// One epoch of one member.
@@ -51,6 +54,14 @@ struct Moment {
   const Epoch* finished;  ///< the first member's epoch that just ended, else null
 };
 
+/// What one step did, for `trace`.
+struct StepTrace {
+  Index step, epoch;  ///< from 1
+  double loss;        ///< of the batch, before the step
+  double gradient_norm;
+  double learning_rate;
+};
+
 struct RunOptions {
   int threads = 0;                  ///< 0: Team::default_size()
   bool fuse = true;                 ///< one pass per operation if false; the same bits
@@ -58,6 +69,11 @@ struct RunOptions {
   std::function<void(const Moment&)> on_step{};
   const std::atomic<bool>* interrupt = nullptr;  ///< set to end after the current step, keeping the best epoch so far
   const Model* start = nullptr;                  ///< first weights; null: by the seed
+  std::function<void(const StepTrace&)> trace{};  ///< called after each step, for the first member
+  std::function<bool()> wants_checkpoint{};  ///< asked after each step; when one is taken changes no bit of the run
+  /// Given the bytes of a checkpoint when one is wanted, and when the run is interrupted.
+  std::function<void(const std::string& bytes)> save_checkpoint{};
+  const std::string* checkpoint = nullptr;  ///< to go on from; null: from the beginning
 };
 
 struct Trained {

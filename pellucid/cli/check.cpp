@@ -1,0 +1,137 @@
+// `pellucid check`: what a table holds, what is wrong with it, and whether a neural network is the tool for it. Nothing
+// is trained and nothing is written.
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "pellucid/base/text.hpp"
+#include "pellucid/cli/command.hpp"
+#include "pellucid/cli/source_options.hpp"
+#include "pellucid/cli/summary.hpp"
+#include "pellucid/cli/terminal.hpp"
+#include "pellucid/data/read_table.hpp"
+#include "pellucid/train/findings.hpp"
+
+namespace pellucid::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Options {
+  std::string data;
+  SourceOptions source;
+  bool json = false;
+};
+
+/// What a check looks at: with a target the rows that training may see, without one all of them.
+struct Looked {
+  Opened opened;
+  Prepared prepared;
+  data::Table table;  ///< without a target
+  char delimiter = '\0';
+  data::Preparation preparation;
+
+  const data::Table& seen() const { return opened.table ? opened.table->seen : table; }
+};
+
+Looked look(const Source& source) {
+  Looked looked;
+  if (!source.target.empty()) {
+    RunRecipe run{{}, source};
+    run.recipe.validation = 0.2;
+    looked.opened = open_source(source, run.recipe.validation);
+    looked.prepared = prepare(looked.opened, run);
+    looked.preparation = looked.prepared.table->preparation;
+    return looked;
+  }
+  data::CsvTable file = data::read_table(source.path, csv_options(source));
+  looked.table = std::move(file.table);
+  looked.delimiter = file.delimiter;
+  const data::Rows rows = data::all_rows(looked.table.rows);
+  const data::PreparationOptions options{cell_rules(source), true, source.numeric, source.categorical, source.text,
+                                         source.ignore};
+  looked.preparation = data::fit_columns(looked.table, rows, rows, "", options);
+  return looked;
+}
+
+std::string column_table(const data::Preparation& preparation, bool colour) {
+  int width = width_of("column");
+  for (const data::FittedColumn& column : preparation.columns) {
+    width = std::max(width, std::min(28, width_of(printable(column.name))));
+  }
+  std::string text =
+      paint(left("column", width) + "  " + left("type", 10) + "  " + right("inputs", 6) + "  found", Colour::bold, colour) +
+      "\n";
+  for (const data::FittedColumn& column : preparation.columns) {
+    text += left(printable(column.name), width) + "  " + left(data::name_of(column.type), 10) + "  " +
+            right(std::to_string(column.width()), 6) + "  " + column.reason + "\n";
+  }
+  return text;
+}
+
+int run(const Options& options) {
+  Source source = options.source.source({});
+  source.path = demand(options.data, "check", "DATA");
+  const Looked looked = look(source);
+  const bool has_target = !source.target.empty();
+  const TableData* data = has_target ? &*looked.prepared.table : nullptr;
+  const std::vector<Finding> findings = find_problems(looked.seen(), looked.preparation, data);
+  const Task task = has_target ? data->task : Task::classification;
+  const Index rows = has_target ? looked.opened.rows : looked.table.rows;
+  const Advice advice = advise(rows, looked.preparation, has_target, task);
+  if (options.json) {
+    Json columns = Json::array();
+    for (const data::FittedColumn& column : looked.preparation.columns) {
+      columns.push_back({{"name", column.name}, {"type", data::name_of(column.type)}, {"inputs", column.width()},
+                         {"reason", column.reason}});
+    }
+    Json all = Json::array();
+    for (const Finding& finding : findings) {
+      all.push_back({{"kind", finding.kind}, {"column", finding.column}, {"text", finding.text}, {"remedy", finding.remedy}});
+    }
+    const Json json{{"schema", 1},
+                    {"rows", rows},
+                    {"columns", columns},
+                    {"findings", all},
+                    {"advice", {{"answer", advice.answer}, {"reasons", advice.reasons}}}};
+    print(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    return done;
+  }
+  const Terminal out = terminal(stdout);
+  const int width = std::min(out.columns, 100);
+  std::string text;
+  if (has_target) {
+    text = description(looked.opened, looked.prepared, out.has_colour) + "\n";
+  } else {
+    text = "read " + counted(rows, "row") + " of " + counted(static_cast<Index>(looked.table.columns.size()), "column") +
+           (looked.delimiter == '\0' ? "" : ", delimited by " + data::name_of_delimiter(looked.delimiter)) + "\n\n";
+  }
+  text += column_table(looked.preparation, out.has_colour) + "\n";
+  text += paint(findings.empty() ? "nothing stands out" : "findings", Colour::bold, out.has_colour) + "\n";
+  for (const Finding& finding : findings) {
+    const std::string where = finding.column.empty() ? "" : " " + printable(finding.column);
+    text += wrapped("- " + finding.kind + where + ": " + finding.text + "; " + finding.remedy, 2, width);
+  }
+  text += "\n" + paint("Should I use a neural network for this?", Colour::bold, out.has_colour) + "\n";
+  text += wrapped(advice.answer + " " + advice.reasons, 0, width);
+  print(text);
+  return done;
+}
+
+}  // namespace
+
+Command add_check(CLI::App& program) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* app = program.add_subcommand(
+      "check",
+      "Says what a table holds, what is wrong with it, and whether a neural network is the tool for it. Nothing is "
+      "trained or written. With --target the rows that would be sealed as a test set are not looked at.");
+  app->add_option("DATA", options->data, "a table: CSV, TSV, npy, npz, plain or .gz");
+  app->add_flag("--json", options->json, "print one JSON object");
+  options->source.add_training_to(*app);
+  options->source.add_reading_to(*app);
+  app->footer("Example:\n  pellucid check examples/penguins.csv --target species");
+  return {app, [options] { return run(*options); }};
+}
+
+}  // namespace pellucid::cli

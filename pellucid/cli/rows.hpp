@@ -1,0 +1,22 @@
+// Rows that a trained model is asked about: a table, read as the model's own was, or images.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pellucid/data/csv.hpp"
+#include "pellucid/data/preparation.hpp"
+#include "pellucid/train/model.hpp"
+
+namespace pellucid::cli {
+
+/// Reads a table for `model`; `options` are those given. Fails (Fault::usage) if the model was trained on images.
+data::Table table_for(const Model& model, const std::string& path, data::CsvOptions options);
+
+/// Notes on standard error what the rows held that training had not.
+void note_encounters(const std::vector<data::Encounter>& encounters);
+
+/// Fails (Fault::data) unless rows of `columns` inputs fit the model.
+void demand_columns(const Model& model, const std::string& path, Index columns);
+
+}  // namespace pellucid::cli

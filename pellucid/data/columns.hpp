@@ -1,0 +1,59 @@
+// What a column holds, inferred from training rows alone and said with its reason.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "pellucid/data/cells.hpp"
+#include "pellucid/data/table.hpp"
+
+namespace pellucid::data {
+
+enum class ColumnType : unsigned char {
+  number,
+  category,
+  yes_no,
+  date,
+  text,        ///< several words: a bag of hashed words
+  identifier,  ///< names a row and tells nothing about it: left out
+  constant,    ///< one value: left out
+  empty,       ///< no value: left out
+  ignored      ///< by the user
+};
+const char* name_of(ColumnType type);
+
+/// Rows of a table, by number.
+using Rows = std::vector<std::uint32_t>;
+/// From 0 to count - 1.
+Rows all_rows(Index count);
+
+/// One pass over a column's training rows.
+struct Profile {
+  Index rows = 0, missing = 0;
+  Index numbers = 0, whole_numbers = 0, yes_no = 0, dates = 0;
+  DateForm date_form = DateForm::year_first;
+  Index words = 0;               ///< in all cells together
+  bool is_counting = true;       ///< whole numbers that grow from row to row and stay below the table's rows
+  double least = 0, most = 0;    ///< of the numbers
+  std::unordered_map<std::string_view, Index> values{};  ///< trimmed cells that are not missing, with their counts
+
+  Index present() const { return rows - missing; }
+};
+Profile profile_of(const Column& column, const Rows& rows, const CellRules& rules);
+
+struct Inference {
+  ColumnType type;
+  std::string reason;  ///< with its values: "206 different values in 206 rows"
+};
+Inference infer(const std::string& name, const Profile& profile);
+
+/// Whether so many of a column's values are numbers that the rest are taken for mistakes: 9 of 10.
+bool is_mostly_numbers(const Profile& profile);
+
+/// Fails (Fault::data) naming file, column, how many cells of `rows` are neither a finite number nor missing, and the
+/// first of them with its row.
+void demand_numbers(const Table& table, const Column& column, const Rows& rows, const CellRules& rules);
+
+}  // namespace pellucid::data

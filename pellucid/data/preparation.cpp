@@ -1,0 +1,237 @@
+#include "pellucid/data/preparation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "pellucid/base/text.hpp"
+
+namespace pellucid::data {
+
+namespace {
+
+constexpr std::size_t most_categories = 64;
+
+/// Mean and deviation in two passes, in the order of the rows; a deviation of 0 (or one lost in rounding) becomes 1.
+Scale scale_of(const std::vector<double>& values) {
+  if (values.empty()) return {};
+  const auto count = static_cast<double>(values.size());
+  double sum = 0;
+  for (const double value : values) sum += value;
+  const double mean = sum / count;
+  double squares = 0;
+  for (const double value : values) squares += (value - mean) * (value - mean);
+  const double deviation = std::sqrt(squares / count);
+  const bool is_constant = !(deviation > 1e-14 * std::abs(mean));
+  return {mean, is_constant ? 1 : deviation};
+}
+
+double median_of(std::vector<double> values) {
+  if (values.empty()) return 0;
+  std::sort(values.begin(), values.end());
+  const std::size_t half = values.size() / 2;
+  return values.size() % 2 == 1 ? values[half] : values[half - 1] + (values[half] - values[half - 1]) / 2;
+}
+
+template <class Take>
+void for_each_present(const Column& column, const Rows& rows, const CellRules& rules, Take take) {
+  for (const std::uint32_t row : rows) {
+    if (!is_missing(column.cells[row], rules)) take(column.cells[row]);
+  }
+}
+
+void fit_number(FittedColumn& fitted, const Column& column, const Rows& rows, const PreparationOptions& options) {
+  std::vector<double> values;
+  for_each_present(column, rows, options.rules, [&](std::string_view cell) {
+    if (const auto number = number_of(cell, options.rules)) values.push_back(*number);
+  });
+  fitted.median = median_of(values);
+  if (options.scale) fitted.scale = scale_of(values);
+}
+
+void fit_yes_no(FittedColumn& fitted, const Column& column, const Rows& rows, const PreparationOptions& options) {
+  std::vector<double> values;
+  for_each_present(column, rows, options.rules, [&](std::string_view cell) {
+    values.push_back(yes_or_no(cell).value_or(false) ? 1 : 0);
+  });
+  if (options.scale) fitted.scale = scale_of(values);
+}
+
+// Values of one row in 200 or more are kept, most frequent first, 64 at most; the rest share an input.
+void fit_category(FittedColumn& fitted, const Profile& profile) {
+  const Index rare = std::max<Index>(2, profile.present() / 200);
+  std::vector<std::pair<Index, std::string>> counts;
+  for (const auto& [value, count] : profile.values) counts.emplace_back(-count, value);
+  std::sort(counts.begin(), counts.end());
+  for (const auto& [negative, value] : counts) {
+    if (-negative >= rare && fitted.values.size() < most_categories) fitted.values.push_back(value);
+  }
+  fitted.has_other = fitted.values.size() < counts.size();
+  std::sort(fitted.values.begin(), fitted.values.end());
+}
+
+void fit_date(FittedColumn& fitted, const Column& column, const Rows& rows, const Profile& profile,
+              const PreparationOptions& options) {
+  fitted.date_form = profile.date_form;
+  for (const DatePart part : {DatePart::year, DatePart::month, DatePart::day, DatePart::weekday, DatePart::hour}) {
+    std::vector<double> values;
+    for_each_present(column, rows, options.rules, [&](std::string_view cell) {
+      if (const auto date = date_of(cell, fitted.date_form)) values.push_back(part_of(*date, part));
+    });
+    const bool varies = std::any_of(values.begin(), values.end(), [&](double value) { return value != values[0]; });
+    if (!varies) continue;
+    fitted.parts.push_back(part);
+    fitted.part_scales.push_back(options.scale ? scale_of(values) : Scale{});
+  }
+}
+
+// A power of two near the number of different words, from 64 to 1,024.
+Index buckets_for(const Profile& profile) {
+  std::unordered_map<std::string, Index> words;
+  for (const auto& [text, count] : profile.values) {
+    for_each_word(text, [&](std::string_view word) { ++words[std::string(word)]; });
+  }
+  Index buckets = 64;
+  while (buckets < 1024 && buckets < static_cast<Index>(words.size())) buckets *= 2;
+  return buckets;
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+void refuse_unknown_names(const Table& table, const PreparationOptions& options) {
+  for (const auto& [option, names] :
+       {std::pair{"--numeric", &options.numeric}, std::pair{"--categorical", &options.categorical},
+        std::pair{"--text", &options.text}, std::pair{"--ignore", &options.ignore}}) {
+    for (const std::string& name : *names) {
+      if (table.find(name) != nullptr) continue;
+      const std::string near = nearest(name, table.names());
+      fail({Fault::usage, "cannot use " + std::string(option), "",
+            "no column \"" + printable(name) + "\" in \"" + printable(table.path) + "\"",
+            near.empty() ? "\"pellucid check\" lists the columns" : "did you mean \"" + near + "\"?"});
+    }
+  }
+}
+
+FittedColumn fit_column(const Table& table, const Column& column, const Rows& rows, const Rows& checked,
+                        const PreparationOptions& options) {
+  FittedColumn fitted{.name = column.name};
+  if (contains(options.ignore, column.name)) {
+    fitted.reason = "as asked";
+    return fitted;
+  }
+  const Profile profile = profile_of(column, rows, options.rules);
+  const Inference inference = infer(column.name, profile);
+  fitted.type = inference.type;
+  fitted.reason = inference.reason;
+  for (const auto& [names, type] : {std::pair{&options.numeric, ColumnType::number},
+                                    std::pair{&options.categorical, ColumnType::category},
+                                    std::pair{&options.text, ColumnType::text}}) {
+    if (!contains(*names, column.name) || inference.type == ColumnType::empty) continue;
+    fitted.type = type;
+    fitted.reason = "as asked";
+  }
+  fitted.marks_missing = profile.missing > 0;
+  switch (fitted.type) {
+    case ColumnType::number:
+      demand_numbers(table, column, checked, options.rules);
+      fit_number(fitted, column, rows, options);
+      break;
+    case ColumnType::yes_no:
+      fit_yes_no(fitted, column, rows, options);
+      break;
+    case ColumnType::category:
+      fit_category(fitted, profile);
+      break;
+    case ColumnType::date:
+      fit_date(fitted, column, rows, profile, options);
+      break;
+    case ColumnType::text:
+      fitted.buckets = buckets_for(profile);
+      break;
+    default:
+      fitted.marks_missing = false;
+  }
+  return fitted;
+}
+
+}  // namespace
+
+const char* name_of(DatePart part) {
+  constexpr std::array<const char*, 5> names{"year", "month", "day", "weekday", "hour"};
+  return names[static_cast<std::size_t>(part)];
+}
+
+double part_of(const Date& date, DatePart part) {
+  switch (part) {
+    case DatePart::year:
+      return date.year;
+    case DatePart::month:
+      return date.month;
+    case DatePart::day:
+      return date.day;
+    case DatePart::weekday:
+      return date.weekday();
+    case DatePart::hour:
+      return date.hour;
+  }
+  return 0;
+}
+
+Index FittedColumn::width() const {
+  const Index marks = marks_missing ? 1 : 0;
+  switch (type) {
+    case ColumnType::number:
+    case ColumnType::yes_no:
+      return 1 + marks;
+    case ColumnType::category:
+      return static_cast<Index>(values.size()) + (has_other ? 1 : 0) + marks;
+    case ColumnType::date:
+      return static_cast<Index>(parts.size()) + marks;
+    case ColumnType::text:
+      return buckets + marks;
+    default:
+      return 0;
+  }
+}
+
+Index Preparation::inputs() const {
+  Index count = 0;
+  for (const FittedColumn& column : columns) count += column.width();
+  return count;
+}
+
+std::vector<std::string> Preparation::input_names() const {
+  std::vector<std::string> names;
+  for (const FittedColumn& column : columns) {
+    if (column.type == ColumnType::number || column.type == ColumnType::yes_no) names.push_back(column.name);
+    for (const std::string& value : column.values) names.push_back(column.name + "=" + value);
+    if (column.has_other) names.push_back(column.name + " other");
+    for (const DatePart part : column.parts) names.push_back(column.name + " " + name_of(part));
+    for (Index i = 0; i < column.buckets; ++i) names.push_back(column.name + " word " + std::to_string(i));
+    if (column.marks_missing) names.push_back(column.name + " missing");
+  }
+  return names;
+}
+
+Preparation fit_columns(const Table& table, const Rows& rows, const Rows& checked, const std::string& target,
+                        const PreparationOptions& options) {
+  refuse_unknown_names(table, options);
+  Preparation preparation{.rules = options.rules};
+  preparation.target.name = target;
+  for (const Column& column : table.columns) {
+    if (column.name != target) preparation.columns.push_back(fit_column(table, column, rows, checked, options));
+  }
+  if (preparation.inputs() > 0) return preparation;
+  std::string kinds;
+  for (const FittedColumn& column : preparation.columns) {
+    if (kinds.size() < 200) kinds += (kinds.empty() ? "" : ", ") + column.name + " (" + name_of(column.type) + ")";
+  }
+  fail({Fault::data, "cannot train on \"" + printable(table.path) + "\"", "",
+        kinds.empty() ? "it has no column beside the target" : "no column is left to learn from: " + printable(kinds),
+        kinds.empty() ? "add columns" : "say what a column is with --numeric, --categorical or --text"});
+}
+
+}  // namespace pellucid::data

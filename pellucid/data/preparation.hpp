@@ -1,0 +1,91 @@
+// From the cells of a table to the numbers that a network takes. Everything here is fitted on training rows alone, is
+// stored in the model, and is applied to new rows exactly as it was to those that were trained on.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/data/columns.hpp"
+
+namespace pellucid::data {
+
+/// (x - mean) / deviation of one input; both of the training rows, the deviation with n in its denominator.
+struct Scale {
+  double mean = 0, deviation = 1;
+  double of(double x) const { return (x - mean) / deviation; }
+};
+
+/// The part of a date that an input holds.
+enum class DatePart : unsigned char { year, month, day, weekday, hour };
+const char* name_of(DatePart part);
+double part_of(const Date& date, DatePart part);
+
+/// A column and what becomes of it.
+struct FittedColumn {
+  std::string name;
+  ColumnType type = ColumnType::ignored;
+  std::string reason{};              ///< why it is taken for that type
+  bool marks_missing = false;        ///< an input of its own is 1 where the value is missing
+  Scale scale{};                     ///< number, yes_no
+  double median = 0;                 ///< number: what stands for a missing one, before scaling
+  std::vector<std::string> values{};  ///< category: one input each; sorted
+  bool has_other = false;            ///< category: an input for values rare in training, and for unseen ones
+  DateForm date_form = DateForm::year_first;
+  std::vector<DatePart> parts{};     ///< date: one input each
+  std::vector<Scale> part_scales{};
+  Index buckets = 0;                 ///< text: inputs that words are hashed to
+
+  Index width() const;  ///< how many inputs it gives
+};
+
+/// What is to be told.
+struct FittedTarget {
+  std::string name;
+  std::vector<std::string> classes{};  ///< empty: a number
+  Scale scale{};                       ///< of a number
+};
+
+struct Preparation {
+  CellRules rules{};
+  std::vector<FittedColumn> columns{};  ///< all columns of the table but the target
+  FittedTarget target{};
+
+  Index inputs() const;
+  /// "bill_length_mm", "island=Biscoe", "sex missing", "date month", "review word 17".
+  std::vector<std::string> input_names() const;
+};
+
+struct PreparationOptions {
+  CellRules rules{};
+  bool scale = true;  ///< false: numbers stay as they are, inputs and target
+  std::vector<std::string> numeric{}, categorical{}, text{}, ignore{};  ///< types by name
+};
+
+/// Fits the columns other than `target` on `rows`. Fails (Fault::usage) on a name that is no column,
+/// (Fault::data) on a number column with other cells in any row of `checked`, and if no column is left.
+Preparation fit_columns(const Table& table, const Rows& rows, const Rows& checked, const std::string& target,
+                        const PreparationOptions& options);
+
+/// What encode met that training had not.
+struct Encounter {
+  std::string column;
+  Index missing = 0;                  ///< cells, in a column that never lacked a value in training
+  Index unseen = 0;                   ///< cells whose category has no input of its own: rare in training, or new
+  std::string first_unseen{};
+  Index first_row = 0;                ///< of the first unseen one, from 1
+};
+
+/// The inputs of `rows`, [rows, preparation.inputs()], row-major. Columns are found by name. Fails (Fault::data) on a
+/// missing column (naming it, with the nearest) and on a cell that is not what its column holds.
+template <class T>
+std::vector<T> encode(const Preparation& preparation, const Table& table, const Rows& rows,
+                      std::vector<Encounter>* encounters = nullptr);
+
+nlohmann::ordered_json to_json(const Preparation& preparation);
+/// Fails (Fault::data) naming `source` if it is not what to_json writes.
+Preparation preparation_from_json(const nlohmann::ordered_json& json, const std::string& source);
+
+}  // namespace pellucid::data

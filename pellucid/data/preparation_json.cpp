@@ -1,0 +1,173 @@
+// The preparation in a model file. What is read is checked field by field: a model file may say anything.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "pellucid/base/text.hpp"
+#include "pellucid/data/preparation.hpp"
+
+namespace pellucid::data {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array<DateForm, 3> date_forms{DateForm::year_first, DateForm::day_first, DateForm::month_first};
+constexpr std::array<DatePart, 5> date_parts{DatePart::year, DatePart::month, DatePart::day, DatePart::weekday,
+                                             DatePart::hour};
+constexpr std::array<ColumnType, 9> column_types{ColumnType::number,     ColumnType::category, ColumnType::yes_no,
+                                                 ColumnType::date,       ColumnType::text,     ColumnType::identifier,
+                                                 ColumnType::constant,   ColumnType::empty,    ColumnType::ignored};
+
+Json scale_json(const Scale& scale) { return {{"mean", scale.mean}, {"deviation", scale.deviation}}; }
+
+Json column_json(const FittedColumn& column) {
+  Json json{{"name", column.name}, {"type", name_of(column.type)}, {"reason", column.reason}};
+  if (column.width() == 0) return json;
+  json["marks_missing"] = column.marks_missing;
+  switch (column.type) {
+    case ColumnType::number:
+      json["median"] = column.median;
+      json["scale"] = scale_json(column.scale);
+      break;
+    case ColumnType::yes_no:
+      json["scale"] = scale_json(column.scale);
+      break;
+    case ColumnType::category:
+      json["values"] = column.values;
+      json["has_other"] = column.has_other;
+      break;
+    case ColumnType::date: {
+      json["form"] = name_of(column.date_form);
+      Json parts = Json::array();
+      for (std::size_t i = 0; i < column.parts.size(); ++i) {
+        Json part = scale_json(column.part_scales[i]);
+        part["part"] = name_of(column.parts[i]);
+        parts.push_back(part);
+      }
+      json["parts"] = parts;
+      break;
+    }
+    case ColumnType::text:
+      json["buckets"] = column.buckets;
+      break;
+    default:
+      break;
+  }
+  return json;
+}
+
+class Reader {
+ public:
+  explicit Reader(const std::string& source) : source_(source) {}
+
+  [[noreturn]] void refuse(const std::string& key, const std::string& why) const {
+    fail({Fault::data, "cannot load the model \"" + printable(source_) + "\"", "metadata preparation, " + printable(key),
+          why, "give a model that pellucid wrote"});
+  }
+
+  const Json& at(const Json& json, const char* key) const {
+    if (!json.is_object() || !json.contains(key)) refuse(key, "it is missing");
+    return json[key];
+  }
+  std::string text(const Json& json, const char* key) const {
+    const Json& value = at(json, key);
+    if (!value.is_string()) refuse(key, "it is no text");
+    return value.get<std::string>();
+  }
+  bool flag(const Json& json, const char* key) const {
+    const Json& value = at(json, key);
+    if (!value.is_boolean()) refuse(key, "it is neither true nor false");
+    return value.get<bool>();
+  }
+  double number(const Json& json, const char* key) const {
+    const Json& value = at(json, key);
+    if (!value.is_number()) refuse(key, "it is no number");
+    return value.get<double>();
+  }
+  const Json& list(const Json& json, const char* key) const {
+    const Json& value = at(json, key);
+    if (!value.is_array()) refuse(key, "it is no list");
+    return value;
+  }
+  std::vector<std::string> texts(const Json& json, const char* key) const {
+    std::vector<std::string> all;
+    for (const Json& value : list(json, key)) {
+      if (!value.is_string()) refuse(key, "it holds what is no text");
+      all.push_back(value.get<std::string>());
+    }
+    return all;
+  }
+  Scale scale(const Json& json) const {
+    const Scale scale{number(json, "mean"), number(json, "deviation")};
+    if (!(scale.deviation > 0)) refuse("deviation", "it is not above 0");
+    return scale;
+  }
+  template <class Choice, std::size_t count>
+  Choice choice(const Json& json, const char* key, const std::array<Choice, count>& choices) const {
+    const std::string name = text(json, key);
+    for (const Choice each : choices) {
+      if (name == name_of(each)) return each;
+    }
+    refuse(key, "\"" + printable(name) + "\" is unknown");
+  }
+
+  FittedColumn column(const Json& json) const {
+    FittedColumn column{.name = text(json, "name"), .type = choice(json, "type", column_types),
+                        .reason = text(json, "reason")};
+    const bool has_inputs = column.type <= ColumnType::text;
+    if (!has_inputs || !json.contains("marks_missing")) {
+      if (has_inputs) column.type = ColumnType::ignored;  // a date whose parts were all constant
+      return column;
+    }
+    column.marks_missing = flag(json, "marks_missing");
+    if (column.type == ColumnType::number) column.median = number(json, "median");
+    if (column.type == ColumnType::number || column.type == ColumnType::yes_no) column.scale = scale(at(json, "scale"));
+    if (column.type == ColumnType::category) {
+      column.values = texts(json, "values");
+      column.has_other = flag(json, "has_other");
+      if (!std::is_sorted(column.values.begin(), column.values.end())) refuse("values", "they are not sorted");
+    }
+    if (column.type == ColumnType::date) {
+      column.date_form = choice(json, "form", date_forms);
+      for (const Json& part : list(json, "parts")) {
+        column.parts.push_back(choice(part, "part", date_parts));
+        column.part_scales.push_back(scale(part));
+      }
+    }
+    if (column.type == ColumnType::text) {
+      const double buckets = number(json, "buckets");
+      if (!(buckets >= 1 && buckets <= 1 << 20)) refuse("buckets", number_text(buckets) + " is outside 1 to 2^20");
+      column.buckets = static_cast<Index>(buckets);
+    }
+    return column;
+  }
+
+ private:
+  const std::string& source_;
+};
+
+}  // namespace
+
+nlohmann::ordered_json to_json(const Preparation& preparation) {
+  Json columns = Json::array();
+  for (const FittedColumn& column : preparation.columns) columns.push_back(column_json(column));
+  Json target{{"name", preparation.target.name}, {"classes", preparation.target.classes}};
+  if (preparation.target.classes.empty()) target["scale"] = scale_json(preparation.target.scale);
+  return {{"decimal_comma", preparation.rules.decimal_comma},
+          {"missing", preparation.rules.missing},
+          {"columns", columns},
+          {"target", target}};
+}
+
+Preparation preparation_from_json(const nlohmann::ordered_json& json, const std::string& source) {
+  const Reader read(source);
+  Preparation preparation;
+  preparation.rules = {read.flag(json, "decimal_comma"), read.texts(json, "missing")};
+  for (const Json& column : read.list(json, "columns")) preparation.columns.push_back(read.column(column));
+  const Json& target = read.at(json, "target");
+  preparation.target = {read.text(target, "name"), read.texts(target, "classes"), {}};
+  if (preparation.target.classes.empty()) preparation.target.scale = read.scale(read.at(target, "scale"));
+  return preparation;
+}
+
+}  // namespace pellucid::data

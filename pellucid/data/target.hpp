@@ -1,0 +1,34 @@
+// The column that is to be told: a number, or one of several classes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pellucid/data/preparation.hpp"
+
+namespace pellucid::data {
+
+enum class TargetKind : unsigned char { by_values, number, classes };
+
+struct TargetFit {
+  FittedTarget target;
+  std::string reason;  ///< why it is taken for a number or for classes
+};
+
+/// Decides and fits the target on training rows that all have a value. Numbers are standardised if `scale`. Fails
+/// (Fault::data) on a constant target, cells that are no numbers among numbers (also in `checked`), texts that differ in
+/// nearly every row.
+TargetFit fit_target(const Table& table, const Column& column, const Rows& rows, const Rows& checked,
+                     const CellRules& rules, TargetKind kind, bool scale);
+
+/// The rows of `rows` whose target has a value.
+Rows rows_with_value(const Column& column, const Rows& rows, const CellRules& rules);
+/// The rows of `rows` whose target is a class that training has; all of them for a number.
+Rows rows_of_known_class(const FittedTarget& target, const Column& column, const Rows& rows);
+
+/// Class numbers from 0 (-1 for an unknown class), or numbers as the network is to tell them.
+template <class T>
+std::vector<T> target_values(const FittedTarget& target, const Column& column, const Rows& rows,
+                             const CellRules& rules);
+
+}  // namespace pellucid::data

@@ -1,0 +1,185 @@
+#include "pellucid/train/checkpoint.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/hash.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/train/recipe_json.hpp"
+#include "pellucid/train/safetensors.hpp"
+
+namespace pellucid {
+
+namespace {
+
+constexpr const char* version = "pellucid-checkpoint-1, numerics 1";
+constexpr std::size_t digest_size = 64;  // SHA-256 of all that follows, in hexadecimal digits
+
+// A double by its bits: JSON has no infinities, and these must come back exactly.
+Json bits_of(double value) { return std::bit_cast<std::uint64_t>(value); }
+
+Json json_of(const MemberState& member) {
+  Json epochs = Json::array();
+  for (const Epoch& epoch : member.history.epochs) {
+    epochs.push_back({epoch.epoch, bits_of(epoch.loss), bits_of(epoch.validation_loss),
+                      bits_of(epoch.validation_accuracy), bits_of(epoch.learning_rate), epoch.is_best});
+  }
+  return {{"seed", member.seed},
+          {"epoch_loss", bits_of(member.epoch_loss)},
+          {"best_loss", bits_of(member.best_loss)},
+          {"waited", member.waited},
+          {"is_running", member.is_running},
+          {"reason", static_cast<int>(member.history.reason)},
+          {"best_epoch", member.history.best_epoch},
+          {"epochs", epochs},
+          {"best", member.best.size()}};
+}
+
+std::vector<std::byte> bytes_of(std::span<const double> values) {
+  std::vector<std::byte> bytes(values.size_bytes());
+  if (!values.empty()) std::memcpy(bytes.data(), values.data(), bytes.size());
+  return bytes;
+}
+
+/// Reads fields, failing at the first that is not what a checkpoint has.
+class Reader {
+ public:
+  explicit Reader(const std::string& path) : path_(path) {}
+
+  [[noreturn]] void refuse(const std::string& where, const std::string& why) const {
+    fail({Fault::data, "cannot resume from \"" + printable(path_) + "\"", where, why,
+          "train again; the recipe of the run is in its folder"});
+  }
+  const Json& at(const Json& json, const char* key) const {
+    if (!json.is_object() || !json.contains(key)) refuse(key, "it is missing");
+    return json[key];
+  }
+  std::uint64_t whole(const Json& value, const char* key) const {
+    if (!value.is_number_unsigned()) refuse(key, "it is no whole number");
+    return value.get<std::uint64_t>();
+  }
+  std::uint64_t whole_at(const Json& json, const char* key) const { return whole(at(json, key), key); }
+  Index index_at(const Json& json, const char* key) const {
+    const std::uint64_t value = whole_at(json, key);
+    if (value > std::uint64_t{1} << 53) refuse(key, "it is too large");
+    return static_cast<Index>(value);
+  }
+  double real(const Json& value, const char* key) const { return std::bit_cast<double>(whole(value, key)); }
+  double real_at(const Json& json, const char* key) const { return real(at(json, key), key); }
+  bool flag(const Json& value, const char* key) const {
+    if (!value.is_boolean()) refuse(key, "it is neither true nor false");
+    return value.get<bool>();
+  }
+
+  void read(const Json& json, MemberState& member) const {
+    member.seed = whole_at(json, "seed");
+    member.epoch_loss = real_at(json, "epoch_loss");
+    member.best_loss = real_at(json, "best_loss");
+    member.waited = index_at(json, "waited");
+    member.is_running = flag(at(json, "is_running"), "is_running");
+    const std::uint64_t reason = whole_at(json, "reason");
+    if (reason > static_cast<std::uint64_t>(Stop::interrupted)) refuse("reason", "it is unknown");
+    member.history.reason = static_cast<Stop>(reason);
+    member.history.best_epoch = index_at(json, "best_epoch");
+    member.history.epochs.clear();
+    const Json& epochs = at(json, "epochs");
+    if (!epochs.is_array()) refuse("epochs", "it is no list");
+    for (const Json& epoch : epochs) {
+      if (!epoch.is_array() || epoch.size() != 6) refuse("epochs", "an epoch has six numbers");
+      member.history.epochs.push_back({static_cast<Index>(whole(epoch[0], "epoch")), real(epoch[1], "loss"),
+                                       real(epoch[2], "validation loss"), real(epoch[3], "validation accuracy"),
+                                       real(epoch[4], "learning rate"), flag(epoch[5], "is_best")});
+    }
+  }
+
+  std::vector<double> values(const TensorFile& file, const std::string& name) const {
+    const auto found =
+        std::find_if(file.tensors.begin(), file.tensors.end(), [&](const Tensor& each) { return each.name == name; });
+    if (found == file.tensors.end() || found->element != Element::float64) refuse(name, "it is missing");
+    std::vector<double> values(found->data.size() / sizeof(double));
+    if (!values.empty()) std::memcpy(values.data(), found->data.data(), found->data.size());
+    return values;
+  }
+
+ private:
+  const std::string& path_;
+};
+
+std::string stored(Index model, const std::string& name) { return std::to_string(model) + " now " + name; }
+std::string kept(std::size_t model, std::size_t tensor) {
+  return std::to_string(model) + " best " + std::to_string(tensor);
+}
+
+}  // namespace
+
+std::string encode_checkpoint(const Recipe& recipe, const Standing& standing, const plan::Store& store) {
+  TensorFile file;
+  const auto add = [&](const std::string& name, std::span<const double> values) {
+    file.tensors.push_back({name, Element::float64, {static_cast<Index>(values.size())}, bytes_of(values)});
+  };
+  Json members = Json::array();
+  for (std::size_t m = 0; m < standing.members.size(); ++m) {
+    const MemberState& member = *standing.members[m];
+    members.push_back(json_of(member));
+    for (const auto& [name, tensor] : store.tensors()) {
+      add(stored(static_cast<Index>(m), name), store.read(name, static_cast<Index>(m)));
+    }
+    for (std::size_t i = 0; i < member.best.size(); ++i) add(kept(m, i), member.best[i]);
+  }
+  const Position& position = standing.position;
+  const Json run{{"epoch", position.epoch},
+                 {"begin", position.begin},
+                 {"step", position.step},
+                 {"learning_rate", bits_of(position.learning_rate)},
+                 {"members", members}};
+  file.metadata = {{"version", version}, {"recipe", to_json(recipe).dump()}, {"run", run.dump()}};
+  const std::string bytes = encode(file);
+  return sha256(bytes) + bytes;
+}
+
+void restore_checkpoint(std::string_view bytes, const std::string& path, const Recipe& recipe, Standing& standing,
+                        plan::Store& store) {
+  const Reader read(path);
+  if (bytes.size() < digest_size || sha256(bytes.substr(digest_size)) != bytes.substr(0, digest_size)) {
+    read.refuse("", "its bytes are damaged: they do not agree with their digest");
+  }
+  const TensorFile file = decode(bytes.substr(digest_size), path);
+  const auto text = [&](const char* key) -> std::string {
+    for (const auto& [name, value] : file.metadata) {
+      if (name == key) return value;
+    }
+    read.refuse(key, "it is missing");
+  };
+  const auto differ = [&](const char* what, const std::string& theirs, const std::string& ours) {
+    fail({Fault::usage, "cannot resume from \"" + printable(path) + "\"", what,
+          printable(theirs) + ", but this run has " + printable(ours), "resume with the recipe that the run began with"});
+  };
+  if (text("version") != version) differ("version", text("version"), version);
+  const std::string ours = to_json(recipe).dump();
+  if (text("recipe") != ours) differ("recipe", text("recipe"), ours);
+
+  const Json run = Json::parse(text("run"), nullptr, false);
+  standing.position = {read.index_at(run, "epoch"), read.index_at(run, "begin"), read.whole_at(run, "step"),
+                       read.real_at(run, "learning_rate")};
+  const Json& members = read.at(run, "members");
+  if (!members.is_array() || members.size() != standing.members.size()) read.refuse("members", "their number differs");
+  for (std::size_t m = 0; m < standing.members.size(); ++m) {
+    MemberState& member = *standing.members[m];
+    const std::uint64_t seed = member.seed;
+    read.read(members[m], member);
+    if (member.seed != seed) differ("seed", std::to_string(member.seed), std::to_string(seed));
+    for (const auto& [name, tensor] : store.tensors()) {
+      const std::vector<double> values = read.values(file, stored(static_cast<Index>(m), name));
+      if (static_cast<Index>(values.size()) != tensor.shape.count()) read.refuse(name, "its size differs");
+      store.write(name, static_cast<Index>(m), values);
+    }
+    member.best.clear();
+    for (std::uint64_t i = 0; i < read.whole_at(members[m], "best"); ++i) {
+      member.best.push_back(read.values(file, kept(m, i)));
+    }
+  }
+}
+
+}  // namespace pellucid

@@ -1,0 +1,46 @@
+// Where a run stands between two steps, as bytes: what `resume` goes on from, to the bits of the run that was never
+// stopped. A safetensors file: the store's tensors, the best weights, and the rest as JSON.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pellucid/plan/store.hpp"
+#include "pellucid/train/recipe.hpp"
+#include "pellucid/train/trainer.hpp"
+
+namespace pellucid {
+
+/// One network of the batched program beside its tensors in the store.
+struct MemberState {
+  std::uint64_t seed = 0;
+  History history{};
+  double epoch_loss = 0;  ///< sum over the rows of this epoch so far
+  double best_loss = std::numeric_limits<double>::infinity();
+  Index waited = 0;  ///< epochs since the best one
+  bool is_running = true;
+  std::vector<std::vector<double>> best{};  ///< of each parameter and state
+};
+
+struct Position {
+  Index epoch = 0, begin = 0;  ///< the epoch from 0, and how many of its rows are done
+  std::uint64_t step = 0;
+  double learning_rate = 0;
+};
+
+/// A run between two steps.
+struct Standing {
+  Position position;
+  std::vector<MemberState*> members;
+};
+
+std::string encode_checkpoint(const Recipe& recipe, const Standing& standing, const plan::Store& store);
+
+/// Puts a run back where the checkpoint was taken. `store` must hold the tensors of the same program already. Fails
+/// (Fault::data) naming `path` if the bytes are no checkpoint or are damaged (each carries a digest), (Fault::usage) if
+/// it is of another recipe, other seeds or another version of the numerics.
+void restore_checkpoint(std::string_view bytes, const std::string& path, const Recipe& recipe, Standing& standing,
+                        plan::Store& store);
+
+}  // namespace pellucid

@@ -1,0 +1,191 @@
+#include "pellucid/train/evaluation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
+
+namespace pellucid {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+double quotient(Index part, Index whole) {
+  return whole == 0 ? nan : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+ClassScore score_of(const Evaluation& evaluation, std::size_t one) {
+  Index truths = 0;
+  Index predictions = 0;
+  for (std::size_t other = 0; other < evaluation.classes.size(); ++other) {
+    truths += evaluation.count(one, other);
+    predictions += evaluation.count(other, one);
+  }
+  const Index hits = evaluation.count(one, one);
+  return {truths, quotient(hits, predictions), quotient(hits, truths), quotient(2 * hits, truths + predictions)};
+}
+
+/// The probability that a row of the second class scores above one of the first; a tie counts half (Hanley, McNeil 1982).
+double roc_auc(std::span<const double> probabilities, std::span<const double> truths) {
+  std::vector<std::size_t> order(truths.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return probabilities[a] < probabilities[b]; });
+  double above = 0;  // pairs in the right order
+  double negatives = 0;
+  double positives = 0;
+  for (std::size_t begin = 0; begin < order.size();) {
+    std::size_t end = begin;
+    double ties_negative = 0;
+    double ties_positive = 0;
+    for (; end < order.size() && probabilities[order[end]] == probabilities[order[begin]]; ++end) {
+      (truths[order[end]] == 1 ? ties_positive : ties_negative) += 1;
+    }
+    above += ties_positive * (negatives + ties_negative / 2);
+    negatives += ties_negative;
+    positives += ties_positive;
+    begin = end;
+  }
+  return negatives == 0 || positives == 0 ? nan : above / (negatives * positives);
+}
+
+void judge_classes(Evaluation& evaluation, const Signature& signature, std::span<const double> predictions,
+                   std::span<const double> truths) {
+  const std::size_t classes = signature.classes.size();
+  evaluation.classes = signature.classes;
+  evaluation.counts.assign(classes * classes, 0);
+  const std::vector<Index> decided = decided_classes(signature, predictions);
+  const auto width = static_cast<std::size_t>(signature.outputs);
+  Index hits = 0;
+  double surprise = 0;
+  for (std::size_t row = 0; row < truths.size(); ++row) {
+    if (truths[row] < 0) {
+      ++evaluation.unknown;
+      continue;
+    }
+    const auto truth = static_cast<std::size_t>(truths[row]);
+    const auto prediction = static_cast<std::size_t>(decided[row]);
+    ++evaluation.counts[truth * classes + prediction];
+    hits += truth == prediction ? 1 : 0;
+    const double given = width == 1 ? (truth == 1 ? predictions[row] : 1 - predictions[row])
+                                    : predictions[row * width + truth];
+    surprise -= std::log(std::max(given, std::numeric_limits<double>::epsilon()));
+  }
+  const Index known = evaluation.rows - evaluation.unknown;
+  evaluation.accuracy = quotient(hits, evaluation.rows);
+  evaluation.log_loss = known == 0 ? nan : surprise / static_cast<double>(known);
+  evaluation.roc_auc = width == 1 && evaluation.unknown == 0 ? roc_auc(predictions, truths) : nan;
+  Index commonest = 0;
+  double recalls = 0;
+  Index occurring = 0;
+  for (std::size_t one = 0; one < classes; ++one) {
+    const ClassScore score = score_of(evaluation, one);
+    evaluation.scores.push_back(score);
+    commonest = std::max(commonest, score.rows);
+    if (score.rows > 0) recalls += score.recall;
+    occurring += score.rows > 0 ? 1 : 0;
+    evaluation.f1_macro += (std::isnan(score.f1) ? 0 : score.f1) / static_cast<double>(classes);
+  }
+  evaluation.balanced_accuracy = occurring == 0 ? nan : recalls / static_cast<double>(occurring);
+  evaluation.majority = quotient(commonest, evaluation.rows);
+}
+
+void judge_numbers(Evaluation& evaluation, std::span<const double> predictions, std::span<const double> truths) {
+  const auto rows = static_cast<double>(truths.size());
+  const double mean = std::accumulate(truths.begin(), truths.end(), 0.0) / rows;
+  double squares = 0;
+  double sizes = 0;
+  double spread = 0;
+  for (std::size_t row = 0; row < truths.size(); ++row) {
+    const double off = predictions[row] - truths[row];
+    squares += off * off;
+    sizes += std::abs(off);
+    spread += (truths[row] - mean) * (truths[row] - mean);
+  }
+  evaluation.rmse = std::sqrt(squares / rows);
+  evaluation.mae = sizes / rows;
+  evaluation.r2 = spread == 0 ? nan : 1 - squares / spread;
+  evaluation.rmse_of_mean = std::sqrt(spread / rows);
+}
+
+Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+}  // namespace
+
+void check_classes(const Signature& signature) {
+  const auto named = static_cast<Index>(signature.classes.size());
+  const Index told = signature.task == Task::binary ? 2 : signature.outputs;
+  const bool is_single = signature.task != Task::binary || signature.outputs == 1;
+  if (signature.task == Task::regression || (named == told && is_single)) return;
+  fail({Fault::data, "cannot use the model", "metadata signature",
+        counted(named, "class name") + " for " + counted(signature.outputs, "output"),
+        "give a model that pellucid wrote"});
+}
+
+std::vector<Index> decided_classes(const Signature& signature, std::span<const double> predictions) {
+  const auto width = static_cast<std::size_t>(signature.outputs);
+  std::vector<Index> decided;
+  for (std::size_t begin = 0; begin < predictions.size(); begin += width) {
+    const std::span<const double> row = predictions.subspan(begin, width);
+    decided.push_back(width == 1 ? (row[0] > 0.5 ? 1 : 0) : std::max_element(row.begin(), row.end()) - row.begin());
+  }
+  return decided;
+}
+
+Evaluation evaluate(const Signature& signature, std::span<const double> predictions, std::span<const double> truths) {
+  check_classes(signature);
+  Evaluation evaluation{.rows = static_cast<Index>(truths.size())};
+  if (signature.task == Task::regression) {
+    judge_numbers(evaluation, predictions, truths);
+  } else {
+    judge_classes(evaluation, signature, predictions, truths);
+  }
+  return evaluation;
+}
+
+nlohmann::ordered_json metrics_json(const Evaluation& evaluation) {
+  if (!evaluation.tells_classes()) {
+    return {{"rmse", number_or_null(evaluation.rmse)},
+            {"mae", number_or_null(evaluation.mae)},
+            {"r2", number_or_null(evaluation.r2)},
+            {"rmse_of_mean", number_or_null(evaluation.rmse_of_mean)}};
+  }
+  Json json{{"accuracy", number_or_null(evaluation.accuracy)},
+            {"balanced_accuracy", number_or_null(evaluation.balanced_accuracy)},
+            {"f1_macro", number_or_null(evaluation.f1_macro)},
+            {"log_loss", number_or_null(evaluation.log_loss)},
+            {"majority", number_or_null(evaluation.majority)}};
+  if (evaluation.classes.size() == 2) json["roc_auc"] = number_or_null(evaluation.roc_auc);
+  return json;
+}
+
+nlohmann::ordered_json json_of(const Evaluation& evaluation) {
+  Json json{{"rows", evaluation.rows}};
+  json.update(metrics_json(evaluation));
+  if (!evaluation.tells_classes()) return json;
+  Json classes = Json::array();
+  Json confusion = Json::array();
+  for (std::size_t one = 0; one < evaluation.classes.size(); ++one) {
+    const ClassScore& score = evaluation.scores[one];
+    classes.push_back({{"name", evaluation.classes[one]},
+                       {"rows", score.rows},
+                       {"precision", number_or_null(score.precision)},
+                       {"recall", number_or_null(score.recall)},
+                       {"f1", number_or_null(score.f1)}});
+    Json row = Json::array();
+    for (std::size_t other = 0; other < evaluation.classes.size(); ++other) row.push_back(evaluation.count(one, other));
+    confusion.push_back(row);
+  }
+  if (evaluation.unknown > 0) json["rows_of_unknown_class"] = evaluation.unknown;
+  json["classes"] = classes;
+  json["confusion"] = confusion;
+  return json;
+}
+
+}  // namespace pellucid

@@ -1,0 +1,165 @@
+#include "pellucid/train/run.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/data/images.hpp"
+#include "pellucid/train/check_data.hpp"
+
+namespace pellucid {
+
+namespace {
+
+Data data_of(const data::Dataset& images, const data::Split* split) {
+  return {.inputs = images.inputs,
+          .targets = images.targets,
+          .columns = images.columns,
+          .task = Task::classification,
+          .classes = images.classes,
+          .image = images.image,
+          .split = split};
+}
+
+Data data_of(const Opened& opened, const Prepared& prepared) {
+  return prepared.table ? prepared.table->data() : data_of(*opened.images, &prepared.split);
+}
+
+Opened open_images(const Source& source) {
+  const data::ImageFiles files = data::find_images(source.path);
+  Opened opened;
+  opened.seal = data::seal_files({files.test_images, files.test_labels});
+  opened.image_files = {files.train_images, files.test_images};
+  opened.images = data::read_images(files.train_images, files.train_labels);
+  opened.rows = opened.images->rows;
+  opened.columns = opened.images->columns;
+  return opened;
+}
+
+// Rows of the split that the model predicts, against their labels.
+std::optional<Evaluation> evaluate_images(Model& model, const data::Dataset& images, const data::Rows& rows) {
+  if (rows.empty()) return std::nullopt;
+  const auto width = static_cast<std::size_t>(images.columns);
+  std::vector<float> inputs;
+  std::vector<double> truths;
+  inputs.reserve(rows.size() * width);
+  for (const std::uint32_t row : rows) {
+    const auto begin = images.inputs.begin() + static_cast<std::ptrdiff_t>(row * width);
+    inputs.insert(inputs.end(), begin, begin + images.columns);
+    truths.push_back(static_cast<double>(images.targets[row]));
+  }
+  const std::vector<float> predictions = model.predict(inputs);
+  return evaluate(model.signature(), std::vector<double>(predictions.begin(), predictions.end()), truths);
+}
+
+Learned finished(const Opened& opened, Trained trained, Prepared prepared) {
+  Learned learned{std::move(trained), std::move(prepared), {}, {}};
+  Model& model = learned.trained.model;
+  const data::Split& split = learned.prepared.split;
+  if (!opened.table) {
+    learned.validation = evaluate_images(model, *opened.images, split.validation);
+    return learned;
+  }
+  model.set_preparation(learned.prepared.table->preparation);
+  learned.training = evaluate_table(model, opened.table->seen, split.train);
+  if (!split.validation.empty()) learned.validation = evaluate_table(model, opened.table->seen, split.validation);
+  return learned;
+}
+
+}  // namespace
+
+Opened open_source(const Source& source, double validation) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(source.path, ignored)) return open_images(source);
+  if (source.target.empty()) {
+    fail({Fault::usage, "pellucid train needs --target", "", "\"" + printable(source.path) + "\" is a table",
+          "name the column to tell: --target COLUMN; \"pellucid check\" lists the columns"});
+  }
+  Opened opened;
+  opened.table = open_table(source, validation);
+  opened.seal = data::seal_files(opened.table->files);
+  opened.rows = opened.table->rows;
+  opened.columns = static_cast<Index>(opened.table->seen.columns.size());
+  opened.test_rows = opened.table->test_rows;
+  return opened;
+}
+
+Prepared prepare(const Opened& opened, const RunRecipe& run) {
+  const Recipe& recipe = run.recipe;
+  if (!opened.table) {
+    data::Split split =
+        data::split_validation(static_cast<std::uint32_t>(opened.images->rows), recipe.validation, recipe.seed);
+    Signature signature = check_data(data_of(*opened.images, &split));
+    return {{}, std::move(split), std::move(signature)};
+  }
+  const OpenTable& table = *opened.table;
+  data::Table own{table.seen.path, table.own_rows, {}};
+  const bool has_more = table.own_rows < table.seen.rows;
+  if (has_more) own = data::rows_of(table.seen, data::all_rows(table.own_rows));
+  const data::Table& rows = has_more ? own : table.seen;
+  data::Split split = run.source.folds > 0
+                          ? data::split_fold(rows, table.rule, run.source.fold - 1, run.source.folds, recipe.seed)
+                          : data::split_rows(rows, table.rule, cell_rules(table.source), recipe.seed);
+  if (split.train.empty()) {
+    fail({Fault::data, "cannot train on \"" + printable(run.source.path) + "\"", "",
+          "no row is left to train on: all " + counted(rows.rows, "row") + " are held out",
+          "give more rows, or smaller parts to --val and --test"});
+  }
+  Prepared prepared{prepare_table(table, recipe, std::move(split)), {}, {}};
+  prepared.split = prepared.table->split;
+  prepared.signature = check_data(prepared.table->data());
+  return prepared;
+}
+
+void apply_plain_preset(Recipe& recipe, Index inputs, Index rows) {
+  Index first = 16;
+  while (first < 2 * inputs && first < 256) first *= 2;
+  recipe.model = "linear(" + std::to_string(first) + ") | relu | linear(" + std::to_string(first / 2) +
+                 ") | relu | linear";
+  recipe.optimizer = "adam(lr=0.001)";
+  recipe.batch_size = rows < 2000 ? 16 : rows < 50000 ? 64 : 256;
+  recipe.epochs = 300;
+  recipe.patience = 20;
+}
+
+Learned train_network(const Opened& opened, const RunRecipe& run, Prepared prepared, const RunOptions& options) {
+  const Data data = data_of(opened, prepared);
+  Trained trained = train_run(run.recipe, data, options);
+  return finished(opened, std::move(trained), std::move(prepared));
+}
+
+std::vector<Learned> train_image_members(const Opened& opened, const RunRecipe& run,
+                                         std::span<const std::uint64_t> seeds, const RunOptions& options) {
+  std::vector<Learned> all;
+  for (Trained& trained : train_members(run.recipe, data_of(*opened.images, nullptr), seeds, options)) {
+    RunRecipe own = run;
+    own.recipe.seed = trained.model.recipe().seed;
+    all.push_back(finished(opened, std::move(trained), prepare(opened, own)));
+  }
+  return all;
+}
+
+Model model_with_tensors(const Recipe& recipe, const Signature& signature, const std::string& path) {
+  Model model(recipe, signature);
+  const TensorFile file = read_tensors(path);
+  const auto refuse = [&](const std::string& name, const std::string& why) {
+    fail({Fault::data, "cannot begin with the weights of \"" + printable(path) + "\"", "tensor " + printable(name), why,
+          "give the tensors of this model; --save-init FILE writes such a file"});
+  };
+  const std::vector<std::string> names = model.names();
+  for (const Tensor& tensor : file.tensors) {
+    if (std::find(names.begin(), names.end(), tensor.name) == names.end()) refuse(tensor.name, "the model has none of that name");
+  }
+  for (const std::string& name : names) {
+    const auto found = std::find_if(file.tensors.begin(), file.tensors.end(),
+                                    [&](const Tensor& tensor) { return tensor.name == name; });
+    if (found == file.tensors.end()) refuse(name, "it is missing");
+    if (found->shape != model.tensor_shape(name)) refuse(name, "its shape does not fit the model");
+    model.set_tensor(name, values_of(*found));
+  }
+  return model;
+}
+
+}  // namespace pellucid

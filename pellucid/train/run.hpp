@@ -1,0 +1,57 @@
+// One run from a source to a trained network: what `train` and `resume` do, and the C++ face of both.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pellucid/data/dataset.hpp"
+#include "pellucid/train/table_data.hpp"
+
+namespace pellucid {
+
+/// A source, opened: what may be trained on, and the seal on the rest. One of table and images is there.
+struct Opened {
+  std::optional<OpenTable> table;
+  std::optional<data::Dataset> images;
+  std::vector<std::string> image_files;  ///< of the MNIST family: images to train on, and the sealed ones
+  data::Seal seal;
+  Index rows = 0, columns = 0;  ///< as the source has them
+  Index test_rows = 0;          ///< sealed; 0 if there are none
+};
+
+/// Opens a table or a folder of images. `validation` is the recipe's. Fails as the readers and open_table do.
+Opened open_source(const Source& source, double validation);
+
+/// What the network of a recipe is trained on.
+struct Prepared {
+  std::optional<TableData> table;
+  data::Split split;
+  Signature signature;
+};
+Prepared prepare(const Opened& opened, const RunRecipe& run);
+
+/// The textbook network for rows of so many inputs: two hidden layers sized by the data, relu, adam, early stopping.
+/// Only what decides the size and the steps is set; the rest of `recipe` stays.
+void apply_plain_preset(Recipe& recipe, Index inputs, Index rows);
+
+/// A trained network and how it does on the rows that it may see.
+struct Learned {
+  Trained trained;
+  Prepared prepared;
+  std::optional<Evaluation> training;    ///< of a table
+  std::optional<Evaluation> validation;  ///< none without validation rows
+};
+
+/// Trains one network. `prepared` is what prepare() gave for the same run.
+Learned train_network(const Opened& opened, const RunRecipe& run, Prepared prepared, const RunOptions& options);
+
+/// Several seeds on images, as one batched program.
+std::vector<Learned> train_image_members(const Opened& opened, const RunRecipe& run,
+                                         std::span<const std::uint64_t> seeds, const RunOptions& options);
+
+/// A model of `recipe` whose tensors are those of a .safetensors file, by name. Fails (Fault::data) on a tensor that is
+/// missing, unknown or of another shape.
+Model model_with_tensors(const Recipe& recipe, const Signature& signature, const std::string& path);
+
+}  // namespace pellucid
