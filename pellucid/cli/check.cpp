@@ -48,8 +48,8 @@ Looked look(const Source& source) {
   looked.table = std::move(file.table);
   looked.delimiter = file.delimiter;
   const data::Rows rows = data::all_rows(looked.table.rows);
-  const data::PreparationOptions options{cell_rules(source), true, source.numeric, source.categorical, source.text,
-                                         source.ignore};
+  const data::PreparationOptions options{cell_rules(source), true,        source.numeric,
+                                         source.categorical, source.text, source.ignore};
   looked.preparation = data::fit_columns(looked.table, rows, rows, "", options);
   return looked;
 }
@@ -59,9 +59,9 @@ std::string column_table(const data::Preparation& preparation, bool colour) {
   for (const data::FittedColumn& column : preparation.columns) {
     width = std::max(width, std::min(28, width_of(printable(column.name))));
   }
-  std::string text =
-      paint(left("column", width) + "  " + left("type", 10) + "  " + right("inputs", 6) + "  found", Colour::bold, colour) +
-      "\n";
+  std::string text = paint(left("column", width) + "  " + left("type", 10) + "  " + right("inputs", 6) + "  found",
+                           Colour::bold, colour) +
+                     "\n";
   for (const data::FittedColumn& column : preparation.columns) {
     text += left(printable(column.name), width) + "  " + left(data::name_of(column.type), 10) + "  " +
             right(std::to_string(column.width()), 6) + "  " + column.reason + "\n";
@@ -82,12 +82,15 @@ int run(const Options& options) {
   if (options.json) {
     Json columns = Json::array();
     for (const data::FittedColumn& column : looked.preparation.columns) {
-      columns.push_back({{"name", column.name}, {"type", data::name_of(column.type)}, {"inputs", column.width()},
+      columns.push_back({{"name", column.name},
+                         {"type", data::name_of(column.type)},
+                         {"inputs", column.width()},
                          {"reason", column.reason}});
     }
     Json all = Json::array();
     for (const Finding& finding : findings) {
-      all.push_back({{"kind", finding.kind}, {"column", finding.column}, {"text", finding.text}, {"remedy", finding.remedy}});
+      all.push_back(
+          {{"kind", finding.kind}, {"column", finding.column}, {"text", finding.text}, {"remedy", finding.remedy}});
     }
     const Json json{{"schema", 1},
                     {"rows", rows},
@@ -103,7 +106,8 @@ int run(const Options& options) {
   if (has_target) {
     text = description(looked.opened, looked.prepared, out.has_colour) + "\n";
   } else {
-    text = "read " + counted(rows, "row") + " of " + counted(static_cast<Index>(looked.table.columns.size()), "column") +
+    text = "read " + counted(rows, "row") + " of " +
+           counted(static_cast<Index>(looked.table.columns.size()), "column") +
            (looked.delimiter == '\0' ? "" : ", delimited by " + data::name_of_delimiter(looked.delimiter)) + "\n\n";
   }
   text += column_table(looked.preparation, out.has_colour) + "\n";

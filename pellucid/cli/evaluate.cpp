@@ -40,8 +40,8 @@ void demand_class_numbers(std::span<const float> targets, std::size_t classes) {
 Evaluation evaluate_images(Model& model, const Options& options) {
   const data::Dataset images = data::read_images(options.data, demand(options.labels, "evaluate", "LABELS"));
   if (model.signature().task == Task::regression) {
-    fail({Fault::usage, "cannot evaluate this model on labels", "", "it predicts numbers, not classes",
-          "give a table"});
+    fail(
+        {Fault::usage, "cannot evaluate this model on labels", "", "it predicts numbers, not classes", "give a table"});
   }
   demand_columns(model, options.data, images.columns);
   check_classes(model.signature());

@@ -83,8 +83,7 @@ class Printer {
 
 std::vector<double> predict_rows(Model& model, const Options& options) {
   if (model.preparation() != nullptr) {
-    const data::Table table =
-        table_for(model, options.data, csv_options(options.reading.source({})));
+    const data::Table table = table_for(model, options.data, csv_options(options.reading.source({})));
     TablePredictions predictions = predict_table(model, table, data::all_rows(table.rows));
     note_encounters(predictions.encounters);
     return std::move(predictions.values);
@@ -118,7 +117,8 @@ Command add_predict(CLI::App& program) {
   const auto options = std::make_shared<Options>();
   CLI::App* app = program.add_subcommand("predict", "Predicts each row of DATA, as CSV: row (from 1), prediction.");
   app->add_option("MODEL", options->model, "a model file or a run folder");
-  app->add_option("DATA", options->data, "a table with the columns of the one trained on, in any order, or an IDX file of images");
+  app->add_option("DATA", options->data,
+                  "a table with the columns of the one trained on, in any order, or an IDX file of images");
   app->add_option("--out", options->out, "write to this file, not to standard output")->type_name("FILE");
   app->add_flag("--proba", options->proba, "add a column with the probability of each class");
   options->reading.add_reading_to(*app);

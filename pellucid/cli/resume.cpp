@@ -1,4 +1,5 @@
-// `pellucid resume`: goes on with a run that was stopped, by Ctrl-C or by a crash, to the bits of the run that never was.
+// `pellucid resume`: goes on with a run that was stopped, by Ctrl-C or by a crash, to the bits of the run that never
+// was.
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -29,8 +30,8 @@ int run(const Options& options) {
   const bool has_checkpoint = is_file(folder + "/" + checkpoint_file);
   if (!has_checkpoint && is_file(folder + "/" + model_file)) {
     fail({Fault::usage, "nothing is left to do in \"" + printable(folder) + "\"", "",
-          "the run has ended: its model is there and no checkpoint", "train again with --recipe " +
-              shell_word(recipe_path) + " and other options"});
+          "the run has ended: its model is there and no checkpoint",
+          "train again with --recipe " + shell_word(recipe_path) + " and other options"});
   }
   const std::string seal_path = part_of_run(folder, seal_file);
   check_unchanged(data::seal_from_json(read_text(seal_path), seal_path));

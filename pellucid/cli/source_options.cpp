@@ -41,8 +41,8 @@ double part(const char* option, const std::string& text) {
 
 void SourceOptions::add(CLI::App& app, const char* name, const char* value, const char* help,
                         void (*set)(Source&, const std::string&)) {
-  app.add_option_function<std::string>(name, [this, set](const std::string& text) { given_.push_back({set, text}); },
-                                       help)
+  app.add_option_function<std::string>(
+         name, [this, set](const std::string& text) { given_.push_back({set, text}); }, help)
       ->type_name(value);
 }
 
@@ -80,7 +80,8 @@ void SourceOptions::add_training_to(CLI::App& app) {
       [](Source& source, const std::string& text) { add_names(source.text, text); });
   add(app, "--ignore", "COLUMNS", "columns to leave out",
       [](Source& source, const std::string& text) { add_names(source.ignore, text); });
-  add(app, "--scale", "standard|none", "numbers less their mean, over their deviation; or as they are (default: standard)",
+  add(app, "--scale", "standard|none",
+      "numbers less their mean, over their deviation; or as they are (default: standard)",
       [](Source& source, const std::string& text) {
         if (text != "standard" && text != "none") {
           misuse("--scale", "\"" + printable(text) + "\" is unknown", "use standard or none");

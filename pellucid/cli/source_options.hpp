@@ -20,7 +20,8 @@ class SourceOptions {
   Source source(Source base) const;
 
  private:
-  void add(CLI::App& app, const char* name, const char* value, const char* help, void (*set)(Source&, const std::string&));
+  void add(CLI::App& app, const char* name, const char* value, const char* help,
+           void (*set)(Source&, const std::string&));
 
   struct Given {
     void (*set)(Source& source, const std::string& text);

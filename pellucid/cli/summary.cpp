@@ -66,12 +66,9 @@ Json metrics_of(const Learned& learned) {
 Json json_of_network(const Outcome& outcome, const Network& network) {
   const Trained& trained = network.learned.trained;
   const std::string folder = folder_of(outcome, network);
-  return {{"seed", trained.model.recipe().seed},
-          {"epochs", last_epoch(trained.history)},
-          {"best_epoch", trained.history.best_epoch},
-          {"stop", pellucid::name_of(trained.history.reason)},
-          {"metrics", metrics_of(network.learned)},
-          {"run", folder},
+  return {{"seed", trained.model.recipe().seed},      {"epochs", last_epoch(trained.history)},
+          {"best_epoch", trained.history.best_epoch}, {"stop", pellucid::name_of(trained.history.reason)},
+          {"metrics", metrics_of(network.learned)},   {"run", folder},
           {"model", folder + "/" + model_file}};
 }
 
@@ -150,7 +147,8 @@ std::string summary(const Opened& opened, const Outcome& outcome, bool colour) {
   const bool has_names = !first.name.empty();
   std::string text;
   for (const Network& network : outcome.networks) {
-    text += (has_names ? network.name + ": " : "") + paint(stop_line(network.learned.trained), Colour::bold, colour) + "\n";
+    text +=
+        (has_names ? network.name + ": " : "") + paint(stop_line(network.learned.trained), Colour::bold, colour) + "\n";
     if (network.learned.validation) {
       text += (has_names ? "  " : "") + ("validation " + short_report(*network.learned.validation)) + "\n";
     }
@@ -160,12 +158,13 @@ std::string summary(const Opened& opened, const Outcome& outcome, bool colour) {
   text += (has_names ? counted(static_cast<Index>(outcome.networks.size()), "network") + " of " : "") +
           counted(model.parameter_count(), "parameter") + ", trained on " +
           counted(static_cast<Index>(split.train.size()), "row") + " in " + duration(outcome.seconds) +
-          (split.validation.empty() ? ""
-                                    : "; " + counted(static_cast<Index>(split.validation.size()), "row") +
-                                          " held out to watch") +
+          (split.validation.empty()
+               ? ""
+               : "; " + counted(static_cast<Index>(split.validation.size()), "row") + " held out to watch") +
           "\n";
   text += "run    " + outcome.run + "\n";
-  for (const Network& network : outcome.networks) text += "model  " + folder_of(outcome, network) + "/" + model_file + "\n";
+  for (const Network& network : outcome.networks)
+    text += "model  " + folder_of(outcome, network) + "/" + model_file + "\n";
   if (opened.table && opened.test_rows == 0) return text + "no test set was sealed (--test 0)\n";
   return text + "the test set stays sealed until \"pellucid unseal\" opens it\n";
 }
@@ -182,7 +181,8 @@ nlohmann::ordered_json json_of(const Opened& opened, const Outcome& outcome) {
   } else {
     json["columns"] = opened.columns;
   }
-  json["split"] = {{"train", first.prepared.split.train.size()}, {"validation", first.prepared.split.validation.size()}};
+  json["split"] = {{"train", first.prepared.split.train.size()},
+                   {"validation", first.prepared.split.validation.size()}};
   if (opened.table) json["split"]["test"] = opened.test_rows;
   json["parameters"] = model.parameter_count();
   json["seconds"] = outcome.seconds;

@@ -15,6 +15,7 @@
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/cli/training.hpp"
+#include "pellucid/train/presets.hpp"
 
 namespace pellucid::cli {
 

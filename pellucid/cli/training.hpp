@@ -14,9 +14,9 @@ namespace pellucid::cli {
 struct TrainingOptions {
   int threads = 0;
   bool quiet = false;
-  std::string trace;                            ///< a file of JSON lines, or ""
+  std::string trace;  ///< a file of JSON lines, or ""
   const std::atomic<bool>* interrupt = nullptr;
-  const std::string* checkpoint = nullptr;      ///< to go on from
+  const std::string* checkpoint = nullptr;  ///< to go on from
 };
 
 /// Trains one network; its checkpoints go to `folder`, which stays if the program is killed.

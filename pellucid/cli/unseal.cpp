@@ -71,9 +71,10 @@ int run(const Options& options) {
   print(report(evaluation, out.columns, out.has_colour) + "\n" + opening_line(seal.openings));
   if (options.quiet) return done;
   const std::string run = shell_word(options.run);
-  suggest({{"predict " + run + " " + shell_word(seal.files.front().path) + " --proba", "each row with its probabilities"},
-           {"explain --plan " + run, "what one step computes, and where it stands in memory"},
-           {"list layers", "what else a --model can be made of"}});
+  suggest(
+      {{"predict " + run + " " + shell_word(seal.files.front().path) + " --proba", "each row with its probabilities"},
+       {"explain --plan " + run, "what one step computes, and where it stands in memory"},
+       {"list layers", "what else a --model can be made of"}});
   return done;
 }
 

@@ -105,8 +105,10 @@ struct ByteStream::State {
     }
     inflated += done;
     if (inflated > most()) {
-      refuse(place(), "it inflates to more than the " + count_text(most()) + " bytes that " + count_text(file_bytes) +
-                          " are let become", "split the file, or unpack it if you trust it");
+      refuse(place(),
+             "it inflates to more than the " + count_text(most()) + " bytes that " + count_text(file_bytes) +
+                 " are let become",
+             "split the file, or unpack it if you trust it");
     }
     return done;
   }
@@ -117,7 +119,8 @@ struct ByteStream::State {
     if (is_at_end) return;
     // Two bytes may lie across a block's border: the first decides, zlib checks the rest.
     if (left.front() != '\x1f' || (left.size() > 1 && left[1] != '\x8b')) {
-      refuse(place(), "other bytes follow the gzip stream", "get the file again");
+      const std::size_t more = std::max(file_bytes, taken) - (taken - left.size());
+      refuse(place(), count_text(more) + " bytes follow the gzip stream", "get the file again");
     }
     inflateReset(&inflater);
   }

@@ -10,7 +10,7 @@ namespace {
 
 // https://pandas.pydata.org/docs/reference/api/pandas.read_csv.html, na_values
 constexpr std::array<std::string_view, 19> missing_words{
-    "",     "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN",
+    "",     "#N/A", "#N/A N/A", "#NA",  "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN",
     "<NA>", "N/A",  "NA",       "NULL", "NaN",     "None",     "n/a",  "nan",  "null"};
 
 std::string lower(std::string_view text) {

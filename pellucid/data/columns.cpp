@@ -58,8 +58,8 @@ Profile profile_of(const Column& column, const Rows& rows, const CellRules& rule
       profile.most = profile.numbers == 0 ? *number : std::max(profile.most, *number);
       ++profile.numbers;
       profile.whole_numbers += is_whole ? 1 : 0;
-      profile.is_counting = profile.is_counting && is_whole && *number > before &&
-                            *number <= static_cast<double>(column.cells.size());
+      profile.is_counting =
+          profile.is_counting && is_whole && *number > before && *number <= static_cast<double>(column.cells.size());
       before = *number;
       continue;
     }
@@ -117,8 +117,9 @@ void demand_numbers(const Table& table, const Column& column, const Rows& rows, 
   const bool is_infinite = number_of(cell, rules).has_value();
   const std::string quoted = "\"" + printable(cell) + "\"";
   fail({Fault::data, "cannot use \"" + printable(table.path) + "\"", "column \"" + printable(column.name) + "\"",
-        grouped(wrong) + " of " + counted(static_cast<Index>(rows.size()), "cell") + (wrong == 1 ? " is no " : " are no ") +
-            (is_infinite ? "finite number" : "number") + " (first: " + quoted + " in row " + grouped(first + 1) + ")",
+        grouped(wrong) + " of " + counted(static_cast<Index>(rows.size()), "cell") +
+            (wrong == 1 ? " is no " : " are no ") + (is_infinite ? "finite number" : "number") + " (first: " + quoted +
+            " in row " + grouped(first + 1) + ")",
         "mend the cells; or say what they are: --missing " + quoted + ", --categorical \"" + printable(column.name) +
             "\" or --ignore \"" + printable(column.name) + "\""});
 }

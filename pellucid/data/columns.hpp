@@ -34,9 +34,9 @@ struct Profile {
   Index rows = 0, missing = 0;
   Index numbers = 0, whole_numbers = 0, yes_no = 0, dates = 0;
   DateForm date_form = DateForm::year_first;
-  Index words = 0;               ///< in all cells together
-  bool is_counting = true;       ///< whole numbers that grow from row to row and stay below the table's rows
-  double least = 0, most = 0;    ///< of the numbers
+  Index words = 0;             ///< in all cells together
+  bool is_counting = true;     ///< whole numbers that grow from row to row and stay below the table's rows
+  double least = 0, most = 0;  ///< of the numbers
   std::unordered_map<std::string_view, Index> values{};  ///< trimmed cells that are not missing, with their counts
 
   Index present() const { return rows - missing; }

@@ -99,8 +99,9 @@ void parse_chunk(Chunk& chunk, std::size_t width, char delimiter) {
     }
     const bool is_empty_line = row.cells == 0 || (row.cells == 1 && width > 1 && row.is_blank);
     if (!is_empty_line && row.cells != width) {
-      return complain(at, counted(static_cast<Index>(row.cells), "cell") + ", but the header has " +
-                              grouped(static_cast<Index>(width)) + ": " + abbreviated(line),
+      return complain(at,
+                      counted(static_cast<Index>(row.cells), "cell") + ", but the header has " +
+                          grouped(static_cast<Index>(width)) + ": " + abbreviated(line),
                       "put cells that hold the delimiter in quotes, or mend the row");
     }
     if (is_empty_line) {
@@ -141,9 +142,7 @@ class Reader {
     fail({Fault::data, "cannot read the table \"" + printable(path_) + "\"", where, why, next});
   }
 
-  std::string place(Index row, Index line) const {
-    return "row " + grouped(row) + " (line " + grouped(line) + ")";
-  }
+  std::string place(Index row, Index line) const { return "row " + grouped(row) + " (line " + grouped(line) + ")"; }
 
   void fill() {
     if (is_last_) return;
@@ -196,7 +195,8 @@ class Reader {
     std::size_t at = 0;
     Fields fields;
     while (true) {  // behind the empty lines
-      if (at == pending_.size() && is_last_) refuse("", "it has only empty lines", "give a file with a header and rows");
+      if (at == pending_.size() && is_last_)
+        refuse("", "it has only empty lines", "give a file with a header and rows");
       const RowScan scan = scan_row(pending_, at, delimiter_, is_last_, fields);
       if (scan.end == RowEnd::in_quotes) {
         refuse("line " + grouped(lines_ + 1), "a quote opens and never closes", "close the quote, or double it");

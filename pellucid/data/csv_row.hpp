@@ -1,5 +1,5 @@
-// One row of a CSV file: the grammar, written once. The parser, the search for row ends and the search for the delimiter
-// are sinks of the same scan.
+// One row of a CSV file: the grammar, written once. The parser, the search for row ends and the search for the
+// delimiter are sinks of the same scan.
 #pragma once
 
 #include <cstddef>

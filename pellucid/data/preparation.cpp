@@ -52,9 +52,8 @@ void fit_number(FittedColumn& fitted, const Column& column, const Rows& rows, co
 
 void fit_yes_no(FittedColumn& fitted, const Column& column, const Rows& rows, const PreparationOptions& options) {
   std::vector<double> values;
-  for_each_present(column, rows, options.rules, [&](std::string_view cell) {
-    values.push_back(yes_or_no(cell).value_or(false) ? 1 : 0);
-  });
+  for_each_present(column, rows, options.rules,
+                   [&](std::string_view cell) { values.push_back(yes_or_no(cell).value_or(false) ? 1 : 0); });
   if (options.scale) fitted.scale = scale_of(values);
 }
 
@@ -126,9 +125,9 @@ FittedColumn fit_column(const Table& table, const Column& column, const Rows& ro
   const Inference inference = infer(column.name, profile);
   fitted.type = inference.type;
   fitted.reason = inference.reason;
-  for (const auto& [names, type] : {std::pair{&options.numeric, ColumnType::number},
-                                    std::pair{&options.categorical, ColumnType::category},
-                                    std::pair{&options.text, ColumnType::text}}) {
+  for (const auto& [names, type] :
+       {std::pair{&options.numeric, ColumnType::number}, std::pair{&options.categorical, ColumnType::category},
+        std::pair{&options.text, ColumnType::text}}) {
     if (!contains(*names, column.name) || inference.type == ColumnType::empty) continue;
     fitted.type = type;
     fitted.reason = "as asked";

@@ -27,16 +27,16 @@ double part_of(const Date& date, DatePart part);
 struct FittedColumn {
   std::string name;
   ColumnType type = ColumnType::ignored;
-  std::string reason{};              ///< why it is taken for that type
-  bool marks_missing = false;        ///< an input of its own is 1 where the value is missing
-  Scale scale{};                     ///< number, yes_no
-  double median = 0;                 ///< number: what stands for a missing one, before scaling
+  std::string reason{};               ///< why it is taken for that type
+  bool marks_missing = false;         ///< an input of its own is 1 where the value is missing
+  Scale scale{};                      ///< number, yes_no
+  double median = 0;                  ///< number: what stands for a missing one, before scaling
   std::vector<std::string> values{};  ///< category: one input each; sorted
-  bool has_other = false;            ///< category: an input for values rare in training, and for unseen ones
+  bool has_other = false;             ///< category: an input for values rare in training, and for unseen ones
   DateForm date_form = DateForm::year_first;
-  std::vector<DatePart> parts{};     ///< date: one input each
+  std::vector<DatePart> parts{};  ///< date: one input each
   std::vector<Scale> part_scales{};
-  Index buckets = 0;                 ///< text: inputs that words are hashed to
+  Index buckets = 0;  ///< text: inputs that words are hashed to
 
   Index width() const;  ///< how many inputs it gives
 };
@@ -72,10 +72,10 @@ Preparation fit_columns(const Table& table, const Rows& rows, const Rows& checke
 /// What encode met that training had not.
 struct Encounter {
   std::string column;
-  Index missing = 0;                  ///< cells, in a column that never lacked a value in training
-  Index unseen = 0;                   ///< cells whose category has no input of its own: rare in training, or new
+  Index missing = 0;  ///< cells, in a column that never lacked a value in training
+  Index unseen = 0;   ///< cells whose category has no input of its own: rare in training, or new
   std::string first_unseen{};
-  Index first_row = 0;                ///< of the first unseen one, from 1
+  Index first_row = 0;  ///< of the first unseen one, from 1
 };
 
 /// The inputs of `rows`, [rows, preparation.inputs()], row-major. Columns are found by name. Fails (Fault::data) on a

@@ -14,9 +14,9 @@ using Json = nlohmann::ordered_json;
 constexpr std::array<DateForm, 3> date_forms{DateForm::year_first, DateForm::day_first, DateForm::month_first};
 constexpr std::array<DatePart, 5> date_parts{DatePart::year, DatePart::month, DatePart::day, DatePart::weekday,
                                              DatePart::hour};
-constexpr std::array<ColumnType, 9> column_types{ColumnType::number,     ColumnType::category, ColumnType::yes_no,
-                                                 ColumnType::date,       ColumnType::text,     ColumnType::identifier,
-                                                 ColumnType::constant,   ColumnType::empty,    ColumnType::ignored};
+constexpr std::array<ColumnType, 9> column_types{ColumnType::number,   ColumnType::category, ColumnType::yes_no,
+                                                 ColumnType::date,     ColumnType::text,     ColumnType::identifier,
+                                                 ColumnType::constant, ColumnType::empty,    ColumnType::ignored};
 
 Json scale_json(const Scale& scale) { return {{"mean", scale.mean}, {"deviation", scale.deviation}}; }
 
@@ -61,8 +61,8 @@ class Reader {
   explicit Reader(const std::string& source) : source_(source) {}
 
   [[noreturn]] void refuse(const std::string& key, const std::string& why) const {
-    fail({Fault::data, "cannot load the model \"" + printable(source_) + "\"", "metadata preparation, " + printable(key),
-          why, "give a model that pellucid wrote"});
+    fail({Fault::data, "cannot load the model \"" + printable(source_) + "\"",
+          "metadata preparation, " + printable(key), why, "give a model that pellucid wrote"});
   }
 
   const Json& at(const Json& json, const char* key) const {
@@ -112,8 +112,8 @@ class Reader {
   }
 
   FittedColumn column(const Json& json) const {
-    FittedColumn column{.name = text(json, "name"), .type = choice(json, "type", column_types),
-                        .reason = text(json, "reason")};
+    FittedColumn column{
+        .name = text(json, "name"), .type = choice(json, "type", column_types), .reason = text(json, "reason")};
     const bool has_inputs = column.type <= ColumnType::text;
     if (!has_inputs || !json.contains("marks_missing")) {
       if (has_inputs) column.type = ColumnType::ignored;  // a date whose parts were all constant

@@ -12,7 +12,8 @@ void Cells::append(const Cells& other) {
 }
 
 const Column* Table::find(std::string_view name) const {
-  const auto found = std::find_if(columns.begin(), columns.end(), [&](const Column& each) { return each.name == name; });
+  const auto found =
+      std::find_if(columns.begin(), columns.end(), [&](const Column& each) { return each.name == name; });
   return found == columns.end() ? nullptr : &*found;
 }
 

@@ -167,9 +167,7 @@ Split split_fold(const Table& seen, const SplitRule& rule, Index fold, Index fol
     return split_where(seen.rows, is_validation);
   }
   const Rows order = random_permutation(key, static_cast<std::uint32_t>(rows));
-  const auto border = [&](Index at) {
-    return static_cast<std::size_t>(at) * rows / static_cast<std::size_t>(folds);
-  };
+  const auto border = [&](Index at) { return static_cast<std::size_t>(at) * rows / static_cast<std::size_t>(folds); };
   for (std::size_t i = border(fold); i < border(fold + 1); ++i) is_validation[order[i]] = true;
   return split_where(seen.rows, is_validation);
 }

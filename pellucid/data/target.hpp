@@ -16,8 +16,8 @@ struct TargetFit {
 };
 
 /// Decides and fits the target on training rows that all have a value. Numbers are standardised if `scale`. Fails
-/// (Fault::data) on a constant target, cells that are no numbers among numbers (also in `checked`), texts that differ in
-/// nearly every row.
+/// (Fault::data) on a constant target, cells that are no numbers among numbers (also in `checked`), texts that differ
+/// in nearly every row.
 TargetFit fit_target(const Table& table, const Column& column, const Rows& rows, const Rows& checked,
                      const CellRules& rules, TargetKind kind, bool scale);
 

@@ -33,8 +33,7 @@ Index count_classes(const Data& data) {
     const bool is_class = target >= 0 && target < most && target == std::floor(target);
     const bool is_named = data.classes.empty() || target < static_cast<double>(data.classes.size());
     if (!is_class || !is_named || (data.task == Task::binary && target > 1)) {
-      complain("target of row " + grouped(static_cast<Index>(row) + 1),
-               number_text(target) + " is no class",
+      complain("target of row " + grouped(static_cast<Index>(row) + 1), number_text(target) + " is no class",
                data.task == Task::binary ? "give 0 or 1" : "give whole numbers from 0, one per named class");
     }
     largest = std::max(largest, target);

@@ -154,7 +154,8 @@ void restore_checkpoint(std::string_view bytes, const std::string& path, const R
   };
   const auto differ = [&](const char* what, const std::string& theirs, const std::string& ours) {
     fail({Fault::usage, "cannot resume from \"" + printable(path) + "\"", what,
-          printable(theirs) + ", but this run has " + printable(ours), "resume with the recipe that the run began with"});
+          printable(theirs) + ", but this run has " + printable(ours),
+          "resume with the recipe that the run began with"});
   };
   if (text("version") != version) differ("version", text("version"), version);
   const std::string ours = to_json(recipe).dump();

@@ -32,11 +32,13 @@ ClassScore score_of(const Evaluation& evaluation, std::size_t one) {
   return {truths, quotient(hits, predictions), quotient(hits, truths), quotient(2 * hits, truths + predictions)};
 }
 
-/// The probability that a row of the second class scores above one of the first; a tie counts half (Hanley, McNeil 1982).
+/// The probability that a row of the second class scores above one of the first; a tie counts half (Hanley, McNeil
+/// 1982).
 double roc_auc(std::span<const double> probabilities, std::span<const double> truths) {
   std::vector<std::size_t> order(truths.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return probabilities[a] < probabilities[b]; });
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return probabilities[a] < probabilities[b]; });
   double above = 0;  // pairs in the right order
   double negatives = 0;
   double positives = 0;
@@ -73,8 +75,8 @@ void judge_classes(Evaluation& evaluation, const Signature& signature, std::span
     const auto prediction = static_cast<std::size_t>(decided[row]);
     ++evaluation.counts[truth * classes + prediction];
     hits += truth == prediction ? 1 : 0;
-    const double given = width == 1 ? (truth == 1 ? predictions[row] : 1 - predictions[row])
-                                    : predictions[row * width + truth];
+    const double given =
+        width == 1 ? (truth == 1 ? predictions[row] : 1 - predictions[row]) : predictions[row * width + truth];
     surprise -= std::log(std::max(given, std::numeric_limits<double>::epsilon()));
   }
   const Index known = evaluation.rows - evaluation.unknown;

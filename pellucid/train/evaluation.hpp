@@ -25,7 +25,7 @@ struct Evaluation {
   std::vector<std::string> classes{};
   std::vector<Index> counts{};  ///< [truth, prediction], row-major
   std::vector<ClassScore> scores{};
-  Index unknown = 0;          ///< rows of a class that the model does not know: never right, in no count of a class
+  Index unknown = 0;  ///< rows of a class that the model does not know: never right, in no count of a class
   double accuracy = 0;
   double balanced_accuracy = 0;  ///< mean recall of the classes that occur
   double f1_macro = 0;           ///< mean f1 of all classes
@@ -34,8 +34,8 @@ struct Evaluation {
   double roc_auc = 0;            ///< of two classes; else NaN
   // Of numbers:
   double rmse = 0, mae = 0;
-  double r2 = 0;             ///< 1 - squared error / squared error of the mean of these rows
-  double rmse_of_mean = 0;   ///< of telling the mean for every row
+  double r2 = 0;            ///< 1 - squared error / squared error of the mean of these rows
+  double rmse_of_mean = 0;  ///< of telling the mean for every row
 
   bool tells_classes() const { return !classes.empty(); }
   Index count(std::size_t truth, std::size_t prediction) const { return counts[truth * classes.size() + prediction]; }

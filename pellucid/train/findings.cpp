@@ -32,7 +32,8 @@ void find_in_columns(const data::Table& seen, const data::Preparation& preparati
       continue;
     }
     const data::Profile profile = data::profile_of(*seen.find(column.name), rows, preparation.rules);
-    const double missing = profile.rows == 0 ? 0 : static_cast<double>(profile.missing) / static_cast<double>(profile.rows);
+    const double missing =
+        profile.rows == 0 ? 0 : static_cast<double>(profile.missing) / static_cast<double>(profile.rows);
     if (missing >= nearly_empty) {
       findings.push_back({"nearly empty", column.name,
                           grouped(profile.missing) + " of " + grouped(profile.rows) + " cells are missing",
@@ -58,9 +59,9 @@ void find_scales(const data::Preparation& preparation, std::vector<Finding>& fin
   }
   if (narrow == nullptr || wide->scale.deviation < 1000 * narrow->scale.deviation) return;
   findings.push_back({"scales", "",
-                      "standard deviations from " + number_text(std::round(1e4 * narrow->scale.deviation) / 1e4) + " (" +
-                          printable(narrow->name) + ") to " + number_text(std::round(wide->scale.deviation)) + " (" +
-                          printable(wide->name) + ")",
+                      "standard deviations from " + number_text(std::round(1e4 * narrow->scale.deviation) / 1e4) +
+                          " (" + printable(narrow->name) + ") to " + number_text(std::round(wide->scale.deviation)) +
+                          " (" + printable(wide->name) + ")",
                       "training standardises them; with --scale none the large ones would drown the small ones"});
 }
 
@@ -76,7 +77,8 @@ void find_duplicates(const data::Table& seen, std::vector<Finding>& findings) {
     duplicates += known.insert(std::move(all)).second ? 0 : 1;
   }
   if (duplicates == 0) return;
-  findings.push_back({"duplicates", "", counted(duplicates, "row") + " of " + grouped(seen.rows) + " stands there before",
+  findings.push_back({"duplicates", "",
+                      counted(duplicates, "row") + " of " + grouped(seen.rows) + " stands there before",
                       "equal rows never stand on both sides of the sealed test set, but can on both sides of the "
                       "validation split: remove them if they are mistakes"});
 }
@@ -138,25 +140,35 @@ Advice advise(Index rows, const data::Preparation& preparation, bool has_target,
   const std::string goal = has_target ? "" : " (name a --target for a closer answer)";
   if (rows < 200) {
     return {"Probably not: begin with " + simple + "." + goal,
-            size + " are few: a network has more weights than there are rows to settle them, and the held-out parts are "
-                   "too small to tell luck from skill. A linear model is settled by fewer rows and can be read."};
+            size +
+                " are few: a network has more weights than there are rows to settle them, and the held-out parts are "
+                "too small to tell luck from skill. A linear model is settled by fewer rows and can be read."};
   }
   if (texts > 0) {
     return {"Worth trying, beside " + simple + " on the words." + goal,
-            size + ", " + counted(texts, "column") + " of them running text: what words mean together is structure that "
-                   "networks are good at. With little text a linear model on the words is a strong and readable rival."};
+            size + ", " + counted(texts, "column") +
+                " of them running text: what words mean together is structure that "
+                "networks are good at. With little text a linear model on the words is a strong and readable rival."};
   }
   if (rows < 10000) {
-    return {"Only beside simpler models: boosted trees and " + simple + " are the ones to beat." + goal,
-            size + " are a table of moderate size. On such tables boosted trees usually do as well or better, train faster "
-                   "and need less care, and " + simple + " can be explained to anybody. One or two hidden layers are "
-                   "enough if a network is wanted; compare them on the same validation rows."};
+    return {
+        "Only beside simpler models: boosted trees and " + simple + " are the ones to beat." + goal,
+        size +
+            " are a table of moderate size. On such tables boosted trees usually do as well or better, train faster "
+            "and need less care, and " +
+            simple +
+            " can be explained to anybody. One or two hidden layers are "
+            "enough if a network is wanted; compare them on the same validation rows."};
   }
-  return {"Yes, beside boosted trees as the rival." + goal,
-          size + " are enough to train a network with one or two hidden layers. Boosted trees remain the strongest rival on "
-                 "tables; a network gains where effects are smooth, where many columns act together, or where the model "
-                 "must be trained further later. If each prediction must be explained, " + simple + " stays the first "
-                 "choice."};
+  return {
+      "Yes, beside boosted trees as the rival." + goal,
+      size +
+          " are enough to train a network with one or two hidden layers. Boosted trees remain the strongest rival on "
+          "tables; a network gains where effects are smooth, where many columns act together, or where the model "
+          "must be trained further later. If each prediction must be explained, " +
+          simple +
+          " stays the first "
+          "choice."};
 }
 
 }  // namespace pellucid

@@ -51,9 +51,7 @@ Json parsed_toml(const std::string& text, const std::string& path) {
 
 std::string to_toml(const Recipe& recipe) { return lines(to_json(recipe)); }
 
-std::string to_toml(const RunRecipe& run) {
-  return to_toml(run.recipe) + "\n[data]\n" + lines(to_json(run.source));
-}
+std::string to_toml(const RunRecipe& run) { return to_toml(run.recipe) + "\n[data]\n" + lines(to_json(run.source)); }
 
 Recipe recipe_from_toml(const std::string& text, const std::string& path) {
   return recipe_from_json(parsed_toml(text, path), path);

@@ -73,6 +73,10 @@ Learned finished(const Opened& opened, Trained trained, Prepared prepared) {
 Opened open_source(const Source& source, double validation) {
   std::error_code ignored;
   if (std::filesystem::is_directory(source.path, ignored)) return open_images(source);
+  if (!std::filesystem::exists(source.path, ignored)) {
+    fail({Fault::data, "cannot read \"" + printable(source.path) + "\"", "", "there is no such file or folder",
+          "check the path"});
+  }
   if (source.target.empty()) {
     fail({Fault::usage, "pellucid train needs --target", "", "\"" + printable(source.path) + "\" is a table",
           "name the column to tell: --target COLUMN; \"pellucid check\" lists the columns"});
@@ -113,17 +117,6 @@ Prepared prepare(const Opened& opened, const RunRecipe& run) {
   return prepared;
 }
 
-void apply_plain_preset(Recipe& recipe, Index inputs, Index rows) {
-  Index first = 16;
-  while (first < 2 * inputs && first < 256) first *= 2;
-  recipe.model = "linear(" + std::to_string(first) + ") | relu | linear(" + std::to_string(first / 2) +
-                 ") | relu | linear";
-  recipe.optimizer = "adam(lr=0.001)";
-  recipe.batch_size = rows < 2000 ? 16 : rows < 50000 ? 64 : 256;
-  recipe.epochs = 300;
-  recipe.patience = 20;
-}
-
 Learned train_network(const Opened& opened, const RunRecipe& run, Prepared prepared, const RunOptions& options) {
   const Data data = data_of(opened, prepared);
   Trained trained = train_run(run.recipe, data, options);
@@ -150,7 +143,8 @@ Model model_with_tensors(const Recipe& recipe, const Signature& signature, const
   };
   const std::vector<std::string> names = model.names();
   for (const Tensor& tensor : file.tensors) {
-    if (std::find(names.begin(), names.end(), tensor.name) == names.end()) refuse(tensor.name, "the model has none of that name");
+    if (std::find(names.begin(), names.end(), tensor.name) == names.end())
+      refuse(tensor.name, "the model has none of that name");
   }
   for (const std::string& name : names) {
     const auto found = std::find_if(file.tensors.begin(), file.tensors.end(),

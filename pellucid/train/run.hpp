@@ -31,10 +31,6 @@ struct Prepared {
 };
 Prepared prepare(const Opened& opened, const RunRecipe& run);
 
-/// The textbook network for rows of so many inputs: two hidden layers sized by the data, relu, adam, early stopping.
-/// Only what decides the size and the steps is set; the rest of `recipe` stays.
-void apply_plain_preset(Recipe& recipe, Index inputs, Index rows);
-
 /// A trained network and how it does on the rows that it may see.
 struct Learned {
   Trained trained;

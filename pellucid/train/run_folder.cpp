@@ -88,7 +88,8 @@ std::vector<std::string> runs_inside(const std::string& path) {
   std::vector<std::string> names;
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator(path, ignored)) {
-    if (std::filesystem::is_regular_file(entry.path().string() + "/" + model_file, ignored)) names.push_back(entry.path().filename().string());
+    if (std::filesystem::is_regular_file(entry.path().string() + "/" + model_file, ignored))
+      names.push_back(entry.path().filename().string());
   }
   std::sort(names.begin(), names.end());
   return names;

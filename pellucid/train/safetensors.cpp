@@ -1,8 +1,8 @@
 #include "pellucid/train/safetensors.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <cstdint>
+#include <cstring>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <utility>

@@ -46,7 +46,8 @@ Source source_from_json(const nlohmann::ordered_json& json, const std::string& p
   Source source;
   visit_keys(source, reader);
   reader.refuse_unknown();
-  if (!(source.test >= 0 && source.test < 1)) reader.refuse("test", number_text(source.test) + " is outside [0, 1)", "give a part");
+  if (!(source.test >= 0 && source.test < 1))
+    reader.refuse("test", number_text(source.test) + " is outside [0, 1)", "give a part");
   if (source.fold > source.folds) reader.refuse("fold", "it is above folds", "count folds from 1");
   if (source.delimiter.size() > 1) reader.refuse("delimiter", "it is longer than one character", "give one character");
   return source;

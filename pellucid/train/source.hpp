@@ -1,5 +1,5 @@
-// Where the rows of a run come from and how they are read: the [data] of a recipe. With it a recipe repeats its run; the
-// model file holds none of it, since equal runs on equal rows give equal models wherever the rows lie.
+// Where the rows of a run come from and how they are read: the [data] of a recipe. With it a recipe repeats its run;
+// the model file holds none of it, since equal runs on equal rows give equal models wherever the rows lie.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -12,9 +12,9 @@
 namespace pellucid {
 
 struct Source {
-  std::string path;    ///< a CSV, TSV, npy or npz file, or a folder of images
-  std::string target;  ///< the column that is to be told
-  std::string task;    ///< "regression", "classification" or "": by the target's values
+  std::string path;       ///< a CSV, TSV, npy or npz file, or a folder of images
+  std::string target;     ///< the column that is to be told
+  std::string task;       ///< "regression", "classification" or "": by the target's values
   std::string delimiter;  ///< one character, or "": found
   bool header = true;
   bool decimal_comma = false;
@@ -24,9 +24,9 @@ struct Source {
   std::string test_file, validation_file;
   std::string group, time;
   Index folds = 0, fold = 0;  ///< cross-validation: this run is fold 1, 2, … of so many; 0: none
-  Index sample = 0;  ///< reads the first rows alone; 0: all
-  std::string image_size;  ///< "28x28", or "": as the files are
-  std::string init;        ///< a .safetensors file of first weights, or "": by the seed
+  Index sample = 0;           ///< reads the first rows alone; 0: all
+  std::string image_size;     ///< "28x28", or "": as the files are
+  std::string init;           ///< a .safetensors file of first weights, or "": by the seed
 };
 
 nlohmann::ordered_json to_json(const Source& source);

@@ -18,7 +18,8 @@ const data::Column& demand_target(const data::Table& table, const std::string& n
   }
   if (table.columns.size() > most_named) columns += ", …";
   const std::string near = nearest(name, table.names());
-  fail({Fault::usage, "cannot use --target", "", "no column \"" + printable(name) + "\" in \"" + printable(table.path) + "\"",
+  fail({Fault::usage, "cannot use --target", "",
+        "no column \"" + printable(name) + "\" in \"" + printable(table.path) + "\"",
         near.empty() ? "its columns are: " + printable(columns) : "did you mean \"" + near + "\"?"});
 }
 
@@ -72,7 +73,8 @@ void encode_into(TableData& data, const data::Table& table, const data::Column& 
 
 const data::Preparation& preparation_of(const Model& model) {
   if (model.preparation() != nullptr) return *model.preparation();
-  fail({Fault::usage, "the model was not trained on a table", "", "its inputs are " + grouped(model.signature().inputs) + " numbers",
+  fail({Fault::usage, "the model was not trained on a table", "",
+        "its inputs are " + grouped(model.signature().inputs) + " numbers",
         "give images, or a model that was trained on a table"});
 }
 
@@ -90,8 +92,8 @@ data::CsvOptions csv_options(const Source& source) {
 }
 
 OpenTable open_table(const Source& source, double validation) {
-  const data::SplitRule rule{source.test_file.empty() ? source.test : 0, source.validation_file.empty() ? validation : 0,
-                             source.group, source.time};
+  const data::SplitRule rule{source.test_file.empty() ? source.test : 0,
+                             source.validation_file.empty() ? validation : 0, source.group, source.time};
   if (rule.test + rule.validation >= 1) {
     fail({Fault::usage, "no row is left to train on", "",
           "--val " + number_text(rule.validation) + " and --test " + number_text(rule.test) + " take them all",
@@ -102,8 +104,8 @@ OpenTable open_table(const Source& source, double validation) {
   data::Table labelled = with_target(file.table, source);
   const Index without_target = rows - labelled.rows;
   if (labelled.rows == 0) {
-    fail({Fault::data, "cannot train on \"" + printable(source.path) + "\"", "target \"" + printable(source.target) + "\"",
-          "no row has a value", "name another column with --target"});
+    fail({Fault::data, "cannot train on \"" + printable(source.path) + "\"",
+          "target \"" + printable(source.target) + "\"", "no row has a value", "name another column with --target"});
   }
   file.table = {};
   data::Parts parts = data::seal_rows(std::move(labelled), rule, cell_rules(source));
@@ -154,8 +156,8 @@ TableData prepare_table(const OpenTable& table, const Recipe& recipe, data::Spli
   const data::CellRules rules = cell_rules(table.source);
   const data::Column& target = demand_target(table.seen, table.source.target);
   const data::Rows all = data::all_rows(table.seen.rows);
-  data::TargetFit fit = data::fit_target(table.seen, target, split.train, all, rules, kind_of(table.source.task),
-                                         table.source.scale);
+  data::TargetFit fit =
+      data::fit_target(table.seen, target, split.train, all, rules, kind_of(table.source.task), table.source.scale);
   data.target_reason = fit.reason;
   data::PreparationOptions options{rules,
                                    table.source.scale,
@@ -197,8 +199,7 @@ TablePredictions predict_table(Model& model, const data::Table& table, const dat
         model.predict(data::encode<float>(preparation, table, rows, &predictions.encounters));
     predictions.values.assign(values.begin(), values.end());
   } else {
-    predictions.values =
-        model.predict_float64(data::encode<double>(preparation, table, rows, &predictions.encounters));
+    predictions.values = model.predict_float64(data::encode<double>(preparation, table, rows, &predictions.encounters));
   }
   if (model.signature().task == Task::regression) {
     const data::Scale& scale = preparation.target.scale;

@@ -1,5 +1,5 @@
-// From a table on disk to what a network is trained on: rows without a target left out, test rows sealed, the rest split,
-// and a preparation fitted on the training rows alone.
+// From a table on disk to what a network is trained on: rows without a target left out, test rows sealed, the rest
+// split, and a preparation fitted on the training rows alone.
 #pragma once
 
 #include <optional>
@@ -45,9 +45,9 @@ struct TableData {
   data::Preparation preparation;
   Task task;
   std::string target_reason;
-  data::Split split;    ///< of the rows of OpenTable::seen
-  Index left_out = 0;   ///< validation rows of a class that no training row has
-  std::vector<float> inputs, targets;      ///< of a float32 run
+  data::Split split;                        ///< of the rows of OpenTable::seen
+  Index left_out = 0;                       ///< validation rows of a class that no training row has
+  std::vector<float> inputs, targets;       ///< of a float32 run
   std::vector<double> inputs64, targets64;  ///< of a float64 run
 
   /// Valid as long as this object stays where it is.

@@ -67,8 +67,8 @@ struct RunOptions {
   bool fuse = true;                 ///< one pass per operation if false; the same bits
   std::vector<std::string> taps{};  ///< parameters whose gradients are kept: "0.weight"; the same bits
   std::function<void(const Moment&)> on_step{};
-  const std::atomic<bool>* interrupt = nullptr;  ///< set to end after the current step, keeping the best epoch so far
-  const Model* start = nullptr;                  ///< first weights; null: by the seed
+  const std::atomic<bool>* interrupt = nullptr;   ///< set to end after the current step, keeping the best epoch so far
+  const Model* start = nullptr;                   ///< first weights; null: by the seed
   std::function<void(const StepTrace&)> trace{};  ///< called after each step, for the first member
   std::function<bool()> wants_checkpoint{};  ///< asked after each step; when one is taken changes no bit of the run
   /// Given the bytes of a checkpoint when one is wanted, and when the run is interrupted.

@@ -12,7 +12,7 @@ TEST(Words, help_goes_to_stdout_with_an_example_for_each_command) {
   EXPECT_EQ(program.code, 0);
   EXPECT_EQ(program.err, "");
   EXPECT_EQ(run(folder, {}).out, program.out);
-  for (const std::string command : {"train", "unseal", "predict", "evaluate", "explain", "list"}) {
+  for (const std::string command : {"train", "resume", "check", "unseal", "predict", "evaluate", "explain", "list"}) {
     EXPECT_NE(program.out.find("\n  " + command + " "), std::string::npos) << command;
     const Result help = run(folder, {command, "--help"});
     EXPECT_EQ(help.code, 0);
@@ -64,7 +64,7 @@ TEST(Words, a_mistake_is_wrong_usage_and_names_what_was_meant) {
       {{"explain", "--inputs", "3"}, "--plan"},
       {{"explain", "--plan"}, "--inputs"},
       {{"explain", "--plan", "--inputs", "3"}, "--outputs"},
-      {{"evaluate", "model"}, "needs IMAGES"},
+      {{"evaluate", "model"}, "needs DATA"},
   };
   for (const auto& [words, told] : mistakes) {
     const Result result = run(folder, words);

@@ -57,37 +57,38 @@ Error error_of(Work work) {
 }
 
 TEST_F(SealedFiles, are_recorded_by_place_and_digest_and_not_yet_opened) {
-  const Seal seal = seal_images(at("i"), at("l"));
-  EXPECT_EQ(seal.images, at("i"));
-  EXPECT_EQ(seal.labels, at("l"));
-  EXPECT_EQ(seal.images_sha256, sha256(two_images));
-  EXPECT_EQ(seal.labels_sha256, sha256(two_labels));
+  const Seal seal = seal_files({at("i"), at("l")});
+  ASSERT_EQ(seal.files.size(), 2U);
+  EXPECT_EQ(seal.files[0].path, at("i"));
+  EXPECT_EQ(seal.files[1].path, at("l"));
+  EXPECT_EQ(seal.files[0].sha256, sha256(two_images));
+  EXPECT_EQ(seal.files[1].sha256, sha256(two_labels));
   EXPECT_EQ(seal.openings, 0);
 }
 
 TEST_F(SealedFiles, are_recorded_by_a_path_that_holds_from_every_folder) {
   const std::string roundabout = (fs::relative(place) / "." / ".." / place.filename() / "i").string();
-  EXPECT_EQ(fs::weakly_canonical(seal_images(roundabout, at("l")).images), fs::weakly_canonical(at("i")));
-  EXPECT_TRUE(fs::path(seal_images(roundabout, at("l")).images).is_absolute());
+  EXPECT_EQ(fs::weakly_canonical(seal_files({roundabout, at("l")}).files[0].path), fs::weakly_canonical(at("i")));
+  EXPECT_TRUE(fs::path(seal_files({roundabout, at("l")}).files[0].path).is_absolute());
 }
 
 TEST_F(SealedFiles, are_sealed_by_their_bytes_whatever_they_mean) {
   write("i", "no images");  // sealing looks at no value
-  EXPECT_EQ(seal_images(at("i"), at("l")).images_sha256, sha256("no images"));
-  EXPECT_EQ(error_of([&] { sealed_images(seal_images(at("i"), at("l"))); }).fault, Fault::data);
+  EXPECT_EQ(seal_files({at("i"), at("l")}).files[0].sha256, sha256("no images"));
+  EXPECT_EQ(error_of([&] { sealed_images(seal_files({at("i"), at("l")})); }).fault, Fault::data);
 }
 
 TEST_F(SealedFiles, that_are_missing_are_named) {
-  const Error error = error_of([&] { seal_images(at("i"), at("none")); });
+  const Error error = error_of([&] { seal_files({at("i"), at("none")}); });
   EXPECT_EQ(error.fault, Fault::data);
   EXPECT_NE(error.message().find("none"), std::string::npos) << error.message();
-  const Seal seal = seal_images(at("i"), at("l"));
+  const Seal seal = seal_files({at("i"), at("l")});
   fs::remove(at("l"));
   EXPECT_EQ(error_of([&] { sealed_images(seal); }).fault, Fault::data);
 }
 
 TEST_F(SealedFiles, changed_in_one_bit_or_in_their_length_are_refused_with_both_digests) {
-  const Seal seal = seal_images(at("i"), at("l"));
+  const Seal seal = seal_files({at("i"), at("l")});
   for (const char* const name : {"i", "l"}) {
     const std::string bytes = name == std::string("i") ? two_images : two_labels;
     std::string flipped = bytes;
@@ -106,7 +107,7 @@ TEST_F(SealedFiles, changed_in_one_bit_or_in_their_length_are_refused_with_both_
 }
 
 TEST_F(SealedFiles, count_each_opening_and_none_that_only_hands_them_on) {
-  Seal seal = seal_images(at("i"), at("l"));
+  Seal seal = seal_files({at("i"), at("l")});
   for (Index opening = 1; opening <= 3; ++opening) {
     Sealed<Dataset> sealed = sealed_images(seal);
     Sealed<Dataset> moved = std::move(sealed);
@@ -120,18 +121,19 @@ TEST_F(SealedFiles, count_each_opening_and_none_that_only_hands_them_on) {
 }
 
 TEST(Seal, reads_back_as_it_was_written) {
-  const Seal seal{"/a \"quoted\"\\place/ü\n/i.gz", "/l", std::string(64, 'a'), std::string(64, '0'), 12};
+  const Seal seal{{{"/a \"quoted\"\\place/ü\n/i.gz", std::string(64, 'a')}, {"/l", std::string(64, '0')}}, 12};
   const Seal back = seal_from_json(to_json(seal), "seal.json");
-  EXPECT_EQ(back.images, seal.images);
-  EXPECT_EQ(back.labels, seal.labels);
-  EXPECT_EQ(back.images_sha256, seal.images_sha256);
-  EXPECT_EQ(back.labels_sha256, seal.labels_sha256);
+  ASSERT_EQ(back.files.size(), 2U);
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(back.files[i].path, seal.files[i].path);
+    EXPECT_EQ(back.files[i].sha256, seal.files[i].sha256);
+  }
   EXPECT_EQ(back.openings, 12);
   EXPECT_EQ(to_json(back), to_json(seal));
 }
 
 TEST(Seal, that_nobody_wrote_is_refused_by_its_file_and_field) {
-  const std::string texts = R"("images":"i","labels":"l","images_sha256":"a","labels_sha256":"b")";
+  const std::string texts = R"("files":[{"path":"i","sha256":"a"}])";
   const std::string deep(100'000, '[');
   const std::vector<std::pair<std::string, std::string>> hostile{
       {"", "not a JSON object"},
@@ -140,12 +142,12 @@ TEST(Seal, that_nobody_wrote_is_refused_by_its_file_and_field) {
       {"\"text\"", "not a JSON object"},
       {"{\"images\":", "not a JSON object"},
       {deep, "not a JSON object"},
-      {"{}", "images"},
-      {R"({"images":3})", "images"},
-      {R"({"images":null})", "images"},
-      {R"({"images":"i","labels":["l"]})", "labels"},
-      {R"({"images":"i","labels":"l"})", "images_sha256"},
-      {R"({"images":"i","labels":"l","images_sha256":"a","labels_sha256":{}})", "labels_sha256"},
+      {"{}", "files"},
+      {R"({"files":3})", "files"},
+      {R"({"files":[3]})", "path"},
+      {R"({"files":[{"path":["l"]}]})", "path"},
+      {R"({"files":[{"path":"i"}]})", "sha256"},
+      {R"({"files":[{"path":"i","sha256":{}}]})", "sha256"},
       {"{" + texts + "}", "openings"},
       {"{" + texts + R"(,"openings":"1"})", "openings"},
       {"{" + texts + R"(,"openings":-1})", "openings"},

@@ -161,7 +161,8 @@ TEST(Trainer, refuses_data_with_the_value_and_its_place) {
   refuses("2 is no class", [](SmallData& table, Data&) { table.targets[4] = 2; }, Task::binary);
   refuses("inf", [](SmallData& table, Data&) { table.targets[4] = INFINITY; }, Task::regression);
   refuses("one class", [](SmallData& table, Data&) { std::ranges::fill(table.targets, 0.0F); });
-  refuses("59 input values for 20 rows", [](SmallData&, Data& data) { data.inputs = data.inputs.first(59); });
+  refuses("59 input values for 20 rows",
+          [](SmallData& table, Data& data) { data.inputs = std::span<const float>(table.inputs).first(59); });
   refuses("no rows", [](SmallData&, Data& data) { data.inputs = data.targets = {}; });
   refuses("0 columns", [](SmallData&, Data& data) { data.columns = 0; });
   static const std::vector<float> short_weights(19, 1),
