@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cstdint>
 #include <cstdlib>
@@ -142,7 +143,13 @@ std::size_t edits(std::string_view a, std::string_view b) {
 
 std::string nearest(std::string_view name, const std::vector<std::string>& candidates) {
   constexpr std::size_t longest = 64;
-  if (name.empty() || name.size() > longest) return "";
+  for (const std::string& candidate : candidates) {
+    const bool is_same =
+        std::equal(name.begin(), name.end(), candidate.begin(), candidate.end(),
+                   [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
+    if (is_same) return candidate;
+  }
+  if (name.size() < 2 || name.size() > longest) return "";
   std::size_t best = std::max<std::size_t>(1, name.size() / 3) + 1;
   std::string found;
   for (const std::string& candidate : candidates) {

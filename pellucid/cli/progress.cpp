@@ -13,6 +13,7 @@ namespace pellucid::cli {
 namespace {
 
 constexpr auto redraw_after = std::chrono::milliseconds(100);
+constexpr auto next_line_after = std::chrono::milliseconds(500);
 constexpr double settled_after = 0.3;  // seconds from which on the speed tells something
 constexpr int longest_bar = 24;
 constexpr int shortest_bar = 6;
@@ -58,7 +59,11 @@ void Progress::show(const Moment& moment) {
   if (form_ == Form::none) return;
   if (moment.finished != nullptr) validation_ = scores(*moment.finished);
   if (form_ == Form::lines) {
-    if (moment.finished != nullptr) write(line(moment));
+    if (moment.finished == nullptr) return;
+    const bool is_due = moment.epoch == 1 || Clock::now() - drawn_ >= next_line_after;
+    if (is_due) drawn_ = Clock::now();
+    waiting_ = is_due ? "" : line(moment);
+    if (is_due) write(line(moment));
   } else if (Clock::now() - drawn_ >= redraw_after) {
     draw(moment);
   }
@@ -104,6 +109,8 @@ void Progress::draw(const Moment& moment) {
 }
 
 void Progress::clear() {
+  if (!waiting_.empty()) write(waiting_);
+  waiting_.clear();
   if (is_drawn_) write("\r\x1b[K");
   is_drawn_ = false;
 }

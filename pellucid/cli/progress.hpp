@@ -1,5 +1,5 @@
-// What a training run shows while it runs, on standard error: on a terminal one line that is redrawn, elsewhere a plain
-// line for each epoch.
+// What a training run shows while it runs, on standard error: on a terminal one line that is redrawn, elsewhere plain
+// lines: of each epoch, or two a second.
 #pragma once
 
 #include <chrono>
@@ -35,6 +35,7 @@ class Progress {
   bool has_others_;
   Clock::time_point start_ = Clock::now();
   Clock::time_point drawn_{};
+  std::string waiting_;     ///< the line of the last epoch, where epochs end faster than lines are written
   std::string validation_;  ///< of the last epoch that ended, as it is shown
 };
 

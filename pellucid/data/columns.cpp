@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <unordered_set>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
@@ -26,7 +27,25 @@ bool is_named_as_identifier(std::string_view name) {
          ends(" ID") || name.starts_with("unnamed_");
 }
 
+// Whether cells are made of words that stand in other cells too.
+bool words_repeat(const Profile& profile) {
+  if (2 * profile.words < 3 * profile.present()) return false;
+  std::unordered_set<std::string> known;
+  for (const auto& [value, count] : profile.values) {
+    for_each_word(value, [&](std::string_view word) { known.emplace(word); });
+  }
+  return 5 * static_cast<Index>(known.size()) <= 4 * profile.words;
+}
+
+Index frequent_rows(const Profile& profile) {
+  Index rows = 0;
+  for (const auto& [value, count] : profile.values) rows += count >= least_frequent(profile) ? count : 0;
+  return rows;
+}
+
 }  // namespace
+
+Index least_frequent(const Profile& profile) { return std::max<Index>(2, profile.present() / 200); }
 
 const char* name_of(ColumnType type) {
   constexpr std::array<const char*, 9> names{"number",     "category", "yes/no", "date",   "text",
@@ -97,31 +116,47 @@ Inference infer(const std::string& name, const Profile& profile) {
   }
   if (profile.yes_no == present && distinct <= 4) return {ColumnType::yes_no, different(profile)};
   if (profile.dates == present) return {ColumnType::date, std::string("written ") + name_of(profile.date_form)};
-  const bool has_sentences = profile.words >= 3 * present && 5 * distinct >= present;
-  if (has_sentences && present >= few_rows) return {ColumnType::text, different(profile)};
-  if (20 * distinct >= 19 * present && present >= few_rows) return {ColumnType::identifier, different(profile)};
+  if (present < few_rows) return {ColumnType::category, different(profile)};
+  if (5 * distinct >= present && words_repeat(profile))
+    return {ColumnType::text, different(profile) + ", words repeat"};
+  if (20 * distinct >= 19 * present) return {ColumnType::identifier, different(profile)};
+  if (2 * frequent_rows(profile) < present) return {ColumnType::text, different(profile) + ", most of them rare"};
   return {ColumnType::category, different(profile)};
 }
 
-void demand_numbers(const Table& table, const Column& column, const Rows& rows, const CellRules& rules) {
-  Index wrong = 0;
-  std::uint32_t first = 0;
+NotNumbers find_not_numbers(const Table& table, const Column& column, const Rows& rows, const CellRules& rules) {
+  NotNumbers found;
   for (const std::uint32_t row : rows) {
+    ++found.cells;
     if (is_missing(column.cells[row], rules)) continue;
     const auto number = number_of(column.cells[row], rules);
     if (number && std::isfinite(*number)) continue;
-    if (wrong++ == 0) first = row;
+    if (found.count++ > 0) continue;
+    found.first = column.cells[row];
+    found.first_row = table.number_of_row(row);
   }
-  if (wrong == 0) return;
-  const std::string_view cell = column.cells[first];
-  const bool is_infinite = number_of(cell, rules).has_value();
-  const std::string quoted = "\"" + printable(cell) + "\"";
-  fail({Fault::data, "cannot use \"" + printable(table.path) + "\"", "column \"" + printable(column.name) + "\"",
-        grouped(wrong) + " of " + counted(static_cast<Index>(rows.size()), "cell") +
-            (wrong == 1 ? " is no " : " are no ") + (is_infinite ? "finite number" : "number") + " (first: " + quoted +
-            " in row " + grouped(first + 1) + ")",
-        "mend the cells; or say what they are: --missing " + quoted + ", --categorical \"" + printable(column.name) +
-            "\" or --ignore \"" + printable(column.name) + "\""});
+  return found;
+}
+
+void demand_numbers(const Table& table, const Column& column, const Rows& rows, const CellRules& rules,
+                    const NotNumbers& others) {
+  NotNumbers wrong = find_not_numbers(table, column, rows, rules);
+  if (others.count > 0 && (wrong.count == 0 || others.first_row < wrong.first_row)) {
+    wrong.first = others.first;
+    wrong.first_row = others.first_row;
+  }
+  wrong.count += others.count;
+  wrong.cells += others.cells;
+  if (wrong.count == 0) return;
+  const bool is_infinite = number_of(wrong.first, rules).has_value();
+  const std::string cell = "\"" + printable(wrong.first) + "\"";
+  const std::string name = "\"" + printable(column.name) + "\"";
+  fail(
+      {Fault::data, "cannot use \"" + printable(table.path) + "\"", "column " + name,
+       grouped(wrong.count) + " of " + counted(wrong.cells, "cell") + (wrong.count == 1 ? " is no " : " are no ") +
+           (is_infinite ? "finite number" : "number") + " (first: " + cell + " in row " + grouped(wrong.first_row) +
+           ")",
+       "mend the cells; or say what they are: --missing " + cell + ", --categorical " + name + " or --ignore " + name});
 }
 
 }  // namespace pellucid::data

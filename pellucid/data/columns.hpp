@@ -16,7 +16,7 @@ enum class ColumnType : unsigned char {
   category,
   yes_no,
   date,
-  text,        ///< several words: a bag of hashed words
+  text,        ///< words: a bag of hashed ones
   identifier,  ///< names a row and tells nothing about it: left out
   constant,    ///< one value: left out
   empty,       ///< no value: left out
@@ -49,11 +49,23 @@ struct Inference {
 };
 Inference infer(const std::string& name, const Profile& profile);
 
+/// How many rows a category must stand in to have an input of its own: one in 200, and 2.
+Index least_frequent(const Profile& profile);
+
 /// Whether so many of a column's values are numbers that the rest are taken for mistakes: 9 of 10.
 bool is_mostly_numbers(const Profile& profile);
 
-/// Fails (Fault::data) naming file, column, how many cells of `rows` are neither a finite number nor missing, and the
-/// first of them with its row.
-void demand_numbers(const Table& table, const Column& column, const Rows& rows, const CellRules& rules);
+/// Cells that are neither a finite number nor missing.
+struct NotNumbers {
+  Index count = 0, cells = 0;  ///< of so many that were looked at
+  std::string first{};
+  Index first_row = 0;  ///< in the file, from 1
+};
+NotNumbers find_not_numbers(const Table& table, const Column& column, const Rows& rows, const CellRules& rules);
+
+/// Fails (Fault::data) naming file, column, how many cells of `rows`, and of `others`, are neither a finite number nor
+/// missing, and the first of them with its row.
+void demand_numbers(const Table& table, const Column& column, const Rows& rows, const CellRules& rules,
+                    const NotNumbers& others = {});
 
 }  // namespace pellucid::data

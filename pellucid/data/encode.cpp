@@ -12,7 +12,7 @@ namespace {
 
 [[noreturn]] void refuse_cell(const Table& table, const Column& column, std::uint32_t row, const std::string& wanted) {
   fail({Fault::data, "cannot use \"" + printable(table.path) + "\"",
-        "row " + grouped(row + 1) + ", column \"" + printable(column.name) + "\"",
+        "row " + grouped(table.number_of_row(row)) + ", column \"" + printable(column.name) + "\"",
         "\"" + printable(column.cells[row]) + "\" is no " + wanted + ", which the column held in training",
         "mend the cell, or leave it empty if the value is missing"});
 }
@@ -95,7 +95,7 @@ class Encoder {
     if (fitted_.has_other) out[fitted_.values.size()] = T{1};
     if (encounter.unseen++ == 0) {
       encounter.first_unseen = cell;
-      encounter.first_row = row + 1;
+      encounter.first_row = table_.number_of_row(row);
     }
   }
 

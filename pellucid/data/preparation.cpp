@@ -59,12 +59,11 @@ void fit_yes_no(FittedColumn& fitted, const Column& column, const Rows& rows, co
 
 // Values of one row in 200 or more are kept, most frequent first, 64 at most; the rest share an input.
 void fit_category(FittedColumn& fitted, const Profile& profile) {
-  const Index rare = std::max<Index>(2, profile.present() / 200);
   std::vector<std::pair<Index, std::string>> counts;
   for (const auto& [value, count] : profile.values) counts.emplace_back(-count, value);
   std::sort(counts.begin(), counts.end());
   for (const auto& [negative, value] : counts) {
-    if (-negative >= rare && fitted.values.size() < most_categories) fitted.values.push_back(value);
+    if (-negative >= least_frequent(profile) && fitted.values.size() < most_categories) fitted.values.push_back(value);
   }
   fitted.has_other = fitted.values.size() < counts.size();
   std::sort(fitted.values.begin(), fitted.values.end());
@@ -114,6 +113,11 @@ void refuse_unknown_names(const Table& table, const PreparationOptions& options)
   }
 }
 
+NotNumbers sealed_in(const PreparationOptions& options, const std::string& name) {
+  const auto found = options.sealed.find(name);
+  return found == options.sealed.end() ? NotNumbers{} : found->second;
+}
+
 FittedColumn fit_column(const Table& table, const Column& column, const Rows& rows, const Rows& checked,
                         const PreparationOptions& options) {
   FittedColumn fitted{.name = column.name};
@@ -135,7 +139,7 @@ FittedColumn fit_column(const Table& table, const Column& column, const Rows& ro
   fitted.marks_missing = profile.missing > 0;
   switch (fitted.type) {
     case ColumnType::number:
-      demand_numbers(table, column, checked, options.rules);
+      demand_numbers(table, column, checked, options.rules, sealed_in(options, column.name));
       fit_number(fitted, column, rows, options);
       break;
     case ColumnType::yes_no:

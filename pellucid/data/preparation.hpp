@@ -2,6 +2,7 @@
 // stored in the model, and is applied to new rows exactly as it was to those that were trained on.
 #pragma once
 
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
@@ -62,6 +63,7 @@ struct PreparationOptions {
   CellRules rules{};
   bool scale = true;  ///< false: numbers stay as they are, inputs and target
   std::vector<std::string> numeric{}, categorical{}, text{}, ignore{};  ///< types by name
+  std::map<std::string, NotNumbers> sealed{};  ///< of each column: what an auditor found in the sealed rows
 };
 
 /// Fits the columns other than `target` on `rows`. Fails (Fault::usage) on a name that is no column,

@@ -24,7 +24,8 @@ std::vector<std::string> Table::names() const {
 }
 
 Table rows_of(const Table& table, const std::vector<std::uint32_t>& rows) {
-  Table chosen{table.path, static_cast<Index>(rows.size()), {}};
+  Table chosen{table.path, static_cast<Index>(rows.size()), {}, {}};
+  for (const std::uint32_t row : rows) chosen.origin.push_back(table.origin.empty() ? row : table.origin[row]);
   for (const Column& column : table.columns) {
     chosen.columns.push_back({column.name, {}});
     for (const std::uint32_t row : rows) chosen.columns.back().cells.push_back(column.cells[row]);

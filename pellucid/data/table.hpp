@@ -49,7 +49,10 @@ struct Table {
   std::string path;  ///< for messages
   Index rows = 0;
   std::vector<Column> columns;
+  std::vector<std::uint32_t> origin{};  ///< of each row: where it stands in the file, from 0; empty: in its own place
 
+  /// The row as messages name it: its number in the file, from 1.
+  Index number_of_row(std::uint32_t row) const { return Index{1} + (origin.empty() ? row : origin[row]); }
   /// The column of that name, or null.
   const Column* find(std::string_view name) const;
   std::vector<std::string> names() const;

@@ -66,7 +66,7 @@ double time_of(const Table& table, const Column& column, std::uint32_t row, cons
     return ((date->year * 12.0 + date->month) * 31.0 + date->day) * 24.0 + date->hour;
   }
   fail({Fault::data, "cannot split \"" + printable(table.path) + "\" by time",
-        "row " + grouped(row + 1) + ", column \"" + printable(column.name) + "\"",
+        "row " + grouped(table.number_of_row(row)) + ", column \"" + printable(column.name) + "\"",
         "\"" + printable(cell) + "\" is neither a number nor a date", "mend the cell, or split without --time"});
 }
 
@@ -131,8 +131,12 @@ Parts seal_rows(Table table, const SplitRule& rule, const CellRules& rules) {
   if (!rule.time.empty()) demand_column(table, rule.time, "--time");
   const Split sides = split_where(table.rows, test_members(table, rule, rules));
   const auto test_rows = static_cast<Index>(sides.validation.size());
-  if (test_rows == 0) return {std::move(table), Sealed<Table>(Table{}), 0};
-  return {rows_of(table, sides.train), Sealed<Table>(rows_of(table, sides.validation)), test_rows};
+  if (test_rows == 0) return {std::move(table), Sealed<Table>(Table{}), 0, {}};
+  std::map<std::string, NotNumbers> audit;
+  for (const Column& column : table.columns) {
+    audit[column.name] = find_not_numbers(table, column, sides.validation, rules);
+  }
+  return {rows_of(table, sides.train), Sealed<Table>(rows_of(table, sides.validation)), test_rows, std::move(audit)};
 }
 
 Split split_rows(const Table& seen, const SplitRule& rule, const CellRules& rules, std::uint64_t seed) {

@@ -2,6 +2,7 @@
 // it stands or by a seed: adding rows moves none, reordering moves none, and equal rows stand on the same side.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "pellucid/data/columns.hpp"
@@ -22,6 +23,9 @@ struct Parts {
   Table seen;  ///< the rows that training may see, in the order of the file
   Sealed<Table> test;
   Index test_rows;
+  /// The one thing that is told of sealed rows: which cells are no numbers. It decides no type; where the training rows
+  /// hold numbers, such a cell is an error before anything is trained.
+  std::map<std::string, NotNumbers> audit;
 };
 
 /// Takes the test rows out of `table`. Fails (Fault::usage) on a group or time column that is not there,

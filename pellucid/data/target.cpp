@@ -62,7 +62,7 @@ Decision decide(const Profile& profile) {
 }  // namespace
 
 TargetFit fit_target(const Table& table, const Column& column, const Rows& rows, const Rows& checked,
-                     const CellRules& rules, TargetKind kind, bool scale) {
+                     const CellRules& rules, TargetKind kind, bool scale, const NotNumbers& sealed) {
   const Profile profile = profile_of(column, rows, rules);
   if (profile.values.empty()) refuse(table, column, "no row has a value", "name another column with --target");
   if (profile.values.size() == 1) {
@@ -75,7 +75,7 @@ TargetFit fit_target(const Table& table, const Column& column, const Rows& rows,
   if (kind != TargetKind::by_values) decision = {kind, "as asked"};
   TargetFit fit{{.name = column.name}, decision.reason};
   if (decision.kind == TargetKind::number) {
-    demand_numbers(table, column, checked, rules);
+    demand_numbers(table, column, checked, rules, sealed);
     if (scale) fit.target.scale = scale_of_target(column, rows, rules);
     return fit;
   }

@@ -19,7 +19,7 @@ struct TargetFit {
 /// (Fault::data) on a constant target, cells that are no numbers among numbers (also in `checked`), texts that differ
 /// in nearly every row.
 TargetFit fit_target(const Table& table, const Column& column, const Rows& rows, const Rows& checked,
-                     const CellRules& rules, TargetKind kind, bool scale);
+                     const CellRules& rules, TargetKind kind, bool scale, const NotNumbers& sealed = {});
 
 /// The rows of `rows` whose target has a value.
 Rows rows_with_value(const Column& column, const Rows& rows, const CellRules& rules);

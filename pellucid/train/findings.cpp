@@ -148,7 +148,9 @@ Advice advise(Index rows, const data::Preparation& preparation, bool has_target,
     return {"Worth trying, beside " + simple + " on the words." + goal,
             size + ", " + counted(texts, "column") +
                 " of them running text: what words mean together is structure that "
-                "networks are good at. With little text a linear model on the words is a strong and readable rival."};
+                "networks are good at. With little text a linear model on the words is a strong and readable rival, "
+                "and so are "
+                "boosted trees on the other columns."};
   }
   if (rows < 10000) {
     return {

@@ -99,7 +99,7 @@ Prepared prepare(const Opened& opened, const RunRecipe& run) {
     return {{}, std::move(split), std::move(signature)};
   }
   const OpenTable& table = *opened.table;
-  data::Table own{table.seen.path, table.own_rows, {}};
+  data::Table own;
   const bool has_more = table.own_rows < table.seen.rows;
   if (has_more) own = data::rows_of(table.seen, data::all_rows(table.own_rows));
   const data::Table& rows = has_more ? own : table.seen;

@@ -31,7 +31,7 @@ data::TargetKind kind_of(const std::string& task) {
 
 /// A further file must have the columns of the first, in any order; they are brought into that order.
 data::Table in_order_of(const data::Table& first, data::Table other) {
-  data::Table ordered{other.path, other.rows, {}};
+  data::Table ordered{other.path, other.rows, {}, {}};
   for (const data::Column& column : first.columns) {
     const data::Column* found = other.find(column.name);
     if (found == nullptr) {
@@ -47,6 +47,10 @@ data::Table in_order_of(const data::Table& first, data::Table other) {
 void append(data::Table& table, const data::Table& other) {
   for (std::size_t i = 0; i < table.columns.size(); ++i) table.columns[i].cells.append(other.columns[i].cells);
   table.rows += other.rows;
+  if (table.origin.empty()) return;
+  for (std::uint32_t row = 0; row < other.rows; ++row) {
+    table.origin.push_back(other.origin.empty() ? row : other.origin[row]);
+  }
 }
 
 data::Table with_target(const data::Table& table, const Source& source) {
@@ -57,6 +61,11 @@ data::Table with_target(const data::Table& table, const Source& source) {
 
 data::Table read(const std::string& path, const Source& source) {
   return data::read_table(path, csv_options(source)).table;
+}
+
+data::NotNumbers audit_of(const OpenTable& table, const std::string& column) {
+  const auto found = table.audit.find(column);
+  return found == table.audit.end() ? data::NotNumbers{} : found->second;
 }
 
 template <class T>
@@ -118,6 +127,7 @@ OpenTable open_table(const Source& source, double validation) {
                   .own_rows = 0,
                   .test = std::move(parts.test),
                   .test_rows = parts.test_rows,
+                  .audit = std::move(parts.audit),
                   .files = {source.path}};
   table.own_rows = table.seen.rows;
   if (table.own_rows < 2) {
@@ -156,15 +166,16 @@ TableData prepare_table(const OpenTable& table, const Recipe& recipe, data::Spli
   const data::CellRules rules = cell_rules(table.source);
   const data::Column& target = demand_target(table.seen, table.source.target);
   const data::Rows all = data::all_rows(table.seen.rows);
-  data::TargetFit fit =
-      data::fit_target(table.seen, target, split.train, all, rules, kind_of(table.source.task), table.source.scale);
+  data::TargetFit fit = data::fit_target(table.seen, target, split.train, all, rules, kind_of(table.source.task),
+                                         table.source.scale, audit_of(table, target.name));
   data.target_reason = fit.reason;
   data::PreparationOptions options{rules,
                                    table.source.scale,
                                    table.source.numeric,
                                    table.source.categorical,
                                    table.source.text,
-                                   table.source.ignore};
+                                   table.source.ignore,
+                                   table.audit};
   if (!table.source.group.empty()) options.ignore.push_back(table.source.group);
   data.preparation = data::fit_columns(table.seen, split.train, all, table.source.target, options);
   data.preparation.target = fit.target;

@@ -2,6 +2,7 @@
 // split, and a preparation fitted on the training rows alone.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,11 +26,12 @@ struct OpenTable {
   char delimiter;  ///< of a CSV file, else 0
   Index rows;      ///< of the file
   Index without_target;
-  data::Table seen;                ///< rows to train on and to watch; those of --val FILE stand last
-  Index own_rows;                  ///< of `seen`, without those of --val FILE
-  data::Sealed<data::Table> test;  ///< rows with a target
-  Index test_rows;                 ///< of a test FILE not counted: -1
-  std::vector<std::string> files;  ///< that hold test rows, or would
+  data::Table seen;                               ///< rows to train on and to watch; those of --val FILE stand last
+  Index own_rows;                                 ///< of `seen`, without those of --val FILE
+  data::Sealed<data::Table> test;                 ///< rows with a target
+  Index test_rows;                                ///< of a test FILE not counted: -1
+  std::map<std::string, data::NotNumbers> audit;  ///< of the sealed rows
+  std::vector<std::string> files;                 ///< that hold test rows, or would
 };
 
 /// Reads the source's files and seals. `validation` is the recipe's part. Fails (Fault::usage) on a target or another

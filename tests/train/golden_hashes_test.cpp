@@ -55,8 +55,7 @@ std::string digest(const Golden& golden, kernels::Set set) {
   recipe.batch_size = 48;
   recipe.epochs = 5;
   recipe.kernels = set;
-  const Model model =
-      train(recipe, {.inputs = inputs, .targets = targets, .columns = columns, .task = golden.task});
+  const Model model = train(recipe, {.inputs = inputs, .targets = targets, .columns = columns, .task = golden.task});
   std::string bytes;  // of the tensors alone: a recipe may gain keys
   for (const Tensor& tensor : model.to_file().tensors) {
     bytes.append(reinterpret_cast<const char*>(tensor.data.data()), tensor.data.size());

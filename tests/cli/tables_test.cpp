@@ -1,0 +1,298 @@
+// Tables on the command line: what a person sees who trains, predicts and evaluates, and what is told to one whose
+// table cannot be used: one message with its values, the documented exit code, nothing left behind.
+#include <chrono>
+#include <set>
+
+#include "tests/cli/program.hpp"
+
+namespace pellucid::test {
+namespace {
+
+using Json = nlohmann::json;
+
+const std::string examples = PELLUCID_SOURCE_DIR "/examples/";
+const std::string penguins = examples + "penguins.csv";
+
+std::vector<std::string> train(const std::string& data, const std::string& target, std::vector<std::string> more = {}) {
+  std::vector<std::string> words{"train", data, "--target", target, "--run", "run", "--quiet", "--epochs", "15"};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+TEST(Tables, train_gives_one_json_object_with_everything_in_it) {
+  const Folder folder;
+  const Result result = run(folder, train(penguins, "species", {"--json"}));
+  ASSERT_EQ(result.code, 0) << result.err;
+  EXPECT_EQ(result.err, "");
+  const Json json = Json::parse(result.out);
+  EXPECT_EQ(json["task"], "classification");
+  EXPECT_EQ(json["rows"], 344);
+  ASSERT_EQ(json["columns"].size(), 7U);
+  EXPECT_EQ(json["columns"][1]["name"], "bill_length_mm");
+  EXPECT_EQ(json["columns"][1]["type"], "number");
+  EXPECT_EQ(
+      json["split"]["train"].get<int>() + json["split"]["validation"].get<int>() + json["split"]["test"].get<int>(),
+      344);
+  for (const char* key : {"parameters", "epochs", "best_epoch", "seconds"}) EXPECT_GT(json[key], 0) << key;
+  for (const char* part : {"train", "validation"}) {
+    for (const char* key : {"loss", "accuracy", "log_loss"}) EXPECT_TRUE(json["metrics"][part][key].is_number()) << key;
+  }
+  EXPECT_FALSE(json["metrics"].contains("test"));
+  EXPECT_EQ(json["run"], "run");
+  EXPECT_TRUE(fs::exists(folder / json["model"].get<std::string>()));
+}
+
+TEST(Tables, penguins_are_told_apart_on_ten_seeds_slow) {
+  const Folder folder;
+  double sum = 0;
+  for (int seed = 0; seed < 10; ++seed) {
+    const Result result =
+        run(folder, {"train", penguins, "--target", "species", "--json", "--quiet", "--seed", std::to_string(seed)});
+    ASSERT_EQ(result.code, 0) << result.err;
+    sum += Json::parse(result.out)["metrics"]["validation"]["accuracy"].get<double>();
+  }
+  EXPECT_GE(sum / 10, 0.97);
+}
+
+TEST(Tables, models_are_torchs_too) {
+  const Folder folder;
+  ASSERT_EQ(run(folder, train(penguins, "species")).code, 0);
+  ASSERT_EQ(run(folder, {"predict", "run", penguins, "--proba", "--out", "p.csv"}).code, 0);
+  const std::string command = "/usr/bin/python3 -B '" PELLUCID_SOURCE_DIR "/tests/cli/predict_penguins.py' '" +
+                              (folder / "run/model.safetensors").string() + "' '" + penguins + "' '" +
+                              (folder / "p.csv").string() + "'";
+  EXPECT_EQ(std::system(command.c_str()), 0);
+}
+
+TEST(Tables, unseal_evaluate_and_predict_agree) {
+  const Folder folder;
+  ASSERT_EQ(run(folder, train(examples + "seattle-weather.csv", "temp_max")).code, 0);
+  const Result first = run(folder, {"unseal", "run", "--json"});
+  ASSERT_EQ(first.code, 0) << first.err;
+  const Json json = Json::parse(first.out);
+  EXPECT_EQ(json["openings"], 1);
+  EXPECT_NEAR(json["rows"].get<double>(), 292, 60);
+  EXPECT_LT(json["rmse"], json["rmse_of_mean"]);
+  EXPECT_EQ(Json::parse(run(folder, {"unseal", "run", "--json"}).out)["openings"], 2);
+  const Result all = run(folder, {"evaluate", "run", examples + "seattle-weather.csv", "--json"});
+  EXPECT_EQ(Json::parse(all.out)["rows"], 1461);
+  const Result text = run(folder, {"evaluate", "run", examples + "seattle-weather.csv"});
+  EXPECT_NE(text.out.find("rmse"), std::string::npos);
+}
+
+TEST(Tables, predict_reports_unseen_categories_and_missing_cells_and_names_a_missing_column) {
+  const Folder folder;
+  ASSERT_EQ(run(folder, train(penguins, "species")).code, 0);
+  const std::string head = "sex,year,island,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g\n";
+  write(folder / "new.csv", head + "male,2008,Atlantis,40,18,190,3700\nfemale,,Dream,39,17,180,3600\n");
+  const Result result = run(folder, {"predict", "run", "new.csv"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  EXPECT_EQ(result.out.rfind("row,prediction\n1,", 0), 0U) << result.out;
+  EXPECT_NE(result.err.find("\"island\": 1 cell"), std::string::npos) << result.err;
+  EXPECT_NE(result.err.find("\"Atlantis\" in row 1"), std::string::npos) << result.err;
+  EXPECT_NE(result.err.find("\"year\": 1 missing value"), std::string::npos) << result.err;
+  write(folder / "less.csv",
+        "sex,year,island,bill_length,bill_depth_mm,flipper_length_mm,body_mass_g\nmale,2008,Dream,4,1,1,3\n");
+  const Result less = run(folder, {"predict", "run", "less.csv"});
+  EXPECT_EQ(less.code, 3);
+  EXPECT_NE(less.err.find("no column \"bill_length_mm\""), std::string::npos) << less.err;
+  EXPECT_NE(less.err.find("\"bill_length\""), std::string::npos) << less.err;
+}
+
+TEST(Tables, folds_and_seeds_get_a_folder_each) {
+  const Folder folder;
+  const Result folds = run(folder, train(penguins, "species", {"--folds", "3", "--json"}));
+  ASSERT_EQ(folds.code, 0) << folds.err;
+  EXPECT_EQ(Json::parse(folds.out)["members"].size(), 3U);
+  EXPECT_TRUE(fs::exists(folder / "run/fold-3/model.safetensors"));
+  fs::remove_all(folder / "run");
+  const Result seeds = run(folder, train(penguins, "species", {"--seeds", "1,2"}));
+  ASSERT_EQ(seeds.code, 0) << seeds.err;
+  EXPECT_NE(seeds.out.find("mean validation accuracy"), std::string::npos) << seeds.out;
+  ASSERT_EQ(run(folder,
+                {"train", penguins, "--target", "species", "--run", "solo", "--quiet", "--epochs", "15", "--seed", "2"})
+                .code,
+            0);
+  EXPECT_EQ(content(folder / "run/seed-2/model.safetensors"), content(folder / "solo/model.safetensors"));
+}
+
+TEST(Tables, a_recipe_repeats_its_run_and_options_override_it) {
+  const Folder folder;
+  ASSERT_EQ(run(folder, train(penguins, "species")).code, 0);
+  const Result again = run(folder, {"train", "--recipe", "run/recipe.toml", "--run", "again", "--quiet"});
+  ASSERT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(content(folder / "again/model.safetensors"), content(folder / "run/model.safetensors"));
+  EXPECT_EQ(content(folder / "again/recipe.toml"), content(folder / "run/recipe.toml"));
+  ASSERT_EQ(run(folder, {"train", "--recipe", "run/recipe.toml", "--run", "other", "--quiet", "--seed", "5"}).code, 0);
+  EXPECT_NE(content(folder / "other/model.safetensors"), content(folder / "run/model.safetensors"));
+}
+
+TEST(Tables, weights_go_out_and_come_in) {
+  const Folder folder;
+  const std::vector<std::string> exact{"--scale", "none",      "--dtype", "float64",      "--val", "0",        "--test",
+                                       "0",       "--shuffle", "false",   "--batch-size", "full",  "--epochs", "2"};
+  std::vector<std::string> words{
+      "train", penguins, "--target", "body_mass_g", "--quiet", "--model", "linear(3) | tanh | linear"};
+  words.insert(words.end(), exact.begin(), exact.end());
+  std::vector<std::string> first = words;
+  first.insert(first.end(), {"--run", "a", "--save-init", "init.safetensors", "--trace", "a.jsonl"});
+  ASSERT_EQ(run(folder, first).code, 0);
+  std::vector<std::string> second = words;
+  second.insert(second.end(), {"--run", "b", "--seed", "77", "--init", "init.safetensors", "--trace", "b.jsonl"});
+  const Result result = run(folder, second);
+  ASSERT_EQ(result.code, 0) << result.err;
+  EXPECT_EQ(content(folder / "a.jsonl"), content(folder / "b.jsonl"));
+  EXPECT_NE(content(folder / "a.jsonl").find("\"gradient_norm\":"), std::string::npos);
+  write(folder / "broken.safetensors", "12345678");
+  std::vector<std::string> third = words;
+  third.insert(third.end(), {"--run", "c", "--init", "broken.safetensors"});
+  EXPECT_EQ(run(folder, third).code, 3);
+  EXPECT_FALSE(fs::exists(folder / "c"));
+}
+
+struct Mistake {
+  std::string bytes;
+  std::vector<std::string> words;
+  int code;
+  std::vector<std::string> told;
+};
+
+std::string rows(int count, const std::function<std::string(int)>& row, const std::string& head) {
+  std::string text = head + "\n";
+  for (int i = 0; i < count; ++i) text += row(i) + "\n";
+  return text;
+}
+
+TEST(Tables, that_cannot_be_used_end_with_one_message_and_nothing_left_behind) {
+  const auto good = [](int i) {
+    return std::to_string(i * 7 % 13) + "." + std::to_string(i) + "," + (i % 2 == 0 ? "a" : "b");
+  };
+  const std::string table = rows(60, good, "x,y");
+  const auto with = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words{"--target", "y"};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  };
+  const std::vector<Mistake> mistakes{
+      {"", with({}), 3, {"t.csv", "it is empty"}},
+      {"x,y\n", with({}), 3, {"t.csv", "no rows"}},
+      {"x,y\n1,a\n2\n3,b\n", with({}), 3, {"row 2 (line 3)", "1 cell", "2"}},
+      {"x,x\n1,a\n", with({}), 3, {"\"x\"", "twice", "--no-header"}},
+      {table, {"--target", "z"}, 2, {"no column \"z\"", "x, y"}},
+      {table, {"--target", "Y"}, 2, {"did you mean \"y\"?"}},
+      {rows(
+           60, [](int i) { return std::to_string(i) + ".5,a"; }, "x,y"),
+       with({}),
+       3,
+       {"target \"y\"", "constant", "\"a\""}},
+      {rows(
+           60, [](int i) { return std::string(",") + (i % 2 == 0 ? "a" : "b"); }, "x,y"),
+       with({}),
+       3,
+       {"no column is left", "x (empty)"}},
+      {rows(
+           60, [](int i) { return std::to_string(i) + ".5,"; }, "x,y"),
+       with({}),
+       3,
+       {"target \"y\"", "no row has a value"}},
+      {rows(
+           20100,
+           [](int i) { return (i == 19999 ? "oops" : std::to_string(i % 97) + ".5") + (i % 2 == 0 ? ",a" : ",b"); },
+           "x,y"),
+       with({}),
+       3,
+       {"\"x\"", "\"oops\"", "row 20,000"}},
+      {table, with({"--numeric", "xx"}), 2, {"--numeric", "no column \"xx\""}},
+      {table, with({"--optimizer", "adam(lr=-1)"}), 2, {"lr", "-1"}},
+      {table, with({"--optimizer", "adamm"}), 2, {"did you mean \"adam\"?"}},
+      {table, with({"--val", "1.5"}), 2, {"validation", "1.5"}},
+      {table, with({"--test", "1"}), 2, {"--test", "[0, 1)"}},
+      {table, with({"--val", "0.6", "--test", "0.5"}), 2, {"no row is left"}},
+      {table, with({"--folds", "1"}), 2, {"--folds"}},
+      {table, with({"--task", "clustering"}), 2, {"clustering"}},
+      {table, with({"--delimiter", "::"}), 2, {"--delimiter"}},
+      {table, with({"--task", "regression"}), 3, {"\"y\"", "no number"}},
+      {rows(
+           60, [](int i) { return std::to_string(i) + ",1e1" + std::to_string(i % 9); }, "x,y"),
+       with({"--task", "regression", "--scale", "none", "--optimizer", "sgd(lr=10)"}),
+       1,
+       {"diverged", "loss"}},
+      {"x,y\n1,\"a\n2,b\n", with({}), 3, {"quote", "never closes"}},
+      {std::string("x,y\n\0\1\2,a\n", 11), with({}), 3, {"NUL"}},
+      {"x,y\n1,a\n\xff\xfe,b\n", with({}), 3, {"UTF-8", "row 2"}},
+      {table, with({"--val", "nowhere.csv"}), 3, {"nowhere.csv"}},
+      {table, with({"--recipe", "nowhere.toml"}), 3, {"nowhere.toml"}},
+      {table, {}, 2, {"--target"}},
+  };
+  for (const Mistake& mistake : mistakes) {
+    const Folder folder;
+    write(folder / "t.csv", mistake.bytes);
+    std::vector<std::string> words{"train", "t.csv", "--run", "a/run"};
+    words.insert(words.end(), mistake.words.begin(), mistake.words.end());
+    const auto start = std::chrono::steady_clock::now();
+    const Result result = run(folder, words);
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    std::string line;
+    for (const std::string& word : words) line += word + " ";
+    EXPECT_EQ(result.code, mistake.code) << line << "\n" << result.err;
+    EXPECT_EQ(result.out, "") << line;
+    for (const std::string& part : mistake.told)
+      EXPECT_NE(result.err.find(part), std::string::npos) << line << "\n" << result.err;
+    EXPECT_NE(result.err.find("pellucid: "), std::string::npos) << result.err;
+    EXPECT_FALSE(fs::exists(folder / "a")) << line;
+    EXPECT_LT(seconds, 10) << line;  // a second on an idle machine
+  }
+}
+
+TEST(Tables, an_existing_run_is_not_overwritten_and_a_run_that_ended_is_not_resumed) {
+  const Folder folder;
+  ASSERT_EQ(run(folder, train(penguins, "species")).code, 0);
+  const Result again = run(folder, train(penguins, "species"));
+  EXPECT_EQ(again.code, 2);
+  EXPECT_NE(again.err.find("exists already"), std::string::npos) << again.err;
+  const Result resumed = run(folder, {"resume", "run"});
+  EXPECT_EQ(resumed.code, 2);
+  EXPECT_NE(resumed.err.find("nothing is left to do"), std::string::npos) << resumed.err;
+}
+
+TEST(Tables, a_killed_run_goes_on_to_the_same_bytes) {
+  const Folder folder;
+  ASSERT_EQ(run(folder, train(penguins, "species")).code, 0);
+  fs::create_directory(folder / "killed");  // what a kill before the first checkpoint leaves
+  for (const char* part : {"recipe.toml", "seal.json"}) fs::copy(folder / "run" / part, folder / "killed" / part);
+  const Result result = run(folder, {"resume", "killed", "--quiet"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  EXPECT_EQ(content(folder / "killed/model.safetensors"), content(folder / "run/model.safetensors"));
+  EXPECT_EQ(content(folder / "killed/metrics.jsonl"), content(folder / "run/metrics.jsonl"));
+  fs::remove(folder / "killed/model.safetensors");
+  write(folder / "killed/checkpoint", "damaged");
+  EXPECT_EQ(run(folder, {"resume", "killed"}).code, 3);
+}
+
+TEST(Tables, changed_data_is_noticed_by_unseal_and_resume) {
+  const Folder folder;
+  write(folder / "t.csv", content(penguins));
+  ASSERT_EQ(run(folder, train("t.csv", "species")).code, 0);
+  write(folder / "t.csv", content(penguins) + "Adelie,Dream,40,18,190,3700,male,2008\n");
+  EXPECT_EQ(run(folder, {"unseal", "run"}).code, 4);
+  fs::remove(folder / "run/model.safetensors");
+  EXPECT_EQ(run(folder, {"resume", "run"}).code, 4);
+}
+
+TEST(Tables, check_answers_whether_to_use_a_network) {
+  const Folder folder;
+  const Result result = run(folder, {"check", examples + "airports.csv", "--target", "state"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  for (const char* part : {"Should I use a neural network for this?", "boosted trees", "constant country",
+                           "identifier iata", "imbalanced"}) {
+    EXPECT_NE(result.out.find(part), std::string::npos) << part << "\n" << result.out;
+  }
+  const Json json = Json::parse(run(folder, {"check", penguins, "--json"}).out);
+  EXPECT_EQ(json["rows"], 344);
+  EXPECT_EQ(json["columns"].size(), 8U);
+  EXPECT_FALSE(json["advice"]["answer"].get<std::string>().empty());
+  EXPECT_FALSE(fs::exists(folder / "runs"));
+}
+
+}  // namespace
+}  // namespace pellucid::test

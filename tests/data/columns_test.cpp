@@ -1,0 +1,106 @@
+// What a column is taken for, and what becomes of it. Every rule has a column that just meets it.
+#include "pellucid/data/columns.hpp"
+
+#include <gtest/gtest.h>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/data/preparation.hpp"
+
+namespace pellucid::data {
+namespace {
+
+Column column(const std::string& name, const std::vector<std::string>& cells) {
+  Column column{name, {}};
+  for (const std::string& cell : cells) column.cells.push_back(cell);
+  return column;
+}
+
+/// `count` cells, made by their number.
+template <class Make>
+std::vector<std::string> cells(int count, Make make) {
+  std::vector<std::string> all;
+  for (int i = 0; i < count; ++i) all.push_back(make(i));
+  return all;
+}
+
+ColumnType type_of(const Column& column) {
+  return infer(column.name, profile_of(column, all_rows(column.cells.size()), {})).type;
+}
+ColumnType type_of(const std::vector<std::string>& cells) { return type_of(column("x", cells)); }
+
+TEST(Columns, are_taken_for_what_they_hold) {
+  EXPECT_EQ(type_of({"1", "2.5", "NA", "-3e4"}), ColumnType::number);
+  EXPECT_EQ(type_of({"1", "0", "1", "0"}), ColumnType::number);
+  EXPECT_EQ(type_of({"a", "b", "a", ""}), ColumnType::category);
+  EXPECT_EQ(type_of({"yes", "No", "YES", ""}), ColumnType::yes_no);
+  EXPECT_EQ(type_of({"true", "false"}), ColumnType::yes_no);
+  EXPECT_EQ(type_of({"2024-01-31", "2023-12-01T10:30", "NaN"}), ColumnType::date);
+  EXPECT_EQ(type_of({"31.12.2020", "1.1.2021"}), ColumnType::date);
+  EXPECT_EQ(type_of({"same", "same", "same"}), ColumnType::constant);
+  EXPECT_EQ(type_of({"same", "same", ""}), ColumnType::category);  // its absence may tell something
+  EXPECT_EQ(type_of({"", "NA", "null"}), ColumnType::empty);
+}
+
+TEST(Columns, that_only_name_rows_are_identifiers) {
+  const auto counting = [](int i) { return std::to_string(i + 1); };
+  EXPECT_EQ(type_of(column("x", cells(30, counting))), ColumnType::identifier);
+  EXPECT_EQ(type_of(column("x", cells(19, counting))), ColumnType::number);  // too few to tell
+  const auto scattered = [](int i) { return std::to_string(7919 * (i + 3) % 100003); };
+  EXPECT_EQ(type_of(column("customer_id", cells(30, scattered))), ColumnType::identifier);
+  EXPECT_EQ(type_of(column("price", cells(30, scattered))), ColumnType::number);
+  EXPECT_EQ(type_of(column("code", cells(30, [](int i) { return "A" + std::to_string(i); }))), ColumnType::identifier);
+}
+
+TEST(Columns, of_words_that_repeat_are_text) {
+  const auto sentence = [](int i) {
+    const char* const words[] = {"good", "bad", "slow", "fast", "service"};
+    return std::string(words[i % 5]) + " and " + words[i / 5 % 5] + " " + std::to_string(i);
+  };
+  EXPECT_EQ(type_of(cells(60, sentence)), ColumnType::text);
+  EXPECT_EQ(type_of(cells(60, [](int i) { return i % 2 == 0 ? "good and fast" : "bad and slow"; })),
+            ColumnType::category);  // few sentences, each many times
+}
+
+TEST(Columns, of_numbers_with_a_wrong_cell_are_an_error_that_names_it) {
+  Table table{
+      "t.csv", 20, {column("price", cells(20, [](int i) { return i == 16 ? "n/a?" : std::to_string(2 * i); }))}};
+  table.columns.push_back(column("y", cells(20, [](int i) { return std::to_string(i % 2); })));
+  try {
+    fit_columns(table, all_rows(10), all_rows(20), "y", {});  // the cell stands behind the training rows
+    FAIL();
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.error().fault, Fault::data);
+    const std::string said = failure.what();
+    for (const char* part : {"t.csv", "\"price\"", "1 of 20 cells", "\"n/a?\"", "row 17", "--missing"}) {
+      EXPECT_NE(said.find(part), std::string::npos) << part << "\n" << said;
+    }
+  }
+  PreparationOptions with;
+  with.rules.missing = {"n/a?"};
+  EXPECT_EQ(fit_columns(table, all_rows(20), all_rows(20), "y", with).inputs(), 2);
+}
+
+TEST(Columns, named_wrongly_are_named_back_with_the_nearest) {
+  Table table{"t.csv", 2, {column("price", {"1", "2"}), column("y", {"0", "1"})}};
+  PreparationOptions with;
+  with.ignore = {"prize"};
+  try {
+    fit_columns(table, all_rows(2), all_rows(2), "y", with);
+    FAIL();
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.error().fault, Fault::usage);
+    EXPECT_NE(std::string(failure.what()).find("did you mean \"price\"?"), std::string::npos) << failure.what();
+  }
+}
+
+TEST(Dates, fall_on_their_weekdays) {
+  EXPECT_EQ(date_of("2024-02-29", DateForm::year_first)->weekday(), 3);  // a Thursday
+  EXPECT_EQ(date_of("1.1.2000", DateForm::day_first)->weekday(), 5);     // a Saturday
+  EXPECT_EQ(date_of("7/4/1776", DateForm::month_first)->weekday(), 3);   // a Thursday
+  EXPECT_FALSE(date_of("2023-02-29", DateForm::year_first));
+  EXPECT_FALSE(date_of("13/13/2020", DateForm::month_first));
+  EXPECT_DOUBLE_EQ(date_of("2020-01-01 13:30:00.5Z", DateForm::year_first)->hour, 13.5);
+}
+
+}  // namespace
+}  // namespace pellucid::data

@@ -1,0 +1,194 @@
+// Preparation by properties: fitted on training rows alone, the same for a row alone and among others, whole after
+// JSON.
+#include "pellucid/data/preparation.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "pellucid/data/target.hpp"
+
+namespace pellucid::data {
+namespace {
+
+/// A table with a column of every type; `seed` decides the values.
+Table every_type(Index rows, unsigned seed) {
+  std::minstd_rand random(seed);
+  Table table{"every.csv", rows, {}};
+  for (const char* name : {"number", "category", "yes", "date", "text", "constant", "y"})
+    table.columns.push_back({name, {}});
+  const auto pick = [&](int count) { return static_cast<int>(random() % static_cast<unsigned>(count)); };
+  for (Index row = 0; row < rows; ++row) {
+    const char* const words[] = {"red", "green", "blue", "old", "new", "fast"};
+    const std::vector<std::string> cells{
+        pick(9) == 0 ? "NA" : std::to_string(pick(10000)) + "." + std::to_string(pick(100)),
+        pick(9) == 0    ? ""
+        : pick(40) == 0 ? "rare" + std::to_string(row)
+                        : std::string(1, static_cast<char>('a' + pick(4))),
+        pick(9) == 0   ? ""
+        : pick(2) == 0 ? "yes"
+                       : "no",
+        "20" + std::to_string(10 + pick(15)) + "-0" + std::to_string(1 + pick(9)) + "-1" + std::to_string(pick(10)),
+        std::string(words[pick(6)]) + " " + words[pick(6)] + " " + words[pick(6)] + " " + std::to_string(row),
+        "same",
+        std::to_string(pick(2))};
+    for (std::size_t i = 0; i < cells.size(); ++i) table.columns[i].cells.push_back(cells[i]);
+  }
+  return table;
+}
+
+Rows first_rows(Index count) { return all_rows(count); }
+
+TEST(Preparation, gives_each_type_its_inputs) {
+  const Table table = every_type(300, 1);
+  const Preparation fitted = fit_columns(table, first_rows(300), all_rows(300), "y", {});
+  std::vector<ColumnType> types;
+  for (const FittedColumn& column : fitted.columns) types.push_back(column.type);
+  EXPECT_EQ(types, (std::vector<ColumnType>{ColumnType::number, ColumnType::category, ColumnType::yes_no,
+                                            ColumnType::date, ColumnType::text, ColumnType::constant}));
+  EXPECT_EQ(fitted.input_names().size(), static_cast<std::size_t>(fitted.inputs()));
+  EXPECT_EQ(encode<double>(fitted, table, all_rows(300)).size(), static_cast<std::size_t>(300 * fitted.inputs()));
+}
+
+TEST(Preparation, standardises_by_the_training_rows) {
+  const Table table = every_type(400, 2);
+  const Rows training = first_rows(250);
+  const Preparation fitted = fit_columns(table, training, all_rows(400), "y", {});
+  const std::vector<double> inputs = encode<double>(fitted, table, training);
+  const auto width = static_cast<std::size_t>(fitted.inputs());
+  double sum = 0;
+  double squares = 0;
+  int count = 0;
+  for (std::size_t row = 0; row < training.size(); ++row) {
+    if (is_missing(table.columns[0].cells[static_cast<Index>(row)], {})) {
+      EXPECT_EQ(inputs[row * width + 1], 1);  // marked, and told as the median
+      EXPECT_EQ(inputs[row * width], fitted.columns[0].scale.of(fitted.columns[0].median));
+      continue;
+    }
+    EXPECT_EQ(inputs[row * width + 1], 0);
+    sum += inputs[row * width];
+    squares += inputs[row * width] * inputs[row * width];
+    ++count;
+  }
+  EXPECT_NEAR(sum / count, 0, 1e-12);
+  EXPECT_NEAR(squares / count, 1, 1e-12);
+}
+
+// Must hold to the bit: what the model learns of held-out rows is nothing.
+TEST(Preparation, learns_nothing_from_rows_it_is_not_fitted_on) {
+  for (unsigned seed = 0; seed < 20; ++seed) {
+    const Table table = every_type(200, seed);
+    const Table other = every_type(200, seed + 1000);
+    const Rows training = first_rows(120);
+    Table scrambled = rows_of(table, training);
+    std::minstd_rand random(seed);
+    for (Index row = 120; row < 200; ++row) {
+      for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const auto from = static_cast<Index>(random() % 200);
+        scrambled.columns[i].cells.push_back(other.columns[i].cells[from]);
+      }
+    }
+    scrambled.rows = 200;
+    for (const bool scale : {true, false}) {
+      PreparationOptions options;
+      options.scale = scale;
+      const Preparation a = fit_columns(table, training, training, "y", options);
+      const Preparation b = fit_columns(scrambled, training, training, "y", options);
+      EXPECT_EQ(to_json(a).dump(), to_json(b).dump()) << seed;
+      EXPECT_EQ(encode<double>(a, table, training), encode<double>(b, scrambled, training)) << seed;
+    }
+    const auto target = [&](const Table& of) {
+      return fit_target(of, *of.find("number"), rows_with_value(*of.find("number"), training, {}), training, {},
+                        TargetKind::by_values, true)
+          .target.scale;
+    };
+    EXPECT_EQ(target(table).mean, target(scrambled).mean);
+    EXPECT_EQ(target(table).deviation, target(scrambled).deviation);
+  }
+}
+
+TEST(Preparation, is_the_same_after_json_and_for_rows_alone_or_in_any_order) {
+  const Table table = every_type(300, 5);
+  const Preparation fitted = fit_columns(table, first_rows(200), all_rows(300), "y", {});
+  const Preparation back = preparation_from_json(to_json(fitted), "model");
+  EXPECT_EQ(to_json(back).dump(), to_json(fitted).dump());
+  const std::vector<float> all = encode<float>(fitted, table, all_rows(300));
+  EXPECT_EQ(encode<float>(back, table, all_rows(300)), all);
+  const auto width = static_cast<std::ptrdiff_t>(fitted.inputs());
+  Table reordered{table.path, table.rows, {table.columns.rbegin(), table.columns.rend()}};
+  for (const std::uint32_t row : {0U, 17U, 299U}) {
+    const std::vector<float> expected(all.begin() + row * width, all.begin() + (row + 1) * width);
+    EXPECT_EQ(encode<float>(fitted, table, {row}), expected);
+    EXPECT_EQ(encode<float>(fitted, reordered, {row}), expected);
+  }
+}
+
+TEST(Preparation, counts_what_training_had_not) {
+  Table table{"t.csv", 40, {{"city", {}}, {"size", {}}}};
+  for (int row = 0; row < 40; ++row) {
+    table.columns[0].cells.push_back(row % 2 == 0 ? "Rome" : "Oslo");
+    table.columns[1].cells.push_back(std::to_string(row % 7));
+  }
+  const Preparation fitted = fit_columns(table, all_rows(40), all_rows(40), "", {});
+  Table fresh{"new.csv", 3, {{"size", {}}, {"city", {}}}};
+  for (const char* cell : {"", "3", ""}) fresh.columns[0].cells.push_back(cell);
+  for (const char* cell : {"Rome", "Paris", "Lima"}) fresh.columns[1].cells.push_back(cell);
+  std::vector<Encounter> met;
+  const std::vector<double> inputs = encode<double>(fitted, fresh, all_rows(3), &met);
+  ASSERT_EQ(met.size(), 2U);
+  EXPECT_EQ(met[0].column, "city");
+  EXPECT_EQ(met[0].unseen, 2);
+  EXPECT_EQ(met[0].first_unseen, "Paris");
+  EXPECT_EQ(met[0].first_row, 2);
+  EXPECT_EQ(met[1].missing, 2);
+  EXPECT_EQ(inputs[3], 0);  // Paris is neither Oslo
+  EXPECT_EQ(inputs[4], 0);  // nor Rome
+  fresh.columns.pop_back();
+  try {
+    encode<double>(fitted, fresh, all_rows(3));
+    FAIL();
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.error().fault, Fault::data);
+    EXPECT_NE(std::string(failure.what()).find("no column \"city\""), std::string::npos) << failure.what();
+  }
+}
+
+TEST(Preparation, that_nobody_wrote_is_refused) {
+  const Table table = every_type(100, 3);
+  const nlohmann::ordered_json whole = to_json(fit_columns(table, all_rows(100), all_rows(100), "y", {}));
+  for (const auto& [key, value] : whole.items()) {
+    nlohmann::ordered_json without = whole;
+    without.erase(key);
+    EXPECT_THROW(preparation_from_json(without, "m"), Failure) << key;
+    without[key] = 3;
+    EXPECT_THROW(preparation_from_json(without, "m"), Failure) << key;
+  }
+  for (const char* text : {"null", "[]", "3", "{}"}) {
+    EXPECT_THROW(preparation_from_json(nlohmann::ordered_json::parse(text), "m"), Failure) << text;
+  }
+}
+
+TEST(Target, is_a_number_or_classes_by_its_values_and_says_why) {
+  const auto decided = [](auto make, TargetKind kind) {
+    Table table{"t.csv", 60, {{"y", {}}}};
+    for (int row = 0; row < 60; ++row) table.columns[0].cells.push_back(make(row));
+    return fit_target(table, table.columns[0], all_rows(60), all_rows(60), {}, kind, true);
+  };
+  EXPECT_TRUE(
+      decided([](int row) { return std::to_string(row) + ".5"; }, TargetKind::by_values).target.classes.empty());
+  const TargetFit grades = decided([](int row) { return std::to_string(3 + row % 7); }, TargetKind::by_values);
+  EXPECT_EQ(grades.target.classes, (std::vector<std::string>{"3", "4", "5", "6", "7", "8", "9"}));
+  EXPECT_NE(grades.reason.find("--task regression"), std::string::npos) << grades.reason;
+  EXPECT_TRUE(decided([](int row) { return std::to_string(3 + row % 7); }, TargetKind::number).target.classes.empty());
+  const auto numbers = [](int row) { return std::to_string(5 * (row % 12)); };
+  EXPECT_EQ(decided(numbers, TargetKind::classes).target.classes[2], "10");  // in their order as numbers
+  EXPECT_EQ(decided([](int row) { return row % 2 == 0 ? "b" : "a"; }, TargetKind::by_values).target.classes,
+            (std::vector<std::string>{"a", "b"}));
+  EXPECT_THROW(decided([](int) { return "7"; }, TargetKind::by_values), Failure);
+  EXPECT_THROW(decided([](int row) { return "n" + std::to_string(row); }, TargetKind::by_values), Failure);
+}
+
+}  // namespace
+}  // namespace pellucid::data
