@@ -1,11 +1,18 @@
-// `pellucid explain --plan`: what a training step and a prediction do to memory, as the plan itself tells it; for a
-// model that was trained, or for a recipe that is only thought of.
+// `pellucid explain`: one row through a model, forward and backward, with every number; or with --plan what a step does to
+// memory, for a model that was trained or for a recipe that is only thought of.
+#include <algorithm>
 #include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
 
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/recipe_options.hpp"
+#include "pellucid/cli/rows.hpp"
+#include "pellucid/cli/source_options.hpp"
+#include "pellucid/train/explanation.hpp"
 #include "pellucid/train/run_folder.hpp"
+#include "pellucid/train/table_data.hpp"
 
 namespace pellucid::cli {
 
@@ -13,11 +20,23 @@ namespace {
 
 struct Options {
   std::string model;
-  bool plan = false;
+  bool plan = false, json = false;
+  std::string input, target, row, data;
+  SourceOptions reading;
   RecipeOptions recipe;
   std::string inputs, outputs, task = name_of(Task::classification), members = "1";
   bool no_fuse = false;
 };
+
+/// A class by its name or number, or a number as the network tells it (a table's target is standardised).
+double class_or_number(const Model& model, const std::string& text) {
+  const std::vector<std::string>& classes = model.signature().classes;
+  const auto found = std::find(classes.begin(), classes.end(), text);
+  if (found != classes.end()) return static_cast<double>(found - classes.begin());
+  const double value = number("--target", text, "give a class of the model or a number");
+  if (model.preparation() == nullptr || !classes.empty()) return value;
+  return model.preparation()->target.scale.of(value);
+}
 
 // The shape of the data that a recipe is thought of for.
 Signature thought_of(const Options& options) {
@@ -34,8 +53,59 @@ Signature thought_of(const Options& options) {
   return {task, inputs, outputs, {}, {}};
 }
 
+/// One row as the network takes it.
+struct Row {
+  std::vector<double> inputs;
+  std::optional<double> target;
+  std::vector<std::string> names;
+};
+
+Row row_of_numbers(const Model& model, const Options& options) {
+  Row row;
+  for (const std::string& text : comma_list(options.input)) {
+    row.inputs.push_back(number("--input", text, "give numbers with commas between: --input \"1,0.5\""));
+  }
+  if (!options.target.empty()) row.target = class_or_number(model, options.target);
+  if (model.preparation() != nullptr) row.names = model.preparation()->input_names();
+  return row;
+}
+
+Row row_of_table(const Model& model, const Options& options) {
+  const Index number = whole_number("--row", options.row.empty() ? "1" : options.row, 1, "rows count from 1");
+  const data::Table table = table_for(model, options.data, csv_options(options.reading.source({})));
+  if (number > table.rows) {
+    misuse("--row", grouped(number) + " is behind the last of " + counted(table.rows, "row"), "give a row of the table");
+  }
+  const data::Preparation& preparation = *model.preparation();
+  const data::Rows rows{static_cast<std::uint32_t>(number - 1)};
+  Row row{data::encode<double>(preparation, table, rows), {}, preparation.input_names()};
+  const data::Column* target = table.find(preparation.target.name);
+  if (!options.target.empty()) {
+    row.target = class_or_number(model, options.target);
+  } else if (target != nullptr && !data::is_missing(target->cells[number - 1], preparation.rules)) {
+    row.target = data::target_values<double>(preparation.target, *target, rows, preparation.rules)[0];
+  }
+  return row;
+}
+
+int explain_one(const Options& options) {
+  const Model model = Model::load(model_path(demand(options.model, "explain", "MODEL")));
+  if (options.input.empty() == options.data.empty()) {
+    misuse("explain", options.input.empty() ? "no row is given" : "--input and --data are both given",
+           "give --input \"1,0.5\" --target 1, or --data FILE --row N; --plan explains the plan");
+  }
+  const Row row = options.input.empty() ? row_of_table(model, options) : row_of_numbers(model, options);
+  const Explanation explanation = explain_row(model, row.inputs, row.target, row.names);
+  if (options.json) {
+    print(json_of(explanation).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+  } else {
+    print(text_of(explanation));
+  }
+  return done;
+}
+
 int run(const Options& options) {
-  if (!options.plan) misuse("explain", "--plan is missing", "this version explains plans: add --plan");
+  if (!options.plan) return explain_one(options);
   const Index members = whole_number("--members", options.members, 1, "give the networks of one batched program");
   if (options.model.empty()) {
     const Recipe recipe = options.recipe.recipe(options.recipe.from_file().recipe);
@@ -56,9 +126,19 @@ int run(const Options& options) {
 Command add_explain(CLI::App& program) {
   const auto options = std::make_shared<Options>();
   CLI::App* app = program.add_subcommand(
-      "explain", "Shows what a network computes. --plan: operations, shapes, flops, bytes, addresses and parts.");
+      "explain",
+      "Takes one row through a network, forward and backward, with every number: each weighted sum, each activation, the "
+      "loss, and each derivative as its chain of factors, beside the same one taken numerically. With --plan: the "
+      "operations of a step with shapes, flops, bytes, addresses and parts.");
   app->add_option("MODEL", options->model,
                   "a model file or a run folder; without one, the recipe given by the options");
+  app->add_option("--input", options->input, "the numbers of one row, as the network takes them")->type_name("1,0.5");
+  app->add_option("--target", options->target, "its truth: a class or a number; without one only forward")
+      ->type_name("VALUE");
+  app->add_option("--data", options->data, "take the row from this table, prepared as the model's own")->type_name("FILE");
+  app->add_option("--row", options->row, "which row of it, from 1 (default: 1)")->type_name("N");
+  app->add_flag("--json", options->json, "print one JSON object: every number in full, formulas as text and MathML");
+  options->reading.add_reading_to(*app);
   app->add_flag("--plan", options->plan, "print the account of a training step and of a prediction");
   app->add_option("--inputs", options->inputs, "columns of a row, without MODEL")->type_name("N");
   app->add_option("--outputs", options->outputs, "classes or numbers to predict, without MODEL")->type_name("N");
@@ -71,6 +151,7 @@ Command add_explain(CLI::App& program) {
   options->recipe.add_to(*app);
   app->footer(
       "Examples:\n"
+      "  pellucid explain runs/first --data examples/penguins.csv --row 1\n"
       "  pellucid explain --plan runs/first\n"
       "  pellucid explain --plan --inputs 784 --outputs 10 --batch-size 32");
   return {app, [options] { return run(*options); }};
