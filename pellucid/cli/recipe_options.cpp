@@ -49,9 +49,6 @@ const RecipeOption options[] = {
     {"--shuffle", "true|false", "whether each epoch takes the rows in a new order",
      [](Recipe& recipe, const std::string& text) { recipe.shuffle = true_or_false("--shuffle", text); },
      [](const Recipe& recipe) { return std::string(recipe.shuffle ? "true" : "false"); }},
-    {"--drop-last", "true|false", "whether an epoch leaves out its last batch if that is short",
-     [](Recipe& recipe, const std::string& text) { recipe.drop_last = true_or_false("--drop-last", text); },
-     [](const Recipe& recipe) { return std::string(recipe.drop_last ? "true" : "false"); }},
     {"--seed", "N", "where all random numbers come from; the same seed gives the same bits",
      [](Recipe& recipe, const std::string& text) {
        recipe.seed = static_cast<std::uint64_t>(whole_number("--seed", text, 0, "give a whole number from 0"));
@@ -85,6 +82,7 @@ void RecipeOptions::add_to(CLI::App& app) {
   }
   app.add_flag("--no-early-stopping", no_early_stopping_, "train all epochs; the best one is kept all the same")
       ->group(group);
+  app.add_flag("--drop-last", drop_last_, "leave out the last batch of an epoch if it is short")->group(group);
   app.add_option("--recipe", file_, "take the recipe from this file, such as a run's recipe.toml; options override it")
       ->type_name("FILE")
       ->group(group);
@@ -98,6 +96,7 @@ Recipe RecipeOptions::recipe(Recipe recipe) const {
     given.option->set(recipe, given.text);
   }
   if (no_early_stopping_) recipe.patience = 0;
+  if (drop_last_) recipe.drop_last = true;
   check(recipe);
   return recipe;
 }

@@ -21,7 +21,7 @@ class RecipeOptions {
   RunRecipe from_file() const;
   bool has_file() const { return !file_.empty(); }
   /// Whether one of them was given.
-  bool is_given() const { return !given_.empty() || no_early_stopping_ || !file_.empty(); }
+  bool is_given() const { return !given_.empty() || no_early_stopping_ || drop_last_ || !file_.empty(); }
   bool has_seed() const;
 
  private:
@@ -31,7 +31,7 @@ class RecipeOptions {
   };
   std::string file_;
   std::vector<Given> given_;
-  bool no_early_stopping_ = false;
+  bool no_early_stopping_ = false, drop_last_ = false;
 };
 
 }  // namespace pellucid::cli

@@ -150,6 +150,49 @@ TEST(Tables, weights_go_out_and_come_in) {
   EXPECT_FALSE(fs::exists(folder / "c"));
 }
 
+TEST(Tables, validation_and_test_rows_can_come_from_files) {
+  const Folder folder;
+  const std::string all = content(penguins);
+  const std::string head = all.substr(0, all.find('\n') + 1);
+  const std::size_t middle = all.find('\n', all.size() / 2) + 1;
+  write(folder / "a.csv", all.substr(0, middle));
+  write(folder / "b.csv", head + all.substr(middle));
+  const std::vector<std::string> words{"train", "a.csv", "--target", "sex", "--quiet", "--json", "--epochs", "9"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), words.begin(), words.end());
+    const Result result = run(folder, more);
+    EXPECT_EQ(result.code, 0) << result.err;
+    return Json::parse(result.out)["split"];
+  };
+  const int b = 344 - static_cast<int>(std::count(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(middle), '\n') - 1);
+  const Json val = with({"--val", "b.csv", "--test", "0", "--run", "v"});
+  EXPECT_NEAR(val["validation"].get<int>(), b, 12);  // rows without a target are left out
+  EXPECT_EQ(val["test"], 0);
+  const Json test = with({"--test", "b.csv", "--val", "0", "--run", "t"});
+  EXPECT_EQ(test["validation"], 0);
+  EXPECT_EQ(test["test"], val["validation"]);
+  EXPECT_EQ(test["train"], val["train"]);
+  const Result unsealed = run(folder, {"unseal", "t", "--json"});
+  EXPECT_EQ(Json::parse(unsealed.out)["rows"], test["test"]) << unsealed.err;
+  const Json both = with({"--val", "b.csv", "--test", "b.csv", "--run", "w"});
+  EXPECT_EQ(both["train"], val["train"]);
+  EXPECT_EQ(both["validation"], both["test"]);
+}
+
+TEST(Tables, are_split_by_group_and_by_time) {
+  const Folder folder;
+  const std::string weather = examples + "seattle-weather.csv";
+  ASSERT_EQ(run(folder, train(weather, "temp_max", {"--time", "date"})).code, 0);
+  const Result late = run(folder, {"unseal", "run", "--json"});
+  EXPECT_NEAR(Json::parse(late.out)["rows"].get<double>(), 292, 1) << late.err;
+  fs::remove_all(folder / "run");
+  const Result groups = run(folder, train(examples + "airports.csv", "latitude", {"--group", "state", "--json"}));
+  ASSERT_EQ(groups.code, 0) << groups.err;
+  for (const Json& column : Json::parse(groups.out)["columns"]) {
+    EXPECT_EQ(column["type"] == "ignored", column["name"] == "state");
+  }
+}
+
 struct Mistake {
   std::string bytes;
   std::vector<std::string> words;

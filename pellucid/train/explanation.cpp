@@ -1,0 +1,399 @@
+#include "pellucid/train/explanation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <set>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/graph/differentiate.hpp"
+#include "pellucid/graph/print.hpp"
+#include "pellucid/train/program.hpp"
+
+namespace pellucid {
+
+namespace {
+
+using Kind = Explanation::Kind;
+using Step = Explanation::Step;
+using graph::Graph;
+using graph::Node;
+using graph::Op;
+
+constexpr Index checked_entirely = 10'000;  // learned values; 12 runs each, so about two seconds
+
+std::size_t size(Index count) { return static_cast<std::size_t>(count); }
+
+// ---- What a step is, read from its graph: nothing here knows an entry by its name. ----
+
+bool is_weighted_sum(Value out, Value in) {
+  const Graph& graph = *out.graph;
+  const auto is_product = [&](int id) {
+    const Node& node = graph.node(id);
+    return node.op == Op::product && node.inputs[0] == in.id && graph.node(node.inputs[1]).op == Op::parameter &&
+           !node.transpose_a && !node.transpose_b;
+  };
+  const Node& node = graph.node(out);
+  if (node.op != Op::add) return is_product(out.id);
+  const auto is_bias = [&](int id) { return graph.node(id).op == Op::parameter && graph.node(id).shape.rank() == 1; };
+  return (is_product(node.inputs[0]) && is_bias(node.inputs[1])) ||
+         (is_product(node.inputs[1]) && is_bias(node.inputs[0]));
+}
+
+// Whether out[j] depends on in[j] alone: every node between them is elementwise and of one shape.
+bool is_elementwise_in(Value out, Value in) {
+  const Graph& graph = *out.graph;
+  std::set<int> depends{in.id};
+  for (const int id : operands_first(out)) {
+    const Node& node = graph.node(id);
+    const bool uses =
+        std::any_of(node.inputs.begin(), node.inputs.end(), [&](int input) { return depends.contains(input); });
+    if (!uses || id == in.id) continue;
+    if (!is_elementwise(node.op) || node.shape != in.shape()) return false;
+    depends.insert(id);
+  }
+  return depends.contains(out.id);
+}
+
+Kind kind_of(Value out, Value in) {
+  if (out == in) return Kind::nothing;
+  if (is_weighted_sum(out, in)) return Kind::weighted_sum;
+  return is_elementwise_in(out, in) ? Kind::elementwise : Kind::whole;
+}
+
+// ---- The program: the network in float64 for one row, with all that is asked about it. ----
+
+struct Program {
+  Graph graph;
+  nn::Builder build;
+  Parsed parsed;
+  std::vector<Value> values;  // of each step
+  Value x, scores, predictions, loss;
+  std::vector<plan::Output> outputs;
+
+  Program(const Model& model, bool has_target)
+      : build(graph, false, model.signature().outputs), parsed(parse(model.recipe(), model.signature().task)) {
+    x = scores = graph.input("x", {graph::batch, model.signature().inputs});
+    for (std::size_t i = 0; i < parsed.steps.size(); ++i) {
+      build.enter(static_cast<Index>(i));
+      const nn::Step& step = parsed.steps[i];
+      scores = step.layer.entry != nullptr ? step.layer.entry->define(build, scores, step.layer.arguments)
+                                           : step.activation.entry->define(scores, step.activation.arguments);
+      values.push_back(scores);
+    }
+    predictions = nn::predictions(parsed.loss, scores);
+    if (has_target) loss = nn::batch_loss(parsed.loss, graph.input("y", {graph::batch, 1}), scores, std::nullopt);
+  }
+
+  Value source(std::size_t step) const { return step == 0 ? x : values[step - 1]; }
+  void show(const std::string& name, Value value) { outputs.push_back({name, value}); }
+
+  // The names by which the results are read again: "3" is the value of step 3, "d:3" its derivative, "s:3" its slope.
+  void ask() {
+    std::vector<Value> all{x};
+    std::vector<std::string> names{"x"};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const Kind kind = kind_of(values[i], source(i));
+      if (kind == Kind::nothing) continue;
+      all.push_back(values[i]);
+      names.push_back(std::to_string(i));
+      show(names.back(), values[i]);
+      if (kind == Kind::elementwise) ask_slopes(i);
+    }
+    if (predictions != scores || outputs.empty()) show("predictions", predictions);
+    if (!loss) return;
+    show("loss", loss);
+    for (const nn::ParameterInfo& parameter : build.parameters()) {
+      all.push_back(parameter.value);
+      names.push_back(parameter.name);
+    }
+    const std::vector<Value> gradients = graph::gradients(loss, all);
+    for (std::size_t i = 0; i < all.size(); ++i) show("d:" + names[i], gradients[i]);
+  }
+
+  void ask_slopes(std::size_t step) {
+    std::vector<Value> all{source(step)};
+    std::vector<std::string> names{"s:" + std::to_string(step)};
+    for (const nn::ParameterInfo& parameter : build.parameters()) {
+      const bool is_own = std::stoul(parameter.name) == step;
+      if (!is_own || parameter.value.shape() != Shape({source(step).shape().columns()})) continue;
+      all.push_back(parameter.value);
+      names.push_back("s:" + parameter.name);
+    }
+    const std::vector<Value> gradients = graph::gradients(sum(values[step]), all);
+    for (std::size_t i = 0; i < all.size(); ++i) show(names[i], gradients[i]);
+  }
+
+  using Shape = graph::Shape;
+};
+
+// ---- Running it. ----
+
+class Run {
+ public:
+  Run(Program& program, const Model& model, std::span<const double> inputs, std::optional<double> target)
+      : store_(Element::float64, 1),
+        whole_(program.graph, program.outputs, {}, store_, options(model)),
+        loss_(program.graph, {program.loss ? plan::Output{"loss", program.loss} : program.outputs.front()}, {}, store_,
+              options(model)) {
+    for (const std::string& name : model.names()) {
+      if (store_.find(name) != nullptr) store_.write(name, 0, model.graph_tensor(name));
+    }
+    for (plan::Plan* plan : {&whole_, &loss_}) {
+      const std::span<double> x = plan->input<double>("x");  // empty if the loss does not look at the network
+      std::copy_n(inputs.begin(), x.size(), x.begin());
+      if (target) std::fill(plan->input<double>("y").begin(), plan->input<double>("y").end(), *target);
+      plan->set_scalar("row_count", 0, 1);
+    }
+    whole_.run(one_);
+  }
+
+  std::vector<double> output(const std::string& name) const {
+    const std::span<const double> values = whole_.output<double>(name);
+    return {values.begin(), values.end()};
+  }
+
+  std::span<double> tensor(const std::string& name) { return store_.find(name)->data.as<double>(); }
+  std::span<double> inputs() { return loss_.input<double>("x"); }
+
+  /// dJ/d(number) by differences: five points at three distances, of which the two that agree best are believed: one
+  /// distance alone is too far for a steep network, too near for a flat one, or steps over a kink.
+  double difference(double& number, double scale) {
+    std::array<double, 3> estimates{};
+    double distance = 1e-3 * scale;
+    for (double& estimate : estimates) {
+      estimate = five_points(number, distance);
+      distance /= 8;
+    }
+    return std::abs(estimates[0] - estimates[1]) <= std::abs(estimates[1] - estimates[2]) ? estimates[1] : estimates[2];
+  }
+
+ private:
+  static plan::Options options(const Model& model) {
+    return {.isa = kernels::best(model.recipe().kernels), .batch = 1, .fuse = true};
+  }
+
+  double five_points(double& number, double distance) {
+    const double here = number;
+    const auto loss_at = [&](double steps) {
+      number = here + steps * distance;
+      loss_.run(one_);
+      return loss_.output<double>("loss")[0];
+    };
+    const double inner = loss_at(1) - loss_at(-1);
+    const double outer = loss_at(2) - loss_at(-2);
+    number = here;
+    return (8 * inner - outer) / (12 * distance);
+  }
+
+  plan::Store store_;
+  plan::Plan whole_, loss_;
+  Team one_{1};
+};
+
+// ---- Formulas, from the definitions themselves. ----
+
+template <class Define>
+std::string formula_in(const char* name, const Define& define) {
+  Graph graph;
+  return graph::formula(define(graph.scalar(name)));
+}
+
+void add_formulas(Step& step, const nn::Use<nn::Activation>& use) {
+  const auto value = [&](Value z) { return use.entry->define(z, use.arguments); };
+  step.formula = formula_in("z", value);
+  step.slope = formula_in("z", [&](Value z) { return graph::gradients(value(z), std::array{z})[0]; });
+}
+
+void add_formulas(Explanation::Loss& loss, const nn::Use<nn::Loss>& use) {
+  const auto value = [&](Value p) { return use.entry->define(p.graph->scalar("y"), p, use.arguments); };
+  loss.formula = formula_in("p", value);
+  loss.slope = formula_in("p", [&](Value p) { return graph::gradients(value(p), std::array{p})[0]; });
+}
+
+// Whether J is one formula of one output: then it can be written with numbers in it.
+bool is_formula(const nn::Use<nn::Loss>& use, Index outputs) {
+  if (outputs != 1) return false;
+  Graph graph;
+  const Value p = graph.input("p", {graph::batch, 1});
+  return is_elementwise_in(use.entry->define(graph.input("y", {graph::batch, 1}), p, use.arguments), p);
+}
+
+// ---- Putting it together. ----
+
+class Assembly {
+ public:
+  Assembly(Program& program, Run& run, Explanation& result, bool checks_all)
+      : program_(program), run_(run), result_(result), checks_all_(checks_all) {}
+
+  void add_steps() {
+    int source = -1;
+    for (std::size_t i = 0; i < program_.values.size(); ++i) {
+      const nn::Step& step = program_.parsed.steps[i];
+      const Kind kind = kind_of(program_.values[i], program_.source(i));
+      const char* name = step.layer.entry != nullptr ? step.layer.entry->name.text : step.activation.entry->name.text;
+      if (kind == Kind::weighted_sum) ++result_.layers;
+      result_.steps.push_back({kind, step.written(), name, "", "", "", result_.layers, source, {}, {}, {}, {}});
+      Step& made = result_.steps.back();
+      if (kind == Kind::nothing) {
+        made.values = result_.values_of(source);
+        made.derivatives = result_.derivatives_of(source);
+        continue;
+      }
+      made.symbol = new_symbol(kind == Kind::weighted_sum ? "z" : step.layer.entry != nullptr ? "n" : "a");
+      made.values = run_.output(std::to_string(i));
+      if (program_.loss) made.derivatives = run_.output("d:" + std::to_string(i));
+      if (kind == Kind::elementwise) made.slopes = run_.output("s:" + std::to_string(i));
+      if (kind == Kind::elementwise && step.activation.entry != nullptr) add_formulas(made, step.activation);
+      add_tensors(made, i);
+      source = static_cast<int>(i);
+    }
+    result_.last = source;
+  }
+
+  void add_output() {
+    const nn::Use<nn::Loss>& loss = program_.parsed.loss;
+    result_.predictions = result_.values_of(result_.last);
+    if (program_.predictions == program_.scores) return;
+    result_.predictions = run_.output("predictions");
+    const nn::Use<nn::Activation> use{nn::find<nn::Activation>(loss.entry->output.text), {}};
+    const Kind kind = kind_of(program_.predictions, program_.scores);
+    result_.output = Step{kind,           nn::written(use), use.entry->name.text, "", "", new_symbol("a"),
+                          result_.layers, result_.last,     result_.predictions,  {}, {}, {}};
+    if (kind == Kind::elementwise) add_formulas(*result_.output, use);
+  }
+
+  void add_loss(double target) {
+    const nn::Use<nn::Loss>& use = program_.parsed.loss;
+    result_.loss = Explanation::Loss{nn::written(use), use.entry->name.text, "", "", target, run_.output("loss")[0]};
+    if (is_formula(use, program_.scores.shape().columns())) add_formulas(*result_.loss, use);
+    result_.input_numerical.assign(result_.inputs.size(), nan);
+    for (std::size_t i = 0; i < run_.inputs().size(); ++i) {
+      if (checks_all_ || i < first_sources)
+        result_.input_numerical[i] = run_.difference(run_.inputs()[i], std::max(1.0, std::abs(result_.inputs[i])));
+    }
+  }
+
+ private:
+  static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  static constexpr std::size_t first_units = 3;  // of large networks: those that the text shows
+  static constexpr std::size_t first_sources = 4;
+
+  // A second activation of one layer is called a′.
+  std::string new_symbol(std::string symbol) {
+    while (!used_.emplace(result_.layers, symbol).second) symbol += "′";
+    return symbol;
+  }
+
+  void add_tensors(Step& step, std::size_t index) {
+    for (const nn::ParameterInfo& parameter : program_.build.parameters()) {
+      if (std::stoul(parameter.name) != index) continue;
+      const graph::Shape& shape = parameter.value.shape();
+      Explanation::Tensor tensor{parameter.name, {}, parameter.transposed, {}, {}, {}, {}};
+      for (int axis = 0; axis < shape.rank(); ++axis) tensor.shape.push_back(shape[axis]);
+      if (parameter.transposed) std::reverse(tensor.shape.begin(), tensor.shape.end());
+      const auto in_file = [&](std::span<const double> values) {
+        std::vector<double> all(values.size());
+        for (std::size_t i = 0; i < all.size(); ++i) all[place(parameter, i)] = values[i];
+        return all;
+      };
+      tensor.values = in_file(run_.tensor(parameter.name));
+      if (program_.loss) {
+        tensor.derivatives = in_file(run_.output("d:" + parameter.name));
+        tensor.numerical = in_file(differences(parameter, step));
+      }
+      const bool has_slopes =
+          step.kind == Kind::elementwise && shape == graph::Shape({program_.values[index].shape().columns()});
+      if (has_slopes) tensor.slopes = run_.output("s:" + parameter.name);
+      step.tensors.push_back(std::move(tensor));
+    }
+  }
+
+  // Where the graph's value i stands in the file.
+  static std::size_t place(const nn::ParameterInfo& parameter, std::size_t i) {
+    if (!parameter.transposed) return i;
+    const std::size_t rows = size(parameter.value.shape().rows());
+    const std::size_t columns = size(parameter.value.shape().columns());
+    return i % columns * rows + i / columns;
+  }
+
+  std::vector<double> differences(const nn::ParameterInfo& parameter, const Step& step) {
+    const std::span<double> values = run_.tensor(parameter.name);
+    const std::vector<double>& sources = result_.values_of(step.source);
+    const std::size_t columns = size(parameter.value.shape().columns());
+    const bool is_matrix =
+        parameter.value.shape().rank() == 2 && size(parameter.value.shape().rows()) == sources.size();
+    std::vector<double> taken(values.size(), nan);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const bool is_first = i % columns < first_units && i / columns < first_sources;
+      if (!checks_all_ && !is_first) continue;
+      taken[i] = run_.difference(values[i], is_matrix ? 1 / std::max(1.0, std::abs(sources[i / columns])) : 1);
+    }
+    return taken;
+  }
+
+  Program& program_;
+  Run& run_;
+  Explanation& result_;
+  bool checks_all_;
+  std::set<std::pair<Index, std::string>> used_;
+};
+
+void check_inputs(const Signature& signature, std::span<const double> inputs, std::span<const std::string> names) {
+  const auto refuse = [](const std::string& why, const std::string& next) {
+    fail({Fault::usage, "cannot explain the row", "inputs", why, next});
+  };
+  const auto count = static_cast<Index>(inputs.size());
+  if (count != signature.inputs) {
+    refuse(counted(count, "value") + " for a network of " + counted(signature.inputs, "input"),
+           "give " + counted(signature.inputs, "value"));
+  }
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (!std::isfinite(inputs[i])) refuse("value " + std::to_string(i + 1) + " is not finite", "give numbers");
+  }
+  if (!names.empty() && names.size() != inputs.size()) {
+    refuse(counted(static_cast<Index>(names.size()), "name") + " for " + counted(count, "value"), "give a name each");
+  }
+}
+
+void check_target(const Signature& signature, double target) {
+  const auto refuse = [&](const std::string& next) {
+    fail({Fault::usage, "cannot explain the row", "target", number_text(target) + " is no target of this network",
+          next});
+  };
+  if (!std::isfinite(target)) refuse("give a number");
+  if (signature.task == Task::binary && (target < 0 || target > 1)) refuse("give 0 or 1");
+  const bool is_class = target >= 0 && target < static_cast<double>(signature.outputs) && target == std::floor(target);
+  if (signature.task == Task::classification && !is_class)
+    refuse("give a class number from 0 to " + std::to_string(signature.outputs - 1));
+}
+
+}  // namespace
+
+Explanation explain_row(const Model& model, std::span<const double> inputs, std::optional<double> target,
+                        std::span<const std::string> input_names) {
+  const Signature& signature = model.signature();
+  check_inputs(signature, inputs, input_names);
+  if (target) check_target(signature, *target);
+  Program program(model, target.has_value());
+  program.ask();
+  Run run(program, model, inputs, target);
+  Explanation result{};
+  result.inputs.assign(inputs.begin(), inputs.end());
+  result.input_names.assign(input_names.begin(), input_names.end());
+  for (std::size_t i = result.input_names.size(); i < inputs.size(); ++i)
+    result.input_names.push_back("x" + std::to_string(i + 1));
+  if (target) result.input_derivatives = run.output("d:x");
+  result.classes = signature.classes;
+  result.layers = 1;
+  Assembly assembly(program, run, result, model.parameter_count() <= checked_entirely);
+  assembly.add_steps();
+  assembly.add_output();
+  if (target) assembly.add_loss(*target);
+  return result;
+}
+
+}  // namespace pellucid
