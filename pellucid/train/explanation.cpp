@@ -4,14 +4,13 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <set>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/graph/differentiate.hpp"
 #include "pellucid/graph/print.hpp"
-#include "pellucid/train/program.hpp"
+#include "pellucid/train/explanation_program.hpp"
 
 namespace pellucid {
 
@@ -19,180 +18,15 @@ namespace {
 
 using Kind = Explanation::Kind;
 using Step = Explanation::Step;
+using explaining::is_elementwise_in;
+using explaining::kind_of;
+using explaining::RowProgram;
+using explaining::RowRun;
 using graph::Graph;
-using graph::Node;
-using graph::Op;
 
 constexpr Index checked_entirely = 10'000;  // learned values; 12 runs each, so about two seconds
 
 std::size_t size(Index count) { return static_cast<std::size_t>(count); }
-
-// ---- What a step is, read from its graph: nothing here knows an entry by its name. ----
-
-bool is_weighted_sum(Value out, Value in) {
-  const Graph& graph = *out.graph;
-  const auto is_product = [&](int id) {
-    const Node& node = graph.node(id);
-    return node.op == Op::product && node.inputs[0] == in.id && graph.node(node.inputs[1]).op == Op::parameter &&
-           !node.transpose_a && !node.transpose_b;
-  };
-  const Node& node = graph.node(out);
-  if (node.op != Op::add) return is_product(out.id);
-  const auto is_bias = [&](int id) { return graph.node(id).op == Op::parameter && graph.node(id).shape.rank() == 1; };
-  return (is_product(node.inputs[0]) && is_bias(node.inputs[1])) ||
-         (is_product(node.inputs[1]) && is_bias(node.inputs[0]));
-}
-
-// Whether out[j] depends on in[j] alone: every node between them is elementwise and of one shape.
-bool is_elementwise_in(Value out, Value in) {
-  const Graph& graph = *out.graph;
-  std::set<int> depends{in.id};
-  for (const int id : operands_first(out)) {
-    const Node& node = graph.node(id);
-    const bool uses =
-        std::any_of(node.inputs.begin(), node.inputs.end(), [&](int input) { return depends.contains(input); });
-    if (!uses || id == in.id) continue;
-    if (!is_elementwise(node.op) || node.shape != in.shape()) return false;
-    depends.insert(id);
-  }
-  return depends.contains(out.id);
-}
-
-Kind kind_of(Value out, Value in) {
-  if (out == in) return Kind::nothing;
-  if (is_weighted_sum(out, in)) return Kind::weighted_sum;
-  return is_elementwise_in(out, in) ? Kind::elementwise : Kind::whole;
-}
-
-// ---- The program: the network in float64 for one row, with all that is asked about it. ----
-
-struct Program {
-  Graph graph;
-  nn::Builder build;
-  Parsed parsed;
-  std::vector<Value> values;  // of each step
-  Value x, scores, predictions, loss;
-  std::vector<plan::Output> outputs;
-
-  Program(const Model& model, bool has_target)
-      : build(graph, false, model.signature().outputs), parsed(parse(model.recipe(), model.signature().task)) {
-    x = scores = graph.input("x", {graph::batch, model.signature().inputs});
-    for (std::size_t i = 0; i < parsed.steps.size(); ++i) {
-      build.enter(static_cast<Index>(i));
-      const nn::Step& step = parsed.steps[i];
-      scores = step.layer.entry != nullptr ? step.layer.entry->define(build, scores, step.layer.arguments)
-                                           : step.activation.entry->define(scores, step.activation.arguments);
-      values.push_back(scores);
-    }
-    predictions = nn::predictions(parsed.loss, scores);
-    if (has_target) loss = nn::batch_loss(parsed.loss, graph.input("y", {graph::batch, 1}), scores, std::nullopt);
-  }
-
-  Value source(std::size_t step) const { return step == 0 ? x : values[step - 1]; }
-  void show(const std::string& name, Value value) { outputs.push_back({name, value}); }
-
-  // The names by which the results are read again: "3" is the value of step 3, "d:3" its derivative, "s:3" its slope.
-  void ask() {
-    std::vector<Value> all{x};
-    std::vector<std::string> names{"x"};
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const Kind kind = kind_of(values[i], source(i));
-      if (kind == Kind::nothing) continue;
-      all.push_back(values[i]);
-      names.push_back(std::to_string(i));
-      show(names.back(), values[i]);
-      if (kind == Kind::elementwise) ask_slopes(i);
-    }
-    if (predictions != scores || outputs.empty()) show("predictions", predictions);
-    if (!loss) return;
-    show("loss", loss);
-    for (const nn::ParameterInfo& parameter : build.parameters()) {
-      all.push_back(parameter.value);
-      names.push_back(parameter.name);
-    }
-    const std::vector<Value> gradients = graph::gradients(loss, all);
-    for (std::size_t i = 0; i < all.size(); ++i) show("d:" + names[i], gradients[i]);
-  }
-
-  void ask_slopes(std::size_t step) {
-    std::vector<Value> all{source(step)};
-    std::vector<std::string> names{"s:" + std::to_string(step)};
-    for (const nn::ParameterInfo& parameter : build.parameters()) {
-      const bool is_own = std::stoul(parameter.name) == step;
-      if (!is_own || parameter.value.shape() != Shape({source(step).shape().columns()})) continue;
-      all.push_back(parameter.value);
-      names.push_back("s:" + parameter.name);
-    }
-    const std::vector<Value> gradients = graph::gradients(sum(values[step]), all);
-    for (std::size_t i = 0; i < all.size(); ++i) show(names[i], gradients[i]);
-  }
-
-  using Shape = graph::Shape;
-};
-
-// ---- Running it. ----
-
-class Run {
- public:
-  Run(Program& program, const Model& model, std::span<const double> inputs, std::optional<double> target)
-      : store_(Element::float64, 1),
-        whole_(program.graph, program.outputs, {}, store_, options(model)),
-        loss_(program.graph, {program.loss ? plan::Output{"loss", program.loss} : program.outputs.front()}, {}, store_,
-              options(model)) {
-    for (const std::string& name : model.names()) {
-      if (store_.find(name) != nullptr) store_.write(name, 0, model.graph_tensor(name));
-    }
-    for (plan::Plan* plan : {&whole_, &loss_}) {
-      const std::span<double> x = plan->input<double>("x");  // empty if the loss does not look at the network
-      std::copy_n(inputs.begin(), x.size(), x.begin());
-      if (target) std::fill(plan->input<double>("y").begin(), plan->input<double>("y").end(), *target);
-      plan->set_scalar("row_count", 0, 1);
-    }
-    whole_.run(one_);
-  }
-
-  std::vector<double> output(const std::string& name) const {
-    const std::span<const double> values = whole_.output<double>(name);
-    return {values.begin(), values.end()};
-  }
-
-  std::span<double> tensor(const std::string& name) { return store_.find(name)->data.as<double>(); }
-  std::span<double> inputs() { return loss_.input<double>("x"); }
-
-  /// dJ/d(number) by differences: five points at three distances, of which the two that agree best are believed: one
-  /// distance alone is too far for a steep network, too near for a flat one, or steps over a kink.
-  double difference(double& number, double scale) {
-    std::array<double, 3> estimates{};
-    double distance = 1e-3 * scale;
-    for (double& estimate : estimates) {
-      estimate = five_points(number, distance);
-      distance /= 8;
-    }
-    return std::abs(estimates[0] - estimates[1]) <= std::abs(estimates[1] - estimates[2]) ? estimates[1] : estimates[2];
-  }
-
- private:
-  static plan::Options options(const Model& model) {
-    return {.isa = kernels::best(model.recipe().kernels), .batch = 1, .fuse = true};
-  }
-
-  double five_points(double& number, double distance) {
-    const double here = number;
-    const auto loss_at = [&](double steps) {
-      number = here + steps * distance;
-      loss_.run(one_);
-      return loss_.output<double>("loss")[0];
-    };
-    const double inner = loss_at(1) - loss_at(-1);
-    const double outer = loss_at(2) - loss_at(-2);
-    number = here;
-    return (8 * inner - outer) / (12 * distance);
-  }
-
-  plan::Store store_;
-  plan::Plan whole_, loss_;
-  Team one_{1};
-};
 
 // ---- Formulas, from the definitions themselves. ----
 
@@ -226,7 +60,7 @@ bool is_formula(const nn::Use<nn::Loss>& use, Index outputs) {
 
 class Assembly {
  public:
-  Assembly(Program& program, Run& run, Explanation& result, bool checks_all)
+  Assembly(RowProgram& program, RowRun& run, Explanation& result, bool checks_all)
       : program_(program), run_(run), result_(result), checks_all_(checks_all) {}
 
   void add_steps() {
@@ -335,8 +169,8 @@ class Assembly {
     return taken;
   }
 
-  Program& program_;
-  Run& run_;
+  RowProgram& program_;
+  RowRun& run_;
   Explanation& result_;
   bool checks_all_;
   std::set<std::pair<Index, std::string>> used_;
@@ -378,9 +212,8 @@ Explanation explain_row(const Model& model, std::span<const double> inputs, std:
   const Signature& signature = model.signature();
   check_inputs(signature, inputs, input_names);
   if (target) check_target(signature, *target);
-  Program program(model, target.has_value());
-  program.ask();
-  Run run(program, model, inputs, target);
+  RowProgram program(model, target.has_value());
+  RowRun run(program, model, inputs, target);
   Explanation result{};
   result.inputs.assign(inputs.begin(), inputs.end());
   result.input_names.assign(input_names.begin(), input_names.end());
