@@ -1,5 +1,5 @@
-// `pellucid explain`: one row through a model, forward and backward, with every number; or with --plan what a step does to
-// memory, for a model that was trained or for a recipe that is only thought of.
+// `pellucid explain`: one row through a model, forward and backward, with every number; or with --plan what a step does
+// to memory, for a model that was trained or for a recipe that is only thought of.
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -74,7 +74,8 @@ Row row_of_table(const Model& model, const Options& options) {
   const Index number = whole_number("--row", options.row.empty() ? "1" : options.row, 1, "rows count from 1");
   const data::Table table = table_for(model, options.data, csv_options(options.reading.source({})));
   if (number > table.rows) {
-    misuse("--row", grouped(number) + " is behind the last of " + counted(table.rows, "row"), "give a row of the table");
+    misuse("--row", grouped(number) + " is behind the last of " + counted(table.rows, "row"),
+           "give a row of the table");
   }
   const data::Preparation& preparation = *model.preparation();
   const data::Rows rows{static_cast<std::uint32_t>(number - 1)};
@@ -89,7 +90,10 @@ Row row_of_table(const Model& model, const Options& options) {
 }
 
 int explain_one(const Options& options) {
-  const Model model = Model::load(model_path(demand(options.model, "explain", "MODEL")));
+  if (options.model.empty()) {
+    misuse("explain", "no model is given", "name a model or a run folder; with --plan a recipe alone is enough");
+  }
+  const Model model = Model::load(model_path(options.model));
   if (options.input.empty() == options.data.empty()) {
     misuse("explain", options.input.empty() ? "no row is given" : "--input and --data are both given",
            "give --input \"1,0.5\" --target 1, or --data FILE --row N; --plan explains the plan");
@@ -127,7 +131,8 @@ Command add_explain(CLI::App& program) {
   const auto options = std::make_shared<Options>();
   CLI::App* app = program.add_subcommand(
       "explain",
-      "Takes one row through a network, forward and backward, with every number: each weighted sum, each activation, the "
+      "Takes one row through a network, forward and backward, with every number: each weighted sum, each activation, "
+      "the "
       "loss, and each derivative as its chain of factors, beside the same one taken numerically. With --plan: the "
       "operations of a step with shapes, flops, bytes, addresses and parts.");
   app->add_option("MODEL", options->model,
@@ -135,7 +140,8 @@ Command add_explain(CLI::App& program) {
   app->add_option("--input", options->input, "the numbers of one row, as the network takes them")->type_name("1,0.5");
   app->add_option("--target", options->target, "its truth: a class or a number; without one only forward")
       ->type_name("VALUE");
-  app->add_option("--data", options->data, "take the row from this table, prepared as the model's own")->type_name("FILE");
+  app->add_option("--data", options->data, "take the row from this table, prepared as the model's own")
+      ->type_name("FILE");
   app->add_option("--row", options->row, "which row of it, from 1 (default: 1)")->type_name("N");
   app->add_flag("--json", options->json, "print one JSON object: every number in full, formulas as text and MathML");
   options->reading.add_reading_to(*app);

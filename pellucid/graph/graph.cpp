@@ -112,6 +112,7 @@ Value log1p(Value a) { return apply(Op::log1p, a); }
 Value expm1(Value a) { return apply(Op::expm1, a); }
 Value tanh(Value a) { return apply(Op::tanh, a); }
 Value sigmoid(Value a) { return apply(Op::sigmoid, a); }
+Value erf(Value a) { return apply(Op::erf, a); }
 Value sin(Value a) { return apply(Op::sin, a); }
 Value cos(Value a) { return apply(Op::cos, a); }
 

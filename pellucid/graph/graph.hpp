@@ -40,6 +40,7 @@ enum class Op : std::uint8_t {
   expm1,
   tanh,
   sigmoid,
+  erf,
   sin,
   cos,
   add,
@@ -174,6 +175,7 @@ Value log1p(Value a);  ///< log(1 + a), exact near 0
 Value expm1(Value a);  ///< exp(a) - 1, exact near 0
 Value tanh(Value a);
 Value sigmoid(Value a);  ///< 1 / (1 + exp(-a)), without overflow
+Value erf(Value a);      ///< 2 / sqrt(pi) times the integral of exp(-t^2) from 0 to a
 Value sin(Value a);
 Value cos(Value a);
 

@@ -66,6 +66,8 @@ constexpr std::array table{
         [](X, Value y, Value g) -> Contributions { return {g * (1 - y * y)}; }},
     Operation{Op::sigmoid, "sigmoid", 1, "", 9, [](double a, double, double) { return 1 / (1 + std::exp(-a)); },
         Opcode::sigmoid, [](X, Value y, Value g) -> Contributions { return {g * (y * (1 - y))}; }},
+    Operation{Op::erf, "erf", 1, "", 9, [](double a, double, double) { return std::erf(a); }, Opcode::erf,
+        [](X x, Value, Value g) -> Contributions { return {g * (1.1283791670955126 * exp(-square(x[0])))}; }},
     Operation{Op::sin, "sin", 1, "", 9, [](double a, double, double) { return std::sin(a); }, Opcode::sin,
         [](X x, Value, Value g) -> Contributions { return {g * cos(x[0])}; }},
     Operation{Op::cos, "cos", 1, "", 9, [](double a, double, double) { return std::cos(a); }, Opcode::cos,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "pellucid/kernels/elementary.hpp"
+#include "pellucid/kernels/error_function.hpp"
 #include "pellucid/kernels/kernels.hpp"
 #include "pellucid/kernels/operands.hpp"
 #include "pellucid/kernels/power_circular.hpp"
@@ -54,6 +55,7 @@ PELLUCID_OP(OpLog1p, 1, (log1p_of<T>(a)));
 PELLUCID_OP(OpExpm1, 1, (expm1_of<T>(a)));
 PELLUCID_OP(OpTanh, 1, (tanh_of<T>(a)));
 PELLUCID_OP(OpSigmoid, 1, (sigmoid_of<T>(a)));
+PELLUCID_OP(OpErf, 1, (erf_of<T>(a)));
 PELLUCID_OP(OpSin, 1, (sin_of<T>(a)));
 PELLUCID_OP(OpCos, 1, (cos_of<T>(a)));
 PELLUCID_OP(OpAdd, 2, a + b);
@@ -72,13 +74,12 @@ PELLUCID_OP(OpFma, 3, madd(a, b, c));
 
 /// By Opcode, in its order.
 template <class T>
-constexpr Call<T> calls[opcode_count] = {each<T, OpCopy>,    each<T, OpNeg>,   each<T, OpAbs>,       each<T, OpSign>,
-                                         each<T, OpSqrt>,    each<T, OpFloor>, each<T, OpExp>,       each<T, OpLog>,
-                                         each<T, OpLog1p>,   each<T, OpExpm1>, each<T, OpTanh>,      each<T, OpSigmoid>,
-                                         each<T, OpSin>,     each<T, OpCos>,   each<T, OpAdd>,       each<T, OpSub>,
-                                         each<T, OpMul>,     each<T, OpDiv>,   each<T, OpPow>,       each<T, OpMaximum>,
-                                         each<T, OpMinimum>, each<T, OpLess>,  each<T, OpLessEqual>, each<T, OpEqual>,
-                                         each<T, OpWhere>,   each<T, OpFma>};
+constexpr Call<T> calls[opcode_count] = {
+    each<T, OpCopy>,  each<T, OpNeg>,   each<T, OpAbs>,     each<T, OpSign>,    each<T, OpSqrt>, each<T, OpFloor>,
+    each<T, OpExp>,   each<T, OpLog>,   each<T, OpLog1p>,   each<T, OpExpm1>,   each<T, OpTanh>, each<T, OpSigmoid>,
+    each<T, OpErf>,   each<T, OpSin>,   each<T, OpCos>,     each<T, OpAdd>,     each<T, OpSub>,  each<T, OpMul>,
+    each<T, OpDiv>,   each<T, OpPow>,   each<T, OpMaximum>, each<T, OpMinimum>, each<T, OpLess>, each<T, OpLessEqual>,
+    each<T, OpEqual>, each<T, OpWhere>, each<T, OpFma>};
 
 template <class T>
 inline void run_instructions(const Program& program, T* const* slots, Index count) {

@@ -48,6 +48,7 @@ enum class Opcode : std::uint8_t {
   expm1,
   tanh,
   sigmoid,
+  erf,
   sin,
   cos,  // one operand
   add,

@@ -23,6 +23,8 @@ using explaining::kind_of;
 using explaining::RowProgram;
 using explaining::RowRun;
 using graph::Graph;
+using graph::Node;
+using graph::Op;
 
 constexpr Index checked_entirely = 10'000;  // learned values; 12 runs each, so about two seconds
 
@@ -30,10 +32,44 @@ std::size_t size(Index count) { return static_cast<std::size_t>(count); }
 
 // ---- Formulas, from the definitions themselves. ----
 
+bool is_where_of(const Node& node, Value condition) { return node.op == Op::where && node.inputs[0] == condition.id; }
+
+Value sum_of(Value a, Value b) {
+  Graph& graph = *a.graph;
+  const auto is_zero = [&](int id) { return graph.node(id).op == Op::constant && graph.node(id).number == 0; };
+  const Node left = graph.node(a);
+  const Node right = graph.node(b);
+  if (a == b && left.op == Op::mul && graph.node(left.inputs[0]).op == Op::constant)
+    return 2 * graph.node(left.inputs[0]).number * graph.value(left.inputs[1]);
+  if (a == b) return 2 * a;
+  if (left.op != Op::where || !is_where_of(right, graph.value(left.inputs[0]))) return a + b;
+  const Value condition = graph.value(left.inputs[0]);
+  if (is_zero(left.inputs[2]) && is_zero(right.inputs[1]))
+    return where(condition, graph.value(left.inputs[1]), graph.value(right.inputs[2]));
+  if (is_zero(left.inputs[1]) && is_zero(right.inputs[2]))
+    return where(condition, graph.value(right.inputs[1]), graph.value(left.inputs[2]));
+  return a + b;
+}
+
+// The same number as a person writes it: (y - p) ^ 2 for a product with itself, 2 * a for a + a, one where for two.
+Value as_written(Value value) {
+  Graph& graph = *value.graph;
+  const Node node = graph.node(value);
+  if (!is_elementwise(node.op)) return value;
+  std::array<Value, 3> operands;
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    if (node.inputs[i] >= 0) operands[i] = as_written(graph.value(node.inputs[i]));
+  }
+  if (node.op == Op::add) return sum_of(operands[0], operands[1]);
+  if (node.op == Op::mul && operands[0] == operands[1])
+    return graph.add({.op = Op::pow, .shape = node.shape, .inputs = {operands[0].id, graph.constant(2).id, -1}});
+  return apply(node.op, operands[0], operands[1], operands[2]);
+}
+
 template <class Define>
 std::string formula_in(const char* name, const Define& define) {
   Graph graph;
-  return graph::formula(define(graph.scalar(name)));
+  return graph::formula(as_written(define(graph.scalar(name))));
 }
 
 void add_formulas(Step& step, const nn::Use<nn::Activation>& use) {
@@ -106,14 +142,15 @@ class Assembly {
     if (is_formula(use, program_.scores.shape().columns())) add_formulas(*result_.loss, use);
     result_.input_numerical.assign(result_.inputs.size(), nan);
     for (std::size_t i = 0; i < run_.inputs().size(); ++i) {
-      if (checks_all_ || i < first_sources)
+      if (checks_all_ || is_small(result_.inputs.size()) || i < first_sources)
         result_.input_numerical[i] = run_.difference(run_.inputs()[i], std::max(1.0, std::abs(result_.inputs[i])));
     }
   }
 
  private:
   static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  static constexpr std::size_t first_units = 3;  // of large networks: those that the text shows
+  static bool is_small(std::size_t values) { return values <= 40; }  // shown whole by the text
+  static constexpr std::size_t first_units = 3;                      // of large networks: those that the text shows
   static constexpr std::size_t first_sources = 4;
 
   // A second activation of one layer is called a′.
@@ -163,7 +200,7 @@ class Assembly {
     std::vector<double> taken(values.size(), nan);
     for (std::size_t i = 0; i < values.size(); ++i) {
       const bool is_first = i % columns < first_units && i / columns < first_sources;
-      if (!checks_all_ && !is_first) continue;
+      if (!checks_all_ && !is_small(values.size()) && !is_first) continue;
       taken[i] = run_.difference(values[i], is_matrix ? 1 / std::max(1.0, std::abs(sources[i / columns])) : 1);
     }
     return taken;

@@ -1,6 +1,8 @@
 // The text form of an explanation: headings, then a calculation per line or two. Large layers show their first units.
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 
 #include "pellucid/base/text.hpp"
 #include "pellucid/train/explanation_equations.hpp"
@@ -13,10 +15,12 @@ using namespace explaining;  // NOLINT(google-build-using-namespace): this file 
 using Kind = Explanation::Kind;
 using Step = Explanation::Step;
 
-constexpr Index most_weights = 40;  // of a layer that is shown in full
-constexpr std::size_t most_units = 20;
+constexpr Index most_weights = 40;      // of a layer that is shown in full
+constexpr std::size_t most_units = 40;  // of a step without weights
 constexpr std::size_t first_units = 3;
 constexpr std::size_t first_terms = 4;
+constexpr std::size_t most_terms = 8;
+constexpr std::size_t longest_slope = 60;  // a formula that is longer is no help
 constexpr std::size_t line_width = 116;
 
 std::size_t width(std::string_view text) {
@@ -69,7 +73,7 @@ class Page {
     for (int i = count() - 1; i >= 0; --i) backward_step(i);
     input_derivatives();
     line("");
-    line("Largest difference: " + number_text(largest_) + (largest_at_.empty() ? "" : " at " + largest_at_));
+    line("Largest difference: " + short_text(largest_) + (largest_at_.empty() ? "" : " at " + largest_at_));
     return text_;
   }
 
@@ -103,7 +107,7 @@ class Page {
   static std::size_t shown_units(const Step& step) {
     return is_large(step) ? std::min(first_units, step.values.size()) : shown_units(step.values.size());
   }
-  static std::size_t shown_terms(const Step& step) { return is_large(step) ? first_terms : most_units; }
+  static std::size_t shown_terms(const Step& step) { return is_large(step) ? first_terms : most_terms; }
 
   void more(std::size_t count, const std::string& what) {
     if (count > 0) line("  … " + counted(static_cast<Index>(count), "more " + what) + " in --json");
@@ -113,10 +117,14 @@ class Page {
 
   void step_heading(int index) {
     const Step& at = step(index);
+    std::string what = at.written;
+    if (at.kind == Kind::weighted_sum) {
+      what = at.name + ", " + grouped(static_cast<Index>(explanation_.values_of(at.source).size())) + " → " +
+             grouped(static_cast<Index>(at.values.size()));
+    }
+    if (at.kind == Kind::nothing) what += ", does nothing when predicting";
     line("");
-    line(" step " + std::to_string(index) + ", " + at.written +
-         (at.kind == Kind::nothing ? ": nothing happens when predicting" : "") +
-         (at.kind == Kind::weighted_sum ? ": weighted sums of layer " + std::to_string(at.layer) : ""));
+    line(" layer " + std::to_string(at.layer) + ", step " + std::to_string(index) + ": " + what);
   }
 
   void forward_step(int index) {
@@ -137,7 +145,8 @@ class Page {
     value.formula(at.formula, {});
     slope.formula(at.slope, {});
     const std::string call = at.name + "(z)";
-    line("  " + (value.text() == call ? "" : call + " = " + value.text() + ", ") + at.name + "′(z) = " + slope.text());
+    if (value.text() != call) line("  " + call + " = " + value.text());
+    if (width(slope.text()) <= longest_slope) line("  " + at.name + "′(z) = " + slope.text());
   }
 
   void weights(int index) {
@@ -146,8 +155,9 @@ class Page {
     for (std::size_t tensor = 0; tensor < at.tensors.size(); ++tensor) {
       for (std::size_t place = 0; place < at.tensors[tensor].values.size(); ++place) {
         if (is_shown(at, tensor, place)) {
-          line("  " + parameter_symbol(index, tensor, place).text() + " = " + number(at.tensors[tensor].values[place]) +
-               "   " + place_name(at.tensors[tensor], place));
+          const std::string value = parameter_symbol(explanation_, index, tensor, place).text() + " = " +
+                                    number(at.tensors[tensor].values[place]);
+          line("  " + padded(value, 28) + place_name(at.tensors[tensor], place));
         } else {
           ++left_out;
         }
@@ -166,20 +176,16 @@ class Page {
     return unit < first_units && source < first_terms;
   }
 
-  Symbol parameter_symbol(int index, std::size_t tensor, std::size_t place) const {
-    return explaining::parameter_symbol(explanation_, index, tensor, place);
-  }
-
   void output() {
     if (!explanation_.output) return;
     const Step& at = *explanation_.output;
     line("");
-    line(" output, " + at.written + ": makes the prediction; the loss takes the values before it");
+    line(" output: " + at.written + " makes the prediction; the loss takes the values before it");
     formulas(at);
     const std::size_t shown = shown_units(at);
     for (std::size_t unit = 0; unit < shown; ++unit) {
       const bool is_named = explanation_.classes.size() == at.values.size();
-      line(lines_of(explaining::output(explanation_, unit, most_units)) +
+      line(lines_of(explaining::output(explanation_, unit, most_terms)) +
            (is_named ? "   " + printable(explanation_.classes[unit]) : ""));
     }
     more(at.values.size() - shown, "output");
@@ -190,38 +196,44 @@ class Page {
   void loss() {
     heading("Loss, " + explanation_.loss->written);
     line("  y = " + number(explanation_.loss->target));
-    line(lines_of(explaining::loss(explanation_, most_units)));
+    line(lines_of(explaining::loss(explanation_, most_terms)));
     const std::size_t outputs = explanation_.values_of(explanation_.last).size();
     const std::size_t shown = shown_units(outputs);
-    for (std::size_t unit = 0; unit < shown; ++unit) line(lines_of(loss_derivative(explanation_, unit)));
+    for (std::size_t unit = 0; unit < shown; ++unit) {
+      Equation equation = loss_derivative(explanation_, unit);
+      if (width(equation.right.text()) > longest_slope) equation.right = {};
+      line(lines_of(equation));
+    }
     more(outputs - shown, "derivative");
   }
 
+  // Not if one path leads from every weight to the loss: then each derivative is written from the loss on.
   bool uses_deltas() const {
     for (int i = 0; i < count(); ++i) {
-      if (step(i).kind == Kind::weighted_sum && !is_chain(explanation_, i)) return true;
+      const Step& at = step(i);
+      if (at.kind == Kind::weighted_sum ? !is_chain(explanation_, i) : passes_back(at)) return true;
     }
     return false;
   }
 
+  // What is no sum is shown with the derivatives of its outputs if its values or those behind it need them.
+  static bool passes_back(const Step& at) { return at.kind == Kind::whole || !at.tensors.empty(); }
+
   void backward_step(int index) {
     const Step& at = step(index);
-    const bool is_sum = at.kind == Kind::weighted_sum;
-    const bool passes_back = is_sum ? !is_chain(explanation_, index) : at.kind == Kind::whole || !at.tensors.empty();
-    if (at.kind == Kind::nothing || (!is_sum && !passes_back)) return;
+    const bool shows_units = at.kind == Kind::weighted_sum ? uses_deltas() : passes_back(at);
+    if (at.kind != Kind::weighted_sum && !shows_units) return;
     step_heading(index);
-    const std::size_t shown = passes_back ? shown_units(at) : 0;
-    for (std::size_t unit = 0; unit < shown; ++unit)
-      line(lines_of(delta(explanation_, index, unit, is_large(at) ? first_terms : most_units)));
-    if (passes_back) more(at.values.size() - shown, "output");
+    const std::size_t shown = shows_units ? shown_units(at) : 0;
+    for (std::size_t unit = 0; unit < shown; ++unit) line(lines_of(delta(explanation_, index, unit, shown_terms(at))));
+    if (shows_units) more(at.values.size() - shown, "output");
     std::size_t left_out = 0;
     for (std::size_t tensor = 0; tensor < at.tensors.size(); ++tensor) {
       const Explanation::Tensor& values = at.tensors[tensor];
       for (std::size_t place = 0; place < values.values.size(); ++place) {
         if (is_shown(at, tensor, place)) {
-          const std::string name = place_name(values, place);
-          line(lines_of(parameter(explanation_, index, tensor, place)) + "   " + name);
-          check(values.derivatives[place], values.numerical[place]);
+          line(lines_of(parameter(explanation_, index, tensor, place)));
+          check(values.derivatives[place], values.numerical[place], place_name(values, place));
         } else {
           ++left_out;
         }
@@ -239,26 +251,26 @@ class Page {
       const double derivative = explanation_.input_derivatives[i];
       const double numerical = explanation_.input_numerical[i];
       if (i < shown) {
-        Equation equation = delta(explanation_, -1, i, most_units);
+        Equation equation = delta(explanation_, -1, i, most_terms);
         if (!uses_deltas()) equation.right = {};  // the text has no δ then
         line(lines_of(equation));
-        check(derivative, numerical);
+        check(derivative, numerical, printable(explanation_.input_names[i]));
       }
       note(derivative, numerical, symbol_of(explanation_, -1, i).text());
     }
     more(explanation_.inputs.size() - shown, "derivative");
   }
 
-  void check(double derivative, double numerical) {
-    if (std::isnan(numerical)) return;
-    line("      numerically " + padded(number(numerical), 20) + " difference " +
-         short_number(std::abs(derivative - numerical)));
+  void check(double derivative, double numerical, const std::string& name) {
+    const std::string difference = std::isnan(numerical) ? "" : short_text(std::abs(derivative - numerical));
+    line("      " + padded(std::isnan(numerical) ? "" : "numerically " + number(numerical), 32) +
+         padded(difference.empty() ? "" : "difference " + difference, 22) + name);
   }
 
-  static std::string short_number(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.1e", value);
-    return value == 0 ? "0" : text;
+  static std::string short_text(double value) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.1e", value);
+    return value == 0 ? "0" : text.data();
   }
 
   void note(double derivative, double numerical, const std::string& name) {

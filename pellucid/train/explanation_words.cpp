@@ -146,6 +146,10 @@ Expression& Expression::formula(std::string_view formula, const std::vector<Mean
     formula.remove_prefix(next.size());
     const auto found =
         std::find_if(meanings.begin(), meanings.end(), [&](const Meaning& meaning) { return meaning.name == next; });
+    if (found == meanings.end() && next == "^") {  // no blanks around it
+      if (plain.ends_with(" ")) plain.pop_back();
+      if (formula.starts_with(" ")) formula.remove_prefix(1);
+    }
     if (found == meanings.end()) {
       plain += next == "*" ? "·" : next == "-" ? "−" : next;
       continue;

@@ -164,7 +164,8 @@ TEST(Tables, validation_and_test_rows_can_come_from_files) {
     EXPECT_EQ(result.code, 0) << result.err;
     return Json::parse(result.out)["split"];
   };
-  const int b = 344 - static_cast<int>(std::count(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(middle), '\n') - 1);
+  const int b =
+      344 - static_cast<int>(std::count(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(middle), '\n') - 1);
   const Json val = with({"--val", "b.csv", "--test", "0", "--run", "v"});
   EXPECT_NEAR(val["validation"].get<int>(), b, 12);  // rows without a target are left out
   EXPECT_EQ(val["test"], 0);

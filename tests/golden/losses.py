@@ -2,6 +2,7 @@
 
 Usage: losses.py FOLDER
 """
+import math
 import sys
 
 import torch
@@ -11,6 +12,18 @@ torch.set_default_dtype(torch.float64)
 torch.manual_seed(7)
 ROWS, CLASSES = 40, 5
 functional = torch.nn.functional
+
+
+def reduced(rows, reduction):
+    return rows if reduction == "none" else rows.mean()
+
+
+def focal(p, y, gamma):
+    """As its authors define it, with the probability of the truth from its margin."""
+    margin = (2 * y - 1) * p
+    return torch.clamp(torch.sigmoid(-margin), min=1e-300) ** gamma * functional.softplus(-margin, threshold=1e9)
+
+
 CASES = {
     "mse": functional.mse_loss,
     "mae": functional.l1_loss,
@@ -18,8 +31,15 @@ CASES = {
     "huber(delta=3)": lambda p, y, reduction: functional.huber_loss(p, y, delta=3, reduction=reduction),
     "bce": functional.binary_cross_entropy_with_logits,
     "cce": functional.cross_entropy,
+    "log_cosh": lambda p, y, reduction: reduced(torch.abs(p - y) + torch.nn.functional.softplus(-2 * torch.abs(p - y), threshold=1e9) - math.log(2), reduction),
+    "quantile(tau=0.8)": lambda p, y, reduction: reduced(torch.where(y > p, 0.8 * (y - p), -0.2 * (y - p)), reduction),
+    "hinge": lambda p, y, reduction: reduced(torch.relu(1 - (2 * y - 1) * p), reduction),
+    "squared_hinge": lambda p, y, reduction: reduced(torch.relu(1 - (2 * y - 1) * p) ** 2, reduction),
+    "perceptron": lambda p, y, reduction: reduced(torch.relu((1 - 2 * y) * p), reduction),
+    "focal(gamma=1.5)": lambda p, y, reduction: reduced(focal(p, y, 1.5), reduction),
 }
 
+BINARY = ("hinge", "squared_hinge", "perceptron", "focal")
 tensors, words = [], {}
 for scale, offset in ((1e-30, 0), (0.1, 0), (1, 0), (1, 1e6), (30, 0), (100, 0), (1e4, 0), (1e8, 0)):
     for loss, function in CASES.items():
@@ -28,8 +48,8 @@ for scale, offset in ((1e-30, 0), (0.1, 0), (1, 0), (1, 1e6), (30, 0), (100, 0),
             p = (torch.randn(ROWS, columns) * scale + offset).requires_grad_()
             if loss == "cce":
                 y = torch.softmax(torch.randn(ROWS, CLASSES), 1) if soft else torch.randint(0, CLASSES, (ROWS,))
-            elif loss == "bce":
-                y = torch.rand(ROWS, 1) if soft else torch.randint(0, 2, (ROWS, 1)).double()
+            elif loss == "bce" or loss.split("(")[0] in BINARY:
+                y = torch.rand(ROWS, 1) if soft and loss == "bce" else torch.randint(0, 2, (ROWS, 1)).double()
             else:
                 y = torch.randn(ROWS, 1) * (scale if soft else 1)
             rows = function(p, y, reduction="none")

@@ -147,6 +147,8 @@ class Reference {
         return std::expm1(a);
       case Op::tanh:
         return std::tanh(a);
+      case Op::erf:
+        return std::erf(a);
       case Op::sigmoid:
         return a >= 0 ? 1 / (1 + std::exp(-a)) : std::exp(a) / (1 + std::exp(a));
       case Op::sin:

@@ -22,6 +22,7 @@ constexpr Accuracy accuracies[] = {
     {Opcode::expm1, "expm1", 2, 2, everywhere, everywhere},
     {Opcode::tanh, "tanh", 2, 2, everywhere, everywhere},
     {Opcode::sigmoid, "sigmoid", 2, 2, everywhere, everywhere},
+    {Opcode::erf, "erf", 4, 3, everywhere, everywhere},
     {Opcode::sin, "sin", 2, 2, 1e5, 1e9},
     {Opcode::cos, "cos", 2, 2, 1e5, 1e9},
     {Opcode::pow, "pow", 2, 2, everywhere, everywhere},

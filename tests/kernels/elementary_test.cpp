@@ -24,6 +24,8 @@ long double exact(Opcode op, long double x, long double y) {
       return std::expm1(x);
     case Opcode::tanh:
       return std::tanh(x);
+    case Opcode::erf:
+      return std::erf(x);
     case Opcode::sigmoid:
       return 1 / (1 + std::exp(-x));
     case Opcode::sin:
@@ -195,6 +197,10 @@ TYPED_TEST(ElementaryTest, values_at_zero_infinity_and_nan_are_exact) {
                                    {Opcode::sigmoid, -inf, 0},
                                    {Opcode::sigmoid, -most, 0},
                                    {Opcode::sigmoid, nan, nan},
+                                   {Opcode::erf, T(-0.0), T(-0.0)},
+                                   {Opcode::erf, inf, 1},
+                                   {Opcode::erf, -most, -1},
+                                   {Opcode::erf, nan, nan},
                                    {Opcode::sin, T(-0.0), T(-0.0)},
                                    {Opcode::sin, 0, 0},
                                    {Opcode::sin, inf, nan},

@@ -51,10 +51,13 @@ struct Entry {
   Truth truth = Truth::numbers;
 };
 
-Arguments defaults(const std::string& name, const std::vector<Parameter>& parameters) {
+constexpr const char* in_z = "where(z > 0, z, 0.1 * z)";
+constexpr const char* in_y_and_p = "where(y > p, 3, 1) * (y - p)^2";
+
+Arguments defaults(const std::string& name, const std::vector<Parameter>& parameters, const std::string& expression) {
   Call call{name, {}};
   for (const Parameter& row : parameters) {
-    if (row.kind == Kind::expression) call.arguments.push_back({"", "where(y > p, 3, 1) * (y - p)^2"});
+    if (row.kind == Kind::expression) call.arguments.push_back({"", expression});
   }
   return bind_arguments(call, parameters, name);
 }
@@ -62,12 +65,12 @@ Arguments defaults(const std::string& name, const std::vector<Parameter>& parame
 std::vector<Entry> entries() {
   std::vector<Entry> all;
   for (const Activation& entry : catalogue<Activation>()) {
-    const Arguments arguments = defaults(entry.name.text, entry.parameters);
+    const Arguments arguments = defaults(entry.name.text, entry.parameters, in_z);
     all.push_back({std::string("activation ") + entry.name.text,
                    [&entry, arguments](Value, Value z) { return entry.define(z, arguments); }});
   }
   for (const Loss& entry : catalogue<Loss>()) {
-    const Arguments arguments = defaults(entry.name.text, entry.parameters);
+    const Arguments arguments = defaults(entry.name.text, entry.parameters, in_y_and_p);
     const auto function = [&entry, arguments](Value y, Value z) { return entry.define(y, z, arguments); };
     all.push_back(
         {std::string("loss ") + entry.name.text, function, entry.truth == Truth::classes ? 1 : columns, entry.truth});
@@ -176,7 +179,7 @@ TEST(Catalogue, every_activation_is_fused_into_the_product_before_it_unless_it_f
     graph::Graph graph;
     Builder build(graph, false, 1);
     const Value z = product(graph.input("x", {graph::batch, 5}), graph.parameter("w", {5, 8}));
-    const Value a = entry.define(z, defaults(entry.name.text, entry.parameters));
+    const Value a = entry.define(z, defaults(entry.name.text, entry.parameters, in_z));
     plan::Store store(Element::float32, 1);
     plan::Plan plan(graph, {{"a", a}}, {}, store, {.isa = kernels::Isa::generic, .batch = 6});
     bool folds = false;

@@ -30,7 +30,9 @@ template <class Entry>
 std::vector<Arguments> settings(const Entry& entry) {
   Call call{entry.name.text, {}};
   for (const Parameter& row : entry.parameters) {
-    if (row.kind == Kind::expression) call.arguments.push_back({row.name.text, "where(y > p, 3, 1) * (y - p)^2"});
+    const char* const expression =
+        std::is_same_v<Entry, Activation> ? "where(z > 0, z, 0.1 * z)" : "where(y > p, 3, 1) * (y - p)^2";
+    if (row.kind == Kind::expression) call.arguments.push_back({row.name.text, expression});
   }
   std::vector<Arguments> all{bind_arguments(call, entry.parameters, entry.name.text)};
   for (const Parameter& row : entry.parameters) {

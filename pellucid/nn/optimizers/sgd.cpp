@@ -1,4 +1,5 @@
-// sgd: w - lr d with d = g + weight_decay w; with momentum d is the slot v = momentum v + d (nesterov: d + momentum v).
+// sgd: w - lr d with d = g + weight_decay w; with momentum d is the slot v = momentum v + (1 - dampening) d
+// (nesterov: d + momentum v).
 // PyTorch's form: the rate multiplies the slot. Keras keeps the rate inside it, which differs once the rate changes.
 #include "pellucid/nn/builder.hpp"
 #include "pellucid/nn/catalogue.hpp"
@@ -20,12 +21,17 @@ Optimizer sgd() {
                {.name = "weight_decay",
                 .summary = "adds this times the weight to its gradient",
                 .fallback = 0,
-                .interval = at_least(0)}},
+                .interval = at_least(0)},
+               {.name = "dampening",
+                .summary = "how much of the gradient does not enter the momentum after the first step",
+                .fallback = 0}},
           .define = [](Stepper& at, Value w, Value g, const Arguments& with) {
             Value d = with.is_set("weight_decay") ? g + with["weight_decay"] * w : g;
             if (with.is_set("momentum")) {
               const Value velocity = at.slot("momentum");
-              const Value moved = with["momentum"] * velocity + d;
+              const Value entering =
+                  with.is_set("dampening") ? where(equal(at.step(), 1), d, (1 - with["dampening"]) * d) : d;
+              const Value moved = with["momentum"] * velocity + entering;
               at.set(velocity, moved);
               d = with.is_set("nesterov") ? d + with["momentum"] * moved : moved;
             }

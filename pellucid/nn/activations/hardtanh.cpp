@@ -1,0 +1,19 @@
+// hardtanh: z cut to [low, high]. No gradient beyond, as in PyTorch.
+#include "pellucid/nn/catalogue.hpp"
+
+namespace pellucid::nn::activations {
+
+Activation hardtanh() {
+  return {.name = "hardtanh",
+          .summary = "z cut to an interval",
+          .range = "[low, high]",
+          .use = "a cheap tanh; bounded outputs",
+          .source = "Collobert 2004",
+          .parameters = {{.name = "low", .summary = "the least value", .fallback = -1},
+                         {.name = "high", .summary = "the largest value", .fallback = 1}},
+          .define = [](Value z, const Arguments& with) {
+            return where(z <= with["low"], with["low"], where(z >= with["high"], with["high"], z));
+          }};
+}
+
+}  // namespace pellucid::nn::activations

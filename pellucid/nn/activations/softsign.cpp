@@ -1,0 +1,16 @@
+// softsign: z / (1 + |z|).
+#include "pellucid/nn/catalogue.hpp"
+
+namespace pellucid::nn::activations {
+
+Activation softsign() {
+  return {.name = "softsign",
+          .summary = "tanh with longer tails",
+          .range = "(-1, 1)",
+          .use = "where tanh saturates too soon",
+          .source = "Bergstra, Desjardins, Lamblin and Bengio 2009",
+          .parameters = {},
+          .define = [](Value z, const Arguments&) { return z / (1 + abs(z)); }};
+}
+
+}  // namespace pellucid::nn::activations

@@ -1,0 +1,15 @@
+// constant: every value is the same.
+#include "pellucid/nn/catalogue.hpp"
+
+namespace pellucid::nn::initializers {
+
+Initializer constant() {
+  return {.name = "constant",
+          .summary = "the same value everywhere",
+          .use = "biases, or weights set by hand; equal weights of a layer never come apart",
+          .source = "the textbook",
+          .parameters = {{.name = "value", .summary = "the value", .fallback = 0}},
+          .define = [](Value u, double, double, const Arguments& with) { return 0 * u + with["value"]; }};
+}
+
+}  // namespace pellucid::nn::initializers

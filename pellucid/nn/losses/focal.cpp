@@ -1,0 +1,26 @@
+// focal: bce times (1 - q)^gamma, q the probability given to the truth: rows that are told well count less. q and its
+// logarithm come from the score, as in bce.
+#include "pellucid/nn/catalogue.hpp"
+
+namespace pellucid::nn::losses {
+
+Loss focal() {
+  return {.name = "focal",
+          .summary = "bce in which rows that are told well count less",
+          .use = "two classes of which one is rare; gamma = 2",
+          .source = "Lin, Goyal, Girshick, He and Dollár 2017",
+          .parameters =
+              {{.name = "gamma", .summary = "how much less; 0 is bce", .fallback = 2, .interval = {0, 5, true, true}}},
+          .output = "sigmoid",
+          .truth = Truth::binary,
+          .define = [](Value y, Value p, const Arguments& with) {
+            const Value margin = (2 * y - 1) * p;
+            const Value e = exp(-abs(margin));
+            const Value cost = maximum(-margin, 0) + log1p(e);  // -log q
+            const Value wrong = where(margin > 0, e, 1) / (1 + e);
+            // Far on the wrong side 1 - q is 1 to the last bit.
+            return where(margin < -40, cost, pow(maximum(wrong, 1e-30), with["gamma"]) * cost);
+          }};
+}
+
+}  // namespace pellucid::nn::losses

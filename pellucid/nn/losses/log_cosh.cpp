@@ -1,0 +1,20 @@
+// log_cosh: log(cosh(e)) with e = p - y, as |e| + log(1 + exp(-2|e|)) - log 2, which does not overflow.
+#include "pellucid/nn/catalogue.hpp"
+
+namespace pellucid::nn::losses {
+
+Loss log_cosh() {
+  return {.name = "log_cosh",
+          .summary = "nearly huber, smooth everywhere",
+          .use = "regression with some outliers, where second derivatives are wanted",
+          .source = "Green 1990",
+          .parameters = {},
+          .output = "identity",
+          .truth = Truth::numbers,
+          .define = [](Value y, Value p, const Arguments&) {
+            const Value distance = abs(p - y);
+            return distance + log1p(exp(-2.0 * distance)) - 0.69314718055994530942;
+          }};
+}
+
+}  // namespace pellucid::nn::losses

@@ -1,0 +1,24 @@
+// quantile: tau e where e = y - p is positive, else (tau - 1) e. The fit follows the tau-quantile; tau = 0.5 is half of
+// mae.
+#include "pellucid/nn/catalogue.hpp"
+
+namespace pellucid::nn::losses {
+
+Loss quantile() {
+  return {.name = "quantile",
+          .summary = "the pinball loss: the fit follows a quantile",
+          .use = "bounds and risks: tau = 0.9 is exceeded by one row in ten",
+          .source = "Koenker and Bassett 1978",
+          .parameters = {{.name = "tau",
+                          .summary = "which quantile, between 0 and 1",
+                          .fallback = 0.5,
+                          .interval = {0, 1, false, false}}},
+          .output = "identity",
+          .truth = Truth::numbers,
+          .define = [](Value y, Value p, const Arguments& with) {
+            const Value error = y - p;
+            return where(error > 0, with["tau"] * error, (with["tau"] - 1) * error);
+          }};
+}
+
+}  // namespace pellucid::nn::losses

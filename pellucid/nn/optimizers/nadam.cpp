@@ -1,0 +1,49 @@
+// nadam: adam with Nesterov's momentum, mu_t = beta1 (1 - 0.96^(t momentum_decay) / 2). PyTorch's form; Keras' has
+// momentum_decay = 1. The slot holds 1 - Π mu, so that it can start at 0.
+#include "pellucid/nn/adam_family.hpp"
+#include "pellucid/nn/builder.hpp"
+#include "pellucid/nn/catalogue.hpp"
+
+namespace pellucid::nn::optimizers {
+
+Optimizer nadam() {
+  return {.name = "nadam",
+          .summary = "adam that looks ahead along the momentum",
+          .use = "as adam; often a little faster",
+          .source = "Dozat 2016",
+          .parameters = {{.name = "lr", .summary = "learning rate", .fallback = 0.002, .interval = above(0)},
+                         {.name = "beta1",
+                          .summary = "how much of the mean gradient is kept",
+                          .fallback = 0.9,
+                          .interval = from_below(0, 1)},
+                         {.name = "beta2",
+                          .summary = "how much of the mean squared gradient is kept",
+                          .fallback = 0.999,
+                          .interval = from_below(0, 1)},
+                         {.name = "eps", .summary = "added to the root", .fallback = 1e-8, .interval = above(0)},
+                         {.name = "weight_decay",
+                          .summary = "adds this times the weight to its gradient",
+                          .fallback = 0,
+                          .interval = at_least(0)},
+                         {.name = "momentum_decay",
+                          .summary = "how fast the momentum grows to beta1; Keras: 1",
+                          .fallback = 0.004,
+                          .interval = at_least(0)}},
+          .define = [](Stepper& at, Value w, Value g, const Arguments& with) {
+            if (with.is_set("weight_decay")) g = g + with["weight_decay"] * w;
+            const auto momentum = [&](const Value& t) {
+              return with["beta1"] * (1 - 0.5 * pow(w.graph->constant(0.96), t * with["momentum_decay"]));
+            };
+            const Value mu = momentum(at.step());
+            const Value next = momentum(at.step() + 1);
+            const Value product = (1 - at.slot("rest")) * mu;
+            at.set(at.slot("rest"), 1 - product);
+            const Value mean = running_mean(at, "m", with["beta1"], g);
+            const Value mean_square = running_mean(at, "v", with["beta2"], square(g));
+            const Value root = sqrt(mean_square / bias_correction(at, with["beta2"])) + with["eps"];
+            return w - at.lr() * (1 - mu) / (1 - product) * (g / root) -
+                   at.lr() * next / (1 - product * next) * (mean / root);
+          }};
+}
+
+}  // namespace pellucid::nn::optimizers

@@ -1,0 +1,17 @@
+// exponential: lr * gamma^epoch. PyTorch's ExponentialLR.
+#include "pellucid/nn/catalogue.hpp"
+
+namespace pellucid::nn::schedules {
+
+Schedule exponential() {
+  return {.name = "exponential",
+          .summary = "multiplies the learning rate by gamma every epoch",
+          .use = "a steady fall",
+          .source = "Robbins and Monro 1951; PyTorch's ExponentialLR",
+          .parameters = {{.name = "gamma", .summary = "factor of an epoch", .fallback = 0.95, .interval = above(0)}},
+          .define = [](Value lr, const Progress& at, const Arguments& with) {
+            return lr * pow(lr.graph->constant(with["gamma"]), at.epoch);
+          }};
+}
+
+}  // namespace pellucid::nn::schedules

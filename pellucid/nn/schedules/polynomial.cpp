@@ -1,0 +1,22 @@
+// polynomial: lr * (1 - epoch / epochs)^power, 0 from then on. PyTorch's PolynomialLR.
+#include "pellucid/nn/catalogue.hpp"
+
+namespace pellucid::nn::schedules {
+
+Schedule polynomial() {
+  return {.name = "polynomial",
+          .summary = "falls to 0 along a power",
+          .use = "a run of known length",
+          .source = "PyTorch's PolynomialLR; Chen et al. 2018",
+          .parameters = {{.name = "epochs",
+                          .summary = "epochs until 0 is reached",
+                          .fallback = 100,
+                          .interval = at_least(1),
+                          .kind = Kind::integer},
+                         {.name = "power", .summary = "1 is a line", .fallback = 1, .interval = above(0)}},
+          .define = [](Value lr, const Progress& at, const Arguments& with) {
+            return lr * pow(1 - minimum(at.epoch / with["epochs"], 1), with["power"]);
+          }};
+}
+
+}  // namespace pellucid::nn::schedules
