@@ -21,7 +21,7 @@ def reduced(rows, reduction):
 def focal(p, y, gamma):
     """As its authors define it, with the probability of the truth from its margin."""
     margin = (2 * y - 1) * p
-    return torch.clamp(torch.sigmoid(-margin), min=1e-300) ** gamma * functional.softplus(-margin, threshold=1e9)
+    return torch.clamp(torch.sigmoid(-margin), min=1e-300) ** gamma * (torch.relu(-margin) + torch.log1p(torch.exp(-torch.abs(margin))))
 
 
 CASES = {
@@ -31,7 +31,7 @@ CASES = {
     "huber(delta=3)": lambda p, y, reduction: functional.huber_loss(p, y, delta=3, reduction=reduction),
     "bce": functional.binary_cross_entropy_with_logits,
     "cce": functional.cross_entropy,
-    "log_cosh": lambda p, y, reduction: reduced(torch.abs(p - y) + torch.nn.functional.softplus(-2 * torch.abs(p - y), threshold=1e9) - math.log(2), reduction),
+    "log_cosh": lambda p, y, reduction: reduced(torch.abs(p - y) + torch.log1p(torch.exp(-2 * torch.abs(p - y))) - math.log(2), reduction),
     "quantile(tau=0.8)": lambda p, y, reduction: reduced(torch.where(y > p, 0.8 * (y - p), -0.2 * (y - p)), reduction),
     "hinge": lambda p, y, reduction: reduced(torch.relu(1 - (2 * y - 1) * p), reduction),
     "squared_hinge": lambda p, y, reduction: reduced(torch.relu(1 - (2 * y - 1) * p) ** 2, reduction),

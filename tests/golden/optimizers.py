@@ -86,9 +86,9 @@ MORE = {
     "adamw(lr=0.1, weight_decay=0, amsgrad=true)": lambda p: o.AdamW(p, lr=0.1, weight_decay=0, amsgrad=True),
     "adamax": lambda p: o.Adamax(p),
     "adamax(lr=0.1, weight_decay=0.1)": lambda p: o.Adamax(p, lr=0.1, weight_decay=0.1),
-    "nadam": lambda p: o.NAdam(p),
+    "nadam": lambda p: o.NAdam(p, foreach=True),  # without it 1.13 counts mu twice
     "nadam(lr=0.1, weight_decay=0.1, momentum_decay=1)": lambda p: o.NAdam(
-        p, lr=0.1, weight_decay=0.1, momentum_decay=1
+        p, lr=0.1, weight_decay=0.1, momentum_decay=1, foreach=True
     ),
     "radam": lambda p: o.RAdam(p),
     "radam(lr=0.1, beta2=0.9, weight_decay=0.1)": lambda p: o.RAdam(p, lr=0.1, betas=(0.9, 0.9), weight_decay=0.1),
