@@ -272,6 +272,7 @@ class Reader {
       const std::size_t end = pending_.empty() ? 0 : last_row_end();
       if (end == 0) {
         if (is_last_) break;
+        if (pending_.size() > longest_row && !chunks.empty()) break;  // count the rows before it first
         refuse_long(pending_.size(), table_.rows + 1);
         fill();
         continue;
