@@ -1,7 +1,8 @@
 # The library `pellucid`: every room below the faces. In WebAssembly there are no threads and no file system,
 # so the files that need them stay out.
 set(PELLUCID_ROOMS base kernels graph plan nn data train)
-set(PELLUCID_NOT_IN_WASM "data/(byte_stream|idx|images|sealed)" "train/run_folder" "train/recipe_toml")
+set(PELLUCID_NOT_IN_WASM "data/(byte_stream|idx|images|npy|picture|read_table|sealed|zip)"
+  "train/(findings|recipe_toml|run|table_data)")
 
 include(cmake/registry.cmake)
 
@@ -40,11 +41,13 @@ if(PELLUCID_WASM)
 else()
   find_package(Threads REQUIRED)
   find_package(ZLIB REQUIRED)
+  find_package(PNG REQUIRED)
+  find_package(JPEG REQUIRED)
   find_package(nlohmann_json REQUIRED)
   find_path(PELLUCID_TOMLPLUSPLUS toml++/toml.h REQUIRED)  # used as headers alone; the package would link a library
   target_link_libraries(pellucid
     PUBLIC Threads::Threads
-    PRIVATE ZLIB::ZLIB $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
+    PRIVATE ZLIB::ZLIB PNG::PNG JPEG::JPEG $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
   target_include_directories(pellucid SYSTEM PRIVATE ${PELLUCID_TOMLPLUSPLUS})
 endif()
 

@@ -1,4 +1,5 @@
 // `pellucid evaluate`: the metrics of a model on labelled rows or images of one's own.
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -38,14 +39,18 @@ void demand_class_numbers(std::span<const float> targets, std::size_t classes) {
 }
 
 Evaluation evaluate_images(Model& model, const Options& options) {
-  const data::Dataset images = data::read_images(options.data, demand(options.labels, "evaluate", "LABELS"));
+  std::error_code ignored;
+  const bool is_folder = std::filesystem::is_directory(options.data, ignored);
+  const data::Dataset images = is_folder
+                                   ? images_for(model, options.data)
+                                   : data::read_images(options.data, demand(options.labels, "evaluate", "LABELS"));
   if (model.signature().task == Task::regression) {
     fail(
         {Fault::usage, "cannot evaluate this model on labels", "", "it predicts numbers, not classes", "give a table"});
   }
   demand_columns(model, options.data, images.columns);
   check_classes(model.signature());
-  demand_class_numbers(images.targets, model.signature().classes.size());
+  if (!is_folder) demand_class_numbers(images.targets, model.signature().classes.size());
   const std::vector<float> predictions = model.predict(images.inputs);
   return evaluate(model.signature(), std::vector<double>(predictions.begin(), predictions.end()),
                   std::vector<double>(images.targets.begin(), images.targets.end()));
@@ -83,7 +88,8 @@ Command add_evaluate(CLI::App& program) {
   const auto options = std::make_shared<Options>();
   CLI::App* app = program.add_subcommand("evaluate", "Reports the metrics of a model on labelled rows.");
   app->add_option("MODEL", options->model, "a model file or a run folder");
-  app->add_option("DATA", options->data, "a table with the target's column, or an IDX file of images");
+  app->add_option("DATA", options->data,
+                  "a table with the target's column, an IDX file of images, or a folder of pictures by class");
   app->add_option("LABELS", options->labels, "of images: the IDX file of their labels");
   app->add_flag("--json", options->json, "print one JSON object");
   options->reading.add_reading_to(*app);

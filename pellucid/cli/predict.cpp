@@ -88,7 +88,7 @@ std::vector<double> predict_rows(Model& model, const Options& options) {
     note_encounters(predictions.encounters);
     return std::move(predictions.values);
   }
-  const data::Dataset dataset = data::read_images(options.data);
+  const data::Dataset dataset = images_for(model, options.data);
   demand_columns(model, options.data, dataset.columns);
   const std::vector<float> values = model.predict(dataset.inputs);
   return {values.begin(), values.end()};
@@ -118,7 +118,8 @@ Command add_predict(CLI::App& program) {
   CLI::App* app = program.add_subcommand("predict", "Predicts each row of DATA, as CSV: row (from 1), prediction.");
   app->add_option("MODEL", options->model, "a model file or a run folder");
   app->add_option("DATA", options->data,
-                  "a table with the columns of the one trained on, in any order, or an IDX file of images");
+                  "a table with the columns of the one trained on, in any order, or images: an IDX file, a PNG or JPEG "
+                  "file, a folder of them by class");
   app->add_option("--out", options->out, "write to this file, not to standard output")->type_name("FILE");
   app->add_flag("--proba", options->proba, "add a column with the probability of each class");
   options->reading.add_reading_to(*app);

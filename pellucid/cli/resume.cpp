@@ -34,7 +34,7 @@ int run(const Options& options) {
           "train again with --recipe " + shell_word(recipe_path) + " and other options"});
   }
   const std::string seal_path = part_of_run(folder, seal_file);
-  check_unchanged(data::seal_from_json(read_text(seal_path), seal_path));
+  check_seal(recipe.source, data::seal_from_json(read_text(seal_path), seal_path));
   Interrupt interrupt;
   const Opened opened = open_source(recipe.source, recipe.recipe.validation);
   Prepared prepared = prepare(opened, recipe);

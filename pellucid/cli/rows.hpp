@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "pellucid/data/csv.hpp"
+#include "pellucid/data/dataset.hpp"
 #include "pellucid/data/preparation.hpp"
 #include "pellucid/train/model.hpp"
 
@@ -12,6 +13,10 @@ namespace pellucid::cli {
 
 /// Reads a table for `model`; `options` are those given. Fails (Fault::usage) if the model was trained on images.
 data::Table table_for(const Model& model, const std::string& path, data::CsvOptions options);
+
+/// Images for `model`: an IDX file, a folder of pictures by class, or one PNG or JPEG file, brought to the model's
+/// size. The targets of a folder are class numbers of the model (-1: a class that it does not know).
+data::Dataset images_for(const Model& model, const std::string& path);
 
 /// Notes on standard error what the rows held that training had not.
 void note_encounters(const std::vector<data::Encounter>& encounters);

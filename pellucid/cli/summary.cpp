@@ -165,7 +165,7 @@ std::string summary(const Opened& opened, const Outcome& outcome, bool colour) {
   text += "run    " + outcome.run + "\n";
   for (const Network& network : outcome.networks)
     text += "model  " + folder_of(outcome, network) + "/" + model_file + "\n";
-  if (opened.table && opened.test_rows == 0) return text + "no test set was sealed (--test 0)\n";
+  if (opened.test_rows == 0) return text + "no test set was sealed (--test 0)\n";
   return text + "the test set stays sealed until \"pellucid unseal\" opens it\n";
 }
 
@@ -183,7 +183,7 @@ nlohmann::ordered_json json_of(const Opened& opened, const Outcome& outcome) {
   }
   json["split"] = {{"train", first.prepared.split.train.size()},
                    {"validation", first.prepared.split.validation.size()}};
-  if (opened.table) json["split"]["test"] = opened.test_rows;
+  json["split"]["test"] = opened.test_rows;
   json["parameters"] = model.parameter_count();
   json["seconds"] = outcome.seconds;
   if (outcome.networks.front().name.empty()) {

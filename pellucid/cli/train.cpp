@@ -244,8 +244,9 @@ Command add_train(CLI::App& program) {
       "Trains a network on a table or on images and keeps its best epoch. Columns are read for what they are, and "
       "prepared by the training rows alone. A part of the rows stays sealed as a test set; another part is held out to "
       "watch: training stops when its loss stops falling.");
-  app->add_option("DATA", options->data,
-                  "a table (CSV, TSV, npy, npz; .gz), or a folder of images: the files of the MNIST family");
+  app->add_option(
+      "DATA", options->data,
+      "a table (CSV, TSV, npy, npz; .gz), or a folder of images: the files of the MNIST family, or class/picture.png");
   app->add_option("--run", options->run, "the folder to make for this run (default: runs/<name of DATA>-1, -2, …)")
       ->type_name("DIR");
   app->add_option("--seeds", options->seeds, "several networks; each gets a folder of its own in DIR")

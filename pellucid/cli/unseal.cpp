@@ -11,8 +11,8 @@
 #include "pellucid/cli/rows.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/data/sealed.hpp"
+#include "pellucid/train/run.hpp"
 #include "pellucid/train/run_folder.hpp"
-#include "pellucid/train/table_data.hpp"
 
 namespace pellucid::cli {
 
@@ -31,12 +31,20 @@ std::string opening_line(Index openings) {
          " times: this is no longer an untouched test set; what was chosen after the first look is flattered by it\n";
 }
 
+[[noreturn]] void refuse_empty(const std::string& run) {
+  fail({Fault::usage, "nothing is sealed in \"" + printable(run) + "\"", "",
+        "the run was trained with --test 0, or no row fell to the test set", "train with --test 0.2"});
+}
+
 // Counts the opening on disk before anything is told.
 Evaluation open_seal(const Options& options, data::Seal& seal, const std::string& seal_path) {
   Model model = Model::load(model_path(options.run));
   seal = data::seal_from_json(read_text(seal_path), seal_path);
   if (model.preparation() == nullptr) {
-    const data::Dataset test = unseal(data::sealed_images(seal), seal);
+    const std::string recipe_path = part_of_run(options.run, recipe_file);
+    const Source source = run_recipe_from_toml(read_text(recipe_path), recipe_path).source;
+    const data::Dataset test = unseal(sealed_images(source, seal), seal);
+    if (test.rows == 0) refuse_empty(options.run);
     write_atomically(seal_path, to_json(seal));
     demand_columns(model, options.run, test.columns);
     const std::vector<float> predictions = model.predict(test.inputs);
@@ -47,8 +55,7 @@ Evaluation open_seal(const Options& options, data::Seal& seal, const std::string
   const Source source = run_recipe_from_toml(read_text(recipe_path), recipe_path).source;
   const data::Table test = unseal(sealed_table(source, seal), seal);
   if (test.rows == 0) {
-    fail({Fault::usage, "nothing is sealed in \"" + printable(options.run) + "\"", "",
-          "the run was trained with --test 0, or no row fell to the test set", "train with --test 0.2"});
+    refuse_empty(options.run);
   }
   write_atomically(seal_path, to_json(seal));
   std::vector<data::Encounter> encounters;

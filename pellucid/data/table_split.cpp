@@ -126,6 +126,12 @@ std::vector<bool> test_members(const Table& table, const SplitRule& rule, const 
 
 }  // namespace
 
+double test_place(std::string_view content) {
+  Hash hash;
+  hash.add(content);
+  return hash.uniform(test_key());
+}
+
 Parts seal_rows(Table table, const SplitRule& rule, const CellRules& rules) {
   if (!rule.group.empty()) demand_column(table, rule.group, "--group");
   if (!rule.time.empty()) demand_column(table, rule.time, "--time");

@@ -28,6 +28,9 @@ struct Parts {
   std::map<std::string, NotNumbers> audit;
 };
 
+/// Where content falls in [0, 1): it is sealed below `test`. Never changes.
+double test_place(std::string_view content);
+
 /// Takes the test rows out of `table`. Fails (Fault::usage) on a group or time column that is not there,
 /// (Fault::data) on a time that is neither a number nor a date.
 Parts seal_rows(Table table, const SplitRule& rule, const CellRules& rules);

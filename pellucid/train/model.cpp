@@ -273,6 +273,30 @@ Signature read_signature(const std::string& text, const std::string& path) {
   refuse(path, "metadata signature", "unknown task " + printable(json["task"].get<std::string>()));
 }
 
+const Tensor& tensor_of(const TensorFile& file, const std::string& name, const std::string& path) {
+  const auto found =
+      std::find_if(file.tensors.begin(), file.tensors.end(), [&](const Tensor& tensor) { return tensor.name == name; });
+  if (found == file.tensors.end()) refuse(path, "tensor " + name, "it is missing");
+  return *found;
+}
+
+/// Before memory is taken for the network: each of its tensors is in the file, so the file is as large as they are.
+void check_tensors(const TensorFile& file, const Recipe& recipe, const Signature& signature, const std::string& path) {
+  const PredictionGraph program(parse(recipe, signature.task), signature);
+  const auto check = [&](const std::string& name, const graph::Shape& shape, bool transposed) {
+    std::vector<Index> sizes;
+    for (int axis = 0; axis < shape.rank(); ++axis) sizes.push_back(shape[axis]);
+    if (transposed) std::reverse(sizes.begin(), sizes.end());
+    if (tensor_of(file, name, path).shape != sizes) {
+      refuse(path, "tensor " + name, "its shape does not fit the network");
+    }
+  };
+  for (const nn::ParameterInfo& parameter : program.build.parameters()) {
+    check(parameter.name, parameter.value.shape(), parameter.transposed);
+  }
+  for (const nn::StateInfo& state : program.build.states()) check(state.name, state.value.shape(), false);
+}
+
 }  // namespace
 
 Model Model::from_file(const TensorFile& file, const std::string& path) {
@@ -282,15 +306,13 @@ Model Model::from_file(const TensorFile& file, const std::string& path) {
   }
   const auto has_preparation = std::any_of(file.metadata.begin(), file.metadata.end(),
                                            [](const auto& entry) { return entry.first == "preparation"; });
-  Model model(recipe_from_json(Json::parse(metadata(file, "recipe", path), nullptr, false), path, Fault::data),
-              read_signature(metadata(file, "signature", path), path));
+  const Recipe recipe =
+      recipe_from_json(Json::parse(metadata(file, "recipe", path), nullptr, false), path, Fault::data);
+  const Signature signature = read_signature(metadata(file, "signature", path), path);
+  check_tensors(file, recipe, signature, path);
+  Model model(recipe, signature);
   for (const Inference::Entry& entry : model.inference_->entries) {
-    const auto found = std::find_if(file.tensors.begin(), file.tensors.end(),
-                                    [&](const Tensor& tensor) { return tensor.name == entry.name; });
-    if (found == file.tensors.end()) refuse(path, "tensor " + entry.name, "it is missing");
-    if (found->shape != model.tensor_shape(entry.name))
-      refuse(path, "tensor " + entry.name, "its shape does not fit the network");
-    model.set_tensor(entry.name, values_of(*found));
+    model.set_tensor(entry.name, values_of(tensor_of(file, entry.name, path)));
   }
   if (has_preparation) {
     const Json json = Json::parse(metadata(file, "preparation", path), nullptr, false);

@@ -23,6 +23,12 @@ struct Opened {
 /// Opens a table or a folder of images. `validation` is the recipe's. Fails as the readers and open_table do.
 Opened open_source(const Source& source, double validation);
 
+/// The sealed rows of images again, for unseal: the files of the MNIST family, or the pictures of a folder that fall to
+/// the test. Fails (Fault::refused) if they are not what was sealed.
+data::Sealed<data::Dataset> sealed_images(const Source& source, const data::Seal& seal);
+/// Fails (Fault::refused) if what a run began with was changed since.
+void check_seal(const Source& source, const data::Seal& seal);
+
 /// What the network of a recipe is trained on.
 struct Prepared {
   std::optional<TableData> table;

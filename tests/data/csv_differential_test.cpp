@@ -1,5 +1,5 @@
-// 10,000 random CSV files against Python's csv module and float(): the same cells, the same bits. Numbers beyond the range
-// of a double are refused here, where Python gives infinity or zero.
+// 10,000 random CSV files against Python's csv module and float(): the same cells, the same bits. Numbers beyond the
+// range of a double are refused here, where Python gives infinity or zero.
 #include <gtest/gtest.h>
 
 #include <bit>
@@ -18,7 +18,8 @@ using Json = nlohmann::json;
 
 TEST(CsvDifferential, ten_thousand_files_are_read_as_python_reads_them) {
   const std::string path = ::testing::TempDir() + "csv_differential.jsonl";
-  const std::string command = "/usr/bin/python3 -B '" PELLUCID_SOURCE_DIR "/tests/data/csv_differential.py' 10000 '" + path + "'";
+  const std::string command =
+      "/usr/bin/python3 -B '" PELLUCID_SOURCE_DIR "/tests/data/csv_differential.py' 10000 '" + path + "'";
   ASSERT_EQ(std::system(command.c_str()), 0);
   std::ifstream file(path);
   Index files = 0;
@@ -39,8 +40,9 @@ TEST(CsvDifferential, ten_thousand_files_are_read_as_python_reads_them) {
         if (!read) continue;
         ++numbers;
         const double expected = std::strtod(number.get<std::string>().c_str(), nullptr);
-        const bool is_same = std::isnan(expected) ? std::isnan(*read)
-                                                  : std::bit_cast<std::uint64_t>(*read) == std::bit_cast<std::uint64_t>(expected);
+        const bool is_same = std::isnan(expected)
+                                 ? std::isnan(*read)
+                                 : std::bit_cast<std::uint64_t>(*read) == std::bit_cast<std::uint64_t>(expected);
         ASSERT_TRUE(is_same) << cell;
       }
     }

@@ -1,5 +1,5 @@
-// CSV files as they are met, and as they are meant to hurt: each with the table it is, or with what its message says. The
-// tables were written down from Python's csv module; names are trimmed, empty lines left out.
+// CSV files as they are met, and as they are meant to hurt: each with the table it is, or with what its message says.
+// The tables were written down from Python's csv module; names are trimmed, empty lines left out.
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
@@ -49,7 +49,8 @@ TEST(CsvTorture, gives_the_table_or_says_what_is_wrong) {
       ASSERT_EQ(read.table.rows, static_cast<Index>(test["rows"].size())) << name;
       for (std::size_t row = 0; row < test["rows"].size(); ++row) {
         for (std::size_t column = 0; column < read.table.columns.size(); ++column) {
-          EXPECT_EQ(read.table.columns[column].cells[static_cast<Index>(row)], test["rows"][row][column].get<std::string>())
+          EXPECT_EQ(read.table.columns[column].cells[static_cast<Index>(row)],
+                    test["rows"][row][column].get<std::string>())
               << name << ", row " << row + 1;
         }
       }
@@ -105,7 +106,8 @@ TEST(CsvTorture, across_blocks_is_the_same_as_in_one_block) {
   std::string text = "n,text\r\n";
   std::vector<std::string> expected;
   for (int row = 0; text.size() < (std::size_t{9} << 20); ++row) {
-    expected.push_back("line " + std::to_string(row) + (row % 3 == 0 ? "\r\nand, \"more\"" : std::string(row % 50, 'y')));
+    expected.push_back("line " + std::to_string(row) +
+                       (row % 3 == 0 ? "\r\nand, \"more\"" : std::string(row % 50, 'y')));
     std::string quoted;
     for (const char c : expected.back()) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
     text += std::to_string(row) + ",\"" + quoted + "\"\r\n";
@@ -128,14 +130,15 @@ TEST(Cells, say_what_they_are) {
     std::optional<double> number;
   };
   const double inf = std::numeric_limits<double>::infinity();
-  for (const Case& each : {Case{"", true, {}}, {" ", true, {}}, {"NA", true, {}}, {"N/A", true, {}}, {"n/a", true, {}},
-                           {"nan", true, NAN}, {"NaN", true, NAN}, {"null", true, {}}, {"NULL", true, {}},
-                           {"None", true, {}}, {"<NA>", true, {}}, {"#N/A", true, {}}, {" NA ", true, {}},
-                           {"na", false, {}}, {"-", false, {}}, {"?", false, {}}, {"0", false, 0.0}, {"-0", false, -0.0},
-                           {"+1", false, 1.0}, {" 2 ", false, 2.0}, {"1e3", false, 1000.0}, {".5", false, 0.5},
-                           {"5.", false, 5.0}, {"1e999", false, {}}, {"0x1p3", false, {}}, {"1,234", false, {}},
-                           {"1_000", false, {}}, {"inf", false, inf}, {"-inf", false, -inf}, {"Infinity", false, inf},
-                           {"1 2", false, {}}, {"--1", false, {}}, {"1e", false, {}}, {"e1", false, {}}, {"5%", false, {}}}) {
+  for (const Case& each : {Case{"", true, {}},     {" ", true, {}},          {"NA", true, {}},     {"N/A", true, {}},
+                           {"n/a", true, {}},      {"nan", true, NAN},       {"NaN", true, NAN},   {"null", true, {}},
+                           {"NULL", true, {}},     {"None", true, {}},       {"<NA>", true, {}},   {"#N/A", true, {}},
+                           {" NA ", true, {}},     {"na", false, {}},        {"-", false, {}},     {"?", false, {}},
+                           {"0", false, 0.0},      {"-0", false, -0.0},      {"+1", false, 1.0},   {" 2 ", false, 2.0},
+                           {"1e3", false, 1000.0}, {".5", false, 0.5},       {"5.", false, 5.0},   {"1e999", false, {}},
+                           {"0x1p3", false, {}},   {"1,234", false, {}},     {"1_000", false, {}}, {"inf", false, inf},
+                           {"-inf", false, -inf},  {"Infinity", false, inf}, {"1 2", false, {}},   {"--1", false, {}},
+                           {"1e", false, {}},      {"e1", false, {}},        {"5%", false, {}}}) {
     EXPECT_EQ(is_missing(each.cell, {}), each.is_missing) << each.cell;
     const auto number = number_of(each.cell, {});
     ASSERT_EQ(number.has_value(), each.number.has_value()) << each.cell;

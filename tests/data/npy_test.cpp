@@ -29,6 +29,11 @@ TEST(Npy, header_is_read_in_every_version_and_order_of_its_keys) {
   }
 }
 
+TEST(Npy, of_a_nan_with_either_sign_gives_the_word_for_missing) {
+  const std::string both = little_endian(0xffc00000, 4) + little_endian(0x7fc00000, 4);
+  EXPECT_EQ(cells_of(parse_npy(npy_of("<f4", "(2,)", both), "x")), "0: nan nan\n");
+}
+
 TEST(Npy, of_objects_or_records_is_refused_with_the_reason_and_the_way_out) {
   const std::string objects = npy_complaint(npy_of("|O", "(1,)", "\x80\4N."));
   EXPECT_SAYS(objects, "pickled code");

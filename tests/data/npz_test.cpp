@@ -134,6 +134,9 @@ TEST(Npz, that_lies_about_its_members_is_refused_with_the_reason) {
   EXPECT_SAYS(npz_complaint(bytes_1_2), "no zip archive");
   EXPECT_SAYS(npz_complaint(zip({{"a.npy", bytes_1_2, true, 0, bytes_1_2.size() + 1}})), "unpacks to");
   EXPECT_SAYS(npz_complaint(zip({{"a.npy", bytes_1_2, true, 0, bytes_1_2.size() - 1}})), "more than the announced");
+  const std::string more = deflated(bytes_1_2) + "zz";
+  EXPECT_SAYS(npz_complaint(zip({{.name = "a.npy", .content = more, .claimed = bytes_1_2.size(), .method = 8}})),
+              "2 bytes follow");
   EXPECT_SAYS(npz_complaint("#!" + zip({{"a.npy", bytes_1_2}})), "does not end");
 }
 

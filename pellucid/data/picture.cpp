@@ -1,0 +1,113 @@
+#include "pellucid/data/picture.hpp"
+
+#include <algorithm>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
+
+namespace pellucid::data {
+
+namespace {
+
+constexpr Index most_pixels = Index{64} << 20;
+constexpr Index always_allowed = Index{1} << 20;
+constexpr Index most_per_byte = 2000;  // an empty drawing of one bit per pixel comes near; a photo has less than 100
+
+bool is_png(std::string_view bytes) { return bytes.starts_with("\x89PNG\r\n\x1a\n"); }
+bool is_jpeg(std::string_view bytes) { return bytes.starts_with("\xff\xd8\xff"); }
+
+[[noreturn]] void refuse_format(std::string_view bytes, const std::string& path) {
+  refuse_picture(path, bytes.empty() ? "it is empty" : "its first bytes are neither those of PNG nor of JPEG",
+                 "save it as PNG or JPEG, or take it out of the folder");
+}
+
+/// Which old pixels make a new one, and by what part.
+struct Mix {
+  std::size_t first;
+  std::vector<float> parts;
+};
+
+std::vector<Mix> mixes(Index from, Index to) {
+  std::vector<Mix> all;
+  const double scale = static_cast<double>(from) / static_cast<double>(to);
+  for (Index i = 0; i < to; ++i) {
+    if (to < from) {
+      // In units of 1/to of an old pixel everything is a whole number, so no rounding leaves a sliver at a border.
+      const Index begin = i * from, end = begin + from;
+      Mix mix{static_cast<std::size_t>(begin / to), {}};
+      for (Index old = begin / to; old * to < end; ++old) {
+        const Index covered = std::min(end, (old + 1) * to) - std::max(begin, old * to);
+        mix.parts.push_back(static_cast<float>(static_cast<double>(covered) / static_cast<double>(from)));
+      }
+      all.push_back(std::move(mix));
+      continue;
+    }
+    const double centre = std::clamp((static_cast<double>(i) + 0.5) * scale - 0.5, 0.0, static_cast<double>(from - 1));
+    const auto below = static_cast<Index>(centre);
+    const double part = centre - static_cast<double>(below);
+    all.push_back({static_cast<std::size_t>(below), {static_cast<float>(1 - part)}});
+    if (part > 0) all.back().parts.push_back(static_cast<float>(part));
+  }
+  return all;
+}
+
+}  // namespace
+
+std::string text_of(PictureSize size) { return std::to_string(size.height) + "x" + std::to_string(size.width); }
+
+void refuse_picture(const std::string& path, const std::string& why, const std::string& next) {
+  fail({Fault::data, "cannot read \"" + printable(path) + "\"", "", why, next});
+}
+
+void check_size(PictureSize size, std::string_view bytes, const std::string& path) {
+  const std::string claims = "it claims " + text_of(size) + " pixels";
+  if (size.height < 1 || size.width < 1) refuse_picture(path, claims, "get the file again");
+  const Index most = std::min(most_pixels, std::max(always_allowed, static_cast<Index>(bytes.size()) * most_per_byte));
+  if (size.width <= most / size.height) return;
+  refuse_picture(path,
+                 claims + ", more than the " + grouped(most) + " that its " +
+                     grouped(static_cast<Index>(bytes.size())) + " bytes are let have",
+                 "make the picture smaller, or take it out of the folder");
+}
+
+PictureHeader picture_header(std::string_view bytes, const std::string& path) {
+  if (is_png(bytes)) return png_header(bytes, path);
+  if (is_jpeg(bytes)) return jpeg_header(bytes, path);
+  refuse_format(bytes, path);
+}
+
+Picture read_picture(std::string_view bytes, const std::string& path, Index channels) {
+  if (is_png(bytes)) return read_png(bytes, path, channels);
+  if (is_jpeg(bytes)) return read_jpeg(bytes, path, channels);
+  refuse_format(bytes, path);
+}
+
+std::vector<float> resized(const Picture& picture, PictureSize size) {
+  const auto channels = static_cast<std::size_t>(picture.channels);
+  const auto old_width = static_cast<std::size_t>(picture.size.width);
+  const auto height = static_cast<std::size_t>(size.height), width = static_cast<std::size_t>(size.width);
+  const std::vector<Mix> rows = mixes(picture.size.height, size.height);
+  const std::vector<Mix> columns = mixes(picture.size.width, size.width);
+  std::vector<float> values(channels * height * width);
+  std::vector<float> line(old_width * channels);  // one new row, still of the old width
+  for (std::size_t row = 0; row < height; ++row) {
+    std::fill(line.begin(), line.end(), 0.0F);
+    for (std::size_t k = 0; k < rows[row].parts.size(); ++k) {
+      const std::uint8_t* old = picture.pixels.data() + (rows[row].first + k) * line.size();
+      for (std::size_t i = 0; i < line.size(); ++i) line[i] += rows[row].parts[k] * static_cast<float>(old[i]);
+    }
+    for (std::size_t column = 0; column < width; ++column) {
+      const Mix& mix = columns[column];
+      for (std::size_t channel = 0; channel < channels; ++channel) {
+        float sum = 0;
+        for (std::size_t k = 0; k < mix.parts.size(); ++k) {
+          sum += mix.parts[k] * line[(mix.first + k) * channels + channel];
+        }
+        values[(channel * height + row) * width + column] = std::min(1.0F, sum / 255.0F);  // parts add to 1, rounded
+      }
+    }
+  }
+  return values;
+}
+
+}  // namespace pellucid::data

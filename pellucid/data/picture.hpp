@@ -1,0 +1,58 @@
+// One picture from the bytes of a PNG or JPEG file, and the same picture in another size.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pellucid/base/shape.hpp"
+
+namespace pellucid::data {
+
+struct PictureSize {
+  Index height, width;
+  bool operator==(const PictureSize&) const = default;
+};
+
+struct PictureHeader {
+  PictureSize size;
+  bool is_gray;  ///< as the file stores it; colours that all happen to be gray are colours
+};
+
+struct Picture {
+  PictureSize size;
+  Index channels;                    ///< 1 or 3
+  std::vector<std::uint8_t> pixels;  ///< [height, width, channels]
+};
+
+/// Size and channels alone, soon and without memory for pixels. PNG or JPEG is told by the first bytes and not by the
+/// name. Fails (Fault::data), naming the file, on a damaged header and on more than 64 Mi pixels, or more than 2000 for
+/// each byte of the file (1 Mi are always let be).
+PictureHeader picture_header(std::string_view bytes, const std::string& path);
+
+/// The picture in `channels` channels: 1 takes gray pictures alone, 3 repeats a gray value. 16-bit values are rounded
+/// to 8, what is transparent is laid over white (on the stored values; gamma and colour profiles are left out of
+/// account, as is the orientation that cameras note). Fails (Fault::data) also on a file that is cut off or damaged as
+/// far as its format shows: PNG has checksums, JPEG has none.
+Picture read_picture(std::string_view bytes, const std::string& path, Index channels);
+
+/// Values [channels, height, width], each from 0 to 1, in another size. Along each axis a pixel is the mean of what it
+/// covers (each old pixel by the part of it that is covered) if the axis shrinks, else lies on the line between the two
+/// pixels whose centres are nearest. The same size gives each pixel divided by 255.
+std::vector<float> resized(const Picture& picture, PictureSize size);
+
+/// "480x640", as --image-size takes it.
+std::string text_of(PictureSize size);
+
+[[noreturn]] void refuse_picture(const std::string& path, const std::string& why, const std::string& next);
+/// Fails if a header claims more pixels than the file can be let have.
+void check_size(PictureSize size, std::string_view bytes, const std::string& path);
+
+// One per format (picture_png.cpp, picture_jpeg.cpp).
+PictureHeader png_header(std::string_view bytes, const std::string& path);
+Picture read_png(std::string_view bytes, const std::string& path, Index channels);
+PictureHeader jpeg_header(std::string_view bytes, const std::string& path);
+Picture read_jpeg(std::string_view bytes, const std::string& path, Index channels);
+
+}  // namespace pellucid::data

@@ -1,0 +1,29 @@
+// Folders of pictures: one folder per class, named as the class, with PNG and JPEG files in it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pellucid/data/dataset.hpp"
+#include "pellucid/data/picture.hpp"
+
+namespace pellucid::data {
+
+/// Whether there is a folder in it that holds at least one .png, .jpg or .jpeg (in any case).
+bool is_picture_folder(const std::string& folder);
+
+/// All pictures as rows [channels * height * width] of values from 0 to 1, channel by channel; `image` is {height,
+/// width} if every picture is gray, else {3, height, width}. Classes are the folders that hold pictures, sorted by the
+/// bytes of their names; their files are sorted as well, so the same folder gives the same rows on every machine. Other
+/// files, deeper folders and names that begin with a dot are passed over. `size` resizes them as resized() does.
+/// Fails (Fault::data), naming the file, on one that cannot be read; without `size` also on two sizes, naming a file of
+/// each; naming the folder if it holds no pictures.
+Dataset read_pictures(const std::string& folder, std::optional<PictureSize> size);
+
+/// One picture as such a row, for a model that takes `channels` (1 or 3) of `size`; without `size` in its own.
+std::vector<float> decode_picture(std::string_view bytes, const std::string& path, std::optional<PictureSize> size,
+                                  Index channels);
+
+}  // namespace pellucid::data
