@@ -194,6 +194,63 @@ TEST(Tables, are_split_by_group_and_by_time) {
   }
 }
 
+// Pictures of two classes, written by Python: one is bright above, the other below.
+TEST(Pictures, in_folders_by_class_are_trained_on_unsealed_and_predicted) {
+  const Folder folder;
+  const std::string script =
+      "import os, random, struct, zlib\n"
+      "def chunk(kind, data): return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + "
+      "data))\n"
+      "random.seed(1)\n"
+      "for name in ('above', 'below'):\n"
+      "  os.makedirs('pictures/' + name)\n"
+      "  for i in range(60):\n"
+      "    rows = [bytes([0]) + bytes(random.randrange(60) + (150 if (y < 4) == (name == 'above') else 0) for x in "
+      "range(8)) for y in range(8)]\n"
+      "    png = b'\\x89PNG\\r\\n\\x1a\\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', 8, 8, 8, 0, 0, 0, 0))\n"
+      "    png += chunk(b'IDAT', zlib.compress(b''.join(rows))) + chunk(b'IEND', b'')\n"
+      "    open('pictures/%s/%d.png' % (name, i), 'wb').write(png)\n";
+  write(folder / "make.py", script);
+  ASSERT_EQ(std::system(("cd '" + folder.path().string() + "' && /usr/bin/python3 make.py").c_str()), 0);
+  const std::vector<std::string> words{
+      "train",    "pictures",     "--run",       "run",           "--quiet",
+      "--json",   "--image-size", "4x4",         "--model",       "linear(4) | relu | linear",
+      "--epochs", "60",           "--optimizer", "adam(lr=0.05)", "--val",
+      "0.2"};
+  const Result result = run(folder, words);
+  ASSERT_EQ(result.code, 0) << result.err;
+  const Json json = Json::parse(result.out);
+  EXPECT_EQ(json["rows"], 120);
+  EXPECT_EQ(json["columns"], 16);
+  EXPECT_NEAR(json["split"]["test"].get<int>(), 24, 15);
+  EXPECT_GT(json["metrics"]["validation"]["accuracy"], 0.9);
+  const Json unsealed = Json::parse(run(folder, {"unseal", "run", "--json"}).out);
+  EXPECT_EQ(unsealed["rows"], json["split"]["test"]);
+  EXPECT_GT(unsealed["accuracy"], 0.9);
+  EXPECT_EQ(Json::parse(run(folder, {"evaluate", "run", "pictures", "--json"}).out)["rows"], 120);
+  EXPECT_EQ(run(folder, {"predict", "run", "pictures/below/3.png"}).out, "row,prediction\n1,below\n");
+  EXPECT_EQ(run(folder, {"train", "pictures", "--run", "x", "--image-size", "4by4"}).code, 2);
+  fs::copy_file(folder / "pictures/below/1.png", folder / "pictures/above/99.png");
+  EXPECT_EQ(run(folder, {"unseal", "run"}).code, 4);
+}
+
+TEST(Tables, of_numpy_arrays_are_tables_like_others) {
+  const Folder folder;
+  write(folder / "make.py",
+        "import numpy\nx = numpy.random.RandomState(0).randn(200, 3).astype('f4')\n"
+        "numpy.savez_compressed('d.npz', x=x, y=(x[:, 0] > 0).astype('i8'))\n"
+        "numpy.save('d.npy', numpy.c_[x, x[:, 0] * 2 + x[:, 1]])\n");
+  ASSERT_EQ(std::system(("cd '" + folder.path().string() + "' && /usr/bin/python3 make.py").c_str()), 0);
+  const Result classes = run(folder, train("d.npz", "y", {"--json"}));
+  ASSERT_EQ(classes.code, 0) << classes.err;
+  EXPECT_EQ(Json::parse(classes.out)["task"], "binary");
+  fs::remove_all(folder / "run");
+  const Result numbers = run(folder, {"train", "d.npy", "--target", "3", "--run", "run", "--quiet", "--json"});
+  ASSERT_EQ(numbers.code, 0) << numbers.err;
+  EXPECT_EQ(Json::parse(numbers.out)["task"], "regression");
+  EXPECT_GT(Json::parse(numbers.out)["metrics"]["validation"]["r2"], 0.8);
+}
+
 struct Mistake {
   std::string bytes;
   std::vector<std::string> words;
