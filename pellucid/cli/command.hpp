@@ -20,6 +20,8 @@ Command add_predict(CLI::App& program);
 Command add_evaluate(CLI::App& program);
 Command add_explain(CLI::App& program);
 Command add_list(CLI::App& program);
+Command add_completion(CLI::App& program);
+Command add_manual(CLI::App& program);
 
 constexpr int done = 0;
 constexpr int interrupted = 130;  ///< as a shell reports a program that Ctrl-C ended

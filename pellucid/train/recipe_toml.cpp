@@ -1,4 +1,6 @@
 // The recipe as TOML: a line of TOML is a key and its value as JSON writes it; [data] says where the rows come from.
+#include <algorithm>
+
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
@@ -37,7 +39,34 @@ std::string lines(const Json& json) {
   return text;
 }
 
-Json parsed_toml(const std::string& text, const std::string& path) {
+/// Where a byte beyond ASCII stands outside of texts and comments; npos if none does. TOML has no place for one there,
+/// and toml++ 3.3 is undefined on some (it takes them for parts of a bare key).
+std::size_t stray_byte(std::string_view text) {
+  char quote = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quote != 0) {
+      if (c == '\\' && quote == '"') ++at;
+      if (c == quote) quote = 0;
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '#') {
+      at = std::min(text.find('\n', at), text.size());
+    } else if ((static_cast<unsigned char>(c) & 0x80U) != 0) {
+      return at;
+    }
+  }
+  return std::string_view::npos;
+}
+
+Json parsed_toml(const std::string& given, const std::string& path) {
+  const std::string text = given.starts_with("\xef\xbb\xbf") ? given.substr(3) : given;
+  const std::size_t stray = stray_byte(text);
+  if (stray != std::string_view::npos) {
+    const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(stray), '\n');
+    fail({Fault::usage, "cannot use the recipe \"" + printable(path) + "\"", "line " + std::to_string(line),
+          "a letter outside of ASCII stands outside of quotes", "put texts in quotes"});
+  }
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed) {
     fail({Fault::usage, "cannot use the recipe \"" + printable(path) + "\"",

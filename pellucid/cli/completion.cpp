@@ -1,0 +1,117 @@
+// `pellucid completion`: what a shell needs to complete commands, options and the catalogue's kinds. Made from the same
+// objects that read the command line, so it never lacks an option.
+#include <memory>
+
+#include "pellucid/cli/arguments.hpp"
+#include "pellucid/cli/command.hpp"
+#include "pellucid/cli/reference.hpp"
+
+namespace pellucid::cli {
+
+namespace {
+
+std::string first_sentence(const std::string& text) {
+  std::string sentence = text.substr(0, text.find('.'));
+  for (char& c : sentence) c = c == '\n' || c == '\'' ? ' ' : c;
+  return sentence;
+}
+
+std::vector<std::string> long_names(const CLI::Option& option) {
+  std::vector<std::string> names;
+  for (const std::string& name : option.get_lnames()) names.push_back("--" + name);
+  return names;
+}
+
+std::string options_of(const CLI::App& app) {
+  std::string words;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : long_names(*option)) words += (words.empty() ? "" : " ") + name;
+  }
+  return words;
+}
+
+std::string kinds() {
+  std::string words;
+  for (const KindPage& kind : reference()) words += (words.empty() ? "" : " ") + kind.name;
+  return words;
+}
+
+std::string commands_of(const CLI::App& program) {
+  std::string words;
+  for (const CLI::App* command : program.get_subcommands({})) words += (words.empty() ? "" : " ") + command->get_name();
+  return words;
+}
+
+// bash; zsh takes it as well, by bashcompinit.
+std::string bash(const CLI::App& program) {
+  std::string cases;
+  for (const CLI::App* command : program.get_subcommands({})) {
+    cases += "    " + command->get_name() + ") words=\"" + options_of(*command) + "\" ;;\n";
+  }
+  return "_pellucid() {\n"
+         "  local word=${COMP_WORDS[COMP_CWORD]} words=\"\"\n"
+         "  COMPREPLY=()\n"
+         "  if ((COMP_CWORD == 1)); then\n"
+         "    COMPREPLY=($(compgen -W \"" +
+         commands_of(program) + " " + options_of(program) +
+         "\" -- \"$word\"))\n"
+         "    return\n"
+         "  fi\n"
+         "  case ${COMP_WORDS[1]} in\n" +
+         cases +
+         "  esac\n"
+         "  if [[ $word == -* ]]; then\n"
+         "    COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
+         "  elif [[ ${COMP_WORDS[1]} == list ]]; then\n"
+         "    COMPREPLY=($(compgen -W \"" +
+         kinds() +
+         "\" -- \"$word\"))\n"
+         "  else\n"
+         "    COMPREPLY=($(compgen -f -- \"$word\"))\n"
+         "  fi\n"
+         "}\n"
+         "complete -o filenames -F _pellucid pellucid\n";
+}
+
+std::string fish(const CLI::App& program) {
+  std::string text;
+  for (const CLI::App* command : program.get_subcommands({})) {
+    const std::string name = command->get_name();
+    text += "complete -c pellucid -n __fish_use_subcommand -f -a " + name + " -d '" +
+            first_sentence(command->get_description()) + "'\n";
+    for (const CLI::Option* option : command->get_options()) {
+      for (const std::string& each : option->get_lnames()) {
+        text += "complete -c pellucid -n '__fish_seen_subcommand_from " + name + "' -l " + each +
+                (option->get_type_name().empty() ? "" : " -r") + " -d '" + first_sentence(option->get_description()) +
+                "'\n";
+      }
+    }
+  }
+  return text + "complete -c pellucid -n '__fish_seen_subcommand_from list' -f -a '" + kinds() + "'\n";
+}
+
+int run(const std::string& shell, const CLI::App& program) {
+  if (shell == "bash") {
+    print(bash(program));
+  } else if (shell == "zsh") {
+    print("#compdef pellucid\nautoload -U +X bashcompinit && bashcompinit\n" + bash(program));
+  } else if (shell == "fish") {
+    print(fish(program));
+  } else {
+    misuse("SHELL", shell.empty() ? "it is missing" : "\"" + printable(shell) + "\" is unknown",
+           "use bash, zsh or fish");
+  }
+  return done;
+}
+
+}  // namespace
+
+Command add_completion(CLI::App& program) {
+  const auto shell = std::make_shared<std::string>();
+  CLI::App* app = program.add_subcommand("completion", "Prints what a shell needs to complete commands and options.");
+  app->add_option("SHELL", *shell, "bash, zsh or fish");
+  app->footer("Example:\n  pellucid completion bash > ~/.local/share/bash-completion/completions/pellucid");
+  return {app, [shell, &program] { return run(*shell, program); }};
+}
+
+}  // namespace pellucid::cli
