@@ -2,7 +2,7 @@
 # so the files that need them stay out.
 set(PELLUCID_ROOMS base kernels graph plan nn data train)
 set(PELLUCID_NOT_IN_WASM "data/(byte_stream|idx|images|npy|picture|read_table|sealed|zip)"
-  "train/(findings|recipe_toml|run|table_data)")
+  "train/(findings|run|table_data)")
 
 include(cmake/registry.cmake)
 
@@ -44,11 +44,9 @@ else()
   find_package(PNG REQUIRED)
   find_package(JPEG REQUIRED)
   find_package(nlohmann_json REQUIRED)
-  find_path(PELLUCID_TOMLPLUSPLUS toml++/toml.h REQUIRED)  # used as headers alone; the package would link a library
   target_link_libraries(pellucid
     PUBLIC Threads::Threads
     PRIVATE ZLIB::ZLIB PNG::PNG JPEG::JPEG $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
-  target_include_directories(pellucid SYSTEM PRIVATE ${PELLUCID_TOMLPLUSPLUS})
 endif()
 
 pellucid_registry(registry)
