@@ -1,23 +1,10 @@
-// Tables on the command line: what a person sees who trains, predicts and evaluates, and what is told to one whose
-// table cannot be used: one message with its values, the documented exit code, nothing left behind.
-#include <chrono>
+// Tables on the command line: what a person sees who trains, predicts and evaluates.
 #include <set>
 
-#include "tests/cli/program.hpp"
+#include "tests/cli/tables.hpp"
 
 namespace pellucid::test {
 namespace {
-
-using Json = nlohmann::json;
-
-const std::string examples = PELLUCID_SOURCE_DIR "/examples/";
-const std::string penguins = examples + "penguins.csv";
-
-std::vector<std::string> train(const std::string& data, const std::string& target, std::vector<std::string> more = {}) {
-  std::vector<std::string> words{"train", data, "--target", target, "--run", "run", "--quiet", "--epochs", "15"};
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
 
 TEST(Tables, train_gives_one_json_object_with_everything_in_it) {
   const Folder folder;
@@ -249,100 +236,6 @@ TEST(Tables, of_numpy_arrays_are_tables_like_others) {
   ASSERT_EQ(numbers.code, 0) << numbers.err;
   EXPECT_EQ(Json::parse(numbers.out)["task"], "regression");
   EXPECT_GT(Json::parse(numbers.out)["metrics"]["validation"]["r2"], 0.8);
-}
-
-struct Mistake {
-  std::string bytes;
-  std::vector<std::string> words;
-  int code;
-  std::vector<std::string> told;
-};
-
-std::string rows(int count, const std::function<std::string(int)>& row, const std::string& head) {
-  std::string text = head + "\n";
-  for (int i = 0; i < count; ++i) text += row(i) + "\n";
-  return text;
-}
-
-TEST(Tables, that_cannot_be_used_end_with_one_message_and_nothing_left_behind) {
-  const auto good = [](int i) {
-    return std::to_string(i * 7 % 13) + "." + std::to_string(i) + "," + (i % 2 == 0 ? "a" : "b");
-  };
-  const std::string table = rows(60, good, "x,y");
-  const auto with = [&](const std::vector<std::string>& more) {
-    std::vector<std::string> words{"--target", "y"};
-    words.insert(words.end(), more.begin(), more.end());
-    return words;
-  };
-  const std::vector<Mistake> mistakes{
-      {"", with({}), 3, {"t.csv", "it is empty"}},
-      {"x,y\n", with({}), 3, {"t.csv", "no rows"}},
-      {"x,y\n1,a\n2\n3,b\n", with({}), 3, {"row 2 (line 3)", "1 cell", "2"}},
-      {"x,x\n1,a\n", with({}), 3, {"\"x\"", "twice", "--no-header"}},
-      {table, {"--target", "z"}, 2, {"no column \"z\"", "x, y"}},
-      {table, {"--target", "Y"}, 2, {"did you mean \"y\"?"}},
-      {rows(
-           60, [](int i) { return std::to_string(i) + ".5,a"; }, "x,y"),
-       with({}),
-       3,
-       {"target \"y\"", "constant", "\"a\""}},
-      {rows(
-           60, [](int i) { return std::string(",") + (i % 2 == 0 ? "a" : "b"); }, "x,y"),
-       with({}),
-       3,
-       {"no column is left", "x (empty)"}},
-      {rows(
-           60, [](int i) { return std::to_string(i) + ".5,"; }, "x,y"),
-       with({}),
-       3,
-       {"target \"y\"", "no row has a value"}},
-      {rows(
-           20100,
-           [](int i) { return (i == 19999 ? "oops" : std::to_string(i % 97) + ".5") + (i % 2 == 0 ? ",a" : ",b"); },
-           "x,y"),
-       with({}),
-       3,
-       {"\"x\"", "\"oops\"", "row 20,000"}},
-      {table, with({"--numeric", "xx"}), 2, {"--numeric", "no column \"xx\""}},
-      {table, with({"--optimizer", "adam(lr=-1)"}), 2, {"lr", "-1"}},
-      {table, with({"--optimizer", "adamm"}), 2, {"did you mean \"adam\"?"}},
-      {table, with({"--val", "1.5"}), 2, {"validation", "1.5"}},
-      {table, with({"--test", "1"}), 2, {"--test", "[0, 1)"}},
-      {table, with({"--val", "0.6", "--test", "0.5"}), 2, {"no row is left"}},
-      {table, with({"--folds", "1"}), 2, {"--folds"}},
-      {table, with({"--task", "clustering"}), 2, {"clustering"}},
-      {table, with({"--delimiter", "::"}), 2, {"--delimiter"}},
-      {table, with({"--task", "regression"}), 3, {"\"y\"", "no number"}},
-      {rows(
-           60, [](int i) { return std::to_string(i) + ",1e1" + std::to_string(i % 9); }, "x,y"),
-       with({"--task", "regression", "--scale", "none", "--optimizer", "sgd(lr=10)"}),
-       1,
-       {"diverged", "loss"}},
-      {"x,y\n1,\"a\n2,b\n", with({}), 3, {"quote", "never closes"}},
-      {std::string("x,y\n\0\1\2,a\n", 11), with({}), 3, {"NUL"}},
-      {"x,y\n1,a\n\xff\xfe,b\n", with({}), 3, {"UTF-8", "row 2"}},
-      {table, with({"--val", "nowhere.csv"}), 3, {"nowhere.csv"}},
-      {table, with({"--recipe", "nowhere.toml"}), 3, {"nowhere.toml"}},
-      {table, {}, 2, {"--target"}},
-  };
-  for (const Mistake& mistake : mistakes) {
-    const Folder folder;
-    write(folder / "t.csv", mistake.bytes);
-    std::vector<std::string> words{"train", "t.csv", "--run", "a/run"};
-    words.insert(words.end(), mistake.words.begin(), mistake.words.end());
-    const auto start = std::chrono::steady_clock::now();
-    const Result result = run(folder, words);
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    std::string line;
-    for (const std::string& word : words) line += word + " ";
-    EXPECT_EQ(result.code, mistake.code) << line << "\n" << result.err;
-    EXPECT_EQ(result.out, "") << line;
-    for (const std::string& part : mistake.told)
-      EXPECT_NE(result.err.find(part), std::string::npos) << line << "\n" << result.err;
-    EXPECT_NE(result.err.find("pellucid: "), std::string::npos) << result.err;
-    EXPECT_FALSE(fs::exists(folder / "a")) << line;
-    EXPECT_LT(seconds, 10) << line;  // a second on an idle machine
-  }
 }
 
 TEST(Tables, an_existing_run_is_not_overwritten_and_a_run_that_ended_is_not_resumed) {
