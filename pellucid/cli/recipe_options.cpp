@@ -46,6 +46,36 @@ const RecipeOption options[] = {
        recipe.patience = whole_number("--patience", text, 1, "to train all epochs use --no-early-stopping");
      },
      [](const Recipe& recipe) { return std::to_string(recipe.patience); }},
+    {"--min-delta", "X", "how much lower a validation loss must be to count",
+     [](Recipe& recipe, const std::string& text) {
+       recipe.min_delta = number("--min-delta", text, "give a number of at least 0");
+     },
+     [](const Recipe& recipe) { return number_text(recipe.min_delta); }},
+    {"--l1", "X", "a proximal step: useless weights become exactly 0",
+     [](Recipe& recipe, const std::string& text) {
+       recipe.restraint.l1 = number("--l1", text, "give a number of at least 0");
+     },
+     [](const Recipe& recipe) { return number_text(recipe.restraint.l1); }},
+    {"--l2", "X", "adds half of this times the squared weights to the loss",
+     [](Recipe& recipe, const std::string& text) {
+       recipe.restraint.l2 = number("--l2", text, "give a number of at least 0");
+     },
+     [](const Recipe& recipe) { return number_text(recipe.restraint.l2); }},
+    {"--max-norm", "X", "longest weights into a unit; 0: any",
+     [](Recipe& recipe, const std::string& text) {
+       recipe.restraint.max_norm = number("--max-norm", text, "give a number of at least 0");
+     },
+     [](const Recipe& recipe) { return number_text(recipe.restraint.max_norm); }},
+    {"--clip-norm", "X", "longest gradient, all weights together; 0: any",
+     [](Recipe& recipe, const std::string& text) {
+       recipe.restraint.clip_norm = number("--clip-norm", text, "give a number of at least 0");
+     },
+     [](const Recipe& recipe) { return number_text(recipe.restraint.clip_norm); }},
+    {"--clip-value", "X", "largest number of a gradient; 0: any",
+     [](Recipe& recipe, const std::string& text) {
+       recipe.restraint.clip_value = number("--clip-value", text, "give a number of at least 0");
+     },
+     [](const Recipe& recipe) { return number_text(recipe.restraint.clip_value); }},
     {"--shuffle", "true|false", "whether each epoch takes the rows in a new order",
      [](Recipe& recipe, const std::string& text) { recipe.shuffle = true_or_false("--shuffle", text); },
      [](const Recipe& recipe) { return std::string(recipe.shuffle ? "true" : "false"); }},

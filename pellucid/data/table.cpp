@@ -5,10 +5,10 @@
 namespace pellucid::data {
 
 void Cells::append(const Cells& other) {
-  const std::uint64_t offset = bytes_.size();
+  const std::size_t offset = bytes_.size();
   bytes_.append(other.bytes_);
   ends_.reserve(ends_.size() + other.ends_.size());
-  for (const std::uint64_t end : other.ends_) ends_.push_back(offset + end);
+  for (const std::size_t end : other.ends_) ends_.push_back(offset + end);
 }
 
 const Column* Table::find(std::string_view name) const {

@@ -17,7 +17,7 @@ class Cells {
   Index size() const { return static_cast<Index>(ends_.size()); }
   std::string_view operator[](Index row) const {
     const auto at = static_cast<std::size_t>(row);
-    const std::uint64_t begin = at == 0 ? 0 : ends_[at - 1];
+    const std::size_t begin = at == 0 ? 0 : ends_[at - 1];
     return std::string_view(bytes_).substr(begin, ends_[at] - begin);
   }
   void push_back(std::string_view cell) {
@@ -37,7 +37,7 @@ class Cells {
 
  private:
   std::string bytes_;
-  std::vector<std::uint64_t> ends_;  ///< of each cell in bytes_
+  std::vector<std::size_t> ends_;  ///< of each cell in bytes_
 };
 
 struct Column {

@@ -55,17 +55,59 @@ std::vector<Step> before_output(std::vector<Step> steps, const Loss& loss) {
   return steps;
 }
 
+namespace {
+
+/// L2 and clipping, in this order: what is clipped is the gradient of all that is made small. PyTorch's clip_grad_norm_
+/// (Pascanu, Mikolov and Bengio 2013) adds 1e-6 to the length; so does this.
+std::vector<Value> restrained_gradients(const std::vector<Value>& gradients,
+                                        const std::vector<ParameterInfo>& parameters, const Restraint& restraint) {
+  std::vector<Value> result = gradients;
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    if (restraint.l2 > 0 && parameters[i].transposed) result[i] = result[i] + restraint.l2 * parameters[i].value;
+  }
+  if (restraint.clip_norm > 0) {
+    Value squares = result.front().graph->constant(0);
+    for (const Value gradient : result) squares = squares + sum(square(gradient));
+    const Value scale = minimum(restraint.clip_norm / (sqrt(squares) + 1e-6), 1);
+    for (Value& gradient : result) gradient = gradient * scale;
+  }
+  if (restraint.clip_value > 0) {
+    for (Value& gradient : result) {
+      gradient = minimum(maximum(gradient, -restraint.clip_value), restraint.clip_value);
+    }
+  }
+  return result;
+}
+
+/// The proximal step of L1 (soft threshold: Donoho 1995; ISTA), then the length of each unit's weights (Srivastava et
+/// al. 2014). A weight is [in, out]: its columns belong to units.
+Value restrained_weight(Value moved, Value lr, const Restraint& restraint) {
+  if (restraint.l1 > 0) {
+    const Value step = lr * restraint.l1;
+    moved = where(moved > step, moved - step, where(moved < -step, moved + step, 0));
+  }
+  if (restraint.max_norm > 0) {
+    const Value length = sqrt(sum_rows(square(moved)));
+    moved = moved * minimum(restraint.max_norm / maximum(length, 1e-12), 1);
+  }
+  return moved;
+}
+
+}  // namespace
+
 Descent descend(const Use<Optimizer>& optimizer, const Use<Schedule>& schedule, Value loss,
-                const std::vector<ParameterInfo>& parameters) {
+                const std::vector<ParameterInfo>& parameters, const Restraint& restraint) {
   graph::Graph& graph = *loss.graph;
   const Progress progress{graph.scalar("epoch"), graph.scalar("step")};
   const Value lr = schedule.entry->define(graph.scalar("lr"), progress, schedule.arguments);
   std::vector<Value> values;
   for (const ParameterInfo& parameter : parameters) values.push_back(parameter.value);
   Descent descent{graph::gradients(loss, values), lr, {}};
+  const std::vector<Value> gradients = restrained_gradients(descent.gradients, parameters, restraint);
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     Stepper stepper(graph, parameters[i].name, values[i].shape(), lr);
-    const Value moved = optimizer.entry->define(stepper, values[i], descent.gradients[i], optimizer.arguments);
+    Value moved = optimizer.entry->define(stepper, values[i], gradients[i], optimizer.arguments);
+    if (parameters[i].transposed) moved = restrained_weight(moved, lr, restraint);
     descent.updates.push_back({values[i], moved});
     descent.updates.insert(descent.updates.end(), stepper.updates().begin(), stepper.updates().end());
   }

@@ -36,6 +36,15 @@ Value batch_loss(const Use<Loss>& loss, Value y, Value p, std::optional<Value> w
 /// Predictions from the network's last values: the loss's output activation of them.
 Value predictions(const Use<Loss>& loss, Value p);
 
+/// What holds weights small and steps bounded; 0 switches each off. Weights are those of weighted sums, not biases.
+struct Restraint {
+  double l1 = 0;          ///< after each step every weight moves by lr * l1 towards 0 and stops there (a proximal step)
+  double l2 = 0;          ///< the loss grows by l2 / 2 times the sum of the squared weights
+  double max_norm = 0;    ///< after each step the weights into a unit are shortened to this length at most
+  double clip_norm = 0;   ///< gradients longer than this, all together, are shortened to it
+  double clip_value = 0;  ///< each number of a gradient is cut to plus or minus this
+};
+
 /// Gradients of a loss and the updates that follow from them.
 struct Descent {
   std::vector<Value> gradients;  ///< of each parameter, in order
@@ -45,7 +54,7 @@ struct Descent {
 
 /// One step of `optimizer` on all parameters (and its slots) down the gradients of `loss`.
 Descent descend(const Use<Optimizer>& optimizer, const Use<Schedule>& schedule, Value loss,
-                const std::vector<ParameterInfo>& parameters);
+                const std::vector<ParameterInfo>& parameters, const Restraint& restraint = {});
 
 /// First values of a parameter for a seed, in float64 and in the graph's layout: a function of (seed, name, unit)
 /// alone.

@@ -1,5 +1,6 @@
 #include "pellucid/train/program.hpp"
 
+#include <cmath>
 #include <optional>
 
 #include "pellucid/base/error.hpp"
@@ -31,13 +32,22 @@ void check(const Recipe& recipe) {
   demand(recipe.epochs >= 1, "epochs", static_cast<double>(recipe.epochs), "[1, inf)");
   demand(recipe.patience >= 0, "patience", static_cast<double>(recipe.patience), "[0, inf)");
   demand(recipe.validation >= 0 && recipe.validation < 1, "validation", recipe.validation, "[0, 1)");
+  for (const auto& [key, value] :
+       {std::pair{"min_delta", recipe.min_delta}, std::pair{"l1", recipe.restraint.l1},
+        std::pair{"l2", recipe.restraint.l2}, std::pair{"max_norm", recipe.restraint.max_norm},
+        std::pair{"clip_norm", recipe.restraint.clip_norm}, std::pair{"clip_value", recipe.restraint.clip_value}}) {
+    demand(value >= 0 && std::isfinite(value), key, value, "[0, inf)");
+  }
   demand(recipe.seed < (std::uint64_t{1} << 53), "seed", static_cast<double>(recipe.seed), "[0, 2^53)");
 }
 
 Parsed parse(const Recipe& recipe, Task task) {
   const std::string loss = recipe.loss.text().empty() ? default_loss(task) : recipe.loss.text();
-  Parsed parsed{
-      {}, nn::use<nn::Loss>(loss), nn::use<nn::Optimizer>(recipe.optimizer), nn::use<nn::Schedule>(recipe.schedule)};
+  Parsed parsed{{},
+                nn::use<nn::Loss>(loss),
+                nn::use<nn::Optimizer>(recipe.optimizer),
+                nn::use<nn::Schedule>(recipe.schedule),
+                recipe.restraint};
   const nn::Truth truth = parsed.loss.entry->truth;
   const bool fits = task == Task::classification ? truth == nn::Truth::classes : truth != nn::Truth::classes;
   if (!fits) {
@@ -53,7 +63,7 @@ TrainingGraph::TrainingGraph(const Parsed& parsed, const Signature& signature, b
   const Value rows = graph.row_index("rows");
   const Value scores = nn::apply(parsed.steps, build, gather(graph.table("inputs", signature.inputs), rows));
   loss = loss_of(parsed, graph, rows, scores, weighted);
-  descent = nn::descend(parsed.optimizer, parsed.schedule, loss, build.parameters());
+  descent = nn::descend(parsed.optimizer, parsed.schedule, loss, build.parameters(), parsed.restraint);
   updates = descent.updates;
   updates.insert(updates.end(), build.updates().begin(), build.updates().end());
 }

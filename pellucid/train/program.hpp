@@ -15,6 +15,7 @@ struct Parsed {
   nn::Use<nn::Loss> loss;
   nn::Use<nn::Optimizer> optimizer;
   nn::Use<nn::Schedule> schedule;
+  nn::Restraint restraint;
 };
 Parsed parse(const Recipe& recipe, Task task);
 

@@ -10,6 +10,7 @@
 #include "pellucid/base/shape.hpp"
 #include "pellucid/graph/graph.hpp"
 #include "pellucid/kernels/kernels.hpp"
+#include "pellucid/nn/network.hpp"
 
 namespace pellucid {
 
@@ -53,6 +54,8 @@ struct Recipe {
   Index epochs = 100;       ///< at most this many passes over the training rows
   Index patience = 10;      ///< epochs without a lower validation loss before training stops; 0: never
   double validation = 0.1;  ///< part of the rows held out to watch, [0, 1)
+  double min_delta = 0;     ///< how much lower a validation loss must be to count as lower
+  nn::Restraint restraint;  ///< l1, l2, max_norm, clip_norm, clip_value; all 0: off
   bool shuffle = true;      ///< false: batches are the rows in file order
   bool drop_last = false;   ///< leaves out the last batch of an epoch if it is short
   std::uint64_t seed = 0;   ///< below 2^53

@@ -19,6 +19,12 @@ void visit_keys(Recipe& recipe, Visitor& visitor) {
   visitor.integer("epochs", recipe.epochs);
   visitor.integer("patience", recipe.patience);
   visitor.number("validation", recipe.validation);
+  visitor.number("min_delta", recipe.min_delta);
+  visitor.number("l1", recipe.restraint.l1);
+  visitor.number("l2", recipe.restraint.l2);
+  visitor.number("max_norm", recipe.restraint.max_norm);
+  visitor.number("clip_norm", recipe.restraint.clip_norm);
+  visitor.number("clip_value", recipe.restraint.clip_value);
   visitor.boolean("shuffle", recipe.shuffle);
   visitor.boolean("drop_last", recipe.drop_last);
   visitor.integer("seed", recipe.seed);

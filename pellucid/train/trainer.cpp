@@ -249,7 +249,8 @@ class Loop {
       if (!member.is_running) continue;
       if (validation_rows() > 0 && !std::isfinite(losses[m]))
         fail_diverged(epoch, "the validation loss is ", losses[m], m);
-      const bool is_best = std::isnan(losses[m]) ? validation_rows() == 0 : losses[m] < member.best_loss;
+      const bool is_best =
+          std::isnan(losses[m]) ? validation_rows() == 0 : losses[m] < member.best_loss - recipe_.min_delta;
       member.history.epochs.push_back({epoch + 1, member.epoch_loss / static_cast<double>(epoch_rows()), losses[m],
                                        accuracies[m], at_.learning_rate, is_best});
       member.waited = is_best ? 0 : member.waited + 1;

@@ -77,11 +77,12 @@ TEST(TrainCommand, every_field_of_the_recipe_is_an_option) {
                                      "--dtype",    "float64", "--kernels",    "portable", "--threads",  "2"});
   ASSERT_EQ(result.code, 0) << result.err;
   const std::string recipe = content(folder / "all/recipe.toml");
-  EXPECT_EQ(
-      recipe.substr(0, recipe.find("\n[data]\n")),
-      "schema = 1\nmodel = \"linear\"\nloss = \"cce\"\noptimizer = \"adam\"\nschedule = \"step(size=2)\"\n"
-      "batch_size = 0\nepochs = 2\npatience = 4\nvalidation = 0.25\nshuffle = false\ndrop_last = false\nseed = 3\n"
-      "dtype = \"float64\"\nkernels = \"portable\"\n");
+  EXPECT_EQ(recipe.substr(0, recipe.find("\n[data]\n")),
+            "schema = 1\nmodel = \"linear\"\nloss = \"cce\"\noptimizer = \"adam\"\nschedule = \"step(size=2)\"\n"
+            "batch_size = 0\nepochs = 2\npatience = 4\nvalidation = 0.25\nmin_delta = 0.0\nl1 = 0.0\nl2 = "
+            "0.0\nmax_norm = 0.0\n"
+            "clip_norm = 0.0\nclip_value = 0.0\nshuffle = false\ndrop_last = false\nseed = 3\n"
+            "dtype = \"float64\"\nkernels = \"portable\"\n");
 }
 
 TEST(TrainCommand, gives_each_seed_a_run_equal_to_its_solo_run) {

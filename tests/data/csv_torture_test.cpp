@@ -107,7 +107,7 @@ TEST(CsvTorture, across_blocks_is_the_same_as_in_one_block) {
   std::vector<std::string> expected;
   for (int row = 0; text.size() < (std::size_t{9} << 20); ++row) {
     expected.push_back("line " + std::to_string(row) +
-                       (row % 3 == 0 ? "\r\nand, \"more\"" : std::string(row % 50, 'y')));
+                       (row % 3 == 0 ? "\r\nand, \"more\"" : std::string(static_cast<std::size_t>(row % 50), 'y')));
     std::string quoted;
     for (const char c : expected.back()) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
     text += std::to_string(row) + ",\"" + quoted + "\"\r\n";
