@@ -103,7 +103,8 @@ class Encoder {
   template <class T>
   void write_words(std::string_view cell, std::span<T> out) {
     for_each_word(cell, [&](std::string_view word) {
-      out[hash_path(word) % static_cast<std::uint64_t>(fitted_.buckets)] += T{1};
+      const std::uint64_t bucket = hash_path(word) % static_cast<std::uint64_t>(fitted_.buckets);
+      out[static_cast<std::size_t>(bucket)] += T{1};
     });
     double squares = 0;
     const std::span<T> words = out.first(static_cast<std::size_t>(fitted_.buckets));

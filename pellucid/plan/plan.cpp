@@ -67,8 +67,16 @@ struct Plan::State {
                                  : stage->kind == StageKind::elementwise
                                      ? kernels->elementwise_scratch_bytes(stage->program)
                                      : 4096;
-      scratch_bytes = std::max(scratch_bytes, static_cast<std::size_t>(align_up(static_cast<Index>(needed))));
+      reserve(needed);
     }
+    // A step of scalars is a program too: of three operands at most, and its result.
+    kernels::Program scalar_program{};
+    scalar_program.slot_count = 4;
+    if (!scalar_steps.empty()) reserve(scalar_kernels->elementwise_scratch_bytes(scalar_program));
+  }
+
+  void reserve(std::size_t bytes) {
+    scratch_bytes = std::max(scratch_bytes, static_cast<std::size_t>(align_up(static_cast<Index>(bytes))));
   }
 
   void find_leaves() {

@@ -177,7 +177,8 @@ void restore_checkpoint(std::string_view bytes, const std::string& path, const R
       store.write(name, static_cast<Index>(m), values);
     }
     member.best.clear();
-    for (std::uint64_t i = 0; i < read.whole_at(members[m], "best"); ++i) {
+    const auto best = static_cast<std::size_t>(read.index_at(members[m], "best"));
+    for (std::size_t i = 0; i < best; ++i) {
       member.best.push_back(read.values(file, kept(m, i)));
     }
   }

@@ -176,7 +176,8 @@ TEST(Tables, are_split_by_group_and_by_time) {
   fs::remove_all(folder / "run");
   const Result groups = run(folder, train(examples + "airports.csv", "latitude", {"--group", "state", "--json"}));
   ASSERT_EQ(groups.code, 0) << groups.err;
-  for (const Json& column : Json::parse(groups.out)["columns"]) {
+  const Json told = Json::parse(groups.out);
+  for (const Json& column : told["columns"]) {
     EXPECT_EQ(column["type"] == "ignored", column["name"] == "state");
   }
 }
