@@ -11,7 +11,7 @@ if(PELLUCID_WERROR)
   add_compile_options(-Werror)
 endif()
 if(PELLUCID_SANITIZE)
-  add_compile_definitions(PELLUCID_SANITIZED)  # clang has no macro for it
+  add_compile_definitions(PELLUCID_SANITIZED)  # for tests that count allocations or memory
   add_compile_options(-fsanitize=${PELLUCID_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${PELLUCID_SANITIZE})
 endif()

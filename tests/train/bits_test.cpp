@@ -12,12 +12,6 @@
 #include "pellucid/train/trainer.hpp"
 
 // The sanitizers bring an operator new of their own; there allocations are not counted.
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define PELLUCID_SANITIZED
-#endif
-#endif
-
 #if !defined(PELLUCID_SANITIZED)
 namespace {
 std::atomic<bool> is_counting{false};
