@@ -28,6 +28,7 @@ Json json_of(const MemberState& member) {
   }
   return {{"seed", member.seed},
           {"epoch_loss", bits_of(member.epoch_loss)},
+          {"epoch_weight", bits_of(member.epoch_weight)},
           {"best_loss", bits_of(member.best_loss)},
           {"waited", member.waited},
           {"is_running", member.is_running},
@@ -76,6 +77,7 @@ class Reader {
   void read(const Json& json, MemberState& member) const {
     member.seed = whole_at(json, "seed");
     member.epoch_loss = real_at(json, "epoch_loss");
+    member.epoch_weight = real_at(json, "epoch_weight");
     member.best_loss = real_at(json, "best_loss");
     member.waited = index_at(json, "waited");
     member.is_running = flag(at(json, "is_running"), "is_running");

@@ -7,21 +7,10 @@
 #include <vector>
 
 #include "pellucid/plan/store.hpp"
+#include "pellucid/train/member.hpp"
 #include "pellucid/train/recipe.hpp"
-#include "pellucid/train/trainer.hpp"
 
 namespace pellucid {
-
-/// One network of the batched program beside its tensors in the store.
-struct MemberState {
-  std::uint64_t seed = 0;
-  History history{};
-  double epoch_loss = 0;  ///< sum over the rows of this epoch so far
-  double best_loss = std::numeric_limits<double>::infinity();
-  Index waited = 0;  ///< epochs since the best one
-  bool is_running = true;
-  std::vector<std::vector<double>> best{};  ///< of each parameter and state
-};
 
 struct Position {
   Index epoch = 0, begin = 0;  ///< the epoch from 0, and how many of its rows are done

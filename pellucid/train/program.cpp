@@ -63,6 +63,7 @@ TrainingGraph::TrainingGraph(const Parsed& parsed, const Signature& signature, b
   const Value rows = graph.row_index("rows");
   const Value scores = nn::apply(parsed.steps, build, gather(graph.table("inputs", signature.inputs), rows));
   loss = loss_of(parsed, graph, rows, scores, weighted);
+  if (weighted) weight = sum(given_weights(graph, rows));
   descent = nn::descend(parsed.optimizer, parsed.schedule, loss, build.parameters(), parsed.restraint);
   updates = descent.updates;
   updates.insert(updates.end(), build.updates().begin(), build.updates().end());
@@ -73,6 +74,7 @@ ValidationGraph::ValidationGraph(const Parsed& parsed, const Signature& signatur
   const Value rows = graph.row_index("rows");
   scores = nn::apply(parsed.steps, build, gather(graph.table("inputs", signature.inputs), rows));
   loss = loss_of(parsed, graph, rows, scores, weighted);
+  if (weighted) weight = sum(given_weights(graph, rows));
 }
 
 PredictionGraph::PredictionGraph(const Parsed& parsed, const Signature& signature)

@@ -28,7 +28,8 @@ struct TrainingGraph {
 
   graph::Graph graph;  // tables inputs, targets (and weights), row index rows, scalars row_count, step, epoch, lr
   nn::Builder build;
-  Value loss;  ///< mean over the batch
+  Value loss;    ///< mean over the batch
+  Value weight;  ///< of its rows together; empty if none has a weight
   nn::Descent descent;
   std::vector<graph::Update> updates;  ///< of parameters, slots and running statistics
 };
@@ -40,7 +41,8 @@ struct ValidationGraph {
   graph::Graph graph;
   nn::Builder build;
   Value scores;  ///< [B, outputs], before the output activation
-  Value loss;
+  Value loss;    ///< mean over the batch
+  Value weight;  ///< of its rows together; empty if none has a weight
 };
 
 /// Prediction: rows given as the input "x".

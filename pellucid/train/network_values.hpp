@@ -1,0 +1,23 @@
+// A network's tensors as a list: its parameters and running statistics, in the order in which the program declares
+// them. First values go into the store, the best ones come out of it and into a model.
+#pragma once
+
+#include <vector>
+
+#include "pellucid/nn/network.hpp"
+#include "pellucid/train/model.hpp"
+
+namespace pellucid {
+
+using NetworkValues = std::vector<std::vector<double>>;
+
+/// Makes the tensors of `build` in `store` and writes what network `index` begins with: those of `start`, or by `seed`
+/// if there is none.
+void write_first_values(const nn::Builder& build, plan::Store& store, Index index, std::uint64_t seed,
+                        const Model* start, kernels::Isa isa);
+
+NetworkValues read_values(const nn::Builder& build, const plan::Store& store, Index index);
+
+Model model_of(const Recipe& recipe, const Signature& signature, const nn::Builder& build, const NetworkValues& values);
+
+}  // namespace pellucid
