@@ -32,6 +32,8 @@ const char* name_of(nn::Kind kind) {
       return "expression";
     case nn::Kind::initializer:
       return "initializer";
+    case nn::Kind::steps:
+      return "steps";
   }
   return "";
 }
@@ -64,7 +66,8 @@ std::string signature_of(const Entry& entry) {
   std::string text = entry.name.text;
   const char* separator = "(";
   for (const nn::Parameter& row : entry.parameters) {
-    text += separator + std::string(row.name.text) + (is_written_out(row) ? "=" + fallback_of(row) : "");
+    text += separator + std::string(row.name.text) + (is_written_out(row) ? "=" + fallback_of(row) : "") +
+            (row.takes_rest ? ", …" : "");
     separator = ", ";
   }
   return entry.parameters.empty() ? text : text + ")";
@@ -83,7 +86,9 @@ template <class Entry>
 Arguments usual_arguments(const Entry& entry) {
   nn::Call call{entry.name.text, {}};
   for (const nn::Parameter& row : entry.parameters) {
-    if (std::isnan(row.fallback)) call.arguments.emplace_back(row.name.text, number_text(example_of(row.interval)));
+    if (!std::isnan(row.fallback)) continue;
+    const bool has_example = row.kind == nn::Kind::steps;
+    call.arguments.emplace_back(row.name.text, has_example ? row.example : number_text(example_of(row.interval)));
   }
   return nn::bind_arguments(call, entry.parameters, std::string(Entry::kind) + " " + entry.name.text);
 }
@@ -142,6 +147,7 @@ Formulas formulas_of(const nn::Layer& entry, const Arguments& with) {
   const auto write = [&](bool training) {
     graph::Graph graph;
     nn::Builder build(graph, training, example_columns);
+    const nn::Builder::Scope scope(build, 0);
     const Value y = entry.define(build, graph.input("x", {batch, example_columns}), with);
     Formulas formulas{{training ? "training" : "inference", without_step(build, graph::formula(y))}};
     for (const graph::Update& update : build.updates()) {

@@ -38,8 +38,22 @@ class Builder {
   bool training() const { return training_; }
   Index task_outputs() const { return task_outputs_; }  ///< what a `linear` without units gives
 
-  /// Names of what follows begin with "<step>.": the steps of the model count from 0.
-  void enter(Index step) { step_ = std::to_string(step); }
+  /// While it lives, names begin with the path "<place>.", inside the one that was open: the steps of a model count
+  /// from 0, and so do those of a branch ("3.0.weight").
+  class Scope {
+   public:
+    Scope(Builder& build, Index place) : build_(build), before_(build.path_.size()) {
+      build.path_ += (before_ == 0 ? "" : ".") + std::to_string(place);
+    }
+    ~Scope() { build_.path_.resize(before_); }
+    Scope(const Scope&) = delete;
+    Scope& operator=(const Scope&) = delete;
+
+   private:
+    Builder& build_;
+    std::size_t before_;
+  };
+  const std::string& path() const { return path_; }  ///< of the step: "3", "3.0"
 
   Value parameter(std::string_view name, const Shape& shape, std::string_view initializer, double fan_in,
                   double fan_out, bool transposed = false);
@@ -64,7 +78,7 @@ class Builder {
   graph::Graph& graph_;
   bool training_;
   Index task_outputs_;
-  std::string step_ = "0";
+  std::string path_;
   std::vector<ParameterInfo> parameters_;
   std::vector<StateInfo> states_;
   std::vector<graph::Update> updates_;

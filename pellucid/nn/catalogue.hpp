@@ -38,7 +38,7 @@ constexpr Interval at_least(double low) { return {low, infinity, true, false}; }
 constexpr Interval from_below(double low, double high) { return {low, high, true, false}; }  ///< [low, high)
 std::string to_string(const Interval& interval);
 
-enum class Kind : unsigned char { number, integer, boolean, expression, initializer };
+enum class Kind : unsigned char { number, integer, boolean, expression, initializer, steps };
 
 /// A hyperparameter, declared once: validation, help, recipe and tests of invalid values come from this row.
 struct Parameter {
@@ -48,6 +48,8 @@ struct Parameter {
   Interval interval = any_number;
   Kind kind = Kind::number;
   const char* fallback_text = "";  ///< the default of Kind::initializer
+  const char* example = "";        ///< of Kind::steps, for reference pages and checks
+  bool takes_rest = false;         ///< the last one alone: every further argument is one more of it
 };
 constexpr double required = std::numeric_limits<double>::quiet_NaN();
 constexpr double from_task = -1;  ///< of linear's units: as many as the task needs
@@ -58,7 +60,7 @@ class Arguments {
   struct Item {
     std::string name;
     double number;
-    std::string text;  ///< of Kind::expression and Kind::initializer
+    std::string text;  ///< of Kind::expression and Kind::initializer; of Kind::steps with every default written out
   };
   Arguments() = default;
   explicit Arguments(std::vector<Item> items) : items_(std::move(items)) {}
@@ -67,6 +69,7 @@ class Arguments {
   double operator[](std::string_view name) const { return item(name).number; }
   bool is_set(std::string_view name) const { return item(name).number != 0; }
   const std::string& text(std::string_view name) const { return item(name).text; }
+  std::vector<std::string> texts(std::string_view name) const;  ///< of a parameter that takes the rest
   const std::vector<Item>& items() const { return items_; }
 
  private:
@@ -100,12 +103,16 @@ struct Loss {
 
 class Builder;
 
+/// What a step does with columns that are codes, of categories or words: numbers that only name.
+enum class Codes : unsigned char { refused, passed, taken };
+
 /// A step of a network with parameters, state or randomness.
 struct Layer {
   static constexpr const char* kind = "layer";
   Text name, summary, use, source;
   std::vector<Parameter> parameters;
   Value (*define)(Builder&, Value x, const Arguments&);
+  Codes codes = Codes::refused;
 };
 
 /// First values of a parameter from u, uniform in [0, 1).

@@ -8,36 +8,6 @@
 
 namespace pellucid::nn {
 
-std::string Step::written() const { return layer.entry != nullptr ? nn::written(layer) : nn::written(activation); }
-
-std::vector<Step> parse_model(std::string_view text) {
-  std::vector<Step> steps;
-  for (const Call& call : parse_steps(text)) {
-    Step step;
-    if (find<Activation>(call.name) != nullptr) {
-      step.activation = use<Activation>(call);
-    } else if (find<Layer>(call.name) != nullptr) {
-      step.layer = use<Layer>(call);
-    } else {
-      std::vector<std::string> known = names<Layer>();
-      for (const std::string& name : names<Activation>()) known.push_back(name);
-      fail_unknown("layer or activation", call.name, known);
-    }
-    steps.push_back(std::move(step));
-  }
-  return steps;
-}
-
-Value apply(const std::vector<Step>& steps, Builder& build, Value x) {
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    build.enter(static_cast<Index>(i));
-    const Step& step = steps[i];
-    x = step.layer.entry != nullptr ? step.layer.entry->define(build, x, step.layer.arguments)
-                                    : step.activation.entry->define(x, step.activation.arguments);
-  }
-  return x;
-}
-
 Value batch_loss(const Use<Loss>& loss, Value y, Value p, std::optional<Value> weights) {
   const Value row = mean_last(loss.entry->define(y, p, loss.arguments));
   if (weights) {
@@ -48,12 +18,6 @@ Value batch_loss(const Use<Loss>& loss, Value y, Value p, std::optional<Value> w
 }
 
 Value predictions(const Use<Loss>& loss, Value p) { return find<Activation>(loss.entry->output.text)->define(p, {}); }
-
-std::vector<Step> before_output(std::vector<Step> steps, const Loss& loss) {
-  const Activation* last = steps.empty() ? nullptr : steps.back().activation.entry;
-  if (last != nullptr && std::string_view(last->name.text) == loss.output.text) steps.pop_back();
-  return steps;
-}
 
 namespace {
 

@@ -4,31 +4,13 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "pellucid/kernels/kernels.hpp"
 #include "pellucid/nn/builder.hpp"
-#include "pellucid/nn/spec.hpp"
+#include "pellucid/nn/steps.hpp"
 
 namespace pellucid::nn {
-
-/// One step of a model: a layer or an activation.
-struct Step {
-  Use<Layer> layer;            ///< entry is null if the step is an activation
-  Use<Activation> activation;  ///< entry is null if the step is a layer
-
-  std::string written() const;
-};
-
-/// The steps of "linear(64) | relu | linear". Fails on unknown names and impossible parameters.
-std::vector<Step> parse_model(std::string_view text);
-
-/// Drops a last activation that the loss applies by itself.
-std::vector<Step> before_output(std::vector<Step> steps, const Loss& loss);
-
-/// Applies the steps to x; names count the steps from 0.
-Value apply(const std::vector<Step>& steps, Builder& build, Value x);
 
 /// The mean loss of the batch, shape []: rows weigh the same, or by `weights` [B, 1] over their sum.
 Value batch_loss(const Use<Loss>& loss, Value y, Value p, std::optional<Value> weights);

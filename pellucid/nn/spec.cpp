@@ -1,8 +1,11 @@
 #include "pellucid/nn/spec.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <optional>
+
+#include "pellucid/nn/steps.hpp"
 
 namespace pellucid::nn {
 
@@ -27,13 +30,17 @@ bool is_name(std::string_view text) {
         why, next});
 }
 
+constexpr int deepest = 40;  // brackets in brackets: reading steps inside steps is recursion
+
 // Cuts at `separator` outside brackets.
 std::vector<std::string_view> cut(std::string_view text, char separator) {
   std::vector<std::string_view> pieces;
   std::size_t start = 0;
   int depth = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '(') ++depth;
+    if (text[i] == '(' && ++depth > deepest) {
+      complain(text, i, "more than " + std::to_string(deepest) + " brackets are open", "nest less deeply");
+    }
     if (text[i] == ')' && --depth < 0) complain(text, i, "')' closes nothing", "remove it or open a bracket before it");
     if (text[i] != separator || depth > 0) continue;
     pieces.push_back(text.substr(start, i - start));
@@ -71,6 +78,7 @@ Arguments::Item item(const Parameter& row, const std::string& text, const std::s
     if (find<Initializer>(text) == nullptr) fail_unknown("initializer", text, names<Initializer>());
     return {name, 0, text};
   }
+  if (row.kind == Kind::steps) return {name, 0, written(parse_model(text))};
   const auto value = number(text, row.kind);
   const std::string where = "parameter " + name;
   if (!value) {
@@ -103,6 +111,14 @@ const Arguments::Item& Arguments::item(std::string_view name) const {
         "add the parameter to the entry"});
 }
 
+std::vector<std::string> Arguments::texts(std::string_view name) const {
+  std::vector<std::string> all;
+  for (const Item& item : items_) {
+    if (item.name == name) all.push_back(item.text);
+  }
+  return all;
+}
+
 Call parse_call(std::string_view text) {
   const std::string_view whole = trimmed(text);
   const std::size_t open = whole.find('(');
@@ -130,10 +146,12 @@ std::vector<Call> parse_steps(std::string_view text) {
 }
 
 Arguments bind_arguments(const Call& call, const std::vector<Parameter>& parameters, const std::string& what) {
-  std::vector<std::optional<Arguments::Item>> given(parameters.size());
+  std::vector<std::vector<Arguments::Item>> given(parameters.size());
+  const auto takes_rest = [&](std::size_t at) { return at < parameters.size() && parameters[at].takes_rest; };
   std::size_t position = 0;
   for (const auto& [name, text] : call.arguments) {
-    std::size_t at = name.empty() ? position++ : 0;
+    std::size_t at = 0;
+    if (name.empty()) at = takes_rest(position) ? position : position++;
     while (!name.empty() && at < parameters.size() && name != parameters[at].name.text) ++at;
     if (at >= parameters.size()) {
       std::vector<std::string> known;
@@ -142,16 +160,18 @@ Arguments bind_arguments(const Call& call, const std::vector<Parameter>& paramet
       fail({Fault::usage, "too many arguments for " + what, "argument " + std::to_string(at + 1),
             "\"" + printable(text) + "\"", "it takes " + std::to_string(parameters.size())});
     }
-    if (given[at]) fail({Fault::usage, "a parameter is given twice", what, parameters[at].name.text, "give it once"});
-    given[at] = item(parameters[at], text, what);
+    if (!given[at].empty() && !takes_rest(at))
+      fail({Fault::usage, "a parameter is given twice", what, parameters[at].name.text, "give it once"});
+    given[at].push_back(item(parameters[at], text, what));
   }
   std::vector<Arguments::Item> items;
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const Parameter& row = parameters[i];
-    if (!given[i] && std::isnan(row.fallback)) {
+    if (given[i].empty() && std::isnan(row.fallback)) {
       fail({Fault::usage, what + " needs " + row.name.text, "", row.summary.text, "write " + call.name + "(…)"});
     }
-    items.push_back(given[i] ? *given[i] : Arguments::Item{row.name.text, row.fallback, row.fallback_text});
+    if (given[i].empty()) given[i].push_back({row.name.text, row.fallback, row.fallback_text});
+    items.insert(items.end(), given[i].begin(), given[i].end());
   }
   return Arguments(std::move(items));
 }
@@ -167,13 +187,14 @@ void fail_unknown(const std::string& kind, const std::string& name, const std::v
 std::string written(std::string_view name, const Arguments& arguments, const std::vector<Parameter>& parameters) {
   std::string text(name);
   const char* separator = "(";
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
+  for (std::size_t i = 0; i < arguments.items().size(); ++i) {
     const Arguments::Item& item = arguments.items()[i];
-    const Kind kind = parameters[i].kind;
-    if (kind == Kind::integer && item.number == from_task && !parameters[i].interval.contains(item.number)) continue;
+    const Parameter& row = parameters[std::min(i, parameters.size() - 1)];  // the last one may take the rest
+    const Kind kind = row.kind;
+    if (kind == Kind::integer && item.number == from_task && !row.interval.contains(item.number)) continue;
     text += separator;
     separator = ", ";
-    if (kind != Kind::expression) text += item.name + "=";
+    if (kind != Kind::expression && kind != Kind::steps) text += item.name + "=";
     if (kind == Kind::boolean)
       text += item.number != 0 ? "true" : "false";
     else if (kind == Kind::number || kind == Kind::integer)

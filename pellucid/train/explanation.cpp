@@ -104,9 +104,8 @@ class Assembly {
     for (std::size_t i = 0; i < program_.values.size(); ++i) {
       const nn::Step& step = program_.parsed.steps[i];
       const Kind kind = kind_of(program_.values[i], program_.source(i));
-      const char* name = step.layer.entry != nullptr ? step.layer.entry->name.text : step.activation.entry->name.text;
       if (kind == Kind::weighted_sum) ++result_.layers;
-      result_.steps.push_back({kind, step.written(), name, "", "", "", result_.layers, source, {}, {}, {}, {}});
+      result_.steps.push_back({kind, step.written(), step.name(), "", "", "", result_.layers, source, {}, {}, {}, {}});
       Step& made = result_.steps.back();
       if (kind == Kind::nothing) {
         made.values = result_.values_of(source);

@@ -60,10 +60,7 @@ RowProgram::RowProgram(const Model& model, bool has_target)
     : build(graph, false, model.signature().outputs), parsed(parse(model.recipe(), model.signature().task)) {
   x = scores = graph.input("x", {graph::batch, model.signature().inputs});
   for (std::size_t i = 0; i < parsed.steps.size(); ++i) {
-    build.enter(static_cast<Index>(i));
-    const nn::Step& step = parsed.steps[i];
-    scores = step.layer.entry != nullptr ? step.layer.entry->define(build, scores, step.layer.arguments)
-                                         : step.activation.entry->define(scores, step.activation.arguments);
+    scores = nn::apply(parsed.steps[i], static_cast<Index>(i), build, scores);
     values.push_back(scores);
   }
   predictions = nn::predictions(parsed.loss, scores);

@@ -3,6 +3,7 @@
 #include "pellucid/train/model.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cstring>
 
 #include "pellucid/base/error.hpp"
@@ -63,12 +64,20 @@ struct Model::Inference {
     }
     for (const nn::StateInfo& state : program.build.states())
       entries.push_back({state.name, state.value.shape(), false});
-    // As state_dict orders them: by step, and within a step as declared.
-    std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return step(a) < step(b); });
+    // As state_dict orders them: by step, in branches too, and within a step as declared.
+    std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return path(a) < path(b); });
     for (const Entry& entry : entries) store.tensor(entry.name, entry.shape);
   }
 
-  static int step(const Entry& entry) { return std::stoi(entry.name); }
+  // {3, 0} of "3.0.weight".
+  static std::vector<int> path(const Entry& entry) {
+    std::vector<int> path;
+    for (std::size_t at = 0; std::isdigit(static_cast<unsigned char>(entry.name[at])) != 0;
+         at = entry.name.find('.', at) + 1) {
+      path.push_back(std::stoi(entry.name.substr(at)));
+    }
+    return path;
+  }
 
   const Entry* find(const std::string& name) const {
     const auto found =

@@ -108,6 +108,7 @@ void expect_central_differences(const std::string& model, Index columns, Index b
 std::vector<std::string> spellings(const Layer& entry) {
   std::vector<std::string> all{entry.name.text};
   for (const Parameter& row : entry.parameters) {
+    if (row.kind == Kind::steps) all.front() += "(" + std::string(row.example) + ")";
     if (row.kind != Kind::boolean) continue;
     for (const char* const value : {"true", "false"})
       all.push_back(std::string(entry.name.text) + "(" + row.name.text + "=" + value + ")");
@@ -130,7 +131,9 @@ TEST(Layers, have_the_gradients_of_central_differences_inside_networks) {
   for (const char* const model : {"linear(4) | tanh | linear(3, bias=false) | sigmoid | linear",
                                   "linear(3, bias=false) | batch_norm | tanh | linear",
                                   "batch_norm(eps=0.1) | linear(5) | tanh | batch_norm | linear | softmax",
-                                  "linear(6) | sigmoid | dropout(0.4) | linear | tanh | linear(1)"}) {
+                                  "linear(6) | sigmoid | dropout(0.4) | linear | tanh | linear(1)",
+                                  "linear(5) | residual(batch_norm | tanh | linear(5)) | residual(tanh) | linear",
+                                  "residual(linear(4) | residual(dropout(0.3) | linear(4)) | tanh | linear(3))"}) {
     for (const bool training : {true, false}) expect_central_differences(model, 3, 9, training);
   }
 }

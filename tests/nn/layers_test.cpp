@@ -75,6 +75,47 @@ TEST(Dropout, drops_by_seed_step_and_row_whatever_the_batch) {
   EXPECT_NE(single.run(ones, {41}, 4, 5), single.run(ones, {41}, 3, 5));
 }
 
+TEST(Dropout, drops_other_values_in_each_place_of_a_nested_model) {
+  const std::vector<std::uint32_t> rows{3, 4, 5, 6};
+  const std::vector<double> ones(64, 1);
+  const auto mask = [&](const std::string& model) { return Trained(model, 16, 4).run(ones, rows); };
+  std::vector<double> alone = mask("dropout(0.5)");
+  for (double& value : alone) value += 1;
+  const std::vector<double> inside = mask("residual(dropout(0.5))");
+  EXPECT_NE(inside, alone);  // path 0.0 draws other numbers than path 0
+  std::vector<double> twice = mask("residual(identity | dropout(0.5))");
+  EXPECT_NE(twice, inside);
+}
+
+TEST(Residual, adds_its_input_and_names_its_tensors_as_nested_steps) {
+  graph::Graph graph;
+  Builder build(graph, true, 1);
+  const Value x = graph.input("x", {graph::batch, 3});
+  apply(parse_model("tanh | residual(linear(7) | batch_norm | residual(tanh | linear(7)) | linear(3)) | linear"), build,
+        x);
+  std::vector<std::string> names;
+  for (const ParameterInfo& parameter : build.parameters()) names.push_back(parameter.name);
+  EXPECT_EQ(names, (std::vector<std::string>{"1.0.weight", "1.0.bias", "1.1.weight", "1.1.bias", "1.2.1.weight",
+                                             "1.2.1.bias", "1.3.weight", "1.3.bias", "2.weight", "2.bias"}));
+  EXPECT_EQ(build.states().front().name, "1.1.running_mean");
+  const std::vector<double> y = Trained("residual(expr(3 * z))", 2, 2).run({1, 2, -3, 0.5});
+  EXPECT_EQ(y, (std::vector<double>{4, 8, -12, 2}));
+}
+
+TEST(Residual, refuses_steps_that_change_the_shape_and_says_what_to_write) {
+  graph::Graph graph;
+  Builder build(graph, false, 1);
+  const Value x = graph.input("x", {graph::batch, 64});
+  try {
+    apply(parse_model("relu | residual(linear(32) | relu)"), build, x);
+    ADD_FAILURE() << "taken";
+  } catch (const Failure& failure) {
+    const std::string text = failure.what();
+    for (const char* part : {"step 1", "[B, 32]", "[B, 64]", "linear(64)"})
+      EXPECT_NE(text.find(part), std::string::npos) << text;
+  }
+}
+
 TEST(BatchNorm, normalises_the_batch_and_moves_the_running_statistics) {
   Trained norm("batch_norm(momentum=0.25)", 1, 4);
   const std::vector<double> y = norm.run({1, 2, 3, 6});  // mean 3, variance 3.5 of the batch, 14 / 3 unbiased

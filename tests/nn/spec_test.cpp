@@ -120,6 +120,24 @@ TEST(Catalogue, parameters_are_taken_inside_their_interval_and_refused_just_outs
   });
 }
 
+TEST(Spec, steps_inside_steps_are_written_with_every_default) {
+  const std::string inner = "linear(units=8, bias=false, init=torch_linear, bias_init=torch_linear) | dropout(p=0.5)";
+  EXPECT_EQ(written(parse_model("relu | residual(linear(8, bias=false)|dropout)|linear(2)")),
+            "relu | residual(" + inner + ") | linear(units=2, bias=true, init=torch_linear, bias_init=torch_linear)");
+  EXPECT_EQ(written(parse_model("residual(steps=relu | residual(tanh))")), "residual(relu | residual(tanh))");
+  EXPECT_TRUE(says(error_of([] { parse_model("residual"); }), "needs steps"));
+  EXPECT_TRUE(says(error_of([] { parse_model("residual(tanh, relu)"); }), "it takes 1"));
+  EXPECT_TRUE(says(error_of([] { parse_model("residual(rleu)"); }), "did you mean \"relu\"?"));
+  EXPECT_TRUE(says(error_of([] { parse_model("residual(relu | linear(0))"); }), "0 is outside [1, inf)"));
+  EXPECT_TRUE(says(error_of([] { parse_model("residual(relu |)"); }), "a name is missing"));
+}
+
+TEST(Spec, a_model_nested_too_deep_to_read_is_refused) {
+  std::string text = "tanh";
+  for (int i = 0; i < 1'000; ++i) text = "residual(" + text + ")";
+  EXPECT_TRUE(says(error_of([&] { parse_model(text); }), "nest less deeply"));
+}
+
 TEST(Catalogue, an_unknown_parameter_suggests_the_nearest) {
   for_each_entry([](const std::string& name, const std::vector<Parameter>& parameters) {
     for (const Parameter& row : parameters) {
@@ -137,9 +155,12 @@ TEST(Catalogue, every_entry_written_with_its_defaults_reads_back_the_same) {
   const auto expect_round_trip = [](const auto& entries, const std::string& argument) {
     for (const auto& entry : entries) {
       using Entry = std::decay_t<decltype(entry)>;
-      bool needs_expression = false;
-      for (const Parameter& row : entry.parameters) needs_expression |= row.kind == Kind::expression;
-      const Use<Entry> first = use<Entry>(entry.name.text + (needs_expression ? argument : ""));
+      std::string text = entry.name.text;
+      for (const Parameter& row : entry.parameters) {
+        if (row.kind == Kind::expression) text += argument;
+        if (row.kind == Kind::steps) text += "(" + std::string(row.example) + ")";
+      }
+      const Use<Entry> first = use<Entry>(text);
       const Use<Entry> second = use<Entry>(written(first));
       EXPECT_EQ(written(second), written(first));
       for (std::size_t i = 0; i < first.arguments.items().size(); ++i) {
