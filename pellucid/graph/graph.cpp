@@ -1,6 +1,7 @@
 #include "pellucid/graph/graph.hpp"
 
 #include <bit>
+#include <numeric>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/graph/operations.hpp"
@@ -38,7 +39,7 @@ bool is_elementwise(Op op) { return op >= Op::neg && op <= Op::fma; }
 
 Value Graph::add(Node node) {
   auto key = std::make_tuple(node.op, node.shape, node.inputs, std::bit_cast<std::uint64_t>(node.number),
-                             node.transpose_a, node.transpose_b, node.name);
+                             node.transpose_a, node.transpose_b, node.list, node.name);
   const auto [place, is_new] = known_.try_emplace(std::move(key), size());
   if (is_new) nodes_.push_back(std::move(node));
   return value(place->second);
@@ -119,14 +120,16 @@ Value cos(Value a) { return apply(Op::cos, a); }
 Value product(Value a, Value b, bool transpose_a, bool transpose_b) {
   const Shape& left = a.shape();
   const Shape& right = b.shape();
-  if (left.rank() != 2 || right.rank() != 2 || left[transpose_a ? 0 : 1] != right[transpose_b ? 1 : 0]) {
+  if (left.rank() < 2 || right.rank() < 2 ||
+      (transpose_a ? left.rows() : left.columns()) != (transpose_b ? right.columns() : right.rows())) {
     fail({Fault::usage, "shapes do not fit in a matrix product", "",
           to_string(left) + (transpose_a ? " transposed" : "") + " times " + to_string(right) +
               (transpose_b ? " transposed" : ""),
           "the columns of the left matrix must be the rows of the right one"});
   }
+  const Index columns = transpose_b ? right.rows() : right.columns();
   return a.graph->add({.op = Op::product,
-                       .shape = {left[transpose_a ? 1 : 0], right[transpose_b ? 0 : 1]},
+                       .shape = transpose_a ? Shape{left.columns(), columns} : left.with_columns(columns),
                        .inputs = {a.id, b.id, -1},
                        .transpose_a = transpose_a,
                        .transpose_b = transpose_b});
@@ -140,20 +143,7 @@ Value sum_to(Value a, const Shape& shape) {
 
 namespace {
 
-Shape last_as_one(const Shape& shape) {
-  switch (shape.rank()) {
-    case 0:
-      return {};
-    case 1:
-      return {1};
-    case 2:
-      return {shape[0], 1};
-    case 3:
-      return {shape[0], shape[1], 1};
-    default:
-      return {shape[0], shape[1], shape[2], 1};
-  }
-}
+Shape last_as_one(const Shape& shape) { return shape.rank() == 0 ? shape : shape.with_columns(1); }
 
 }  // namespace
 
@@ -182,6 +172,73 @@ Value gather(Value table, Value row_index) {
 }
 
 Value detach(Value a) { return a.graph->add({.op = Op::detach, .shape = a.shape(), .inputs = {a.id, -1, -1}}); }
+
+namespace {
+
+bool is_every_column(const std::vector<Index>& indices, Index columns) {
+  for (std::size_t j = 0; j < indices.size(); ++j) {
+    if (indices[j] != static_cast<Index>(j)) return false;
+  }
+  return static_cast<Index>(indices.size()) == columns;
+}
+
+void check_columns(const std::vector<Index>& indices, Index columns, const char* what) {
+  for (const Index index : indices) {
+    if (index >= 0 && index < columns) continue;
+    fail({Fault::usage, "no such column", what,
+          "column " + std::to_string(index) + " of " + std::to_string(columns) + ", counted from 0",
+          "name columns that are there"});
+  }
+}
+
+std::vector<Index> counted(Index begin, Index count) {
+  std::vector<Index> indices(static_cast<std::size_t>(count));
+  std::iota(indices.begin(), indices.end(), begin);
+  return indices;
+}
+
+}  // namespace
+
+Value take(Value a, const std::vector<Index>& indices) {
+  check_columns(indices, a.shape().columns(), "take");
+  if (is_every_column(indices, a.shape().columns())) return a;
+  return a.graph->add({.op = Op::take,
+                       .shape = a.shape().with_columns(static_cast<Index>(indices.size())),
+                       .inputs = {a.id, -1, -1},
+                       .list = indices});
+}
+
+Value put(Value a, Index columns, const std::vector<Index>& indices) {
+  check_columns(indices, columns, "put");
+  if (is_every_column(indices, columns)) return a;
+  return a.graph->add(
+      {.op = Op::put, .shape = a.shape().with_columns(columns), .inputs = {a.id, -1, -1}, .list = indices});
+}
+
+Value reshape(Value a, Shape shape) {
+  if (a.shape().count() != shape.count()) {
+    fail({Fault::usage, "a reshape must keep how many numbers there are", "",
+          to_string(a.shape()) + " into " + to_string(shape), "choose axes of the same product"});
+  }
+  while (a.graph->node(a).op == Op::reshape) a = a.graph->value(a.graph->node(a).inputs[0]);
+  if (a.shape() == shape) return a;
+  return a.graph->add({.op = Op::reshape, .shape = shape, .inputs = {a.id, -1, -1}});
+}
+
+Value columns_of(Value a, Index begin, Index count) { return take(a, counted(begin, count)); }
+
+Value concatenate(const std::vector<Value>& parts) {
+  Index columns = 0;
+  for (const Value part : parts) columns += part.shape().columns();
+  Value all;
+  Index begin = 0;
+  for (const Value part : parts) {
+    const Value placed = put(part, columns, counted(begin, part.shape().columns()));
+    all = all ? all + placed : placed;
+    begin += part.shape().columns();
+  }
+  return all;
+}
 
 Value iota(Graph& graph, Index columns) { return graph.add({.op = Op::iota, .shape = {columns}}); }
 

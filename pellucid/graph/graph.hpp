@@ -65,6 +65,9 @@ enum class Op : std::uint8_t {
   broadcast,   ///< repeats to a larger shape
   gather,      ///< rows of a table by index
   detach,      ///< the same value, without a gradient
+  take,        ///< columns by a list of their indices
+  put,         ///< columns added into places: the transpose of take
+  reshape,     ///< the same numbers in another shape
 };
 
 /// A value of a graph. Copy it freely; it is valid as long as its graph lives. Shapes: see Graph::shape_of.
@@ -84,9 +87,10 @@ struct Node {
   double number = 0;                      ///< constant: its value
   bool transpose_a = false;               ///< product: read the left or right operand transposed
   bool transpose_b = false;
-  std::string name{};  ///< leaves: the stable path ("0.weight"); uniform: the path of its randomness
+  std::vector<Index> list{};  ///< take, put: which columns
+  std::string name{};         ///< leaves: the stable path ("0.weight"); uniform: the path of its randomness
 
-  auto key() const { return std::tie(op, shape, inputs, number, transpose_a, transpose_b, name); }
+  auto key() const { return std::tie(op, shape, inputs, number, transpose_a, transpose_b, list, name); }
 };
 
 /// An update to commit at the end of a step: target (parameter, state or slot) becomes value.
@@ -121,7 +125,8 @@ class Graph {
   Value leaf(Op op, std::string_view name, Shape shape);
 
   std::vector<Node> nodes_;
-  std::map<std::tuple<Op, Shape, std::array<int, 3>, std::uint64_t, bool, bool, std::string>, int> known_;
+  std::map<std::tuple<Op, Shape, std::array<int, 3>, std::uint64_t, bool, bool, std::vector<Index>, std::string>, int>
+      known_;
 };
 
 /// The nodes that `root` needs, itself last, operands before what uses them: depth first, left operand first. The order
@@ -181,7 +186,8 @@ Value cos(Value a);
 
 // ---- Structure. ----
 
-/// Matrix product of op(a) [m, k] and op(b) [k, n], where op transposes when asked to.
+/// Matrix product of op(a) [m, k] and op(b) [k, n], where op transposes when asked to. An operand of more axes is the
+/// matrix of its last axis and all before it; the axes before it stay where a is not transposed.
 Value product(Value a, Value b, bool transpose_a = false, bool transpose_b = false);
 /// Sum down to `shape`, to which a's shape must broadcast back: the transpose of broadcast().
 Value sum_to(Value a, const Shape& shape);
@@ -193,6 +199,14 @@ Value maximum_last(Value a);  ///< over the last axis, kept as size 1
 Value broadcast_to(Value a, const Shape& shape);
 Value gather(Value table, Value row_index);  ///< [B, columns] of a table
 Value detach(Value a);
+/// out[…, j] = a[…, indices[j]]; an index may come several times.
+Value take(Value a, const std::vector<Index>& indices);
+/// out[…, i] for i < columns: the sum, in order of j, of those a[…, j] whose indices[j] is i; 0 if there are none.
+Value put(Value a, Index columns, const std::vector<Index>& indices);
+/// The same numbers, row by row, in another shape of as many; a shape with B stays one with B.
+Value reshape(Value a, Shape shape);
+Value columns_of(Value a, Index begin, Index count);                   ///< a[…, begin … begin + count - 1]
+Value concatenate(const std::vector<Value>& parts);                    ///< side by side along the last axis
 Value iota(Graph& graph, Index columns);                               ///< shape [columns]
 Value uniform(Value row_index, Index columns, std::string_view path);  ///< shape [B, columns]
 

@@ -19,9 +19,12 @@ Contributions no_gradient(X, Value, Value) { return {}; }
 Contributions product_derivative(X x, Value y, Value g) {
   const Node& node = y.graph->node(y);
   const auto [ta, tb] = std::array{node.transpose_a, node.transpose_b};
-  return {ta ? product(x[1], g, tb, true) : product(g, x[1], false, !tb),
-          tb ? product(g, x[0], true, ta) : product(x[0], g, !ta, false), Value{}};
+  const Shape left = x[0].shape(), right = x[1].shape();
+  return {reshape(ta ? product(x[1], g, tb, true) : product(g, x[1], false, !tb), left),
+          reshape(tb ? product(g, x[0], true, ta) : product(x[0], g, !ta, false), right), Value{}};
 }
+
+std::vector<Index> list_of(Value y) { return y.graph->node(y).list; }
 
 // The gradient of a maximum goes to the largest entries, shared equally among ties.
 Contributions maximum_of_derivative(X x, Value y, Value g) {
@@ -120,6 +123,12 @@ constexpr std::array table{
         [](X x, Value, Value g) -> Contributions { return {sum_to(g, x[0].shape())}; }},
     Operation{Op::gather,     "gather",     2, "", 9, nullptr, none, no_gradient},
     Operation{Op::detach,     "detach",     1, "", 9, nullptr, none, no_gradient},
+    Operation{Op::take,       "take",       1, "", 9, nullptr, none,
+        [](X x, Value y, Value g) -> Contributions { return {put(g, x[0].shape().columns(), list_of(y))}; }},
+    Operation{Op::put,        "put",        1, "", 9, nullptr, none,
+        [](X, Value y, Value g) -> Contributions { return {take(g, list_of(y))}; }},
+    Operation{Op::reshape,    "reshape",    1, "", 9, nullptr, none,
+        [](X x, Value, Value g) -> Contributions { return {reshape(g, x[0].shape())}; }},
 };
 // clang-format on
 
@@ -127,7 +136,7 @@ constexpr bool rows_stand_at_their_op() {
   for (std::size_t i = 0; i < table.size(); ++i) {
     if (static_cast<std::size_t>(table[i].op) != i) return false;
   }
-  return table.size() == static_cast<std::size_t>(Op::detach) + 1;
+  return table.size() == static_cast<std::size_t>(Op::reshape) + 1;
 }
 static_assert(rows_stand_at_their_op());
 

@@ -29,6 +29,12 @@ Index Shape::rows() const {
   return rows;
 }
 
+Shape Shape::with_columns(Index columns) const {
+  Shape other = *this;
+  other.sizes_[static_cast<std::size_t>(rank_ - 1)] = columns;
+  return other;
+}
+
 std::string to_string(const Shape& shape) {
   std::string text = "[";
   for (int axis = 0; axis < shape.rank(); ++axis) {

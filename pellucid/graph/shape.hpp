@@ -26,10 +26,12 @@ class Shape {
   /// This shape with B replaced by `batch_size`.
   Shape at(Index batch_size) const;
 
-  /// The shape seen as a matrix: columns are the last axis (1 for a scalar), rows all axes before it.
-  /// Only for shapes without symbols.
+  /// The shape seen as a matrix: columns are the last axis (1 for a scalar), rows all axes before it. With one symbol
+  /// B the rows (and the count) are minus those of a batch of one: equal numbers, equal sizes.
   Index columns() const { return rank_ == 0 ? 1 : sizes_[static_cast<std::size_t>(rank_ - 1)]; }
   Index rows() const;
+  /// This shape with another last axis.
+  Shape with_columns(Index columns) const;
   Index count() const { return rows() * columns(); }
 
  private:

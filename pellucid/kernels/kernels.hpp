@@ -150,6 +150,14 @@ struct Gather {
   Target out;
 };
 
+/// out[m, i, j] = in[m, i, s] added up over the sources s of column j in their order, 0 where it has none.
+struct Columns {
+  Matrix in;  ///< column_stride 1
+  Target out;
+  const std::uint32_t* first_source;  ///< [columns of out + 1]: where each column's sources begin
+  const std::uint32_t* sources;
+};
+
 /// The kernels of one instruction set and element type. Matrix data are of that element type.
 /// `scratch` is the calling thread's own, 64-byte aligned, at least scratch_bytes(…) long.
 struct Kernels {
@@ -160,6 +168,7 @@ struct Kernels {
   void (*product)(const Product&, const Part&, std::byte* scratch);
   void (*reduce)(const Reduction&, const Part&, std::byte* scratch);
   void (*gather)(const Gather&, const Part&, std::byte* scratch);
+  void (*columns)(const Columns&, const Part&, std::byte* scratch);
   std::size_t (*elementwise_scratch_bytes)(const Program&);
   std::size_t (*product_scratch_bytes)(const Product&);
   Index row_grain;     ///< parts of a product are cut at multiples of this many rows …

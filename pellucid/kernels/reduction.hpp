@@ -1,4 +1,5 @@
-// Sums and maxima along rows or columns, in an order that depends on their length alone; and rows copied by index.
+// Sums and maxima along rows or columns, in an order that depends on their length alone; rows copied by index; columns
+// picked and added.
 #pragma once
 
 #include "pellucid/kernels/operands.hpp"
@@ -155,6 +156,23 @@ void run_gather(const Gather& g, const Part& part, std::byte*) {
       const T* from = table + static_cast<Index>(g.rows[model * g.row_count + row]) * g.table.row_stride;
       copy_numbers(out + row * g.out.row_stride + part.column_begin, from + part.column_begin,
                    part.column_end - part.column_begin);
+    }
+  }
+}
+
+template <class T>
+void run_columns(const Columns& c, const Part& part, std::byte*) {
+  for (Index model = part.model_begin; model < part.model_end; ++model) {
+    for (Index row = part.row_begin; row < part.row_end; ++row) {
+      const T* in = static_cast<const T*>(c.in.data) + model * c.in.model_stride + row * c.in.row_stride;
+      T* out = static_cast<T*>(c.out.data) + model * c.out.model_stride + row * c.out.row_stride;
+      for (Index column = part.column_begin; column < part.column_end; ++column) {
+        const std::uint32_t* source = c.sources + c.first_source[column];
+        const std::uint32_t* const end = c.sources + c.first_source[column + 1];
+        T sum = source == end ? T{0} : in[*source];
+        while (source != end && ++source != end) sum += in[*source];
+        out[column] = sum;
+      }
     }
   }
 }

@@ -14,17 +14,9 @@ constexpr Index column_grain = 2 * lanes<T>;
 
 template <class T>
 constexpr Kernels table_for(Isa isa, Element element) {
-  return {isa,
-          element,
-          lanes<T>,
-          run_elementwise<T>,
-          run_product<T>,
-          run_reduce<T>,
-          run_gather<T>,
-          elementwise_scratch<T>,
-          product_scratch<T>,
-          row_grain,
-          column_grain<T>};
+  return {isa,           element,        lanes<T>,       run_elementwise<T>,     run_product<T>,
+          run_reduce<T>, run_gather<T>,  run_columns<T>, elementwise_scratch<T>, product_scratch<T>,
+          row_grain,     column_grain<T>};
 }
 
 }  // namespace

@@ -19,7 +19,15 @@ int Program::input(int id, std::size_t i) const {
 bool Program::is_computed(int id) const {
   const auto at = static_cast<std::size_t>(id);
   if (!live[at] || computed_once[at] || alias[at] != id || graph::is_leaf(node(id).op)) return false;
+  if (node(id).op == Op::reshape) return false;  // another view of its operand's memory
   return !is_spread(node(id).op) || in_memory[at];
+}
+
+int in_memory_of(const Program& program, int id) {
+  while (id >= 0 && (program.node(id).op == Op::broadcast || program.node(id).op == Op::reshape) &&
+         !program.is_computed(id))
+    id = program.input(id, 0);
+  return id;
 }
 
 bool is_spread(Op op) { return op == Op::broadcast || op == Op::iota || op == Op::uniform; }
@@ -41,6 +49,22 @@ int repeated_generator(const Program& program, int id, std::size_t i) {
 
 }  // namespace
 
+namespace {
+
+// The node that `id` is another name of: itself, what it detaches, or what it reshapes without another view of it.
+int stands_for(const Program& program, int id) {
+  const graph::Node& node = program.node(id);
+  if (node.op != Op::detach && node.op != Op::reshape) return id;
+  const int operand = program.input(id, 0);
+  if (node.op == Op::detach) return operand;
+  int whole = operand;
+  while (program.node(whole).op == Op::reshape) whole = program.input(whole, 0);
+  const graph::Shape own = program.shape(id), other = program.shape(whole);
+  return own.rows() == other.rows() && own.columns() == other.columns() ? whole : id;
+}
+
+}  // namespace
+
 Program trace(graph::Graph& graph, Index batch, const std::vector<int>& roots) {
   const auto count = static_cast<std::size_t>(graph.size());
   Program program{graph,
@@ -51,9 +75,8 @@ Program trace(graph::Graph& graph, Index batch, const std::vector<int>& roots) {
                   std::vector<char>(count)};
   for (std::size_t id = 0; id < count; ++id) {
     const graph::Node& node = graph.node(static_cast<int>(id));
-    program.alias[id] =
-        node.op == Op::detach ? program.alias[static_cast<std::size_t>(node.inputs[0])] : static_cast<int>(id);
-    bool once = node.op == Op::constant || node.op == Op::scalar || node.op == Op::detach ||
+    program.alias[id] = stands_for(program, static_cast<int>(id));
+    bool once = node.op == Op::constant || node.op == Op::scalar || node.op == Op::detach || node.op == Op::reshape ||
                 (graph::is_elementwise(node.op) && node.shape.rank() == 0);
     for (const int input : node.inputs)
       once = once && (input < 0 || program.computed_once[static_cast<std::size_t>(input)]);
@@ -69,7 +92,8 @@ Program trace(graph::Graph& graph, Index batch, const std::vector<int>& roots) {
     for (std::size_t i = 0; i < node.inputs.size(); ++i) {
       if (node.inputs[i] < 0) continue;
       program.live[static_cast<std::size_t>(node.inputs[i])] = 1;
-      const bool is_view = graph::is_elementwise(node.op) || node.op == Op::broadcast || node.op == Op::detach;
+      const bool is_view = graph::is_elementwise(node.op) || node.op == Op::broadcast || node.op == Op::detach ||
+                           program.alias[id] != static_cast<int>(id);
       if (!is_view) program.in_memory[static_cast<std::size_t>(program.input(static_cast<int>(id), i))] = 1;
       const int generator = repeated_generator(program, static_cast<int>(id), i);
       if (generator >= 0) program.in_memory[static_cast<std::size_t>(generator)] = 1;
@@ -179,7 +203,7 @@ class Grouping {
   bool may_lead(int root, int epilogue) const {
     if (program_.node(root).op != Op::product) return false;
     for (std::size_t i = 0; i < 2; ++i) {
-      if (group_of(program_.input(root, i)) == epilogue) return false;
+      if (group_of(in_memory_of(program_, program_.input(root, i))) == epilogue) return false;
     }
     return true;
   }
@@ -224,11 +248,12 @@ class Grouping {
   std::vector<std::vector<char>> reach_;  // reach_[g][h]: g needs h, directly or through others
 };
 
-// The nodes that are read where `id` is an operand, looking through broadcasts.
+// The nodes that are read where `id` is an operand, looking through broadcasts and reshapes.
 bool reads(const Program& program, int id, int leaf) {
   if (id < 0) return false;
   if (id == leaf) return true;
-  return program.node(id).op == Op::broadcast && reads(program, program.input(id, 0), leaf);
+  const Op op = program.node(id).op;
+  return (op == Op::broadcast || op == Op::reshape) && reads(program, program.input(id, 0), leaf);
 }
 
 bool reads(const Program& program, const std::vector<int>& nodes, int leaf) {

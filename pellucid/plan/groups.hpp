@@ -13,11 +13,12 @@ struct Program {
   Index batch;
   std::vector<char> live;           ///< by node: reachable from an output, a tap or an update
   std::vector<char> computed_once;  ///< by node: a number that depends on constants and per-step scalars alone
-  std::vector<int> alias;           ///< by node: detach(x) stands for x, all others for themselves
-  std::vector<char> in_memory;      ///< by node: someone reads it as a matrix in memory, not elementwise
+  /// By node: detach(x) stands for x, and so does reshape(x) where rows and columns stay; all others for themselves.
+  std::vector<int> alias;
+  std::vector<char> in_memory;  ///< by node: someone reads it as a matrix in memory, not elementwise
 
   const graph::Node& node(int id) const { return graph.node(id); }
-  /// Operand `i` of `id` with detach() looked through; -1 for none.
+  /// Operand `i` of `id` with what stands for another node looked through; -1 for none.
   int input(int id, std::size_t i) const;
   /// Whether a kernel computes `id` into memory: not a leaf, a scalar of the step, an alias or a generator.
   bool is_computed(int id) const;
@@ -26,6 +27,9 @@ struct Program {
 
 /// Operations that an elementwise reader takes without memory: it repeats or generates their values as it goes.
 bool is_spread(graph::Op op);
+
+/// The node whose memory a reader of `id` reads: looks through broadcasts that are not computed and through reshapes.
+int in_memory_of(const Program& program, int id);
 
 /// Marks what `roots` need.
 Program trace(graph::Graph& graph, Index batch, const std::vector<int>& roots);

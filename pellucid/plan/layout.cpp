@@ -77,11 +77,11 @@ void Memory::place_computed(const Program& program, const Schedule& schedule, co
   };
   for (int g = 0; g < end; ++g) {
     for (const int id : schedule.groups[static_cast<std::size_t>(g)].nodes) {
-      for (std::size_t i = 0; i < 3; ++i) read(seen_through(program, program.input(id, i)), g);
+      for (std::size_t i = 0; i < 3; ++i) read(in_memory_of(program, program.input(id, i)), g);
     }
   }
-  for (const int id : kept) read(id, end);
-  for (const InPlace& update : schedule.committed) read(seen_through(program, update.value), end);
+  for (const int id : kept) read(in_memory_of(program, id), end);
+  for (const InPlace& update : schedule.committed) read(in_memory_of(program, update.value), end);
   for (const InPlace& update : schedule.in_place) {
     const graph::Node& target = program.node(update.target);
     stored_[static_cast<std::size_t>(update.value)] = 1;
@@ -105,6 +105,13 @@ void Memory::place_computed(const Program& program, const Schedule& schedule, co
   arena_ = Buffer(layout.bytes);
   for (std::size_t i = 0; i < ids.size(); ++i) {
     places_[static_cast<std::size_t>(ids[i])].data = arena_.data() + layout.address[i];
+  }
+  for (int id = 0; id < program.graph.size(); ++id) {
+    const auto at = static_cast<std::size_t>(id);
+    if (program.node(id).op != Op::reshape || !program.live[at] || program.alias[at] != id) continue;
+    const Place& whole = place(in_memory_of(program, id));
+    const graph::Shape shape = program.shape(id);
+    places_[at] = {whole.data, whole.model_stride, shape.rows(), shape.columns()};
   }
 }
 

@@ -43,6 +43,10 @@ class Lowering {
       case Op::gather:
         gather(root, stage);
         break;
+      case Op::take:
+      case Op::put:
+        columns(root, stage);
+        break;
       case Op::broadcast:
         copy(read(program_.input(root, 0), memory_.place(root)), memory_.place(root), stage);
         break;
@@ -269,6 +273,32 @@ class Lowering {
                     {out.data, out.model_stride, out.columns}};
     stage.bytes = 2 * static_cast<double>(models_ * out.rows * out.columns) * element_bytes();
     stage.parts = cut({models_, out.rows, out.columns, 1, out.columns, stage.bytes * element_cost / 4});
+  }
+
+  void columns(int root, Stage& stage) {
+    const graph::Node& node = program_.node(root);
+    const Place& in = memory_.place(program_.input(root, 0));
+    const Place& out = memory_.place(root);
+    std::vector<std::vector<std::uint32_t>> sources(static_cast<std::size_t>(out.columns));
+    for (std::size_t j = 0; j < node.list.size(); ++j) {
+      const auto listed = static_cast<std::uint32_t>(node.list[j]);
+      if (node.op == Op::take)
+        sources[j].push_back(listed);
+      else
+        sources[listed].push_back(static_cast<std::uint32_t>(j));
+    }
+    stage.first_source = {0};
+    for (const std::vector<std::uint32_t>& of_column : sources) {
+      stage.sources.insert(stage.sources.end(), of_column.begin(), of_column.end());
+      stage.first_source.push_back(static_cast<std::uint32_t>(stage.sources.size()));
+    }
+    stage.kind = StageKind::columns;
+    stage.columns = {
+        whole(in), {out.data, out.model_stride, out.columns}, stage.first_source.data(), stage.sources.data()};
+    const auto numbers = static_cast<double>(models_ * out.rows);
+    stage.bytes = numbers * static_cast<double>(in.columns + out.columns) * element_bytes();
+    const double moved = numbers * static_cast<double>(out.columns + static_cast<Index>(stage.sources.size()));
+    stage.parts = cut({models_, out.rows, out.columns, 1, out.columns, 4 * moved * element_cost});
   }
 
   const Program& program_;

@@ -47,14 +47,14 @@ struct Plan::State {
   std::size_t scratch_bytes = 0;  // of one thread
   Team* team = nullptr;           // while a run lasts
 
-  State(graph::Graph& graph, const std::vector<int>& roots, const std::vector<int>& kept,
-        const std::vector<InPlace>& updates, Store& store, const Options& options)
+  State(Program traced, const std::vector<int>& kept, const std::vector<InPlace>& updates, Store& store,
+        const Options& options)
       : options(options),
         element(store.element()),
         models(store.models()),
         kernels(&kernels::kernels(options.isa, store.element())),
         scalar_kernels(&kernels::kernels(options.isa, Element::float64)),
-        program(trace(graph, options.batch, roots)),
+        program(std::move(traced)),
         schedule(plan::schedule(program, updates, options.fuse)),
         memory(program, schedule, kept, store),
         lowered(lower(program, schedule, memory, *kernels, models)),
@@ -155,28 +155,24 @@ std::vector<int> roots_of(const std::vector<Output>& outputs, const std::vector<
   return roots;
 }
 
-// The node whose memory holds `value` after a run.
-int resolved(graph::Graph& graph, int id) {
-  while (graph.node(id).op == Op::detach) id = graph.node(id).inputs[0];
-  return id;
-}
-
 }  // namespace
 
 Plan::Plan(graph::Graph& graph, const std::vector<Output>& outputs, const std::vector<graph::Update>& updates,
            Store& store, const Options& options) {
   std::vector<int> kept;
   std::vector<InPlace> pairs;
-  for (const Output& output : outputs) kept.push_back(resolved(graph, output.value.id));
+  Program program = trace(graph, options.batch, roots_of(outputs, updates));
+  const auto resolved = [&](graph::Value value) { return program.alias[static_cast<std::size_t>(value.id)]; };
+  for (const Output& output : outputs) kept.push_back(resolved(output.value));
   for (const graph::Update& update : updates) {
     if (!(update.target.shape() == update.value.shape())) {
       fail({Fault::usage, "an update has another shape than its target", graph.node(update.target).name,
             to_string(update.value.shape()) + " into " + to_string(update.target.shape()),
             "sum or broadcast it first"});
     }
-    pairs.push_back({update.target.id, resolved(graph, update.value.id)});
+    pairs.push_back({update.target.id, resolved(update.value)});
   }
-  state_ = std::make_unique<State>(graph, roots_of(outputs, updates), kept, pairs, store, options);
+  state_ = std::make_unique<State>(std::move(program), kept, pairs, store, options);
   for (std::size_t i = 0; i < outputs.size(); ++i) state_->outputs[outputs[i].name] = kept[i];
 }
 
@@ -263,7 +259,7 @@ std::vector<Pass> Plan::account() const {
           pass.writes += (pass.writes.empty() ? "" : ", ") + state.program.node(update.target).name;
       }
       for (const auto& [name, output] : state.outputs) {
-        if (output == id) pass.writes += (pass.writes.empty() ? "" : ", ") + name;
+        if (in_memory_of(state.program, output) == id) pass.writes += (pass.writes.empty() ? "" : ", ") + name;
       }
     }
     const graph::Shape shape = state.program.shape(stage->nodes.back());

@@ -7,7 +7,7 @@
 
 namespace pellucid::plan {
 
-enum class StageKind : std::uint8_t { elementwise, product, reduce, gather };
+enum class StageKind : std::uint8_t { elementwise, product, reduce, gather, columns };
 
 /// The arguments point into the stage's own vectors and the plan's memory: a stage stays where it is made.
 struct Stage {
@@ -20,6 +20,8 @@ struct Stage {
   kernels::Product product{};
   kernels::Reduction reduction{};
   kernels::Gather gather{};
+  kernels::Columns columns{};
+  std::vector<std::uint32_t> first_source, sources;  ///< of columns
   std::vector<kernels::Part> parts;
   bool barrier_after = false;  ///< the next stage may read what other threads wrote here
   double flops = 0, bytes = 0;
@@ -34,6 +36,8 @@ struct Stage {
         return kernels.reduce(reduction, part, scratch);
       case StageKind::gather:
         return kernels.gather(gather, part, scratch);
+      case StageKind::columns:
+        return kernels.columns(columns, part, scratch);
     }
   }
 };

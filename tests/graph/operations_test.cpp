@@ -143,6 +143,47 @@ TEST(Operations, sums_maxima_and_broadcasts_have_the_derivatives_of_central_diff
   }
 }
 
+TEST(Operations, columns_by_index_and_reshapes_have_the_derivatives_of_central_differences) {
+  for (const Shape& shape : {Shape{3, 4}, Shape{1, 4}, Shape{2, 3, 4}, Shape{4}}) {
+    const auto expect = [&](const char* name, const Differentiated::Function& function) {
+      expect_central_differences(name, {shape}, {numbers(shape, 0, false)}, function);
+    };
+    expect("take", [](const std::vector<Value>& p) { return square(take(p[0], {3, 0, 3, 3, 1})); });
+    expect("put", [](const std::vector<Value>& p) { return square(put(p[0], 6, {4, 1, 4, 0})); });
+    expect("columns_of", [](const std::vector<Value>& p) { return exp(columns_of(p[0], 1, 2)); });
+    expect("concatenate", [](const std::vector<Value>& p) { return square(concatenate({p[0], exp(p[0]), p[0]})); });
+    const Index rows = shape.rank() == 1 ? 1 : shape.rows();
+    expect("reshape", [&](const std::vector<Value>& p) { return square(reshape(exp(p[0]), {2 * rows, 2})); });
+    expect("reshape to the same rows",
+           [&](const std::vector<Value>& p) { return square(reshape(exp(p[0]), {rows, 1, 4})); });
+    if (shape.rank() == 1) continue;
+    const Shape right{4, 5};
+    expect_central_differences("product", {shape, right}, {numbers(shape, 0, false), numbers(right, 1, false)},
+                               [](const std::vector<Value>& p) {
+                                 const Value forward = product(p[0], p[1]);
+                                 return product(p[0], square(forward), true);
+                               });
+  }
+}
+
+TEST(Operations, columns_and_shapes_that_do_not_exist_are_refused_with_their_numbers) {
+  Graph graph;
+  const Value x = graph.input("x", {batch, 3});
+  const auto complaint_of = [&](const std::function<void()>& call) -> std::string {
+    try {
+      call();
+    } catch (const Failure& failure) {
+      return failure.what();
+    }
+    return "";
+  };
+  EXPECT_NE(complaint_of([&] { take(x, {0, 3}); }).find("column 3 of 3"), std::string::npos);
+  EXPECT_NE(complaint_of([&] { put(x, 2, {0, 1, 2}); }).find("column 2 of 2"), std::string::npos);
+  EXPECT_NE(complaint_of([&] { reshape(x, {batch, 2, 2}); }).find("[B, 3] into [B, 2, 2]"), std::string::npos);
+  EXPECT_EQ(take(x, {0, 1, 2}), x);
+  EXPECT_EQ(reshape(reshape(x, {batch, 3, 1}), {batch, 3}), x);
+}
+
 TEST(Operations, gradients_behind_a_branch_that_is_not_taken_are_finite) {
   const std::vector<std::pair<double, Differentiated::Function>> traps{
       {1000, [](const std::vector<Value>& p) { return where(p[0] < 1, expm1(p[0]), p[0]); }},

@@ -78,7 +78,23 @@ class Reference {
         }
         return result;
       case Op::detach:
+      case Op::reshape:
         return operand(0);
+      case Op::take:
+      case Op::put: {
+        const auto from = static_cast<std::size_t>(operand_shape(0).columns()),
+                   to = static_cast<std::size_t>(shape.columns());
+        for (std::size_t row = 0; row < static_cast<std::size_t>(shape.rows()); ++row) {
+          for (std::size_t j = 0; j < node.list.size(); ++j) {
+            const auto listed = static_cast<std::size_t>(node.list[j]);
+            if (node.op == Op::take)
+              result[row * to + j] = operand(0)[row * from + listed];
+            else
+              result[row * to + listed] += operand(0)[row * from + j];
+          }
+        }
+        return result;
+      }
       case Op::broadcast:
         for (std::size_t i = 0; i < result.size(); ++i) result[i] = operand(0)[at(operand_shape(0), shape, i)];
         return result;
@@ -112,15 +128,15 @@ class Reference {
 
   static void multiply(const Node& node, const std::vector<Real>& a, const Shape& a_shape, const std::vector<Real>& b,
                        const Shape& b_shape, const Shape& shape, std::vector<Real>& result) {
-    const Index inner = node.transpose_a ? a_shape[0] : a_shape[1];
-    for (Index i = 0; i < shape[0]; ++i) {
-      for (Index j = 0; j < shape[1]; ++j) {
+    const Index inner = node.transpose_a ? a_shape.rows() : a_shape.columns();
+    for (Index i = 0; i < shape.rows(); ++i) {
+      for (Index j = 0; j < shape.columns(); ++j) {
         Real sum = 0;
         for (Index t = 0; t < inner; ++t) {
-          sum += a[static_cast<std::size_t>(node.transpose_a ? t * a_shape[1] + i : i * a_shape[1] + t)] *
-                 b[static_cast<std::size_t>(node.transpose_b ? j * b_shape[1] + t : t * b_shape[1] + j)];
+          sum += a[static_cast<std::size_t>(node.transpose_a ? t * a_shape.columns() + i : i * a_shape.columns() + t)] *
+                 b[static_cast<std::size_t>(node.transpose_b ? j * b_shape.columns() + t : t * b_shape.columns() + j)];
         }
-        result[static_cast<std::size_t>(i * shape[1] + j)] = sum;
+        result[static_cast<std::size_t>(i * shape.columns() + j)] = sum;
       }
     }
   }

@@ -1,4 +1,5 @@
-// Reductions against the documented order of their sums, element by element, and rows copied by index.
+// Reductions against the documented order of their sums, element by element; rows copied by index; columns picked and
+// added.
 #include <algorithm>
 
 #include "support.hpp"
@@ -127,6 +128,42 @@ TYPED_TEST(ReductionTest, gather_copies_the_named_rows) {
               row / rows * model_stride + static_cast<Index>(numbers[static_cast<std::size_t>(row)]) * columns +
               column)];
           ASSERT_TRUE(is_same(out[i], wanted)) << difference(isa, models * rows, columns, row, column, wanted, out[i]);
+        }
+      }
+    }
+  }
+}
+
+TYPED_TEST(ReductionTest, columns_are_the_sums_of_their_sources_in_order) {
+  using T = TypeParam;
+  constexpr Index models = 2, rows = 9;
+  for (const auto& [in_columns, out_columns] : {std::pair<Index, Index>{1, 1}, {5, 3}, {3, 40}, {40, 33}}) {
+    const auto in = random_numbers<T>(models * rows * in_columns, 71);
+    std::vector<std::uint32_t> first{0}, sources;
+    for (Index j = 0; j < out_columns; ++j) {
+      const std::uint32_t count = random_bits(72, static_cast<std::uint32_t>(j), 0) % 5;
+      for (std::uint32_t s = 0; s < count; ++s)
+        sources.push_back(random_bits(73, static_cast<std::uint32_t>(j), s) % static_cast<std::uint32_t>(in_columns));
+      first.push_back(static_cast<std::uint32_t>(sources.size()));
+    }
+    for (const Isa isa : available_isas()) {
+      std::vector<T> out(static_cast<std::size_t>(models * rows * out_columns + 1), T{777});
+      const Columns columns{{in.data(), rows * in_columns, in_columns, 1},
+                            {out.data(), rows * out_columns, out_columns},
+                            first.data(),
+                            sources.data()};
+      const Kernels& table = kernels(isa, element_of<T>);
+      table.columns(columns, {0, models, 0, 4, 0, out_columns}, nullptr);
+      table.columns(columns, {0, models, 4, rows, 0, out_columns / 2}, nullptr);
+      table.columns(columns, {0, models, 4, rows, out_columns / 2, out_columns}, nullptr);
+      ASSERT_EQ(out.back(), T{777});
+      for (Index row = 0; row < models * rows; ++row) {
+        for (Index j = 0; j < out_columns; ++j) {
+          T wanted = 0;
+          for (std::uint32_t s = first[static_cast<std::size_t>(j)]; s < first[static_cast<std::size_t>(j) + 1]; ++s)
+            wanted += in[static_cast<std::size_t>(row * in_columns + sources[s])];
+          const T got = out[static_cast<std::size_t>(row * out_columns + j)];
+          ASSERT_TRUE(is_same(got, wanted)) << difference(isa, models * rows, out_columns, row, j, wanted, got);
         }
       }
     }

@@ -84,7 +84,9 @@ struct RandomProgram {
 
   void grow() {
     const Value a = draw_.of(pool);
-    switch (draw_.below(9)) {
+    switch (draw_.below(10)) {
+      case 9:
+        return rearrange(a);
       case 0:
       case 1:
         return pool.push_back(one_operand(a));
@@ -135,7 +137,10 @@ struct RandomProgram {
     }
   }
 
+  // Of more than two axes only whole rows, columns and numbers repeat.
   static bool fit(const Shape& a, const Shape& b) {
+    const Shape &longer = a.rank() < b.rank() ? b : a, &shorter = a.rank() < b.rank() ? a : b;
+    if (longer.rank() > 2 && shorter.rank() > 1 && longer.with_columns(1) != shorter.with_columns(1)) return false;
     for (int axis = 1; axis <= std::min(a.rank(), b.rank()); ++axis) {
       const Index left = a[a.rank() - axis], right = b[b.rank() - axis];
       if (left != right && left != 1 && right != 1) return false;
@@ -177,11 +182,44 @@ struct RandomProgram {
     }
   }
 
+  // Columns by lists that may repeat or leave out, and the same numbers as wider or narrower rows.
+  void rearrange(Value a) {
+    const Shape shape = a.shape();
+    if (shape.rank() == 0 || shape.columns() == graph::batch || (shape.rank() > 2 && shape[1] != 1)) return;
+    const Index columns = shape.columns();
+    const auto listed = [&](Index count, Index below) {
+      std::vector<Index> indices;
+      for (Index j = 0; j < count; ++j) indices.push_back(draw_.below(static_cast<std::size_t>(below)));
+      return indices;
+    };
+    const Index end = draw_.chance(0.5) ? wide : narrow;
+    switch (draw_.below(5)) {
+      case 0:
+        return pool.push_back(take(a, listed(end, columns)));
+      case 1:
+        return pool.push_back(tanh(put(a, end, listed(columns, end))));
+      case 2:
+        return pool.push_back(sin(graph::concatenate({a, columns_of(a, columns / 2, columns - columns / 2)})));
+      case 3:
+        return pool.push_back(
+            reshape(a, shape.rank() == 2 ? Shape{shape[0], 1, columns} : Shape{shape.rows(), columns}));
+      default:
+        break;
+    }
+    if (shape.rank() != 2) return;
+    if (shape[0] == graph::batch)
+      return pool.push_back(cos(reshape(graph::concatenate({a, a}), {graph::batch, 2, columns})));
+    pool.push_back(tanh(reshape(a, {shape[1], shape[0]})));
+  }
+
   void multiply(Value a, Value b) {
     for (const auto& [ta, tb] : {std::pair(false, false), {true, false}, {false, true}, {true, true}}) {
       const Shape &left = a.shape(), &right = b.shape();
-      if (left.rank() != 2 || right.rank() != 2 || left[ta ? 0 : 1] != right[tb ? 1 : 0]) continue;
-      return pool.push_back(one_operand(0.2 * product(a, b, ta, tb)));
+      if (left.rank() < 2 || right.rank() < 2) continue;
+      if ((ta ? left.rows() : left.columns()) != (tb ? right.columns() : right.rows())) continue;
+      if (tb && right.rank() > 2 && right.rows() < 0) continue;
+      const Index terms = ta ? left.at(batch).rows() : left.at(batch).columns();
+      return pool.push_back(one_operand((terms < 20 ? 0.2 : 0.02) * product(a, b, ta, tb)));
     }
   }
 
@@ -190,7 +228,7 @@ struct RandomProgram {
     Value loss = graph.constant(0);
     for (int i = 0; i < 3; ++i) loss = loss + sum(sin(draw_.of(pool)));
     const std::vector<Value> derivatives = graph::gradients(loss, stored);
-    pool.push_back(loss);
+    pool.push_back(tanh(0.01 * loss));
     for (std::size_t i = 0; i < stored.size(); ++i) {
       const Value target = stored[i];
       if (draw_.chance(0.15)) continue;
@@ -207,7 +245,8 @@ struct RandomProgram {
   }
 
   Value undetached(Value value) {
-    while (graph.node(value).op == Op::detach) value = graph.value(graph.node(value).inputs[0]);
+    while (graph.node(value).op == Op::detach || graph.node(value).op == Op::reshape)
+      value = graph.value(graph.node(value).inputs[0]);
     return value;
   }
 
