@@ -1,7 +1,8 @@
 # The catalogue's registry, made from the folders: pellucid/nn/<kind>/<name>.cpp defines <Type> nn::<kind>::<name>(),
 # and the generated nn/registry.cpp calls them all in order of file names. A file dropped in is in the catalogue.
 set(PELLUCID_CATALOGUE
-  activations:Activation losses:Loss layers:Layer initializers:Initializer optimizers:Optimizer schedules:Schedule)
+  activations:Activation losses:Loss layers:Layer initializers:Initializer optimizers:Optimizer schedules:Schedule
+  averages:Averaging)
 set(PELLUCID_RESERVED_WORDS
   and asm auto bool break case catch char class const continue default delete do double else enum explicit export extern
   false final float for friend goto if inline int long mutable namespace new not operator or override private protected

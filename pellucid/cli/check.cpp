@@ -10,6 +10,7 @@
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/data/read_table.hpp"
 #include "pellucid/train/findings.hpp"
+#include "pellucid/train/initializer_fit.hpp"
 
 namespace pellucid::cli {
 
@@ -18,7 +19,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct Options {
-  std::string data;
+  std::string data, model;
   SourceOptions source;
   bool json = false;
 };
@@ -75,7 +76,13 @@ int run(const Options& options) {
   const Looked looked = look(source);
   const bool has_target = !source.target.empty();
   const TableData* data = has_target ? &*looked.prepared.table : nullptr;
-  const std::vector<Finding> findings = find_problems(looked.seen(), looked.preparation, data);
+  std::vector<Finding> findings = find_problems(looked.seen(), looked.preparation, data);
+  if (!options.model.empty()) {
+    for (const Misfit& misfit : unfit_initializers(nn::parse_model(options.model))) {
+      findings.push_back(
+          {"initializer", "", "step " + std::to_string(misfit.step) + " of the model: " + misfit.text, misfit.remedy});
+    }
+  }
   const Task task = has_target ? data->task : Task::classification;
   const Index rows = has_target ? looked.opened.rows : looked.table.rows;
   const Advice advice = advise(rows, looked.preparation, has_target, task);
@@ -131,6 +138,7 @@ Command add_check(CLI::App& program) {
       "Says what a table holds, what is wrong with it, and whether a neural network is the tool for it. Nothing is "
       "trained or written. With --target the rows that would be sealed as a test set are not looked at.");
   app->add_option("DATA", options->data, "a table: CSV, TSV, npy, npz, plain or .gz");
+  app->add_option("--model", options->model, "look at the initializers of this model too")->type_name("STEPS");
   app->add_flag("--json", options->json, "print one JSON object");
   options->source.add_training_to(*app);
   options->source.add_reading_to(*app);

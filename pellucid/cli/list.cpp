@@ -223,7 +223,8 @@ int run(const Options& options) {
 Command add_list(CLI::App& program) {
   const auto options = std::make_shared<Options>();
   CLI::App* app = program.add_subcommand("list", "Prints the catalogue: what a recipe can name.");
-  app->add_option("KIND", options->kind, "layers, activations, losses, optimizers, schedules or initializers");
+  app->add_option("KIND", options->kind,
+                  "layers, activations, losses, optimizers, schedules, initializers or averages");
   app->add_option("NAME", options->name, "one entry of that kind");
   app->add_flag("--json", options->json, "print one JSON object, with all that the pages say");
   app->footer("Example:\n  pellucid list activations");

@@ -3,6 +3,7 @@
 #include "pellucid/base/files.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/train/program.hpp"
+#include "pellucid/train/run_folder.hpp"
 
 namespace pellucid::cli {
 
@@ -41,12 +42,15 @@ const RecipeOption options[] = {
        recipe.epochs = whole_number("--epochs", text, 1, "give the most epochs to train");
      },
      [](const Recipe& recipe) { return std::to_string(recipe.epochs); }},
-    {"--patience", "EPOCHS", "stop after so many epochs without a lower validation loss",
+    {"--patience", "EPOCHS", "stop after so many epochs without a better monitored value",
      [](Recipe& recipe, const std::string& text) {
        recipe.patience = whole_number("--patience", text, 1, "to train all epochs use --no-early-stopping");
      },
      [](const Recipe& recipe) { return std::to_string(recipe.patience); }},
-    {"--min-delta", "X", "how much lower a validation loss must be to count",
+    {"--monitor", "METRIC", "what chooses the best epoch: loss, or a metric of the validation rows such as accuracy or mae",
+     [](Recipe& recipe, const std::string& text) { recipe.monitor = text; },
+     [](const Recipe& recipe) { return recipe.monitor; }},
+    {"--min-delta", "X", "how much better the monitored value must be to count",
      [](Recipe& recipe, const std::string& text) {
        recipe.min_delta = number("--min-delta", text, "give a number of at least 0");
      },
@@ -76,6 +80,26 @@ const RecipeOption options[] = {
        recipe.restraint.clip_value = number("--clip-value", text, "give a number of at least 0");
      },
      [](const Recipe& recipe) { return number_text(recipe.restraint.clip_value); }},
+    {"--class-weight", "WEIGHTS", "what rows of a class count for in the loss: balanced, or name=2,other=0.5",
+     [](Recipe& recipe, const std::string& text) { recipe.class_weight = text; },
+     [](const Recipe& recipe) { return recipe.class_weight.empty() ? "all the same" : recipe.class_weight; }},
+    {"--cost-matrix", "FILE|TABLE", "what mistakes cost; predictions are then the cheapest classes: a CSV file, or "
+     "\"truth,no,yes; no,0,1; yes,5,0\"",
+     [](Recipe& recipe, const std::string& text) { recipe.cost_matrix = is_file(text) ? read_text(text) : text; },
+     [](const Recipe& recipe) { return recipe.cost_matrix.empty() ? "none" : recipe.cost_matrix; }},
+    {"--accumulate", "N", "batches to one update, which is that of all their rows together",
+     [](Recipe& recipe, const std::string& text) {
+       recipe.accumulate = whole_number("--accumulate", text, 1, "give a number of batches");
+     },
+     [](const Recipe& recipe) { return std::to_string(recipe.accumulate); }},
+    {"--average", "AVERAGE", "keeps averaged weights: \"pellucid list averages\" names the ways",
+     [](Recipe& recipe, const std::string& text) { recipe.average = text; },
+     [](const Recipe& recipe) { return recipe.average.empty() ? "none" : recipe.average; }},
+    {"--mixup", "ALPHA", "mixes each row with another, by a share from Beta(ALPHA, ALPHA); 0: not",
+     [](Recipe& recipe, const std::string& text) {
+       recipe.mixup = number("--mixup", text, "give a number of at least 0, such as 0.2");
+     },
+     [](const Recipe& recipe) { return number_text(recipe.mixup); }},
     {"--shuffle", "true|false", "whether each epoch takes the rows in a new order",
      [](Recipe& recipe, const std::string& text) { recipe.shuffle = true_or_false("--shuffle", text); },
      [](const Recipe& recipe) { return std::string(recipe.shuffle ? "true" : "false"); }},

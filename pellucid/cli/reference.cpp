@@ -28,6 +28,10 @@ const char* name_of(nn::Kind kind) {
       return "integer";
     case nn::Kind::boolean:
       return "boolean";
+    case nn::Kind::choice:
+      return "word";
+    case nn::Kind::gain:
+      return "number or activation";
     case nn::Kind::expression:
       return "expression";
     case nn::Kind::initializer:
@@ -48,7 +52,7 @@ std::string fallback_of(const nn::Parameter& row) {
   if (std::isnan(row.fallback)) return "required";
   if (comes_from_task(row)) return "from the task";
   if (row.kind == nn::Kind::boolean) return row.fallback != 0 ? "true" : "false";
-  if (row.kind == nn::Kind::initializer) return row.fallback_text;
+  if (row.fallback_text[0] != '\0') return row.fallback_text;
   return number_text(row.fallback);
 }
 
@@ -191,6 +195,8 @@ Formulas formulas_of(const nn::Schedule& entry, const Arguments& with) {
   return {{"learning rate", graph::formula(entry.define(graph.scalar("lr"), progress, with))}};
 }
 
+Formulas formulas_of(const nn::Averaging& entry, const Arguments&) { return {{"rule", entry.formula.text}}; }
+
 template <class Entry>
 Formulas facts_of(const Entry& entry) {
   Formulas facts;
@@ -244,7 +250,8 @@ std::vector<KindPage> reference() {
           kind_page<nn::Loss>("losses", "how wrong a prediction p is, given the truth y"),
           kind_page<nn::Optimizer>("optimizers", "how a weight w moves, given its gradient g"),
           kind_page<nn::Schedule>("schedules", "the learning rate of a step, from the optimizer's lr"),
-          kind_page<nn::Initializer>("initializers", "the first value of a weight")};
+          kind_page<nn::Initializer>("initializers", "the first value of a weight"),
+          kind_page<nn::Averaging>("averages", "weights averaged over the steps, kept in their place")};
 }
 
 }  // namespace pellucid::cli

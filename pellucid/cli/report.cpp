@@ -130,6 +130,10 @@ std::string class_report(const Evaluation& raw, int columns, bool colour) {
   }
   text += "balanced accuracy " + fixed(evaluation.balanced_accuracy, 4) + ", log loss " + fixed(evaluation.log_loss, 4);
   if (!std::isnan(evaluation.roc_auc)) text += ", area under the ROC curve " + fixed(evaluation.roc_auc, 4);
+  if (!std::isnan(evaluation.mean_cost)) {
+    text += "\n" + paint("mean cost " + rounded(evaluation.mean_cost, 5), Colour::bold, colour) +
+            "; always naming the cheapest class costs " + rounded(evaluation.constant_cost, 5);
+  }
   return text + "\n\n" + class_table(evaluation, colour) + "\n" + drawn +
          commonest_mistakes(evaluation, drawn.empty() ? many : few);
 }
@@ -149,7 +153,9 @@ std::string report(const Evaluation& evaluation, int columns, bool colour) {
 
 std::string short_report(const Evaluation& evaluation) {
   if (evaluation.tells_classes()) {
-    return "accuracy " + fixed(evaluation.accuracy, 4) + " (commonest class: " + fixed(evaluation.majority, 4) + ")";
+    const std::string cost = std::isnan(evaluation.mean_cost) ? "" : ", mean cost " + rounded(evaluation.mean_cost, 5);
+    return "accuracy " + fixed(evaluation.accuracy, 4) + " (commonest class: " + fixed(evaluation.majority, 4) + ")" +
+           cost;
   }
   return "rmse " + rounded(evaluation.rmse, 5) + ", mae " + rounded(evaluation.mae, 5) + ", r2 " +
          rounded(evaluation.r2, 4) + " (telling the mean: rmse " + rounded(evaluation.rmse_of_mean, 5) + ")";

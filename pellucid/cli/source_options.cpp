@@ -80,6 +80,8 @@ void SourceOptions::add_training_to(CLI::App& app) {
       [](Source& source, const std::string& text) { add_names(source.text, text); });
   add(app, "--ignore", "COLUMNS", "columns to leave out",
       [](Source& source, const std::string& text) { add_names(source.ignore, text); });
+  add(app, "--weight-column", "COLUMN", "what each row counts for in the loss, from 0; it is no input",
+      [](Source& source, const std::string& text) { source.weight_column = text; });
   add(app, "--scale", "standard|none",
       "numbers less their mean, over their deviation; or as they are (default: standard)",
       [](Source& source, const std::string& text) {

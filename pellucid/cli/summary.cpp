@@ -25,11 +25,21 @@ const Epoch* best_of(const History& history) {
 
 Index last_epoch(const History& history) { return history.epochs.empty() ? 0 : history.epochs.back().epoch; }
 
+// "validation loss", "validation accuracy"; nothing is watched without validation rows.
+std::string monitored_name(const History& history) {
+  const bool is_watched = !history.epochs.empty() && !std::isnan(history.epochs.front().validation_loss);
+  return is_watched ? "validation " + history.monitor : "training loss";
+}
+
 std::string reason(const Trained& trained) {
   const Recipe& recipe = trained.model.recipe();
-  switch (trained.history.reason) {
+  const History& history = trained.history;
+  const Metric* metric = find_metric(trained.model.signature().task, history.monitor);
+  switch (history.reason) {
     case Stop::patience:
-      return counted(recipe.patience, "epoch") + " without a lower loss";
+      return counted(recipe.patience, "epoch") + " without a " +
+             (metric != nullptr && metric->best == Metric::Best::higher ? "higher " : "lower ") +
+             monitored_name(history);
     case Stop::epochs:
       return "all " + counted(recipe.epochs, "epoch") + " done";
     case Stop::interrupted:
@@ -41,10 +51,8 @@ std::string reason(const Trained& trained) {
 std::string stop_line(const Trained& trained) {
   const Epoch* best = best_of(trained.history);
   if (best == nullptr) return "stopped in epoch 1, kept the weights so far: " + reason(trained);
-  const std::string loss = std::isnan(best->validation_loss) ? "training loss " + fixed(best->loss, 4)
-                                                             : "validation loss " + fixed(best->validation_loss, 4);
   return "stopped at epoch " + grouped(last_epoch(trained.history)) + ", kept epoch " + grouped(best->epoch) + " (" +
-         loss + "): " + reason(trained);
+         monitored_name(trained.history) + " " + fixed(best->monitored, 4) + "): " + reason(trained);
 }
 
 Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
@@ -66,9 +74,15 @@ Json metrics_of(const Learned& learned) {
 Json json_of_network(const Outcome& outcome, const Network& network) {
   const Trained& trained = network.learned.trained;
   const std::string folder = folder_of(outcome, network);
-  return {{"seed", trained.model.recipe().seed},      {"epochs", last_epoch(trained.history)},
-          {"best_epoch", trained.history.best_epoch}, {"stop", pellucid::name_of(trained.history.reason)},
-          {"metrics", metrics_of(network.learned)},   {"run", folder},
+  const Epoch* best = best_of(trained.history);
+  return {{"seed", trained.model.recipe().seed},
+          {"epochs", last_epoch(trained.history)},
+          {"best_epoch", trained.history.best_epoch},
+          {"stop", pellucid::name_of(trained.history.reason)},
+          {"monitor", trained.history.monitor},
+          {"monitored", best == nullptr ? Json(nullptr) : number_or_null(best->monitored)},
+          {"metrics", metrics_of(network.learned)},
+          {"run", folder},
           {"model", folder + "/" + model_file}};
 }
 

@@ -15,6 +15,7 @@
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/cli/training.hpp"
+#include "pellucid/train/initializer_fit.hpp"
 #include "pellucid/train/presets.hpp"
 
 namespace pellucid::cli {
@@ -122,6 +123,12 @@ void suggest_next(const Opened& opened, const Outcome& outcome, const RunRecipe&
   suggest(next);
 }
 
+void note_misfits(const std::string& model) {
+  for (const Misfit& misfit : unfit_initializers(nn::parse_model(model))) {
+    note("step " + std::to_string(misfit.step) + " of the model: " + misfit.text + "; " + misfit.remedy + "\n");
+  }
+}
+
 class Training {
  public:
   Training(const Options& options, NewRunFolder& folder) : options_(options), folder_(folder) {
@@ -194,6 +201,7 @@ class Training {
       if (outcome_.networks.empty() && !options_.json && !options_.quiet) {
         note(description(opened, prepared, terminal(stderr).has_colour));
       }
+      if (outcome_.networks.empty() && !options_.quiet) note_misfits(recipe.recipe.model);
       if (!options_.save_init.empty()) {
         const Model first = recipe.source.init.empty()
                                 ? Model(recipe.recipe, prepared.signature)

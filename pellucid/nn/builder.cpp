@@ -17,6 +17,14 @@ Value Builder::state(std::string_view name, const Shape& shape, double initial) 
   return value;
 }
 
+void Builder::move(Value state, Value value, double momentum) {
+  if (restates_) {
+    update(state, state + graph_.scalar("statistics_share") * (value - state));
+  } else {
+    update(state, (1 - momentum) * state + momentum * value);
+  }
+}
+
 Value Builder::uniform(Index columns) { return graph::uniform(graph_.row_index("rows"), columns, path_); }
 
 void Builder::require_rows(Index least, std::string_view reason) {

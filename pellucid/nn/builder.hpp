@@ -61,6 +61,13 @@ class Builder {
   /// In training: at the end of the step `state` becomes `value`.
   void update(Value state, Value value) { updates_.push_back({state, value}); }
 
+  /// In training: `state` moves towards `value` by the share `momentum`; where running statistics are taken anew (see
+  /// restate()), so that it is the mean over the batches.
+  void move(Value state, Value value, double momentum);
+  /// What follows is run over the training rows to take running statistics anew: batch k, from 0, has the scalar
+  /// statistics_share = 1 / (k + 1).
+  void restate() { restates_ = true; }
+
   /// Random numbers in [0, 1), [B, columns]: a function of seed, step of the model, training step, row and unit.
   Value uniform(Index columns);
   /// How many rows the batch has, as a number of the step.
@@ -77,6 +84,7 @@ class Builder {
  private:
   graph::Graph& graph_;
   bool training_;
+  bool restates_ = false;
   Index task_outputs_;
   std::string path_;
   std::vector<ParameterInfo> parameters_;

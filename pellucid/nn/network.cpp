@@ -8,13 +8,17 @@
 
 namespace pellucid::nn {
 
+Value row_loss(const Use<Loss>& loss, Value y, Value p) { return mean_last(loss.entry->define(y, p, loss.arguments)); }
+
+Value mean_of_rows(Value costs, std::optional<Value> weights) {
+  if (!weights) return sum(costs) / costs.graph->scalar("row_count");
+  const Value total = sum(*weights);
+  return sum(costs) / where(total > 0, total, 1);  // a batch of rows without weight has no loss
+}
+
 Value batch_loss(const Use<Loss>& loss, Value y, Value p, std::optional<Value> weights) {
-  const Value row = mean_last(loss.entry->define(y, p, loss.arguments));
-  if (weights) {
-    const Value total = sum(*weights);
-    return sum(*weights * row) / where(total > 0, total, 1);  // a batch of rows without weight has no loss
-  }
-  return sum(row) / p.graph->scalar("row_count");
+  const Value row = row_loss(loss, y, p);
+  return mean_of_rows(weights ? *weights * row : row, weights);
 }
 
 Value predictions(const Use<Loss>& loss, Value p) { return find<Activation>(loss.entry->output.text)->define(p, {}); }
@@ -59,20 +63,25 @@ Value restrained_weight(Value moved, Value lr, const Restraint& restraint) {
 
 }  // namespace
 
-Descent descend(const Use<Optimizer>& optimizer, const Use<Schedule>& schedule, Value loss,
-                const std::vector<ParameterInfo>& parameters, const Restraint& restraint) {
-  graph::Graph& graph = *loss.graph;
-  const Progress progress{graph.scalar("epoch"), graph.scalar("step")};
-  const Value lr = schedule.entry->define(graph.scalar("lr"), progress, schedule.arguments);
+std::vector<Value> gradients_of(Value loss, const std::vector<ParameterInfo>& parameters) {
   std::vector<Value> values;
   for (const ParameterInfo& parameter : parameters) values.push_back(parameter.value);
-  Descent descent{graph::gradients(loss, values), lr, {}};
-  const std::vector<Value> gradients = restrained_gradients(descent.gradients, parameters, restraint);
+  return graph::gradients(loss, values);
+}
+
+Descent descend(const Use<Optimizer>& optimizer, const Use<Schedule>& schedule, graph::Graph& graph,
+                const std::vector<Value>& gradients, const std::vector<ParameterInfo>& parameters,
+                const Restraint& restraint) {
+  const Progress progress{graph.scalar("epoch"), graph.scalar("step")};
+  const Value lr = schedule.entry->define(graph.scalar("lr"), progress, schedule.arguments);
+  Descent descent{gradients, lr, {}};
+  const std::vector<Value> restrained = restrained_gradients(gradients, parameters, restraint);
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    Stepper stepper(graph, parameters[i].name, values[i].shape(), lr);
-    Value moved = optimizer.entry->define(stepper, values[i], gradients[i], optimizer.arguments);
+    const Value value = parameters[i].value;
+    Stepper stepper(graph, parameters[i].name, value.shape(), lr);
+    Value moved = optimizer.entry->define(stepper, value, restrained[i], optimizer.arguments);
     if (parameters[i].transposed) moved = restrained_weight(moved, lr, restraint);
-    descent.updates.push_back({values[i], moved});
+    descent.updates.push_back({value, moved});
     descent.updates.insert(descent.updates.end(), stepper.updates().begin(), stepper.updates().end());
   }
   return descent;
@@ -82,9 +91,8 @@ std::vector<double> initial_values(const ParameterInfo& parameter, std::uint64_t
   const Shape& shape = parameter.value.shape();
   graph::Graph graph;
   const Value u = uniform(graph.row_index("rows"), shape.columns(), parameter.name);
-  const Value first =
-      use<Initializer>(parameter.initializer)
-          .entry->define(u, parameter.fan_in, parameter.fan_out, use<Initializer>(parameter.initializer).arguments);
+  const Use<Initializer> initializer = use<Initializer>(parameter.initializer);
+  const Value first = initializer.entry->define(u, parameter.fan_in, parameter.fan_out, initializer.arguments);
   plan::Store store(Element::float64, 1);
   plan::Plan plan(graph, {{"first", first}}, {}, store, {.isa = isa, .batch = shape.rows()});
   const std::span<std::uint32_t> rows = plan.row_index("rows");
@@ -92,8 +100,10 @@ std::vector<double> initial_values(const ParameterInfo& parameter, std::uint64_t
   plan.set_random(std::array{random_key(seed, "initial", 0)}, 0);
   Team one(1);
   plan.run(one);
-  const std::span<const double> values = plan.output<double>("first");
-  return {values.begin(), values.end()};
+  const std::span<const double> drawn = plan.output<double>("first");
+  std::vector<double> values(drawn.begin(), drawn.end());
+  if (initializer.entry->arrange != nullptr) initializer.entry->arrange(values, shape.columns(), initializer.arguments);
+  return values;
 }
 
 }  // namespace pellucid::nn

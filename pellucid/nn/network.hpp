@@ -12,6 +12,10 @@
 
 namespace pellucid::nn {
 
+/// The loss of each row, [B, 1]: the mean over its outputs.
+Value row_loss(const Use<Loss>& loss, Value y, Value p);
+/// The sum of `costs` [B, 1] over the sum of `weights` [B, 1], shape []; over the number of rows without weights.
+Value mean_of_rows(Value costs, std::optional<Value> weights);
 /// The mean loss of the batch, shape []: rows weigh the same, or by `weights` [B, 1] over their sum.
 Value batch_loss(const Use<Loss>& loss, Value y, Value p, std::optional<Value> weights);
 
@@ -27,16 +31,20 @@ struct Restraint {
   double clip_value = 0;  ///< each number of a gradient is cut to plus or minus this
 };
 
-/// Gradients of a loss and the updates that follow from them.
+/// The gradients of a loss with respect to each parameter, in order.
+std::vector<Value> gradients_of(Value loss, const std::vector<ParameterInfo>& parameters);
+
+/// Gradients and the updates that follow from them.
 struct Descent {
   std::vector<Value> gradients;  ///< of each parameter, in order
   Value learning_rate;           ///< of the step
   std::vector<graph::Update> updates;
 };
 
-/// One step of `optimizer` on all parameters (and its slots) down the gradients of `loss`.
-Descent descend(const Use<Optimizer>& optimizer, const Use<Schedule>& schedule, Value loss,
-                const std::vector<ParameterInfo>& parameters, const Restraint& restraint = {});
+/// One step of `optimizer` on all parameters (and its slots) down the `gradients` of their loss.
+Descent descend(const Use<Optimizer>& optimizer, const Use<Schedule>& schedule, graph::Graph& graph,
+                const std::vector<Value>& gradients, const std::vector<ParameterInfo>& parameters,
+                const Restraint& restraint = {});
 
 /// First values of a parameter for a seed, in float64 and in the graph's layout: a function of (seed, name, unit)
 /// alone.

@@ -71,13 +71,35 @@ std::optional<double> number(const std::string& text, Kind kind) {
   return value;
 }
 
+std::string choice(const Parameter& row, const std::string& text, const std::string& what) {
+  std::vector<std::string> choices;
+  for (const std::string_view each : cut(row.choices, '|')) choices.emplace_back(each);
+  if (std::find(choices.begin(), choices.end(), text) != choices.end()) return text;
+  std::string known;
+  for (const std::string& each : choices) known += (known.empty() ? "" : " or ") + each;
+  fail({Fault::usage, "cannot use " + what, std::string("parameter ") + row.name.text,
+        "\"" + printable(text) + "\" is not " + known, row.summary.text});
+}
+
+double gain(const Parameter& row, const std::string& text, const std::string& what) {
+  const auto number = parse_number(text);
+  if (number && std::isfinite(*number) && *number > 0) return *number;
+  const Activation* activation = number ? nullptr : find<Activation>(parse_call(text).name);
+  if (activation != nullptr && activation->gain != nullptr) return activation->gain(use<Activation>(text).arguments);
+  fail({Fault::usage, "cannot use " + what, std::string("parameter ") + row.name.text,
+        "\"" + printable(text) + "\" is " +
+            (number                  ? "not above 0"
+             : activation == nullptr ? "neither a number nor an activation"
+                                     : "an activation whose gain is not known"),
+        row.summary.text});
+}
+
 Arguments::Item item(const Parameter& row, const std::string& text, const std::string& what) {
   const std::string name = row.name.text;
   if (row.kind == Kind::expression) return {name, 0, text};
-  if (row.kind == Kind::initializer) {
-    if (find<Initializer>(text) == nullptr) fail_unknown("initializer", text, names<Initializer>());
-    return {name, 0, text};
-  }
+  if (row.kind == Kind::initializer) return {name, 0, written(use<Initializer>(text))};
+  if (row.kind == Kind::choice) return {name, 0, choice(row, text, what)};
+  if (row.kind == Kind::gain) return {name, gain(row, text, what), text};
   if (row.kind == Kind::steps) return {name, 0, written(parse_model(text))};
   const auto value = number(text, row.kind);
   const std::string where = "parameter " + name;
@@ -170,6 +192,7 @@ Arguments bind_arguments(const Call& call, const std::vector<Parameter>& paramet
     if (given[i].empty() && std::isnan(row.fallback)) {
       fail({Fault::usage, what + " needs " + row.name.text, "", row.summary.text, "write " + call.name + "(…)"});
     }
+    if (given[i].empty() && row.kind == Kind::gain) given[i].push_back(item(row, row.fallback_text, what));
     if (given[i].empty()) given[i].push_back({row.name.text, row.fallback, row.fallback_text});
     items.insert(items.end(), given[i].begin(), given[i].end());
   }

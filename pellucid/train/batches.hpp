@@ -21,16 +21,21 @@ class Batches {
   Index size() const { return size_; }              ///< rows of a batch, unless it is the last
   Index epoch_rows() const { return epoch_rows_; }  ///< without those that --drop-last leaves out
   Index count_at(Index begin) const;                ///< rows of the batch that begins there
+  Index epoch_steps() const;                        ///< updates of an epoch
   bool can_begin_at(Index begin) const;
+  bool begins_update(Index begin) const;  ///< of several batches to one update: the first
+  bool ends_update(Index begin) const;    ///< the last, or the last of the epoch
 
-  /// The order of `epoch`'s rows, by the member's seed.
+  /// The order of `epoch`'s rows, by the member's seed, and that of their partners.
   void shuffle(Member& member, Index epoch) const;
-  /// Writes the rows of the batch from `begin` for every member, one member after the other.
-  static void write_rows(std::span<const Member> members, Index begin, Index count, std::span<std::uint32_t> rows);
+  /// Writes the rows of the batch from `begin` in an order of every member, one member after the other; nothing where
+  /// `rows` is empty.
+  static void write_rows(std::span<const Member> members, std::vector<std::uint32_t> Member::* order, Index begin,
+                         Index count, std::span<std::uint32_t> rows);
 
  private:
-  Index size_, epoch_rows_;
-  bool is_shuffled_;
+  Index size_, epoch_rows_, per_update_;
+  bool is_shuffled_, is_mixed_;
 };
 
 }  // namespace pellucid

@@ -24,12 +24,13 @@ Json json_of(const MemberState& member) {
   Json epochs = Json::array();
   for (const Epoch& epoch : member.history.epochs) {
     epochs.push_back({epoch.epoch, bits_of(epoch.loss), bits_of(epoch.validation_loss),
-                      bits_of(epoch.validation_accuracy), bits_of(epoch.learning_rate), epoch.is_best});
+                      bits_of(epoch.validation_accuracy), bits_of(epoch.monitored), bits_of(epoch.learning_rate),
+                      epoch.is_best});
   }
   return {{"seed", member.seed},
           {"epoch_loss", bits_of(member.epoch_loss)},
           {"epoch_weight", bits_of(member.epoch_weight)},
-          {"best_loss", bits_of(member.best_loss)},
+          {"best_badness", bits_of(member.best_badness)},
           {"waited", member.waited},
           {"is_running", member.is_running},
           {"reason", static_cast<int>(member.history.reason)},
@@ -78,7 +79,7 @@ class Reader {
     member.seed = whole_at(json, "seed");
     member.epoch_loss = real_at(json, "epoch_loss");
     member.epoch_weight = real_at(json, "epoch_weight");
-    member.best_loss = real_at(json, "best_loss");
+    member.best_badness = real_at(json, "best_badness");
     member.waited = index_at(json, "waited");
     member.is_running = flag(at(json, "is_running"), "is_running");
     const std::uint64_t reason = whole_at(json, "reason");
@@ -89,10 +90,11 @@ class Reader {
     const Json& epochs = at(json, "epochs");
     if (!epochs.is_array()) refuse("epochs", "it is no list");
     for (const Json& epoch : epochs) {
-      if (!epoch.is_array() || epoch.size() != 6) refuse("epochs", "an epoch has six numbers");
+      if (!epoch.is_array() || epoch.size() != 7) refuse("epochs", "an epoch has seven numbers");
       member.history.epochs.push_back({static_cast<Index>(whole(epoch[0], "epoch")), real(epoch[1], "loss"),
                                        real(epoch[2], "validation loss"), real(epoch[3], "validation accuracy"),
-                                       real(epoch[4], "learning rate"), flag(epoch[5], "is_best")});
+                                       real(epoch[4], "monitored"), real(epoch[5], "learning rate"),
+                                       flag(epoch[6], "is_best")});
     }
   }
 
@@ -135,6 +137,7 @@ std::string encode_checkpoint(const Recipe& recipe, const Standing& standing, co
                  {"begin", position.begin},
                  {"step", position.step},
                  {"learning_rate", bits_of(position.learning_rate)},
+                 {"average_share", bits_of(position.average_share)},
                  {"members", members}};
   file.metadata = {{"version", version}, {"recipe", to_json(recipe).dump()}, {"run", run.dump()}};
   const std::string bytes = encode(file);
@@ -165,7 +168,7 @@ void restore_checkpoint(std::string_view bytes, const std::string& path, const R
 
   const Json run = Json::parse(text("run"), nullptr, false);
   standing.position = {read.index_at(run, "epoch"), read.index_at(run, "begin"), read.whole_at(run, "step"),
-                       read.real_at(run, "learning_rate")};
+                       read.real_at(run, "learning_rate"), read.real_at(run, "average_share")};
   const Json& members = read.at(run, "members");
   if (!members.is_array() || members.size() != standing.members.size()) read.refuse("members", "their number differs");
   for (std::size_t m = 0; m < standing.members.size(); ++m) {

@@ -16,6 +16,7 @@ struct Position {
   Index epoch = 0, begin = 0;  ///< the epoch from 0, and how many of its rows are done
   std::uint64_t step = 0;
   double learning_rate = 0;
+  double average_share = 0;  ///< of the last step's weights in their average
 };
 
 /// A run between two steps.

@@ -1,6 +1,7 @@
 #include "pellucid/train/evaluation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -8,6 +9,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/train/costs.hpp"
 
 namespace pellucid {
 
@@ -57,6 +59,23 @@ double roc_auc(std::span<const double> probabilities, std::span<const double> tr
   return negatives == 0 || positives == 0 ? nan : above / (negatives * positives);
 }
 
+/// Costs are means over the rows of known classes.
+void judge_costs(Evaluation& evaluation, std::span<const double> costs) {
+  const std::size_t classes = evaluation.classes.size();
+  const auto known = static_cast<double>(evaluation.rows - evaluation.unknown);
+  double paid = 0;
+  std::vector<double> constant(classes, 0);  // of always naming one class
+  for (std::size_t truth = 0; truth < classes; ++truth) {
+    for (std::size_t prediction = 0; prediction < classes; ++prediction) {
+      const double cost = costs[truth * classes + prediction];
+      paid += cost * static_cast<double>(evaluation.count(truth, prediction));
+      constant[prediction] += cost * static_cast<double>(evaluation.scores[truth].rows);
+    }
+  }
+  evaluation.mean_cost = paid / known;
+  evaluation.constant_cost = *std::ranges::min_element(constant) / known;
+}
+
 void judge_classes(Evaluation& evaluation, const Signature& signature, std::span<const double> predictions,
                    std::span<const double> truths) {
   const std::size_t classes = signature.classes.size();
@@ -96,6 +115,7 @@ void judge_classes(Evaluation& evaluation, const Signature& signature, std::span
   }
   evaluation.balanced_accuracy = occurring == 0 ? nan : recalls / static_cast<double>(occurring);
   evaluation.majority = quotient(commonest, evaluation.rows);
+  if (!signature.costs.empty() && known > 0) judge_costs(evaluation, signature.costs);
 }
 
 void judge_numbers(Evaluation& evaluation, std::span<const double> predictions, std::span<const double> truths) {
@@ -135,6 +155,11 @@ std::vector<Index> decided_classes(const Signature& signature, std::span<const d
   std::vector<Index> decided;
   for (std::size_t begin = 0; begin < predictions.size(); begin += width) {
     const std::span<const double> row = predictions.subspan(begin, width);
+    if (!signature.costs.empty()) {
+      const std::array<double, 2> both{1 - row[0], row[0]};
+      decided.push_back(static_cast<Index>(cheapest_class(signature.costs, width == 1 ? std::span(both) : row)));
+      continue;
+    }
     decided.push_back(width == 1 ? (row[0] > 0.5 ? 1 : 0) : std::max_element(row.begin(), row.end()) - row.begin());
   }
   return decided;
@@ -151,19 +176,51 @@ Evaluation evaluate(const Signature& signature, std::span<const double> predicti
   return evaluation;
 }
 
-nlohmann::ordered_json metrics_json(const Evaluation& evaluation) {
-  if (!evaluation.tells_classes()) {
-    return {{"rmse", number_or_null(evaluation.rmse)},
-            {"mae", number_or_null(evaluation.mae)},
-            {"r2", number_or_null(evaluation.r2)},
-            {"rmse_of_mean", number_or_null(evaluation.rmse_of_mean)}};
+std::span<const Metric> metrics() {
+  using enum Metric::Best;
+  static constexpr Metric all[] = {
+      {"rmse", false, lower, [](const Evaluation& of) { return of.rmse; }, true},
+      {"mae", false, lower, [](const Evaluation& of) { return of.mae; }, true},
+      {"r2", false, higher, [](const Evaluation& of) { return of.r2; }},
+      {"rmse_of_mean", false, none, [](const Evaluation& of) { return of.rmse_of_mean; }, true},
+      {"accuracy", true, higher, [](const Evaluation& of) { return of.accuracy; }},
+      {"balanced_accuracy", true, higher, [](const Evaluation& of) { return of.balanced_accuracy; }},
+      {"f1_macro", true, higher, [](const Evaluation& of) { return of.f1_macro; }},
+      {"log_loss", true, none, [](const Evaluation& of) { return of.log_loss; }},
+      {"majority", true, none, [](const Evaluation& of) { return of.majority; }},
+      {"roc_auc", true, higher, [](const Evaluation& of) { return of.roc_auc; }},
+      {"mean_cost", true, lower, [](const Evaluation& of) { return of.mean_cost; }},
+      {"constant_cost", true, none, [](const Evaluation& of) { return of.constant_cost; }},
+  };
+  return all;
+}
+
+const Metric* find_metric(Task task, std::string_view name) {
+  for (const Metric& metric : metrics()) {
+    if (metric.of_classes == (task != Task::regression) && name == metric.name) return &metric;
   }
-  Json json{{"accuracy", number_or_null(evaluation.accuracy)},
-            {"balanced_accuracy", number_or_null(evaluation.balanced_accuracy)},
-            {"f1_macro", number_or_null(evaluation.f1_macro)},
-            {"log_loss", number_or_null(evaluation.log_loss)},
-            {"majority", number_or_null(evaluation.majority)}};
-  if (evaluation.classes.size() == 2) json["roc_auc"] = number_or_null(evaluation.roc_auc);
+  return nullptr;
+}
+
+std::vector<std::string> watchable_metrics(Task task) {
+  std::vector<std::string> names;
+  for (const Metric& metric : metrics()) {
+    const bool is_of_task = metric.of_classes == (task != Task::regression);
+    if (is_of_task && metric.best != Metric::Best::none) names.emplace_back(metric.name);
+  }
+  return names;
+}
+
+nlohmann::ordered_json metrics_json(const Evaluation& evaluation) {
+  Json json;
+  for (const Metric& metric : metrics()) {
+    if (metric.of_classes != evaluation.tells_classes()) continue;
+    const double value = metric.of(evaluation);
+    const std::string_view name = metric.name;
+    if (name == "roc_auc" && evaluation.classes.size() != 2) continue;
+    if (name.ends_with("_cost") && std::isnan(value)) continue;
+    json[metric.name] = number_or_null(value);
+  }
   return json;
 }
 

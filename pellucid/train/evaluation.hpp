@@ -2,9 +2,11 @@
 // scikit-learn's, and so are the meanings.
 #pragma once
 
+#include <limits>
 #include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pellucid/train/model.hpp"
@@ -20,6 +22,7 @@ struct ClassScore {
 };
 
 struct Evaluation {
+  static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   Index rows = 0;
   // Of classes:
   std::vector<std::string> classes{};
@@ -32,6 +35,8 @@ struct Evaluation {
   double majority = 0;           ///< the accuracy of always naming the commonest class
   double log_loss = 0;           ///< mean -log of the probability given to the truth; clipped at 2^-52
   double roc_auc = 0;            ///< of two classes; else NaN
+  double mean_cost = nan;        ///< of a row, by the model's cost matrix; NaN without one
+  double constant_cost = nan;    ///< of always naming the class that costs least on these rows
   // Of numbers:
   double rmse = 0, mae = 0;
   double r2 = 0;            ///< 1 - squared error / squared error of the mean of these rows
@@ -41,10 +46,26 @@ struct Evaluation {
   Index count(std::size_t truth, std::size_t prediction) const { return counts[truth * classes.size() + prediction]; }
 };
 
+/// A number of an evaluation by its name.
+struct Metric {
+  enum class Best : unsigned char { lower, higher, none };  ///< none: a yardstick, not what the model did
+  const char* name;
+  bool of_classes;
+  Best best;
+  double (*of)(const Evaluation&);
+  bool is_in_units_of_target = false;
+};
+std::span<const Metric> metrics();
+/// What a run can be watched by beside its loss: metrics of the task whose bits are everywhere the same.
+std::vector<std::string> watchable_metrics(Task task);
+/// The metric of that name that the task has, or null.
+const Metric* find_metric(Task task, std::string_view name);
+
 /// Fails (Fault::data) if a model that tells classes does not name as many as it tells; such a file was tampered with.
 void check_classes(const Signature& signature);
 
-/// The class that each row's prediction decides for: `predictions` is what Model::predict gives.
+/// The class that each row's prediction decides for: the most probable one, or the cheapest where the model has a cost
+/// matrix. `predictions` is what Model::predict gives.
 std::vector<Index> decided_classes(const Signature& signature, std::span<const double> predictions);
 
 /// Compares predictions [rows, outputs] with truths [rows]: class numbers (-1: unknown) or numbers, in the same units.

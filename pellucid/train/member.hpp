@@ -15,8 +15,8 @@ struct MemberState {
   History history{};
   double epoch_loss = 0;    ///< sum over the rows of this epoch so far, each by its weight
   double epoch_weight = 0;  ///< of those rows together: their number if none has a weight
-  double best_loss = std::numeric_limits<double>::infinity();
-  Index waited = 0;  ///< epochs since the best one
+  double best_badness = std::numeric_limits<double>::infinity();  ///< the monitored value, lower is better
+  Index waited = 0;                                               ///< epochs since the best one
   bool is_running = true;
   std::vector<std::vector<double>> best{};  ///< of each parameter and state
 };
@@ -24,7 +24,8 @@ struct MemberState {
 /// The same with the rows that it learns from.
 struct Member : MemberState {
   data::Split split{};
-  std::vector<std::uint32_t> order{};  ///< of this epoch: positions in split.train
+  std::vector<std::uint32_t> order{};     ///< of this epoch: positions in split.train
+  std::vector<std::uint32_t> partners{};  ///< the same for the rows that mixup mixes in
 };
 
 }  // namespace pellucid

@@ -9,6 +9,7 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/graph/print.hpp"
+#include "pellucid/train/costs.hpp"
 #include "pellucid/train/program.hpp"
 #include "pellucid/train/recipe_json.hpp"
 
@@ -109,6 +110,7 @@ Model::Model(Recipe recipe, Signature signature)
     : recipe_(std::move(recipe)),
       signature_(std::move(signature)),
       inference_(std::make_unique<Inference>(recipe_, signature_)) {
+  signature_.costs = cost_matrix(recipe_.cost_matrix, signature_);
   for (const nn::ParameterInfo& parameter : inference_->program.build.parameters()) {
     inference_->store.write(parameter.name, 0, nn::initial_values(parameter, recipe_.seed, inference_->isa));
   }
@@ -319,6 +321,7 @@ Model Model::from_file(const TensorFile& file, const std::string& path) {
       recipe_from_json(Json::parse(metadata(file, "recipe", path), nullptr, false), path, Fault::data);
   const Signature signature = read_signature(metadata(file, "signature", path), path);
   check_tensors(file, recipe, signature, path);
+  cost_matrix(recipe.cost_matrix, signature, Fault::data);
   Model model(recipe, signature);
   for (const Inference::Entry& entry : model.inference_->entries) {
     model.set_tensor(entry.name, values_of(tensor_of(file, entry.name, path)));

@@ -24,6 +24,7 @@ struct Signature {
   Index outputs;                     ///< numbers predicted for a row
   std::vector<std::string> classes;  ///< names; empty for a regression
   std::vector<Index> image;          ///< {28, 28} if a row is a picture, else empty
+  std::vector<double> costs{};  ///< [truth, prediction] of mistakes, by the recipe's cost matrix; empty without one
 };
 
 class Model {

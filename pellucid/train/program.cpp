@@ -1,9 +1,10 @@
 #include "pellucid/train/program.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <optional>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/train/mixup.hpp"
 
 namespace pellucid {
 
@@ -18,24 +19,51 @@ void demand(bool holds, const char* key, double value, const char* range) {
   fail({Fault::usage, "impossible recipe", key, number_text(value) + " is outside " + range, "choose a value inside"});
 }
 
-Value given_weights(graph::Graph& graph, Value rows) { return gather(graph.table("weights", 1), rows); }
+/// Rows of the tables: what goes in, what is to be told, what each counts for.
+struct Batch {
+  Value x, y;
+  std::optional<Value> weight;
 
-Value loss_of(const Parsed& parsed, graph::Graph& graph, Value rows, Value scores, bool weighted) {
-  const Value y = gather(graph.table("targets", 1), rows);
-  return nn::batch_loss(parsed.loss, y, scores, weighted ? std::optional(given_weights(graph, rows)) : std::nullopt);
+  /// The loss of each row, times its weight.
+  Value cost(const nn::Use<nn::Loss>& loss, Value scores) const {
+    const Value row = nn::row_loss(loss, y, scores);
+    return weight ? *weight * row : row;
+  }
+};
+
+Batch gather_batch(const Parsed& parsed, const Signature& signature, graph::Graph& graph, Value rows, bool weighted) {
+  Batch batch{gather(graph.table("inputs", signature.inputs), rows), gather(graph.table("targets", 1), rows), {}};
+  if (weighted) batch.weight = gather(graph.table("weights", 1), rows);
+  if (parsed.has_class_weights) {
+    const auto classes = static_cast<Index>(signature.classes.size());
+    const Value each = graph.state(class_weights_name, {classes});
+    const Value own = sum_last(where(equal(iota(graph, classes), batch.y), each, 0));
+    batch.weight = batch.weight ? *batch.weight * own : own;
+  }
+  return batch;
+}
+
+void check_size(Value scores, const Signature& signature) {
+  if (scores.shape().columns() == signature.outputs) return;
+  fail({Fault::usage, "the model's last layer has the wrong size", "",
+        std::to_string(scores.shape().columns()) + " outputs for " + std::to_string(signature.outputs) +
+            " wanted by the task",
+        "end the model with linear, without a size"});
 }
 
 }  // namespace
 
 void check(const Recipe& recipe) {
   demand(recipe.batch_size >= 0, "batch_size", static_cast<double>(recipe.batch_size), "[0, inf)");
+  demand(recipe.accumulate >= 1, "accumulate", static_cast<double>(recipe.accumulate), "[1, inf)");
   demand(recipe.epochs >= 1, "epochs", static_cast<double>(recipe.epochs), "[1, inf)");
   demand(recipe.patience >= 0, "patience", static_cast<double>(recipe.patience), "[0, inf)");
   demand(recipe.validation >= 0 && recipe.validation < 1, "validation", recipe.validation, "[0, 1)");
   for (const auto& [key, value] :
-       {std::pair{"min_delta", recipe.min_delta}, std::pair{"l1", recipe.restraint.l1},
-        std::pair{"l2", recipe.restraint.l2}, std::pair{"max_norm", recipe.restraint.max_norm},
-        std::pair{"clip_norm", recipe.restraint.clip_norm}, std::pair{"clip_value", recipe.restraint.clip_value}}) {
+       {std::pair{"min_delta", recipe.min_delta}, std::pair{"mixup", recipe.mixup},
+        std::pair{"l1", recipe.restraint.l1}, std::pair{"l2", recipe.restraint.l2},
+        std::pair{"max_norm", recipe.restraint.max_norm}, std::pair{"clip_norm", recipe.restraint.clip_norm},
+        std::pair{"clip_value", recipe.restraint.clip_value}}) {
     demand(value >= 0 && std::isfinite(value), key, value, "[0, inf)");
   }
   demand(recipe.seed < (std::uint64_t{1} << 53), "seed", static_cast<double>(recipe.seed), "[0, 2^53)");
@@ -47,46 +75,125 @@ Parsed parse(const Recipe& recipe, Task task) {
                 nn::use<nn::Loss>(loss),
                 nn::use<nn::Optimizer>(recipe.optimizer),
                 nn::use<nn::Schedule>(recipe.schedule),
-                recipe.restraint};
+                recipe.restraint,
+                !recipe.class_weight.empty(),
+                recipe.mixup,
+                recipe.accumulate,
+                {}};
+  if (!recipe.average.empty()) parsed.averaging = nn::use<nn::Averaging>(recipe.average);
   const nn::Truth truth = parsed.loss.entry->truth;
-  const bool fits = task == Task::classification ? truth == nn::Truth::classes : truth != nn::Truth::classes;
+  const bool fits = task == Task::classification ? truth == nn::Truth::classes
+                    : task == Task::binary       ? truth != nn::Truth::classes
+                                                 : truth == nn::Truth::numbers;
   if (!fits) {
     fail({Fault::usage, "the loss does not fit the task", loss, std::string("the target is a ") + name_of(task),
           std::string("use ") + default_loss(task)});
   }
+  if (!recipe.cost_matrix.empty() && !parsed.loss.entry->tells_probabilities) {
+    fail({Fault::usage, "a cost matrix needs probabilities", loss, "this loss does not make the network tell any",
+          std::string("use ") + default_loss(task)});
+  }
   parsed.steps = nn::before_output(nn::parse_model(recipe.model), *parsed.loss.entry);
+  const nn::Activation* last = parsed.steps.empty() ? nullptr : parsed.steps.back().activation.entry;
+  if (last != nullptr && last->is_over_row && task != Task::classification) {
+    fail({Fault::usage, "the output does not fit the task", last->name.text,
+          std::string("it shares out a row among several outputs, and a ") + name_of(task) +
+              " has one: it would always be the same",
+          "end the model with linear; the loss " + std::string(parsed.loss.entry->name.text) + " adds what it needs"});
+  }
   return parsed;
 }
 
 TrainingGraph::TrainingGraph(const Parsed& parsed, const Signature& signature, bool weighted)
     : build(graph, true, signature.outputs) {
-  const Value rows = graph.row_index("rows");
-  const Value scores = nn::apply(parsed.steps, build, gather(graph.table("inputs", signature.inputs), rows));
-  loss = loss_of(parsed, graph, rows, scores, weighted);
-  if (weighted) weight = sum(given_weights(graph, rows));
-  descent = nn::descend(parsed.optimizer, parsed.schedule, loss, build.parameters(), parsed.restraint);
+  Batch batch = gather_batch(parsed, signature, graph, graph.row_index("rows"), weighted);
+  Value costs;
+  if (parsed.mixup > 0) {
+    const Batch other = gather_batch(parsed, signature, graph, graph.row_index("partners"), weighted);
+    const Value share = mixup_share(parsed.mixup, graph.scalar("mixup_u"), graph.scalar("mixup_v"));
+    const Value scores = nn::apply(parsed.steps, build, share * batch.x + (1 - share) * other.x);
+    costs = share * batch.cost(parsed.loss, scores) + (1 - share) * other.cost(parsed.loss, scores);
+    if (batch.weight) batch.weight = share * *batch.weight + (1 - share) * *other.weight;
+  } else {
+    costs = batch.cost(parsed.loss, nn::apply(parsed.steps, build, batch.x));
+  }
+  std::vector<Value> gradients;
+  if (parsed.accumulate > 1) {
+    gradients = gather_gradients(costs, batch.weight);
+  } else {
+    loss = nn::mean_of_rows(costs, batch.weight);
+    if (batch.weight) weight = sum(*batch.weight);
+    gradients = nn::gradients_of(loss, build.parameters());
+  }
+  descent = nn::descend(parsed.optimizer, parsed.schedule, graph, gradients, build.parameters(), parsed.restraint);
   updates = descent.updates;
   updates.insert(updates.end(), build.updates().begin(), build.updates().end());
+  if (parsed.averaging) average(*parsed.averaging->entry);
+}
+
+/// Several batches to one update: the sums of losses, weights and gradients stand in slots; what is descended is their
+/// quotient, as if all rows had been one batch. (The mean of the batches' means would count rows of a short batch
+/// more.)
+std::vector<Value> TrainingGraph::gather_gradients(Value costs, std::optional<Value> weights) {
+  const Value continues = graph.scalar("continues");
+  const auto add = [&](const std::string& name, Value value) {
+    const Value slot = graph.slot("accumulated/" + name, value.shape());
+    const Value total = where(continues, slot, 0) + value;
+    gathering.push_back({slot, total});
+    return total;
+  };
+  const Value cost = sum(costs);
+  const Value all = add("loss", cost);
+  weight = add("weight", weights ? sum(*weights) : graph.scalar("row_count"));
+  const Value divisor = where(weight > 0, weight, 1);
+  loss = all / divisor;
+  std::vector<Value> gradients = nn::gradients_of(cost, build.parameters());
+  for (std::size_t i = 0; i < gradients.size(); ++i) {
+    gradients[i] = add(build.parameters()[i].name, gradients[i]) / divisor;
+  }
+  gathering.insert(gathering.end(), build.updates().begin(), build.updates().end());
+  return gradients;
+}
+
+void TrainingGraph::average(const nn::Averaging& averaging) {
+  const Value share = graph.scalar("average_share");
+  const auto is_averaged = [&](Value target) {
+    const auto is_it = [&](const auto& each) { return each.value == target; };
+    return std::ranges::any_of(build.parameters(), is_it) ||
+           (!averaging.restates && std::ranges::any_of(build.states(), is_it));
+  };
+  std::vector<graph::Update> averages;
+  for (const auto& [target, value] : updates) {
+    if (!is_averaged(target)) continue;
+    const Value slot = graph.slot(average_name(graph.node(target).name), target.shape());
+    averages.push_back({slot, slot + share * (value - slot)});
+  }
+  updates.insert(updates.end(), averages.begin(), averages.end());
+}
+
+std::string average_name(const std::string& tensor) { return "average/" + tensor; }
+
+StatisticsGraph::StatisticsGraph(const Parsed& parsed, const Signature& signature)
+    : build(graph, true, signature.outputs) {
+  build.restate();
+  nn::apply(parsed.steps, build, gather(graph.table("inputs", signature.inputs), graph.row_index("rows")));
 }
 
 ValidationGraph::ValidationGraph(const Parsed& parsed, const Signature& signature, bool weighted)
     : build(graph, false, signature.outputs) {
-  const Value rows = graph.row_index("rows");
-  scores = nn::apply(parsed.steps, build, gather(graph.table("inputs", signature.inputs), rows));
-  loss = loss_of(parsed, graph, rows, scores, weighted);
-  if (weighted) weight = sum(given_weights(graph, rows));
+  const Batch batch = gather_batch(parsed, signature, graph, graph.row_index("rows"), weighted);
+  const Value scores = nn::apply(parsed.steps, build, batch.x);
+  check_size(scores, signature);
+  predictions = nn::predictions(parsed.loss, scores);
+  loss = nn::mean_of_rows(batch.cost(parsed.loss, scores), batch.weight);
+  if (batch.weight) weight = sum(*batch.weight);
 }
 
 PredictionGraph::PredictionGraph(const Parsed& parsed, const Signature& signature)
     : build(graph, false, signature.outputs) {
   const Value x = graph.input("x", {graph::batch, signature.inputs});
   const Value scores = nn::apply(parsed.steps, build, x);
-  if (scores.shape().columns() != signature.outputs) {
-    fail({Fault::usage, "the model's last layer has the wrong size", "",
-          std::to_string(scores.shape().columns()) + " outputs for " + std::to_string(signature.outputs) +
-              " wanted by the task",
-          "end the model with linear, without a size"});
-  }
+  check_size(scores, signature);
   predictions = nn::predictions(parsed.loss, scores);
 }
 

@@ -1,6 +1,8 @@
 // The graphs that a recipe asks for: a training step and inference, from one definition of the network.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "pellucid/nn/network.hpp"
@@ -16,22 +18,48 @@ struct Parsed {
   nn::Use<nn::Optimizer> optimizer;
   nn::Use<nn::Schedule> schedule;
   nn::Restraint restraint;
+  bool has_class_weights;
+  double mixup;
+  Index accumulate;  ///< batches to one update
+  std::optional<nn::Use<nn::Averaging>> averaging;
 };
 Parsed parse(const Recipe& recipe, Task task);
 
 /// Checks the numbers of a recipe. Fails (Fault::usage) naming the value and its range.
 void check(const Recipe& recipe);
 
+/// What the graphs call the state [classes] with the weight of each class; it belongs to no model.
+constexpr const char* class_weights_name = "class_weights";
+
 /// A step: a batch is gathered from tables, run forward, differentiated and descended.
 struct TrainingGraph {
   TrainingGraph(const Parsed& parsed, const Signature& signature, bool weighted);
 
-  graph::Graph graph;  // tables inputs, targets (and weights), row index rows, scalars row_count, step, epoch, lr
+  // Tables inputs, targets (and weights), row index rows, scalars row_count, step, epoch, lr; with mixup row index
+  // partners and scalars mixup_u, mixup_v; with several batches to an update the scalar continues (0 in the first);
+  // with averaging the scalar average_share.
+  graph::Graph graph;
   nn::Builder build;
-  Value loss;    ///< mean over the batch
-  Value weight;  ///< of its rows together; empty if none has a weight
+  Value loss;    ///< mean over the rows of the update
+  Value weight;  ///< of its rows together; empty if that is the number of rows of the one batch
   nn::Descent descent;
-  std::vector<graph::Update> updates;  ///< of parameters, slots and running statistics
+  std::vector<graph::Update> updates;    ///< of parameters, slots and running statistics
+  std::vector<graph::Update> gathering;  ///< those of a batch that others of its update follow
+
+ private:
+  std::vector<Value> gather_gradients(Value costs, std::optional<Value> weights);
+  void average(const nn::Averaging& averaging);
+};
+
+/// The slot with the average of a parameter or running statistic.
+std::string average_name(const std::string& tensor);
+
+/// The network over a batch, which takes its running statistics anew: see nn::Builder::restate().
+struct StatisticsGraph {
+  StatisticsGraph(const Parsed& parsed, const Signature& signature);
+
+  graph::Graph graph;
+  nn::Builder build;
 };
 
 /// Validation: the loss and the network's last values on rows of the tables.
@@ -40,9 +68,9 @@ struct ValidationGraph {
 
   graph::Graph graph;
   nn::Builder build;
-  Value scores;  ///< [B, outputs], before the output activation
-  Value loss;    ///< mean over the batch
-  Value weight;  ///< of its rows together; empty if none has a weight
+  Value predictions;  ///< [B, outputs]
+  Value loss;         ///< mean over the batch
+  Value weight;       ///< of its rows together; empty if none has a weight
 };
 
 /// Prediction: rows given as the input "x".

@@ -50,12 +50,19 @@ struct Recipe {
   LossText loss;  ///< empty: by the task: mse, bce or cce
   std::string optimizer = "adam(lr=0.001)";
   std::string schedule = "constant";
-  Index batch_size = 128;   ///< rows of a step; 0: all rows (batch gradient descent)
-  Index epochs = 100;       ///< at most this many passes over the training rows
-  Index patience = 10;      ///< epochs without a lower validation loss before training stops; 0: never
-  double validation = 0.1;  ///< part of the rows held out to watch, [0, 1)
-  double min_delta = 0;     ///< how much lower a validation loss must be to count as lower
-  nn::Restraint restraint;  ///< l1, l2, max_norm, clip_norm, clip_value; all 0: off
+  Index batch_size = 128;        ///< rows of a step; 0: all rows (batch gradient descent)
+  Index epochs = 100;            ///< at most this many passes over the training rows
+  Index patience = 10;           ///< epochs without a better monitored value before training stops; 0: never
+  double validation = 0.1;       ///< part of the rows held out to watch, [0, 1)
+  std::string monitor = "loss";  ///< of the validation rows: "loss", or a metric of the task such as "accuracy"
+  double min_delta = 0;          ///< how much better the monitored value must be to count as better
+  nn::Restraint restraint;       ///< l1, l2, max_norm, clip_norm, clip_value; all 0: off
+  /// "balanced", or "name=2,other=0.5": what rows of a class count for in the loss; empty: the same.
+  std::string class_weight;
+  std::string cost_matrix;  ///< what mistakes cost, as cost_matrix() reads it; decides at prediction; empty: none
+  Index accumulate = 1;     ///< batches to one update, which is then that of all their rows
+  std::string average;      ///< an averaging of the catalogue, by whose averaged weights are kept; empty: none
+  double mixup = 0;         ///< alpha of the Beta distribution by which rows are mixed; 0: they are not
   bool shuffle = true;      ///< false: batches are the rows in file order
   bool drop_last = false;   ///< leaves out the last batch of an epoch if it is short
   std::uint64_t seed = 0;   ///< below 2^53

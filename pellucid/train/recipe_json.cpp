@@ -19,12 +19,18 @@ void visit_keys(Recipe& recipe, Visitor& visitor) {
   visitor.integer("epochs", recipe.epochs);
   visitor.integer("patience", recipe.patience);
   visitor.number("validation", recipe.validation);
+  visitor.text("monitor", recipe.monitor);
   visitor.number("min_delta", recipe.min_delta);
   visitor.number("l1", recipe.restraint.l1);
   visitor.number("l2", recipe.restraint.l2);
   visitor.number("max_norm", recipe.restraint.max_norm);
   visitor.number("clip_norm", recipe.restraint.clip_norm);
   visitor.number("clip_value", recipe.restraint.clip_value);
+  visitor.text("class_weight", recipe.class_weight);
+  visitor.text("cost_matrix", recipe.cost_matrix);
+  visitor.number("mixup", recipe.mixup);
+  visitor.integer("accumulate", recipe.accumulate);
+  visitor.text("average", recipe.average);
   visitor.boolean("shuffle", recipe.shuffle);
   visitor.boolean("drop_last", recipe.drop_last);
   visitor.integer("seed", recipe.seed);

@@ -155,13 +155,13 @@ void NewRunFolder::keep() {
 std::string metrics_lines(const History& history) {
   std::string lines;
   for (const Epoch& epoch : history.epochs) {
-    lines += Json{{"epoch", epoch.epoch},
-                  {"loss", number_or_null(epoch.loss)},
-                  {"val_loss", number_or_null(epoch.validation_loss)},
-                  {"val_accuracy", number_or_null(epoch.validation_accuracy)},
-                  {"learning_rate", number_or_null(as_meant(epoch.learning_rate))}}
-                 .dump() +
-             "\n";
+    Json line{{"epoch", epoch.epoch},
+              {"loss", number_or_null(epoch.loss)},
+              {"val_loss", number_or_null(epoch.validation_loss)},
+              {"val_accuracy", number_or_null(epoch.validation_accuracy)}};
+    if (!std::isnan(epoch.validation_loss)) line["val_" + history.monitor] = number_or_null(epoch.monitored);
+    line["learning_rate"] = number_or_null(as_meant(epoch.learning_rate));
+    lines += line.dump() + "\n";
   }
   return lines;
 }

@@ -25,6 +25,7 @@ void visit_keys(Source& source, Visitor& visitor) {
   visitor.text("validation_file", source.validation_file);
   visitor.text("group", source.group);
   visitor.text("time", source.time);
+  visitor.text("weight_column", source.weight_column);
   visitor.integer("folds", source.folds);
   visitor.integer("fold", source.fold);
   visitor.integer("sample", source.sample);

@@ -23,6 +23,7 @@ struct Source {
   double test = 0.2;  ///< part of the rows that is sealed
   std::string test_file, validation_file;
   std::string group, time;
+  std::string weight_column;  ///< what each row counts for in the loss; no input; "": all the same
   Index folds = 0, fold = 0;  ///< cross-validation: this run is fold 1, 2, … of so many; 0: none
   Index sample = 0;           ///< reads the first rows alone; 0: all
   std::string image_size;     ///< "28x28", or "": as the files are

@@ -1,13 +1,31 @@
 // Early stopping: which epoch is the best so far, and which was the last.
 #pragma once
 
+#include "pellucid/train/evaluation.hpp"
 #include "pellucid/train/member.hpp"
-#include "pellucid/train/validation.hpp"
 
 namespace pellucid {
 
+/// Of one network on its validation rows; NaN without such rows.
+struct Watched {
+  double loss = std::numeric_limits<double>::quiet_NaN();
+  double accuracy = std::numeric_limits<double>::quiet_NaN();   ///< NaN for a regression too
+  double monitored = std::numeric_limits<double>::quiet_NaN();  ///< what the recipe watches: the loss, or a metric
+};
+
+/// What a run is watched by: its validation loss, or a metric of its validation rows.
+struct Monitor {
+  std::string name;
+  const Metric* metric;  ///< null: the loss
+
+  /// Fails (Fault::usage) on a name that is neither, or that the task does not have.
+  Monitor(const Recipe& recipe, const Signature& signature);
+  bool is_higher_better() const { return metric != nullptr && metric->best == Metric::Best::higher; }
+};
+
 /// Enters an epoch into the member's history and ends the member when its patience is over. True if the epoch is the
-/// best so far: every one is where nothing is watched.
-bool enter_epoch(MemberState& member, const Recipe& recipe, Index epoch, const Watched& watched, double learning_rate);
+/// best so far: every one is where nothing is watched. One that is no candidate is told and changes nothing else.
+bool enter_epoch(MemberState& member, const Recipe& recipe, const Monitor& monitor, Index epoch, const Watched& watched,
+                 double learning_rate, bool is_candidate = true);
 
 }  // namespace pellucid

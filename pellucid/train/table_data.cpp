@@ -1,5 +1,8 @@
 #include "pellucid/train/table_data.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/read_table.hpp"
@@ -8,7 +11,7 @@ namespace pellucid {
 
 namespace {
 
-const data::Column& demand_target(const data::Table& table, const std::string& name) {
+const data::Column& demand_column(const data::Table& table, const std::string& option, const std::string& name) {
   const data::Column* column = table.find(name);
   if (column != nullptr) return *column;
   constexpr std::size_t most_named = 12;
@@ -18,9 +21,13 @@ const data::Column& demand_target(const data::Table& table, const std::string& n
   }
   if (table.columns.size() > most_named) columns += ", …";
   const std::string near = nearest(name, table.names());
-  fail({Fault::usage, "cannot use --target", "",
+  fail({Fault::usage, "cannot use " + option, "",
         "no column \"" + printable(name) + "\" in \"" + printable(table.path) + "\"",
         near.empty() ? "its columns are: " + printable(columns) : "did you mean \"" + near + "\"?"});
+}
+
+const data::Column& demand_target(const data::Table& table, const std::string& name) {
+  return demand_column(table, "--target", name);
 }
 
 data::TargetKind kind_of(const std::string& task) {
@@ -78,6 +85,35 @@ void encode_into(TableData& data, const data::Table& table, const data::Column& 
   for (T& value : targets) {
     if (!data.preparation.target.classes.empty() && value < 0) value = 0;
   }
+}
+
+/// Fails (Fault::usage) if there is no such column, (Fault::data) at the first cell that is no number from 0.
+std::vector<double> weights_of(const data::Table& table, const Source& source) {
+  const data::Column& column = demand_column(table, "--weight-column", source.weight_column);
+  if (source.weight_column == source.target) {
+    fail({Fault::usage, "cannot use --weight-column", "", "it is the target", "name another column"});
+  }
+  const data::CellRules rules = cell_rules(source);
+  std::vector<double> weights;
+  for (Index row = 0; row < table.rows; ++row) {
+    const std::string_view cell = column.cells[row];
+    const auto weight = data::number_of(cell, rules);
+    if (!weight || !std::isfinite(*weight) || *weight < 0) {
+      fail({Fault::data, "cannot use --weight-column \"" + printable(column.name) + "\"",
+            "row " + grouped(table.number_of_row(static_cast<std::uint32_t>(row))),
+            trimmed(cell).empty() ? "the cell is empty" : "\"" + printable(cell) + "\" is no number from 0",
+            "a row of weight 2 counts twice, one of weight 0 is left out of the loss"});
+    }
+    weights.push_back(*weight);
+  }
+  return weights;
+}
+
+/// Fails (Fault::data) if none of `rows` has a weight.
+void demand_weight(const std::vector<double>& weights, const data::Rows& rows, const char* what) {
+  if (rows.empty() || std::ranges::any_of(rows, [&](std::uint32_t row) { return weights[row] > 0; })) return;
+  fail({Fault::data, "cannot use --weight-column", "", std::string("all ") + what + " rows have weight 0",
+        "give some of them a weight"});
 }
 
 const data::Preparation& preparation_of(const Model& model) {
@@ -176,13 +212,20 @@ TableData prepare_table(const OpenTable& table, const Recipe& recipe, data::Spli
                                    table.source.text,
                                    table.source.ignore,
                                    table.audit};
-  if (!table.source.group.empty()) options.ignore.push_back(table.source.group);
+  for (const std::string& no_input : {table.source.group, table.source.weight_column}) {
+    if (!no_input.empty()) options.ignore.push_back(no_input);
+  }
   data.preparation = data::fit_columns(table.seen, split.train, all, table.source.target, options);
   data.preparation.target = fit.target;
   const data::Rows known = data::rows_of_known_class(fit.target, target, split.validation);
   data.left_out = static_cast<Index>(split.validation.size() - known.size());
   split.validation = known;
   data.split = std::move(split);
+  if (!table.source.weight_column.empty()) {
+    data.weights = weights_of(table.seen, table.source);
+    demand_weight(data.weights, data.split.train, "training");
+    demand_weight(data.weights, data.split.validation, "validation");
+  }
   const std::size_t classes = fit.target.classes.size();
   data.task = classes == 0 ? Task::regression : classes == 2 ? Task::binary : Task::classification;
   if (recipe.dtype == Element::float32) {
@@ -199,6 +242,8 @@ Data TableData::data() const {
           .columns = preparation.inputs(),
           .task = task,
           .classes = preparation.target.classes,
+          .weights = weights,
+          .unit = preparation.target.scale.deviation,
           .split = &split};
 }
 

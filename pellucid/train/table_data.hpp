@@ -51,6 +51,7 @@ struct TableData {
   Index left_out = 0;                       ///< validation rows of a class that no training row has
   std::vector<float> inputs, targets;       ///< of a float32 run
   std::vector<double> inputs64, targets64;  ///< of a float64 run
+  std::vector<double> weights;              ///< of the rows, from their column; empty without one
 
   /// Valid as long as this object stays where it is.
   Data data() const;

@@ -2,12 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/train/averages.hpp"
 #include "pellucid/train/batches.hpp"
 #include "pellucid/train/check_data.hpp"
 #include "pellucid/train/checkpoint.hpp"
+#include "pellucid/train/class_weights.hpp"
+#include "pellucid/train/costs.hpp"
+#include "pellucid/train/mixup.hpp"
 #include "pellucid/train/network_values.hpp"
 #include "pellucid/train/stopping.hpp"
 #include "pellucid/train/validation.hpp"
@@ -20,6 +25,12 @@ const char* name_of(Stop stop) {
 
 namespace {
 
+Signature signature_of(const Recipe& recipe, const Data& data) {
+  Signature signature = check_data(data);
+  signature.costs = cost_matrix(recipe.cost_matrix, signature);
+  return signature;
+}
+
 template <class T>
 class Loop {
  public:
@@ -27,22 +38,31 @@ class Loop {
       : recipe_(recipe),
         data_(data),
         options_(options),
-        signature_(check_data(data)),
+        signature_(signature_of(recipe, data)),
         parsed_(parse(recipe, data.task)),
+        monitor_(recipe, signature_),
         training_(parsed_, signature_, !data.weights.empty()),
         store_(recipe.dtype, static_cast<Index>(seeds.size())),
         isa_(kernels::best(recipe.kernels)),
         team_(options.threads > 0 ? options.threads : Team::default_size()),
         bound_(data),
         plans_(training_.graph, outputs(), training_.updates, store_, isa_, options.fuse),
-        validation_(parsed_, signature_, data_, bound_, store_, isa_, options.fuse),
+        gathering_plans_(training_.graph, {}, training_.gathering, store_, isa_, options.fuse),
+        averages_(parsed_.averaging ? std::make_unique<Averages<T>>(parsed_, signature_, training_.build, bound_,
+                                                                    store_, isa_, options.fuse)
+                                    : nullptr),
+        validation_(parsed_, signature_, data_, monitor_, bound_, shown(), isa_, options.fuse),
         seeds_(seeds.begin(), seeds.end()),
         members_(make_members(recipe, data, seeds)),
         batches_(recipe, static_cast<Index>(members_.front().split.train.size()), training_.build) {
     bound_.bind_to(plans_);
+    bound_.bind_to(gathering_plans_);
     for (std::size_t m = 0; m < members_.size(); ++m) {
       write_first_values(training_.build, store_, static_cast<Index>(m), seeds_[m], options_.start, isa_);
+      if (parsed_.has_class_weights) write_class_weights(m);
+      members_[m].history.monitor = monitor_.name;
     }
+    plans_.at(batches_.size());  // makes the slots that a checkpoint holds, whichever batch comes first
     if (options.checkpoint != nullptr) go_on_from(*options.checkpoint);
   }
 
@@ -66,6 +86,8 @@ class Loop {
   }
 
  private:
+  /// Where the network stands that is watched and kept.
+  plan::Store& shown() { return averages_ ? averages_->store() : store_; }
   bool interrupted() const { return options_.interrupt != nullptr && options_.interrupt->load(); }
   bool any_running() const {
     return std::any_of(members_.begin(), members_.end(), [](const Member& member) { return member.is_running; });
@@ -88,6 +110,14 @@ class Loop {
     return outputs;
   }
 
+  // What a class counts for follows from the rows that a network trains on, so each has its own.
+  void write_class_weights(std::size_t m) {
+    const std::vector<double> weights =
+        class_weights(recipe_.class_weight, signature_, data_.targets, members_[m].split.train);
+    store_.tensor(class_weights_name, {static_cast<Index>(weights.size())});
+    store_.write(class_weights_name, static_cast<Index>(m), weights);
+  }
+
   Standing standing() {
     Standing standing{at_, {}};
     for (Member& member : members_) standing.members.push_back(&member);
@@ -100,7 +130,6 @@ class Loop {
   }
 
   void go_on_from(const std::string& bytes) {
-    plans_.at(batches_.size());  // makes the slots that the checkpoint fills
     Standing standing = this->standing();
     restore_checkpoint(bytes, "the checkpoint", recipe_, standing, store_);
     at_ = standing.position;
@@ -119,17 +148,40 @@ class Loop {
   }
 
   void step(Index count) {
-    plan::Plan& plan = plans_.at(count);
-    Batches::write_rows(members_, at_.begin, count, plan.row_index("rows"));
+    const bool is_last = batches_.ends_update(at_.begin);
+    plan::Plan& plan = (is_last ? plans_ : gathering_plans_).at(count);
+    Batches::write_rows(members_, &Member::order, at_.begin, count, plan.row_index("rows"));
+    Batches::write_rows(members_, &Member::partners, at_.begin, count, plan.row_index("partners"));
+    if (parsed_.averaging) at_.average_share = average_share(count);
     for (Index m = 0; m < store_.models(); ++m) {
+      if (parsed_.mixup > 0) {
+        const auto [u, v] = mixup_draws(seeds_[static_cast<std::size_t>(m)], at_.step);
+        plan.set_scalar("mixup_u", m, u);
+        plan.set_scalar("mixup_v", m, v);
+      }
       plan.set_scalar("step", m, static_cast<double>(at_.step));
       plan.set_scalar("epoch", m, static_cast<double>(at_.epoch));
       plan.set_scalar("lr", m, parsed_.optimizer.arguments["lr"]);
+      plan.set_scalar("continues", m, batches_.begins_update(at_.begin) ? 0 : 1);
+      plan.set_scalar("average_share", m, at_.average_share);
     }
     plan.set_random(seeds_, at_.step);
     plan.run(team_);
-    ++at_.step;
     at_.begin += count;
+    if (is_last) {
+      ++at_.step;
+      finish_step(plan, count);
+    }
+    tell(nullptr);
+  }
+
+  double average_share(Index count) const {
+    const nn::Passed passed{static_cast<Index>(at_.step), at_.epoch, recipe_.epochs,
+                            at_.begin + count == batches_.epoch_rows()};
+    return parsed_.averaging->entry->share(passed, parsed_.averaging->arguments);
+  }
+
+  void finish_step(plan::Plan& plan, Index count) {
     const std::span<const T> loss = plan.output<T>("loss");
     for (std::size_t m = 0; m < members_.size(); ++m) {
       if (!std::isfinite(loss[m]) && members_[m].is_running)
@@ -144,7 +196,6 @@ class Loop {
       options_.trace({static_cast<Index>(at_.step), at_.epoch + 1, static_cast<double>(loss[0]),
                       static_cast<double>(plan.output<T>("gradient_norm")[0]), at_.learning_rate});
     }
-    tell(nullptr);
   }
 
   void tell(const Epoch* finished) const {
@@ -163,14 +214,16 @@ class Loop {
   }
 
   void finish_epoch() {
+    const bool is_candidate = !averages_ || at_.average_share > 0;
+    if (averages_) averages_->take(is_candidate, members_, batches_, seeds_, at_.step, team_);
     const std::vector<Watched> watched = validation_.watch(members_, team_);
     for (std::size_t m = 0; m < members_.size(); ++m) {
       Member& member = members_[m];
       if (!member.is_running) continue;
       if (!member.split.validation.empty() && !std::isfinite(watched[m].loss))
         fail_diverged("the validation loss is ", watched[m].loss, m);
-      if (!enter_epoch(member, recipe_, at_.epoch + 1, watched[m], at_.learning_rate)) continue;
-      member.best = read_values(training_.build, store_, static_cast<Index>(m));
+      if (!enter_epoch(member, recipe_, monitor_, at_.epoch + 1, watched[m], at_.learning_rate, is_candidate)) continue;
+      member.best = read_values(training_.build, shown(), static_cast<Index>(m));
       refuse_infinite(m);
     }
     if (!members_[0].history.epochs.empty()) tell(&members_[0].history.epochs.back());
@@ -200,12 +253,14 @@ class Loop {
   RunOptions options_;
   Signature signature_;
   Parsed parsed_;
+  Monitor monitor_;
   TrainingGraph training_;
   plan::Store store_;
   kernels::Isa isa_;
   Team team_;
   BoundData<T> bound_;
-  Plans plans_;
+  Plans plans_, gathering_plans_;
+  std::unique_ptr<Averages<T>> averages_;
   Validation<T> validation_;
   std::vector<std::uint64_t> seeds_;
   std::vector<Member> members_;

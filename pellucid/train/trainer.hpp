@@ -24,6 +24,7 @@ struct Data {
   std::vector<std::string> classes{};  ///< names; may stay empty: then classes are numbered
   std::vector<Index> image{};          ///< {28, 28} if a row is a picture
   Numbers weights{};                   ///< [rows], at least 0; empty: all 1
+  double unit = 1;                     ///< of a regression: what 1 in `targets` is in the user's units
   const data::Split* split = nullptr;  ///< which rows train and which are watched; null: by the recipe and the seed
 };
 
@@ -33,6 +34,7 @@ struct Epoch {
   double loss;                 ///< mean over the training rows, while the weights moved
   double validation_loss;      ///< NaN without validation rows
   double validation_accuracy;  ///< NaN for a regression or without validation rows
+  double monitored;            ///< what History::monitor names; the training loss without validation rows
   double learning_rate;        ///< of the epoch's last step
   bool is_best;
 };
@@ -44,6 +46,7 @@ struct History {
   std::vector<Epoch> epochs;
   Index best_epoch = 0;  ///< from 1: the one whose weights were kept
   Stop reason = Stop::epochs;
+  std::string monitor;  ///< by which the best epoch was chosen: "loss", or a metric
 };
 
 /// Where a run stands, told after each step.

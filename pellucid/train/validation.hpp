@@ -2,6 +2,8 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 #include <span>
 #include <vector>
 
@@ -9,22 +11,18 @@
 #include "pellucid/train/member.hpp"
 #include "pellucid/train/plans.hpp"
 #include "pellucid/train/program.hpp"
+#include "pellucid/train/stopping.hpp"
 
 namespace pellucid {
-
-/// Of one network on its validation rows.
-struct Watched {
-  double loss = std::numeric_limits<double>::quiet_NaN();      ///< NaN without rows to watch
-  double accuracy = std::numeric_limits<double>::quiet_NaN();  ///< NaN for a regression too
-};
 
 template <class T>
 class Validation {
  public:
-  Validation(const Parsed& parsed, const Signature& signature, const Data& data, const BoundData<T>& bound,
-             plan::Store& store, kernels::Isa isa, bool fuse)
+  Validation(const Parsed& parsed, const Signature& signature, const Data& data, const Monitor& monitor,
+             const BoundData<T>& bound, plan::Store& store, kernels::Isa isa, bool fuse)
       : data_(data),
-        outputs_(static_cast<std::size_t>(signature.outputs)),
+        signature_(signature),
+        monitor_(monitor),
         graph_(parsed, signature, !data.weights.empty()),
         plans_(graph_.graph, outputs(graph_), {}, store, isa, fuse) {
     bound.bind_to(plans_);
@@ -34,33 +32,30 @@ class Validation {
     const auto rows = static_cast<Index>(members.front().split.validation.size());
     std::vector<Watched> watched(members.size());
     if (rows == 0) return watched;
-    std::vector<Sums> sums(members.size());
+    sums_.assign(members.size(), {});
     for (Index begin = 0; begin < rows; begin += batch) {
-      add(members, begin, std::min(batch, rows - begin), team, sums);
+      add(members, begin, std::min(batch, rows - begin), team);
     }
-    for (std::size_t m = 0; m < members.size(); ++m) {
-      watched[m].loss = sums[m].loss / sums[m].weight;
-      if (data_.task != Task::regression)
-        watched[m].accuracy = static_cast<double>(sums[m].hits) / static_cast<double>(rows);
-    }
+    for (std::size_t m = 0; m < members.size(); ++m) watched[m] = judged(sums_[m]);
     return watched;
   }
 
  private:
   static constexpr Index batch = 512;  // rows whose values stay in the second-level cache
 
+  /// Of one network so far.
   struct Sums {
     double loss = 0, weight = 0;
-    Index hits = 0;
+    std::vector<double> predictions{}, truths{};
   };
 
   static std::vector<plan::Output> outputs(const ValidationGraph& graph) {
-    std::vector<plan::Output> outputs{{"loss", graph.loss}, {"scores", graph.scores}};
+    std::vector<plan::Output> outputs{{"loss", graph.loss}, {"predictions", graph.predictions}};
     if (graph.weight) outputs.push_back({"weight", graph.weight});
     return outputs;
   }
 
-  void add(std::span<const Member> members, Index begin, Index count, Team& team, std::vector<Sums>& sums) {
+  void add(std::span<const Member> members, Index begin, Index count, Team& team) {
     plan::Plan& plan = plans_.at(count);
     const std::span<std::uint32_t> rows = plan.row_index("rows");
     const auto size = static_cast<std::size_t>(count);
@@ -69,28 +64,44 @@ class Validation {
       std::copy(held.begin(), held.end(), rows.subspan(m * size).begin());
     }
     plan.run(team);
-    const std::span<const T> scores = plan.output<T>("scores");
+    const std::span<const T> all = plan.output<T>("predictions");
+    const std::size_t per_model = all.size() / members.size();
     for (std::size_t m = 0; m < members.size(); ++m) {
+      Sums& sums = sums_[m];
       const double weight =
           graph_.weight ? static_cast<double>(plan.output<T>("weight")[m]) : static_cast<double>(count);
-      sums[m].loss += static_cast<double>(plan.output<T>("loss")[m]) * weight;
-      sums[m].weight += weight;
-      for (std::size_t row = m * size; row < (m + 1) * size; ++row) {
-        sums[m].hits += decides(scores.subspan(row * outputs_, outputs_)) == data_.targets[rows[row]];
-      }
+      sums.loss += static_cast<double>(plan.output<T>("loss")[m]) * weight;
+      sums.weight += weight;
+      const std::span<const T> predictions = all.subspan(m * per_model, per_model);
+      sums.predictions.insert(sums.predictions.end(), predictions.begin(), predictions.end());
+      for (const std::uint32_t row : rows.subspan(m * size, size)) sums.truths.push_back(data_.targets[row]);
     }
   }
 
-  // The class that the scores of a row decide for.
-  static double decides(std::span<const T> scores) {
-    if (scores.size() == 1) return scores[0] > 0 ? 1 : 0;
-    return static_cast<double>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+  Watched judged(const Sums& sums) const {
+    Watched watched;
+    watched.loss = sums.weight > 0 ? sums.loss / sums.weight : 0;
+    if (data_.task != Task::regression) {
+      const std::vector<Index> decided = decided_classes(signature_, sums.predictions);
+      const auto hits = std::inner_product(decided.begin(), decided.end(), sums.truths.begin(), Index{0}, std::plus<>(),
+                                           [](Index a, double b) { return static_cast<double>(a) == b ? 1 : 0; });
+      watched.accuracy = static_cast<double>(hits) / static_cast<double>(sums.truths.size());
+    }
+    watched.monitored = monitor_.metric == nullptr ? watched.loss : metric_of(sums);
+    return watched;
+  }
+
+  double metric_of(const Sums& sums) const {
+    const double value = monitor_.metric->of(evaluate(signature_, sums.predictions, sums.truths));
+    return monitor_.metric->is_in_units_of_target ? value * data_.unit : value;
   }
 
   const Data& data_;
-  std::size_t outputs_;
+  const Signature& signature_;
+  const Monitor& monitor_;
   ValidationGraph graph_;
   Plans plans_;
+  std::vector<Sums> sums_;
 };
 
 }  // namespace pellucid

@@ -70,19 +70,22 @@ TEST(TrainCommand, repeats_a_run_from_its_recipe_and_lets_options_override_it) {
 TEST(TrainCommand, every_field_of_the_recipe_is_an_option) {
   const Folder folder;
   write_data(folder / "bars");
-  const Result result = run(folder, {"train",      "bars",    "--run",        "all",      "--model",    "linear",
-                                     "--loss",     "cce",     "--optimizer",  "adam",     "--schedule", "step(size=2)",
-                                     "--seed",     "3",       "--batch-size", "full",     "--epochs",   "2",
-                                     "--patience", "4",       "--val",        "0.25",     "--shuffle",  "false",
-                                     "--dtype",    "float64", "--kernels",    "portable", "--threads",  "2"});
+  const Result result =
+      run(folder, {"train",        "bars",     "--run",          "all",      "--model",    "linear",
+                   "--loss",       "cce",      "--optimizer",    "adam",     "--schedule", "step(size=2)",
+                   "--seed",       "3",        "--batch-size",   "full",     "--epochs",   "2",
+                   "--patience",   "4",        "--val",          "0.25",     "--shuffle",  "false",
+                   "--dtype",      "float64",  "--kernels",      "portable", "--threads",  "2",
+                   "--monitor",    "accuracy", "--class-weight", "balanced", "--mixup",    "0.2",
+                   "--accumulate", "2",        "--average",      "ema"});
   ASSERT_EQ(result.code, 0) << result.err;
   const std::string recipe = content(folder / "all/recipe.toml");
   EXPECT_EQ(recipe.substr(0, recipe.find("\n[data]\n")),
             "schema = 1\nmodel = \"linear\"\nloss = \"cce\"\noptimizer = \"adam\"\nschedule = \"step(size=2)\"\n"
-            "batch_size = 0\nepochs = 2\npatience = 4\nvalidation = 0.25\nmin_delta = 0.0\nl1 = 0.0\nl2 = "
-            "0.0\nmax_norm = 0.0\n"
-            "clip_norm = 0.0\nclip_value = 0.0\nshuffle = false\ndrop_last = false\nseed = 3\n"
-            "dtype = \"float64\"\nkernels = \"portable\"\n");
+            "batch_size = 0\nepochs = 2\npatience = 4\nvalidation = 0.25\nmonitor = \"accuracy\"\nmin_delta = 0.0\n"
+            "l1 = 0.0\nl2 = 0.0\nmax_norm = 0.0\nclip_norm = 0.0\nclip_value = 0.0\nclass_weight = \"balanced\"\n"
+            "cost_matrix = \"\"\nmixup = 0.2\naccumulate = 2\naverage = \"ema\"\nshuffle = false\n"
+            "drop_last = false\nseed = 3\ndtype = \"float64\"\nkernels = \"portable\"\n");
 }
 
 TEST(TrainCommand, gives_each_seed_a_run_equal_to_its_solo_run) {

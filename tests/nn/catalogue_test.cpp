@@ -231,6 +231,7 @@ TEST(Catalogue, impossible_parameters_are_refused_by_name) {
   refuse_all(catalogue<Initializer>());
   refuse_all(catalogue<Optimizer>());
   refuse_all(catalogue<Schedule>());
+  refuse_all(catalogue<Averaging>());
 }
 
 TEST(Catalogue, a_mistyped_name_suggests_the_nearest) {

@@ -133,7 +133,8 @@ TEST(Layers, have_the_gradients_of_central_differences_inside_networks) {
                                   "batch_norm(eps=0.1) | linear(5) | tanh | batch_norm | linear | softmax",
                                   "linear(6) | sigmoid | dropout(0.4) | linear | tanh | linear(1)",
                                   "linear(5) | residual(batch_norm | tanh | linear(5)) | residual(tanh) | linear",
-                                  "residual(linear(4) | residual(dropout(0.3) | linear(4)) | tanh | linear(3))"}) {
+                                  "residual(linear(4) | residual(dropout(0.3) | linear(4)) | tanh | linear(3))",
+                                  "noise(0.3) | linear(6) | prelu(per_column=true) | alpha_dropout(0.3) | linear(1)"}) {
     for (const bool training : {true, false}) expect_central_differences(model, 3, 9, training);
   }
 }

@@ -116,6 +116,54 @@ TEST(Residual, refuses_steps_that_change_the_shape_and_says_what_to_write) {
   }
 }
 
+TEST(AlphaDropout, keeps_mean_and_variance_of_normal_values_and_gives_dropped_ones_one_value) {
+  constexpr Index rows = 400, columns = 50;
+  constexpr double p = 0.3, saturated = -1.7580993408473766;
+  std::vector<std::uint32_t> numbers(rows);
+  std::iota(numbers.begin(), numbers.end(), 0U);
+  std::vector<double> x = Trained("noise(1)", columns, rows).run(std::vector<double>(rows * columns, 0), numbers, 8);
+  const std::vector<double> y = Trained("alpha_dropout(0.3)", columns, rows).run(x, numbers);
+  // PyTorch: a = 1 / sqrt((alpha'^2 p + 1) (1 - p)), b = -a alpha' p.
+  const double a = 1 / std::sqrt((saturated * saturated * p + 1) * (1 - p)), b = -a * saturated * p;
+  double sum = 0, squares = 0, dropped = 0;
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    const bool is_dropped = std::abs(y[i] - (a * saturated + b)) < 1e-12;
+    EXPECT_NEAR(y[i], a * (is_dropped ? saturated : x[i]) + b, 1e-12);
+    dropped += is_dropped ? 1 : 0;
+    sum += y[i];
+    squares += y[i] * y[i];
+  }
+  const double count = rows * columns;
+  EXPECT_NEAR(dropped / count, p, 0.01);
+  EXPECT_NEAR(sum / count, 0, 0.02);
+  EXPECT_NEAR(squares / count, 1, 0.03);
+}
+
+TEST(Noise, is_normal_of_its_deviation_and_a_function_of_seed_step_and_row) {
+  constexpr Index rows = 400, columns = 50;
+  std::vector<std::uint32_t> numbers(rows);
+  std::iota(numbers.begin(), numbers.end(), 0U);
+  const std::vector<double> zeros(rows * columns, 0);
+  const std::vector<double> y = Trained("noise(0.2)", columns, rows).run(zeros, numbers, 1, 4);
+  double sum = 0, squares = 0;
+  for (const double value : y) {
+    sum += value;
+    squares += value * value;
+  }
+  EXPECT_NEAR(sum / (rows * columns), 0, 0.005);
+  EXPECT_NEAR(std::sqrt(squares / (rows * columns)), 0.2, 0.003);
+  const std::vector<double> alone = Trained("noise(0.2)", columns, 1).run(std::vector<double>(columns, 0), {7}, 1, 4);
+  EXPECT_EQ(alone, std::vector<double>(y.begin() + 7 * columns, y.begin() + 8 * columns));
+}
+
+TEST(Prelu, has_one_slope_or_one_per_column) {
+  Trained one("prelu", 2, 2), each("prelu(per_column=true, slope=0.5)", 2, 2);
+  EXPECT_EQ(one.run({1, -2, -4, 3}), (std::vector<double>{1, -0.5, -1, 3}));
+  EXPECT_EQ(each.run({1, -2, -4, 3}), (std::vector<double>{1, -1, -2, 3}));
+  EXPECT_EQ(one.tensor("0.weight"), (std::vector<double>{0.25}));
+  EXPECT_EQ(each.tensor("0.weight"), (std::vector<double>{0.5, 0.5}));
+}
+
 TEST(BatchNorm, normalises_the_batch_and_moves_the_running_statistics) {
   Trained norm("batch_norm(momentum=0.25)", 1, 4);
   const std::vector<double> y = norm.run({1, 2, 3, 6});  // mean 3, variance 3.5 of the batch, 14 / 3 unbiased
@@ -154,6 +202,8 @@ TEST(Losses, are_their_formulas) {
   EXPECT_NEAR(loss("cce", {1}, {1, 2, -1}), -std::log(std::exp(2.0) / sum), 1e-15);
   EXPECT_NEAR(loss("cce", {0.5, 0.5, 0}, {1, 2, -1}),
               -0.5 * std::log(std::exp(1.0) / sum) - 0.5 * std::log(std::exp(2.0) / sum), 1e-15);
+  EXPECT_NEAR(loss("bce(label_smoothing=0.2)", {1}, {0.3}), loss("bce", {0.9}, {0.3}), 1e-15);
+  EXPECT_NEAR(loss("cce(label_smoothing=0.3)", {1}, {1, 2, -1}), loss("cce", {0.1, 0.8, 0.1}, {1, 2, -1}), 1e-15);
   EXPECT_DOUBLE_EQ(loss("expr(where(y > p, 10, 1) * (y - p)^2)", {4}, {2}), 40);
 }
 

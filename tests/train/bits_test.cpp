@@ -110,18 +110,20 @@ INSTANTIATE_TEST_SUITE_P(Sets, Bits,
 
 /// A plan of a training step with `models` members, ready to run.
 struct Step {
-  Signature signature{Task::classification, 20, 3, {}, {}};
+  Signature signature{Task::classification, 20, 3, {"a", "b", "c"}, {}};
   Recipe recipe;
   std::unique_ptr<TrainingGraph> training;
   plan::Store store;
   std::unique_ptr<plan::Plan> plan;
   std::vector<float> inputs = std::vector<float>(200 * 20, 0.5F), targets = std::vector<float>(200, 1.0F);
 
-  explicit Step(Index models) : store(Element::float32, models) {
+  /// `gathers`: a batch that others of its update follow.
+  explicit Step(Index models, Recipe with = {}, bool gathers = false)
+      : recipe(std::move(with)), store(Element::float32, models) {
     recipe.model = "linear(64) | batch_norm | relu | dropout(0.2) | linear";
     training = std::make_unique<TrainingGraph>(parse(recipe, signature.task), signature, false);
     plan = std::make_unique<plan::Plan>(training->graph, std::vector<plan::Output>{{"loss", training->loss}},
-                                        training->updates, store,
+                                        gathers ? training->gathering : training->updates, store,
                                         plan::Options{.isa = kernels::best(recipe.kernels), .batch = 128});
     plan->bind_table("inputs", inputs.data(), 200);
     plan->bind_table("targets", targets.data(), 200);
@@ -130,8 +132,14 @@ struct Step {
 
 #if !defined(PELLUCID_SANITIZED)
 TEST(Step, makes_no_allocation) {
-  for (const int threads : {1, 2}) {
-    Step step(1);
+  Recipe everything;
+  everything.accumulate = 4;
+  everything.average = "ema";
+  everything.mixup = 0.2;
+  everything.class_weight = "balanced";
+  everything.restraint = {1e-4, 1e-4, 3, 1, 1};
+  for (const int threads : {1, 2, 3, 4}) {
+    Step step(1, threads > 2 ? everything : Recipe{}, threads == 4);
     Team team(threads);
     step.plan->run(team);  // the first run with a team takes its scratch memory
     allocations = 0;

@@ -40,6 +40,11 @@ Recipe recipe_of(const Setting& setting) {
   recipe.patience = 3;
   recipe.validation = 0.2;
   recipe.seed = 4;
+  if (std::string(setting.name) == "everything") {
+    recipe.mixup = 0.4;
+    recipe.class_weight = "balanced";
+    recipe.monitor = "f1_macro";
+  }
   return recipe;
 }
 

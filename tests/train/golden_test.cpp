@@ -20,7 +20,8 @@ TEST(Golden, two_hundred_steps_in_float64_end_where_pytorch_ends) {
     for (const std::string& name : start.names()) start.set_tensor(name, golden.tensors.at("start." + name));
     const Trained trained = train_run(golden.recipe, golden.data(), {.threads = 1, .start = &start});
     for (const std::string& name : trained.model.names()) {
-      EXPECT_LE(distance(trained.model.tensor(name), golden.tensors.at("end." + name)), 1e-11)
+      const bool is_running = name.find("running_") != std::string::npos;  // after 100 steps
+      EXPECT_LE(distance(trained.model.tensor(name), golden.tensors.at("end." + name)), is_running ? 1e-12 : 1e-11)
           << path.filename() << " " << name << ": " << golden.words["model"] << ", " << golden.words["loss"] << ", "
           << golden.words["optimizer"] << ", " << golden.words["schedule"];
     }

@@ -13,7 +13,8 @@ Activation elu() {
                           .summary = "what is approached on the left, with its sign turned",
                           .fallback = 1,
                           .interval = above(0)}},
-          .define = [](Value z, const Arguments& with) { return where(z > 0, z, with["alpha"] * expm1(z)); }};
+          .define = [](Value z, const Arguments& with) { return where(z > 0, z, with["alpha"] * expm1(z)); },
+          .regime = Regime::rectifying};
 }
 
 }  // namespace pellucid::nn::activations

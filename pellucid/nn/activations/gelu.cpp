@@ -14,11 +14,13 @@ Activation gelu() {
                           .summary = "whether to use the approximation by tanh",
                           .fallback = 0,
                           .kind = Kind::boolean}},
-          .define = [](Value z, const Arguments& with) {
-            if (!with.is_set("approximate")) return 0.5 * z * (1 + erf(z * 0.70710678118654752440));
-            const Value near = minimum(maximum(z, -10), 10);
-            return 0.5 * z * (1 + tanh(0.79788456080286535588 * (near + 0.044715 * (near * near * near))));
-          }};
+          .define =
+              [](Value z, const Arguments& with) {
+                if (!with.is_set("approximate")) return 0.5 * z * (1 + erf(z * 0.70710678118654752440));
+                const Value near = minimum(maximum(z, -10), 10);
+                return 0.5 * z * (1 + tanh(0.79788456080286535588 * (near + 0.044715 * (near * near * near))));
+              },
+          .regime = Regime::rectifying};
 }
 
 }  // namespace pellucid::nn::activations

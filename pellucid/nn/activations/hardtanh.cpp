@@ -11,9 +11,11 @@ Activation hardtanh() {
           .source = "Collobert 2004",
           .parameters = {{.name = "low", .summary = "the least value", .fallback = -1},
                          {.name = "high", .summary = "the largest value", .fallback = 1}},
-          .define = [](Value z, const Arguments& with) {
-            return where(z <= with["low"], with["low"], where(z >= with["high"], with["high"], z));
-          }};
+          .define =
+              [](Value z, const Arguments& with) {
+                return where(z <= with["low"], with["low"], where(z >= with["high"], with["high"], z));
+              },
+          .regime = Regime::saturating};
 }
 
 }  // namespace pellucid::nn::activations

@@ -10,7 +10,9 @@ Activation identity() {
           .use = "the output of a regression; between layers it adds nothing, two linear layers are one",
           .source = "Widrow and Hoff 1960 (Adaline)",
           .parameters = {},
-          .define = [](Value z, const Arguments&) { return z; }};
+          .define = [](Value z, const Arguments&) { return z; },
+          .regime = Regime::linear,
+          .gain = [](const Arguments&) { return 1.0; }};
 }
 
 }  // namespace pellucid::nn::activations

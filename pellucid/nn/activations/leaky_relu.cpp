@@ -1,4 +1,6 @@
 // leaky_relu: z where it is positive, else alpha * z. PyTorch's slope is 0.01; Keras' layer uses 0.3.
+#include <cmath>
+
 #include "pellucid/nn/catalogue.hpp"
 
 namespace pellucid::nn::activations {
@@ -10,7 +12,9 @@ Activation leaky_relu() {
           .use = "where relu leaves dead units",
           .source = "Maas, Hannun and Ng 2013",
           .parameters = {{.name = "alpha", .summary = "slope where z is not positive", .fallback = 0.01}},
-          .define = [](Value z, const Arguments& with) { return where(z > 0, z, with["alpha"] * z); }};
+          .define = [](Value z, const Arguments& with) { return where(z > 0, z, with["alpha"] * z); },
+          .regime = Regime::rectifying,
+          .gain = [](const Arguments& with) { return std::sqrt(2 / (1 + with["alpha"] * with["alpha"])); }};
 }
 
 }  // namespace pellucid::nn::activations

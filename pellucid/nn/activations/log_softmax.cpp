@@ -10,10 +10,12 @@ Activation log_softmax() {
           .use = "where log probabilities are wanted; cce works from the scores by itself",
           .source = "Bridle 1990",
           .parameters = {},
-          .define = [](Value z, const Arguments&) {
-            const Value score = z - detach(maximum_last(z));
-            return score - log(sum_last(exp(score)));
-          }};
+          .define =
+              [](Value z, const Arguments&) {
+                const Value score = z - detach(maximum_last(z));
+                return score - log(sum_last(exp(score)));
+              },
+          .is_over_row = true};
 }
 
 }  // namespace pellucid::nn::activations

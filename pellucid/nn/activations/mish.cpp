@@ -10,7 +10,8 @@ Activation mish() {
           .use = "a smooth relu",
           .source = "Misra 2019",
           .parameters = {},
-          .define = [](Value z, const Arguments&) { return z * graph::tanh(maximum(z, 0) + log1p(exp(-abs(z)))); }};
+          .define = [](Value z, const Arguments&) { return z * graph::tanh(maximum(z, 0) + log1p(exp(-abs(z)))); },
+          .regime = Regime::rectifying};
 }
 
 }  // namespace pellucid::nn::activations

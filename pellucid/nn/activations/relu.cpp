@@ -10,7 +10,9 @@ Activation relu() {
           .use = "the default between layers; a unit that is never positive stops learning (then: leaky_relu)",
           .source = "Fukushima 1969; Nair and Hinton 2010",
           .parameters = {},
-          .define = [](Value z, const Arguments&) { return where(z > 0, z, 0); }};
+          .define = [](Value z, const Arguments&) { return where(z > 0, z, 0); },
+          .regime = Regime::rectifying,
+          .gain = [](const Arguments&) { return 1.4142135623730951; }};
 }
 
 }  // namespace pellucid::nn::activations

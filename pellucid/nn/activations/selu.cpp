@@ -11,11 +11,14 @@ Activation selu() {
           .use = "deep networks of linear layers alone, with lecun_normal and alpha_dropout",
           .source = "Klambauer, Unterthiner, Mayr and Hochreiter 2017",
           .parameters = {},
-          .define = [](Value z, const Arguments&) {
-            constexpr double alpha = 1.6732632423543772848170429916717;
-            constexpr double scale = 1.0507009873554804934193349852946;
-            return where(z > 0, scale * z, (scale * alpha) * expm1(z));
-          }};
+          .define =
+              [](Value z, const Arguments&) {
+                constexpr double alpha = 1.6732632423543772848170429916717;
+                constexpr double scale = 1.0507009873554804934193349852946;
+                return where(z > 0, scale * z, (scale * alpha) * expm1(z));
+              },
+          .regime = Regime::self_normalizing,
+          .gain = [](const Arguments&) { return 0.75; }};
 }
 
 }  // namespace pellucid::nn::activations

@@ -11,7 +11,9 @@ Activation sigmoid() {
       .use = "the output for two classes (bce applies it by itself); seldom between layers: its slope is at most 1/4",
       .source = "Verhulst 1838; Rumelhart, Hinton and Williams 1986",
       .parameters = {},
-      .define = [](Value z, const Arguments&) { return graph::sigmoid(z); }};
+      .define = [](Value z, const Arguments&) { return graph::sigmoid(z); },
+      .regime = Regime::saturating,
+      .gain = [](const Arguments&) { return 1.0; }};
 }
 
 }  // namespace pellucid::nn::activations

@@ -10,10 +10,12 @@ Activation silu() {
           .use = "a smooth relu that is cheap",
           .source = "Elfwing, Uchibe and Doya 2018; Ramachandran, Zoph and Le 2017",
           .parameters = {},
-          .define = [](Value z, const Arguments&) {
-            const Value rest = graph::sigmoid(-abs(z));
-            return where(z > 0, z - z * rest, z * rest);
-          }};
+          .define =
+              [](Value z, const Arguments&) {
+                const Value rest = graph::sigmoid(-abs(z));
+                return where(z > 0, z - z * rest, z * rest);
+              },
+          .regime = Regime::rectifying};
 }
 
 }  // namespace pellucid::nn::activations

@@ -11,10 +11,12 @@ Activation softmax() {
           .use = "the output for more than two classes (cce applies it by itself); not between layers",
           .source = "Boltzmann 1868; Bridle 1990",
           .parameters = {},
-          .define = [](Value z, const Arguments&) {
-            const Value weight = exp(z - detach(maximum_last(z)));
-            return weight / sum_last(weight);
-          }};
+          .define =
+              [](Value z, const Arguments&) {
+                const Value weight = exp(z - detach(maximum_last(z)));
+                return weight / sum_last(weight);
+              },
+          .is_over_row = true};
 }
 
 }  // namespace pellucid::nn::activations

@@ -5,15 +5,16 @@
 namespace pellucid::nn::activations {
 
 Activation softplus() {
-  return {.name = "softplus",
-          .summary = "a smooth relu",
-          .range = "(0, inf)",
-          .use = "where the kink of relu hurts, or an output must be positive",
-          .source = "Dugas, Bengio, Bélisle, Nadeau and Garcia 2001",
-          .parameters = {{.name = "beta", .summary = "how sharp the bend is", .fallback = 1, .interval = above(0)}},
-          .define = [](Value z, const Arguments& with) {
-            return maximum(z, 0) + log1p(exp(-abs(with["beta"] * z))) / with["beta"];
-          }};
+  return {
+      .name = "softplus",
+      .summary = "a smooth relu",
+      .range = "(0, inf)",
+      .use = "where the kink of relu hurts, or an output must be positive",
+      .source = "Dugas, Bengio, Bélisle, Nadeau and Garcia 2001",
+      .parameters = {{.name = "beta", .summary = "how sharp the bend is", .fallback = 1, .interval = above(0)}},
+      .define = [](Value z,
+                   const Arguments& with) { return maximum(z, 0) + log1p(exp(-abs(with["beta"] * z))) / with["beta"]; },
+      .regime = Regime::rectifying};
 }
 
 }  // namespace pellucid::nn::activations

@@ -10,7 +10,8 @@ Activation softsign() {
           .use = "where tanh saturates too soon",
           .source = "Bergstra, Desjardins, Lamblin and Bengio 2009",
           .parameters = {},
-          .define = [](Value z, const Arguments&) { return z / (1 + abs(z)); }};
+          .define = [](Value z, const Arguments&) { return z / (1 + abs(z)); },
+          .regime = Regime::saturating};
 }
 
 }  // namespace pellucid::nn::activations

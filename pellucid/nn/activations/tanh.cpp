@@ -10,7 +10,9 @@ Activation tanh() {
           .use = "small smooth networks and recurrent ones; deep networks train faster with relu",
           .source = "LeCun, Bottou, Orr and Mueller 1998, Efficient BackProp",
           .parameters = {},
-          .define = [](Value z, const Arguments&) { return graph::tanh(z); }};
+          .define = [](Value z, const Arguments&) { return graph::tanh(z); },
+          .regime = Regime::saturating,
+          .gain = [](const Arguments&) { return 5.0 / 3; }};
 }
 
 }  // namespace pellucid::nn::activations

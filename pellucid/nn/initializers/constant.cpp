@@ -9,7 +9,8 @@ Initializer constant() {
           .use = "biases, or weights set by hand; equal weights of a layer never come apart",
           .source = "the textbook",
           .parameters = {{.name = "value", .summary = "the value", .fallback = 0}},
-          .define = [](Value u, double, double, const Arguments& with) { return 0 * u + with["value"]; }};
+          .define = [](Value u, double, double, const Arguments& with) { return 0 * u + with["value"]; },
+          .makes_units_equal = true};
 }
 
 }  // namespace pellucid::nn::initializers

@@ -12,9 +12,9 @@ Initializer lecun_normal() {
           .use = "weights in front of selu, and of linear outputs",
           .source = "LeCun, Bottou, Orr and Müller 1998",
           .parameters = {},
-          .define = [](Value u, double fan_in, double, const Arguments&) {
-            return 1 / std::sqrt(fan_in) * standard_normal(u);
-          }};
+          .define = [](Value u, double fan_in, double,
+                       const Arguments&) { return 1 / std::sqrt(fan_in) * standard_normal(u); },
+          .suits = {Regime::linear, Regime::saturating, Regime::self_normalizing}};
 }
 
 }  // namespace pellucid::nn::initializers

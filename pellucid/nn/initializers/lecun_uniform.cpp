@@ -12,7 +12,8 @@ Initializer lecun_uniform() {
       .use = "weights in front of selu, and of linear outputs",
       .source = "LeCun, Bottou, Orr and Müller 1998",
       .parameters = {},
-      .define = [](Value u, double fan_in, double, const Arguments&) { return std::sqrt(3 / fan_in) * (2 * u - 1); }};
+      .define = [](Value u, double fan_in, double, const Arguments&) { return std::sqrt(3 / fan_in) * (2 * u - 1); },
+      .suits = {Regime::linear, Regime::saturating, Regime::self_normalizing}};
 }
 
 }  // namespace pellucid::nn::initializers

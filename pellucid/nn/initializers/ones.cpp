@@ -9,7 +9,8 @@ Initializer ones() {
           .use = "the scale of batch_norm",
           .source = "Ioffe and Szegedy 2015",
           .parameters = {},
-          .define = [](Value u, double, double, const Arguments&) { return 0 * u + 1; }};
+          .define = [](Value u, double, double, const Arguments&) { return 0 * u + 1; },
+          .makes_units_equal = true};
 }
 
 }  // namespace pellucid::nn::initializers

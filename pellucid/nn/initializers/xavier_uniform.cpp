@@ -1,4 +1,4 @@
-// xavier_uniform: uniform within ±sqrt(6 / (fan_in + fan_out)): keeps the variance of values and of gradients.
+// xavier_uniform: uniform within ±gain sqrt(6 / (fan_in + fan_out)): keeps the variance of values and of gradients.
 #include <cmath>
 
 #include "pellucid/nn/catalogue.hpp"
@@ -6,14 +6,19 @@
 namespace pellucid::nn::initializers {
 
 Initializer xavier_uniform() {
-  return {.name = "xavier_uniform",
-          .summary = "uniform within ±sqrt(6 / (fan_in + fan_out))",
-          .use = "weights in front of tanh and sigmoid",
-          .source = "Glorot and Bengio 2010",
-          .parameters = {},
-          .define = [](Value u, double fan_in, double fan_out, const Arguments&) {
-            return (2 * u - 1) * std::sqrt(6 / (fan_in + fan_out));
-          }};
+  return {
+      .name = "xavier_uniform",
+      .summary = "uniform within ±gain sqrt(6 / (fan_in + fan_out))",
+      .use = "weights in front of tanh and sigmoid",
+      .source = "Glorot and Bengio 2010",
+      .parameters = {{.name = "gain",
+                      .summary = "a number, or the activation that follows, such as leaky_relu(alpha=0.2)",
+                      .fallback = 0,
+                      .kind = Kind::gain,
+                      .fallback_text = "1"}},
+      .define = [](Value u, double fan_in, double fan_out,
+                   const Arguments& with) { return (2 * u - 1) * (with["gain"] * std::sqrt(6 / (fan_in + fan_out))); },
+      .suits = {Regime::linear, Regime::saturating}};
 }
 
 }  // namespace pellucid::nn::initializers

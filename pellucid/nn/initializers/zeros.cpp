@@ -9,7 +9,8 @@ Initializer zeros() {
           .use = "biases; never the weights of a hidden layer, whose units would all stay equal",
           .source = "convention",
           .parameters = {},
-          .define = [](Value u, double, double, const Arguments&) { return 0 * u; }};
+          .define = [](Value u, double, double, const Arguments&) { return 0 * u; },
+          .makes_units_equal = true};
 }
 
 }  // namespace pellucid::nn::initializers

@@ -30,9 +30,8 @@ Layer batch_norm() {
             const Value mean = sum_rows(x) / rows;
             const Value centred = x - mean;
             const Value variance = sum_rows(square(centred)) / rows;
-            const double momentum = with["momentum"];
-            build.update(running_mean, (1 - momentum) * running_mean + momentum * mean);
-            build.update(running_var, (1 - momentum) * running_var + momentum * (variance * (rows / (rows - 1))));
+            build.move(running_mean, mean, with["momentum"]);
+            build.move(running_var, variance * (rows / (rows - 1)), with["momentum"]);
             return centred * (1 / sqrt(variance + with["eps"])) * weight + bias;
           }};
 }

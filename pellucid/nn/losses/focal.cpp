@@ -13,6 +13,7 @@ Loss focal() {
               {{.name = "gamma", .summary = "how much less; 0 is bce", .fallback = 2, .interval = {0, 5, true, true}}},
           .output = "sigmoid",
           .truth = Truth::binary,
+          .tells_probabilities = true,
           .define = [](Value y, Value p, const Arguments& with) {
             const Value margin = (2 * y - 1) * p;
             const Value e = exp(-abs(margin));
