@@ -20,6 +20,7 @@ Command add_predict(CLI::App& program);
 Command add_evaluate(CLI::App& program);
 Command add_explain(CLI::App& program);
 Command add_list(CLI::App& program);
+Command add_classic(CLI::App& program);
 Command add_completion(CLI::App& program);
 Command add_manual(CLI::App& program);
 

@@ -36,36 +36,44 @@ std::string kinds() {
   return words;
 }
 
-std::string commands_of(const CLI::App& program) {
+std::string commands_of(const CLI::App& app) {
   std::string words;
-  for (const CLI::App* command : program.get_subcommands({})) words += (words.empty() ? "" : " ") + command->get_name();
+  for (const CLI::App* command : app.get_subcommands({})) words += (words.empty() ? "" : " ") + command->get_name();
   return words;
+}
+
+// Sets $words to the options that fit, and $names to what a word that is no option may be (else: a file).
+std::string bash_cases(const CLI::App& app, int depth) {
+  const std::string indent(static_cast<std::size_t>(2 * depth), ' ');
+  std::string cases = indent + "case ${COMP_WORDS[" + std::to_string(depth) + "]} in\n";
+  for (const CLI::App* command : app.get_subcommands({})) {
+    const std::string names = command->get_name() == "list" ? kinds() : commands_of(*command);
+    cases += indent + "  " + command->get_name() + ")\n" + indent + "    words=\"" + options_of(*command) + "\"\n";
+    if (!names.empty()) {
+      cases += indent + "    ((COMP_CWORD == " + std::to_string(depth + 1) + ")) && names=\"" + names + "\"\n";
+    }
+    if (!command->get_subcommands({}).empty()) cases += bash_cases(*command, depth + 1);
+    cases += indent + "    ;;\n";
+  }
+  return cases + indent + "esac\n";
 }
 
 // bash; zsh takes it as well, by bashcompinit.
 std::string bash(const CLI::App& program) {
-  std::string cases;
-  for (const CLI::App* command : program.get_subcommands({})) {
-    cases += "    " + command->get_name() + ") words=\"" + options_of(*command) + "\" ;;\n";
-  }
   return "_pellucid() {\n"
-         "  local word=${COMP_WORDS[COMP_CWORD]} words=\"\"\n"
+         "  local word=${COMP_WORDS[COMP_CWORD]} words=\"\" names=\"\"\n"
          "  COMPREPLY=()\n"
          "  if ((COMP_CWORD == 1)); then\n"
          "    COMPREPLY=($(compgen -W \"" +
          commands_of(program) + " " + options_of(program) +
          "\" -- \"$word\"))\n"
          "    return\n"
-         "  fi\n"
-         "  case ${COMP_WORDS[1]} in\n" +
-         cases +
-         "  esac\n"
+         "  fi\n" +
+         bash_cases(program, 1) +
          "  if [[ $word == -* ]]; then\n"
          "    COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
-         "  elif [[ ${COMP_WORDS[1]} == list ]]; then\n"
-         "    COMPREPLY=($(compgen -W \"" +
-         kinds() +
-         "\" -- \"$word\"))\n"
+         "  elif [[ -n $names ]]; then\n"
+         "    COMPREPLY=($(compgen -W \"$names\" -- \"$word\"))\n"
          "  else\n"
          "    COMPREPLY=($(compgen -f -- \"$word\"))\n"
          "  fi\n"
@@ -73,21 +81,28 @@ std::string bash(const CLI::App& program) {
          "complete -o filenames -F _pellucid pellucid\n";
 }
 
-std::string fish(const CLI::App& program) {
+// The commands of `app`, offered where `condition` holds.
+std::string fish_commands(const CLI::App& app, const std::string& condition) {
   std::string text;
-  for (const CLI::App* command : program.get_subcommands({})) {
+  for (const CLI::App* command : app.get_subcommands({})) {
     const std::string name = command->get_name();
-    text += "complete -c pellucid -n __fish_use_subcommand -f -a " + name + " -d '" +
+    text += "complete -c pellucid -n '" + condition + "' -f -a " + name + " -d '" +
             first_sentence(command->get_description()) + "'\n";
+    const std::string inside = "__fish_seen_subcommand_from " + name;
     for (const CLI::Option* option : command->get_options()) {
       for (const std::string& each : option->get_lnames()) {
-        text += "complete -c pellucid -n '__fish_seen_subcommand_from " + name + "' -l " + each +
-                (option->get_type_name().empty() ? "" : " -r") + " -d '" + first_sentence(option->get_description()) +
-                "'\n";
+        text += "complete -c pellucid -n '" + inside + "' -l " + each + (option->get_type_name().empty() ? "" : " -r") +
+                " -d '" + first_sentence(option->get_description()) + "'\n";
       }
     }
+    text += fish_commands(*command, inside);
   }
-  return text + "complete -c pellucid -n '__fish_seen_subcommand_from list' -f -a '" + kinds() + "'\n";
+  return text;
+}
+
+std::string fish(const CLI::App& program) {
+  return fish_commands(program, "__fish_use_subcommand") +
+         "complete -c pellucid -n '__fish_seen_subcommand_from list' -f -a '" + kinds() + "'\n";
 }
 
 int run(const std::string& shell, const CLI::App& program) {

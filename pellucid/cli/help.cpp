@@ -39,15 +39,6 @@ std::string name_of(const CLI::Option& option) {
   return option.get_type_name().empty() ? name : name + " " + option.get_type_name();
 }
 
-std::string usage(const CLI::App& app) {
-  const bool is_program = app.get_parent() == nullptr;
-  std::string line = is_program ? "pellucid COMMAND" : "pellucid " + app.get_name();
-  for (const CLI::Option* option : app.get_options()) {
-    if (option->get_positional()) line += " " + option->get_name(true);
-  }
-  return line + (is_program ? " …" : " [options]");
-}
-
 std::string commands(const CLI::App& app) {
   std::vector<std::pair<std::string, std::string>> rows;
   for (const CLI::App* command : app.get_subcommands({})) {
@@ -75,6 +66,19 @@ std::string options(const CLI::App& app, const std::string& group) {
 }
 
 }  // namespace
+
+std::string call_of(const CLI::App& app) {
+  return (app.get_parent() == nullptr ? "" : call_of(*app.get_parent()) + " ") + app.get_name();
+}
+
+std::string usage(const CLI::App& app) {
+  if (!app.get_subcommands({}).empty()) return call_of(app) + " COMMAND …";
+  std::string line = call_of(app);
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_positional()) line += " " + option->get_name(true);
+  }
+  return line + " [options]";
+}
 
 std::string HelpPages::make_help(const CLI::App* app, std::string, CLI::AppFormatMode) const {
   std::string page = wrapped(app->get_description(), 0, columns()) + "\nUsage: " + usage(*app) + "\n";

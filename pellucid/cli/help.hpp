@@ -6,6 +6,11 @@
 
 namespace pellucid::cli {
 
+/// How a command is called: "pellucid classic neuron".
+std::string call_of(const CLI::App& app);
+/// What follows "Usage: ": the call with its arguments.
+std::string usage(const CLI::App& app);
+
 class HelpPages : public CLI::FormatterBase {
  public:
   std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override;

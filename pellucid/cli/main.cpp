@@ -27,9 +27,9 @@ constexpr const char* epilogue =
     "4 a guard refused, 130 interrupted after saving.";
 
 std::vector<Command> add_commands(CLI::App& program) {
-  return {add_train(program),      add_resume(program),  add_unseal(program), add_predict(program),
-          add_evaluate(program),   add_explain(program), add_check(program),  add_list(program),
-          add_completion(program), add_manual(program)};
+  return {add_train(program),    add_resume(program),     add_unseal(program), add_predict(program),
+          add_evaluate(program), add_explain(program),    add_check(program),  add_list(program),
+          add_classic(program),  add_completion(program), add_manual(program)};
 }
 
 std::vector<std::string> command_names(const CLI::App& program) {
@@ -55,16 +55,17 @@ std::vector<std::string> option_names(const CLI::App& app) {
 
 // Words that no command or option took.
 void refuse_unknown_words(const CLI::App& program) {
-  const std::vector<CLI::App*> parsed = program.get_subcommands();
-  const CLI::App& app = parsed.empty() ? program : *parsed.front();
-  const std::string help = "pellucid " + (parsed.empty() ? "" : app.get_name() + " ") + "--help";
-  const std::vector<std::string> words = app.remaining();
+  const CLI::App* app = &program;
+  while (!app->get_subcommands().empty()) app = app->get_subcommands().front();
+  const std::string help = call_of(*app) + " --help";
+  const std::vector<std::string> words = app->remaining();
   if (words.empty()) return;
   const std::string& word = words.front();
   if (word.size() > 1 && word.front() == '-') {
-    fail_unknown("option", word.substr(0, word.find('=')), option_names(app), help);
+    fail_unknown("option", word.substr(0, word.find('=')), option_names(*app), help);
   }
-  if (parsed.empty()) fail_unknown("command", word, command_names(program), help);
+  const std::vector<std::string> commands = command_names(*app);
+  if (!commands.empty()) fail_unknown("command", word, commands, help);
   fail({Fault::usage, "one word too many", "", "\"" + printable(word) + "\"",
         "put texts with blanks in quotes; \"" + help + "\" shows an example"});
 }

@@ -1,10 +1,12 @@
 // `pellucid manual`: the manual page of the program or of a command, in roff, made from the same objects that read the
 // command line.
+#include <algorithm>
 #include <memory>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
+#include "pellucid/cli/help.hpp"
 
 namespace pellucid::cli {
 
@@ -31,21 +33,12 @@ std::string option_entry(const CLI::Option& option) {
   return ".TP\n.B " + roff(names) + "\n" + roff(option.get_description()) + "\n";
 }
 
-std::string synopsis(const CLI::App& app) {
-  const bool is_program = app.get_parent() == nullptr;
-  std::string line = is_program ? "pellucid COMMAND" : "pellucid " + app.get_name();
-  for (const CLI::Option* option : app.get_options()) {
-    if (option->get_positional()) line += " " + option->get_name(true);
-  }
-  return line + " [options]";
-}
-
 std::string page(const CLI::App& app) {
-  const bool is_program = app.get_parent() == nullptr;
-  const std::string title = is_program ? "pellucid" : "pellucid-" + app.get_name();
+  std::string title = call_of(app);
+  std::replace(title.begin(), title.end(), ' ', '-');
   const std::string summary = app.get_description().substr(0, app.get_description().find('.'));
   std::string text = ".TH " + roff(title) + " 1 \"\" \"Pellucid\" \"User Commands\"\n.SH NAME\n" + roff(title) +
-                     " \\- " + roff(summary) + "\n.SH SYNOPSIS\n.B " + roff(synopsis(app)) + "\n.SH DESCRIPTION\n" +
+                     " \\- " + roff(summary) + "\n.SH SYNOPSIS\n.B " + roff(usage(app)) + "\n.SH DESCRIPTION\n" +
                      roff(app.get_description()) + "\n";
   const std::vector<const CLI::App*> commands = app.get_subcommands({});
   if (!commands.empty()) text += ".SH COMMANDS\n";
@@ -59,31 +52,34 @@ std::string page(const CLI::App& app) {
          "refused, 130 interrupted after saving.\n";
 }
 
-int run(const std::string& name, const CLI::App& program) {
-  if (name.empty()) {
-    print(page(program));
-    return done;
+int run(const std::vector<std::string>& names, const CLI::App& program) {
+  const CLI::App* app = &program;
+  for (const std::string& name : names) {
+    std::vector<std::string> known;
+    const CLI::App* found = nullptr;
+    for (const CLI::App* command : app->get_subcommands({})) {
+      known.push_back(command->get_name());
+      if (command->get_name() == name) found = command;
+    }
+    if (found == nullptr) {
+      const std::string near = nearest(name, known);
+      fail({Fault::usage, "unknown command \"" + printable(name) + "\"", "",
+            near.empty() ? "" : "did you mean \"" + near + "\"?", "\"" + call_of(*app) + " --help\" lists them"});
+    }
+    app = found;
   }
-  std::vector<std::string> known;
-  for (const CLI::App* command : program.get_subcommands({})) {
-    known.push_back(command->get_name());
-    if (command->get_name() != name) continue;
-    print(page(*command));
-    return done;
-  }
-  const std::string near = nearest(name, known);
-  fail({Fault::usage, "unknown command \"" + printable(name) + "\"", "",
-        near.empty() ? "" : "did you mean \"" + near + "\"?", "\"pellucid --help\" lists them"});
+  print(page(*app));
+  return done;
 }
 
 }  // namespace
 
 Command add_manual(CLI::App& program) {
-  const auto name = std::make_shared<std::string>();
+  const auto names = std::make_shared<std::vector<std::string>>();
   CLI::App* app = program.add_subcommand("manual", "Prints the manual page of the program or of a command, in roff.");
-  app->add_option("COMMAND", *name, "a command; without one the program's page");
+  app->add_option("COMMAND", *names, "a command, such as train or classic neuron; without one the program's page");
   app->footer("Example:\n  pellucid manual train | man -l -");
-  return {app, [name, &program] { return run(*name, program); }};
+  return {app, [names, &program] { return run(*names, program); }};
 }
 
 }  // namespace pellucid::cli

@@ -6,8 +6,8 @@
 namespace pellucid::test {
 namespace {
 
-constexpr const char* commands[] = {"train",   "resume", "unseal", "predict",    "evaluate",
-                                    "explain", "check",  "list",   "completion", "manual"};
+constexpr const char* commands[] = {"train", "resume", "unseal",  "predict",    "evaluate", "explain",
+                                    "check", "list",   "classic", "completion", "manual"};
 
 std::string completed(const Folder& folder, const std::string& words, int at) {
   write(folder / "pellucid.bash", run(folder, {"completion", "bash"}).out);
@@ -24,6 +24,9 @@ TEST(Completion, completes_commands_options_and_kinds) {
   EXPECT_EQ(completed(folder, "pellucid train --ep", 2), "--epochs\n");
   EXPECT_EQ(completed(folder, "pellucid list act", 2), "activations\n");
   EXPECT_EQ(completed(folder, "pellucid train pelluc", 2), "pellucid.bash\n");
+  EXPECT_EQ(completed(folder, "pellucid classic percep", 2), "perceptron\n");
+  EXPECT_EQ(completed(folder, "pellucid classic trees --dep", 3), "--depth\n");
+  EXPECT_NE(run(folder, {"completion", "fish"}).out.find("from trees' -l depth"), std::string::npos);
   EXPECT_NE(run(folder, {"completion", "fish"}).out.find("-l epochs"), std::string::npos);
   EXPECT_EQ(run(folder, {"completion", "zsh"}).out.rfind("#compdef pellucid\n", 0), 0U);
   EXPECT_EQ(run(folder, {"completion", "tcsh"}).code, 2);

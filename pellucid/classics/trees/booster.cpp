@@ -1,0 +1,152 @@
+#include "pellucid/classics/trees/booster.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/classics/functions.hpp"
+#include "pellucid/classics/trees/losses.hpp"
+
+namespace pellucid::classics {
+
+namespace {
+
+void demand(bool holds, const char* option, double value, const char* range, const char* next) {
+  if (holds) return;
+  fail({Fault::usage, "cannot grow trees", option, number_text(value) + " is outside " + range, next});
+}
+
+void check(const BoosterOptions& options, bool has_validation) {
+  const SplitRules& rules = options.rules;
+  demand(options.rounds >= 1, "rounds", static_cast<double>(options.rounds), "[1, inf)", "use 100");
+  demand(options.rate > 0 && options.rate <= 1, "rate", options.rate, "(0, 1]", "use 0.3, or 0.1 with more rounds");
+  demand(options.depth >= 1 && options.depth <= 30, "depth", options.depth, "[1, 30]", "use 6");
+  demand(rules.lambda >= 0 && std::isfinite(rules.lambda), "lambda", rules.lambda, "[0, inf)", "use 1");
+  demand(rules.gamma >= 0 && std::isfinite(rules.gamma), "gamma", rules.gamma, "[0, inf)", "use 0");
+  demand(rules.min_child_weight >= 0 && std::isfinite(rules.min_child_weight), "min_child_weight",
+         rules.min_child_weight, "[0, inf)", "use 1");
+  demand(rules.lambda + rules.min_child_weight > 0, "lambda", rules.lambda, "(0, inf) while min_child_weight is 0",
+         "use 1");
+  demand(options.patience >= 0, "patience", static_cast<double>(options.patience), "[0, inf)", "use 10");
+  if (options.patience > 0 && !has_validation) {
+    fail({Fault::usage, "cannot grow trees", "patience", "no row is held out to watch", "hold out rows, or use 0"});
+  }
+}
+
+/// The best constant scores: mean, log odds, logarithms of the classes' frequencies.
+std::vector<double> base_of(Task task, Index outputs, std::span<const double> targets, std::optional<double> given) {
+  const auto rows = static_cast<double>(targets.size());
+  if (task == Task::classification) {
+    std::vector<double> counts(static_cast<std::size_t>(outputs), 0.0);
+    for (const double target : targets) counts[static_cast<std::size_t>(target)] += 1;
+    for (double& count : counts) count = given ? 1 : std::max(count, 0.5) / rows;
+    return each_of(graph::log, counts);
+  }
+  double sum = 0;
+  for (const double target : targets) sum += target;
+  double base = given ? *given : sum / rows;
+  if (task == Task::regression) return {base};
+  if (given) demand(base > 0 && base < 1, "base", base, "(0, 1)", "use 0.5");
+  base = std::clamp(base, 0.5 / rows, 1 - 0.5 / rows);
+  const std::vector<double> logs = each_of(graph::log, std::vector{base, 1 - base});
+  return {logs[0] - logs[1]};
+}
+
+std::vector<double> repeated(const std::vector<double>& base, std::size_t rows) {
+  std::vector<double> scores;
+  scores.reserve(rows * base.size());
+  for (std::size_t row = 0; row < rows; ++row) scores.insert(scores.end(), base.begin(), base.end());
+  return scores;
+}
+
+/// Adds one tree to the scores of its output.
+void add(const Tree& tree, std::span<const double> inputs, std::size_t columns, std::size_t output, std::size_t outputs,
+         std::vector<double>& scores) {
+  for (std::size_t row = 0; row * columns < inputs.size(); ++row) {
+    scores[row * outputs + output] += tree.leaf(inputs.subspan(row * columns, columns)).value;
+  }
+}
+
+}  // namespace
+
+std::vector<double> Booster::scores(std::span<const double> inputs) const {
+  const auto width = static_cast<std::size_t>(columns), each = static_cast<std::size_t>(outputs);
+  if (inputs.size() % width != 0) {
+    fail({Fault::usage, "cannot predict", "inputs",
+          grouped(static_cast<Index>(inputs.size())) + " values are no whole number of rows of " + grouped(columns),
+          "give rows times " + grouped(columns) + " values"});
+  }
+  std::vector<double> scores = repeated(base, inputs.size() / width);
+  for (std::size_t i = 0; i < trees.size(); ++i) add(trees[i], inputs, width, i % each, each, scores);
+  return scores;
+}
+
+std::vector<double> Booster::predict(std::span<const double> inputs) const {
+  const std::vector<double> sums = scores(inputs);
+  if (sums.empty()) return {};
+  BoostingLoss loss(task, outputs, std::vector<double>(sums.size() / static_cast<std::size_t>(outputs), 0.0));
+  Team one(1);
+  loss.set_scores(sums, one);
+  const std::span<const double> predictions = loss.predictions();
+  return {predictions.begin(), predictions.end()};
+}
+
+std::vector<double> Booster::importance() const {
+  std::vector<double> gains(static_cast<std::size_t>(columns), 0.0);
+  double all = 0;
+  for (const Tree& tree : trees) {
+    for (const TreeNode& node : tree.nodes) {
+      if (node.column < 0) continue;
+      gains[static_cast<std::size_t>(node.column)] += node.gain;
+      all += node.gain;
+    }
+  }
+  for (double& gain : gains) gain = all > 0 ? gain / all : 0;
+  return gains;
+}
+
+Boosting boost(Task task, Index classes, Index columns, const BoosterRows& training, const BoosterRows& validation,
+               const BoosterOptions& options) {
+  check(options, !validation.targets.empty());
+  Boosting result;
+  Booster& booster = result.booster;
+  booster.task = task;
+  booster.columns = columns;
+  booster.outputs = task == Task::classification ? classes : 1;
+  booster.base = base_of(task, booster.outputs, training.targets, options.base);
+  const auto outputs = static_cast<std::size_t>(booster.outputs), width = static_cast<std::size_t>(columns);
+  const BinnedRows binned = bin_rows(training.inputs, columns, options.bins);
+  Team team(options.threads > 0 ? options.threads : Team::default_size());
+  std::vector<double> scores = repeated(booster.base, training.targets.size());
+  std::vector<double> watched = repeated(booster.base, validation.targets.size());
+  BoostingLoss loss(task, booster.outputs, training.targets);
+  std::unique_ptr<BoostingLoss> watched_loss;
+  if (!watched.empty()) watched_loss = std::make_unique<BoostingLoss>(task, booster.outputs, validation.targets);
+  loss.set_scores(scores, team);
+  Index best = 0;
+  for (Index round = 0; round < options.rounds; ++round) {
+    for (std::size_t output = 0; output < outputs; ++output) {
+      Grown grown = grow(binned, loss.sums(static_cast<Index>(output)), options.depth, options.rules, team);
+      for (TreeNode& node : grown.tree.nodes) node.value *= options.rate;
+      for (std::size_t row = 0; row < grown.leaves.size(); ++row) {
+        scores[row * outputs + output] += grown.tree.nodes[static_cast<std::size_t>(grown.leaves[row])].value;
+      }
+      add(grown.tree, validation.inputs, width, output, outputs, watched);
+      booster.trees.push_back(std::move(grown.tree));
+    }
+    loss.set_scores(scores, team);
+    result.training_losses.push_back(loss.mean());
+    if (!watched_loss) continue;
+    watched_loss->set_scores(watched, team);
+    result.validation_losses.push_back(watched_loss->mean());
+    if (result.validation_losses.back() < result.validation_losses[static_cast<std::size_t>(best)]) best = round;
+    if (options.patience > 0 && round - best >= options.patience) break;
+  }
+  result.rounds = options.patience > 0 ? best + 1 : options.rounds;
+  booster.trees.resize(static_cast<std::size_t>(result.rounds) * outputs);
+  return result;
+}
+
+}  // namespace pellucid::classics

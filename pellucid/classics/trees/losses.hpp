@@ -1,0 +1,33 @@
+// The losses of boosting with their first and second derivatives, as a program of the engine over all rows at once.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "pellucid/base/threads.hpp"
+#include "pellucid/classics/trees/split.hpp"
+#include "pellucid/plan/plan.hpp"
+#include "pellucid/train/recipe.hpp"
+
+namespace pellucid::classics {
+
+/// Squared error, binary logistic or softmax: of scores [rows, outputs] against targets [rows].
+class BoostingLoss {
+ public:
+  BoostingLoss(Task task, Index outputs, std::span<const double> targets);
+
+  /// Runs it; the results below are of these scores.
+  void set_scores(std::span<const double> scores, Team& team);
+
+  double mean() const;                         ///< mean squared error or log loss
+  std::vector<Sums> sums(Index output) const;  ///< of each row
+  std::span<const double> predictions() const { return plan_.output<double>("predictions"); }  ///< [rows, outputs]
+
+ private:
+  Index rows_, outputs_;
+  graph::Graph graph_;
+  plan::Store store_{Element::float64, 1};
+  plan::Plan plan_;
+};
+
+}  // namespace pellucid::classics
