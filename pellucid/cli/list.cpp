@@ -1,13 +1,17 @@
 // `pellucid list`: the catalogue as a reference page for people, and as JSON for programs.
 #include <algorithm>
+#include <array>
 #include <cmath>
+
 #include <cstdint>
+#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/reference.hpp"
 #include "pellucid/cli/terminal.hpp"
@@ -22,7 +26,7 @@ constexpr int unbroken = 1 << 20;  // columns of a page that goes to a file or a
 
 struct Options {
   std::string kind, name;
-  bool json = false;
+  bool json = false, plots = false;
 };
 
 struct Page {
@@ -57,6 +61,23 @@ Json json_of(const ParameterPage& row) {
   return json;
 }
 
+// Six digits: what a plot shows, and the same on every machine.
+Json json_of(const std::vector<double>& numbers) {
+  Json list = Json::array();
+  for (const double number : numbers) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.6g", number);
+    list.push_back(std::isfinite(number) ? Json(*parse_number(text.data())) : Json(nullptr));
+  }
+  return list;
+}
+
+Json json_of(const nn::Plot& plot) {
+  Json json{{"axis", plot.axis}, {"x", json_of(plot.x)}, {"curves", Json::object()}};
+  for (const nn::Curve& curve : plot.curves) json["curves"][curve.name] = json_of(curve.y);
+  return json;
+}
+
 Json json_of(const EntryPage& entry) {
   Json formulas = Json::object();
   for (const auto& [name, formula] : entry.formulas) formulas[name] = formula;
@@ -70,6 +91,7 @@ Json json_of(const EntryPage& entry) {
             {"formulas", formulas}};
   for (const auto& [name, text] : entry.facts) json[name] = text;
   json["parameters"] = parameters;
+  if (entry.plot) json["plot"] = json_of(*entry.plot);
   return json;
 }
 
@@ -183,7 +205,7 @@ struct Selection {
 };
 
 Selection selected(const Options& options) {
-  const std::vector<KindPage> all = reference();
+  const std::vector<KindPage> all = reference(options.plots);
   if (options.kind.empty()) return {all, Selected::everything};
   const KindPage* kind = find_kind(all, options.kind);
   if (kind != nullptr && options.name.empty()) return {{*kind}, Selected::kind};
@@ -196,6 +218,7 @@ Selection selected(const Options& options) {
 }
 
 int run(const Options& options) {
+  if (options.plots && !options.json) misuse("--plots", "plots are numbers of --json", "add --json");
   const Selection selection = selected(options);
   if (options.json) {
     print(json_of(selection.kinds).dump(2) + "\n");
@@ -227,6 +250,7 @@ Command add_list(CLI::App& program) {
                   "layers, activations, losses, optimizers, schedules, initializers or averages");
   app->add_option("NAME", options->name, "one entry of that kind");
   app->add_flag("--json", options->json, "print one JSON object, with all that the pages say");
+  app->add_flag("--plots", options->plots, "with --json: the points of each entry's curves too");
   app->footer("Example:\n  pellucid list activations");
   return {app, [options] { return run(*options); }};
 }

@@ -213,7 +213,7 @@ Formulas facts_of(const Entry& entry) {
 }
 
 template <class Entry>
-EntryPage page_of(const Entry& entry) {
+EntryPage page_of(const Entry& entry, bool with_plots) {
   EntryPage page{.name = entry.name.text,
                  .signature = signature_of(entry),
                  .summary = entry.summary.text,
@@ -227,6 +227,9 @@ EntryPage page_of(const Entry& entry) {
     const Arguments arguments = usual_arguments(entry);
     page.formulas = formulas_of(entry, arguments);
     page.formula_at = numbers_in_formula(entry, arguments, page.formulas.front().second);
+    if constexpr (requires { nn::plot_of(entry, arguments); }) {
+      if (with_plots) page.plot = nn::plot_of(entry, arguments);
+    }
   }
   for (const nn::Parameter& row : entry.parameters) {
     page.parameters.push_back({row.name.text, row.summary.text, name_of(row.kind), fallback_of(row),
@@ -236,22 +239,22 @@ EntryPage page_of(const Entry& entry) {
 }
 
 template <class Entry>
-KindPage kind_page(const char* name, const char* summary) {
+KindPage kind_page(const char* name, const char* summary, bool with_plots) {
   KindPage page{name, summary, {}};
-  for (const Entry& entry : nn::catalogue<Entry>()) page.entries.push_back(page_of(entry));
+  for (const Entry& entry : nn::catalogue<Entry>()) page.entries.push_back(page_of(entry, with_plots));
   return page;
 }
 
 }  // namespace
 
-std::vector<KindPage> reference() {
-  return {kind_page<nn::Layer>("layers", "steps with parameters, state or randomness"),
-          kind_page<nn::Activation>("activations", "steps that bend each value"),
-          kind_page<nn::Loss>("losses", "how wrong a prediction p is, given the truth y"),
-          kind_page<nn::Optimizer>("optimizers", "how a weight w moves, given its gradient g"),
-          kind_page<nn::Schedule>("schedules", "the learning rate of a step, from the optimizer's lr"),
-          kind_page<nn::Initializer>("initializers", "the first value of a weight"),
-          kind_page<nn::Averaging>("averages", "weights averaged over the steps, kept in their place")};
+std::vector<KindPage> reference(bool with_plots) {
+  return {kind_page<nn::Layer>("layers", "steps with parameters, state or randomness", with_plots),
+          kind_page<nn::Activation>("activations", "steps that bend each value", with_plots),
+          kind_page<nn::Loss>("losses", "how wrong a prediction p is, given the truth y", with_plots),
+          kind_page<nn::Optimizer>("optimizers", "how a weight w moves, given its gradient g", with_plots),
+          kind_page<nn::Schedule>("schedules", "the learning rate of a step, from the optimizer's lr", with_plots),
+          kind_page<nn::Initializer>("initializers", "the first value of a weight", with_plots),
+          kind_page<nn::Averaging>("averages", "weights averaged over the steps, kept in their place", with_plots)};
 }
 
 }  // namespace pellucid::cli

@@ -2,11 +2,12 @@
 // and its parameters. Nothing here knows a single entry by name.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "pellucid/nn/catalogue.hpp"
+#include "pellucid/nn/curves.hpp"
 
 namespace pellucid::cli {
 
@@ -26,6 +27,7 @@ struct EntryPage {
   std::string formula_at;                                  ///< the numbers that stand in the formulas: "alpha = 0.01"
   std::vector<std::pair<std::string, std::string>> facts;  ///< range, output, truth, use, source
   std::vector<ParameterPage> parameters;
+  std::optional<nn::Plot> plot{};  ///< if asked for, of kinds that have one
 };
 
 struct KindPage {
@@ -35,6 +37,6 @@ struct KindPage {
 };
 
 /// All kinds in the order in which a network is made of them.
-std::vector<KindPage> reference();
+std::vector<KindPage> reference(bool with_plots = false);
 
 }  // namespace pellucid::cli

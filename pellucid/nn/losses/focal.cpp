@@ -16,9 +16,11 @@ Loss focal() {
           .tells_probabilities = true,
           .define = [](Value y, Value p, const Arguments& with) {
             const Value margin = (2 * y - 1) * p;
-            const Value e = exp(-abs(margin));
-            const Value cost = maximum(-margin, 0) + log1p(e);  // -log q
-            const Value wrong = where(margin > 0, e, 1) / (1 + e);
+            // One branch for both at margin 0, where abs and max would take derivatives between the branches.
+            const Value is_right = margin > 0;
+            const Value e = exp(where(is_right, -margin, margin));
+            const Value cost = where(is_right, 0, -margin) + log1p(e);  // -log q
+            const Value wrong = where(is_right, e, 1) / (1 + e);
             // Far on the wrong side 1 - q is 1 to the last bit.
             return where(margin < -40, cost, pow(maximum(wrong, 1e-30), with["gamma"]) * cost);
           }};
