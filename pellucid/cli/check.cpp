@@ -1,5 +1,6 @@
 // `pellucid check`: what a table holds, what is wrong with it, and whether a neural network is the tool for it. Nothing
 // is trained and nothing is written.
+#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 

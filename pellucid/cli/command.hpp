@@ -1,9 +1,14 @@
 // A command of the program: what it takes, and what it does. Each one is a file of its own; main.cpp lists them.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <string>
+#include <utility>
+#include <vector>
+
+namespace CLI {
+class App;  // CLI11 is dear to compile: only files that add options include it
+}
 
 namespace pellucid::cli {
 

@@ -1,5 +1,6 @@
 // `pellucid completion`: what a shell needs to complete commands, options and the catalogue's kinds. Made from the same
 // objects that read the command line, so it never lacks an option.
+#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "pellucid/cli/arguments.hpp"

@@ -1,4 +1,5 @@
 // `pellucid evaluate`: the metrics of a model on labelled rows or images of one's own.
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>

@@ -1,5 +1,6 @@
 // `pellucid explain`: one row through a model, forward and backward, with every number; or with --plan what a step does
 // to memory, for a model that was trained or for a recipe that is only thought of.
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>

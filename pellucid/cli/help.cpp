@@ -1,5 +1,6 @@
 #include "pellucid/cli/help.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <vector>
 

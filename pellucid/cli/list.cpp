@@ -1,4 +1,5 @@
 // `pellucid list`: the catalogue as a reference page for people, and as JSON for programs.
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <cmath>

@@ -1,5 +1,6 @@
 // The program `pellucid`: reads the command line, runs one command, and turns every failure into one sentence and an
 // exit code. Results go to standard output, everything else to standard error.
+#include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
 #include <new>

@@ -1,5 +1,6 @@
 // `pellucid manual`: the manual page of the program or of a command, in roff, made from the same objects that read the
 // command line.
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 

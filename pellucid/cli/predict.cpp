@@ -1,4 +1,5 @@
 // `pellucid predict`: a line of CSV for each row, with the predicted class or number, and probabilities on request.
+#include <CLI/CLI.hpp>
 #include <charconv>
 #include <memory>
 

@@ -1,5 +1,7 @@
 #include "pellucid/cli/recipe_options.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include "pellucid/base/files.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/train/program.hpp"

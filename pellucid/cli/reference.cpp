@@ -212,6 +212,13 @@ Formulas facts_of(const Entry& entry) {
   return facts;
 }
 
+// Whether its values are more than each number's own definition.
+template <class Entry>
+bool is_arranged(const Entry& entry) {
+  if constexpr (requires { entry.arrange; }) return entry.arrange != nullptr;
+  return false;
+}
+
 template <class Entry>
 EntryPage page_of(const Entry& entry, bool with_plots) {
   EntryPage page{.name = entry.name.text,
@@ -228,7 +235,7 @@ EntryPage page_of(const Entry& entry, bool with_plots) {
     page.formulas = formulas_of(entry, arguments);
     page.formula_at = numbers_in_formula(entry, arguments, page.formulas.front().second);
     if constexpr (requires { nn::plot_of(entry, arguments); }) {
-      if (with_plots) page.plot = nn::plot_of(entry, arguments);
+      if (with_plots && !is_arranged(entry)) page.plot = nn::plot_of(entry, arguments);
     }
   }
   for (const nn::Parameter& row : entry.parameters) {

@@ -1,5 +1,6 @@
 // `pellucid resume`: goes on with a run that was stopped, by Ctrl-C or by a crash, to the bits of the run that never
 // was.
+#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 

@@ -1,5 +1,6 @@
 #include "pellucid/cli/source_options.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 

@@ -1,5 +1,6 @@
 // `pellucid train`: from a table or a folder of images to a run folder. The recipe says how, the trainer does it; here
 // are only the words around it.
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <atomic>
 #include <filesystem>

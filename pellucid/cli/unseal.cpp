@@ -1,5 +1,6 @@
 // `pellucid unseal`: opens the sealed test set of a run, once, and says how well the model does on it. The opening is
 // counted before anything is shown.
+#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 

@@ -4,6 +4,8 @@
 
 #include "pellucid/train/explanation_equations.hpp"
 
+#include <nlohmann/json.hpp>
+
 namespace pellucid {
 
 namespace {
