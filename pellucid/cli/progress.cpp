@@ -85,7 +85,8 @@ void Progress::draw(const Moment& moment) {
   const double speed = rows_per_second(moment);
   const std::string count = std::to_string(moment.epochs);
   const std::string head = "epoch " + right(std::to_string(moment.epoch), width_of(count)) + "/" + count + " ";
-  std::vector<std::string> parts{"  loss " + fixed(moment.loss, 4)};
+  // Before the first update of an epoch of several batches each there is no loss yet.
+  std::vector<std::string> parts{std::isnan(moment.loss) ? "" : "  loss " + fixed(moment.loss, 4)};
   if (!validation_.empty()) parts.push_back("  " + validation_);
   if (seconds() > settled_after) {
     parts.push_back("  " + grouped(static_cast<Index>(speed)) + " rows/s");

@@ -174,7 +174,8 @@ Formulas formulas_of(const nn::Initializer& entry, const Arguments& with) {
   graph::Graph graph;
   const Value u = graph.input("u", {batch, example_columns});
   const std::string fan = number_text(example_fan);
-  return {{"first value, u in [0, 1), fan_in = fan_out = " + fan,
+  const std::string what = entry.arrange == nullptr ? "first value" : "each number before the matrix is arranged";
+  return {{what + ", u in [0, 1), fan_in = fan_out = " + fan,
            graph::formula(entry.define(u, example_fan, example_fan, with))}};
 }
 
