@@ -5,6 +5,5 @@ if(cli_sources)
   add_executable(pellucid_cli ${cli_sources})
   set_target_properties(pellucid_cli PROPERTIES OUTPUT_NAME pellucid)
   target_compile_options(pellucid_cli PRIVATE $<$<CONFIG:Release>:-O1>)  # words: not worth the time of -O3
-  target_precompile_headers(pellucid_cli PRIVATE <nlohmann/json.hpp>)
   target_link_libraries(pellucid_cli PRIVATE pellucid CLI11::CLI11 nlohmann_json::nlohmann_json)
 endif()

@@ -1,6 +1,7 @@
 // `pellucid classic adaline`: the delta rule, beside the line of least squares that it goes to.
 #include "pellucid/classics/adaline.hpp"
 
+#include <CLI/CLI.hpp>
 #include <cmath>
 #include <memory>
 

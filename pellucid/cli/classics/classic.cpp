@@ -1,5 +1,6 @@
 #include "pellucid/cli/classics/classic.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "pellucid/cli/terminal.hpp"

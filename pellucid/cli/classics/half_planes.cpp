@@ -1,6 +1,7 @@
 // `pellucid classic half-planes`: the circle out of N lines, drawn and measured.
 #include "pellucid/classics/half_planes.hpp"
 
+#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "pellucid/base/text.hpp"

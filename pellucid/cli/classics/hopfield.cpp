@@ -2,6 +2,7 @@
 // patterns a memory holds.
 #include "pellucid/classics/hopfield.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 

@@ -1,4 +1,5 @@
 // `pellucid classic neuron`: what one McCulloch-Pitts neuron can do, what it cannot and why, and how two layers do it.
+#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "pellucid/base/text.hpp"

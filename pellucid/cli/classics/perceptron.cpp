@@ -2,6 +2,7 @@
 // where it does not.
 #include "pellucid/classics/perceptron.hpp"
 
+#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "pellucid/base/text.hpp"

@@ -1,6 +1,7 @@
 // `pellucid classic linear-svm`: the line with the widest margin, and the rows that hold it.
 #include "pellucid/classics/svm.hpp"
 
+#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "pellucid/base/text.hpp"

@@ -1,4 +1,5 @@
 // `pellucid classic trees`: boosted trees on a table, with the same rows held out as a network's.
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 #include <numeric>

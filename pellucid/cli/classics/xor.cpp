@@ -1,6 +1,7 @@
 // `pellucid classic xor`: the multilayer perceptron that learns what one neuron cannot.
 #include "pellucid/classics/xor.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 
