@@ -76,6 +76,12 @@ inline std::vector<std::filesystem::path> golden_files(const std::string& prefix
   return paths;
 }
 
+inline double length(const std::vector<double>& a) {
+  double squares = 0;
+  for (const double each : a) squares += each * each;
+  return std::sqrt(squares);
+}
+
 /// |a - b| / |b|, norm-wise.
 inline double distance(const std::vector<double>& a, const std::vector<double>& b) {
   double difference = 0, norm = 0;

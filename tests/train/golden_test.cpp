@@ -1,6 +1,7 @@
 // Training against PyTorch: the same weights after 200 steps in float64, and after each single step in float32.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <numeric>
 
 #include "golden_cases.hpp"
@@ -72,10 +73,12 @@ void expect_same_step(GoldenCase& golden, Index step, const std::string& file) {
   Team one(1);
   plan.run(one);
   for (const nn::ParameterInfo& parameter : training.build.parameters()) {
+    // A step rounds by the size of what it starts from: where a tensor passes by 0, that is the larger one.
     constexpr double tolerance = 4 * 0x1p-23 + 1e-6;
-    EXPECT_LE(
-        distance(store.read(parameter.name, 0), in_graph_layout(parameter, golden.tensors.at(after + parameter.name))),
-        tolerance)
+    const std::vector<double> from = in_graph_layout(parameter, golden.tensors.at(before + parameter.name));
+    const std::vector<double> to = in_graph_layout(parameter, golden.tensors.at(after + parameter.name));
+    const double shrinks = std::min(1.0, length(to) / std::max(length(from), 1e-30));
+    EXPECT_LE(distance(store.read(parameter.name, 0), to) * shrinks, tolerance)
         << file << " step " << step << " " << parameter.name << ": " << golden.words["model"] << ", "
         << golden.words["loss"] << ", " << golden.words["optimizer"];
   }
