@@ -32,6 +32,8 @@ const char* name_of(nn::Kind kind) {
       return "word";
     case nn::Kind::gain:
       return "number or activation";
+    case nn::Kind::numbers:
+      return "numbers";
     case nn::Kind::expression:
       return "expression";
     case nn::Kind::initializer:
@@ -180,6 +182,9 @@ Formulas formulas_of(const nn::Initializer& entry, const Arguments& with) {
 }
 
 Formulas formulas_of(const nn::Optimizer& entry, const Arguments& with) {
+  if (entry.procedure == nn::Procedure::line_search) {
+    return {{"w", "w + t d, all weights together: d from the memory of the last steps, t by a line search"}};
+  }
   graph::Graph graph;
   const graph::Shape shape{example_columns};
   nn::Stepper stepper(graph, "w", shape, graph.scalar("lr"));
@@ -192,8 +197,13 @@ Formulas formulas_of(const nn::Optimizer& entry, const Arguments& with) {
 
 Formulas formulas_of(const nn::Schedule& entry, const Arguments& with) {
   graph::Graph graph;
-  const nn::Progress progress{graph.scalar("epoch"), graph.scalar("step")};
-  return {{"learning rate", graph::formula(entry.define(graph.scalar("lr"), progress, with))}};
+  const nn::Progress progress{graph.scalar("epoch"), graph.scalar("step"), graph.scalar("epochs"),
+                              graph.scalar("steps"), graph.scalar("scale")};
+  Formulas formulas{{"learning rate", graph::formula(entry.define(graph.scalar("lr"), progress, with))}};
+  if (entry.momentum != nullptr) {
+    formulas.emplace_back("momentum", graph::formula(entry.momentum(graph.scalar("momentum"), progress, with)));
+  }
+  return formulas;
 }
 
 Formulas formulas_of(const nn::Averaging& entry, const Arguments&) { return {{"rule", entry.formula.text}}; }
@@ -207,6 +217,9 @@ Formulas facts_of(const Entry& entry) {
     facts.emplace_back("truth", entry.truth == nn::Truth::classes  ? "classes"
                                 : entry.truth == nn::Truth::binary ? "binary"
                                                                    : "numbers");
+  }
+  if constexpr (requires { entry.procedure; }) {
+    if (entry.procedure != nn::Procedure::none) facts.emplace_back("procedure", "whole batches");
   }
   facts.emplace_back("use", entry.use.text);
   facts.emplace_back("source", entry.source.text);

@@ -7,28 +7,28 @@
 namespace pellucid::nn {
 
 /// beta * (the slot's value) + (1 - beta) * value, kept in the slot.
-inline Value running_mean(Stepper& at, const char* slot, double beta, Value value) {
+inline Value running_mean(Stepper& at, const char* slot, Value beta, Value value) {
   const Value mean = beta * at.slot(slot) + (1 - beta) * value;
   at.set(at.slot(slot), mean);
   return mean;
 }
 
 /// 1 - beta^t without losing digits at small t.
-inline Value bias_correction(Stepper& at, double beta) {
-  return -expm1(at.step() * log(at.lr().graph->constant(beta)));
-}
+inline Value bias_correction(Stepper& at, Value beta) { return -expm1(at.step() * log(beta)); }
 
 /// Adam's step from gradient g: PyTorch's order of operations. `with` has beta1, beta2, eps, amsgrad, bias_correction.
 inline Value adam_step(Stepper& at, Value g, const Arguments& with) {
-  const Value mean = running_mean(at, "m", with["beta1"], g);
-  Value mean_square = running_mean(at, "v", with["beta2"], square(g));
+  const Value beta1 = at.momentum(with["beta1"]);
+  const Value beta2 = at.number(with["beta2"]);
+  const Value mean = running_mean(at, "m", beta1, g);
+  Value mean_square = running_mean(at, "v", beta2, square(g));
   if (with.is_set("amsgrad")) {
     mean_square = maximum(at.slot("v_max"), mean_square);
     at.set(at.slot("v_max"), mean_square);
   }
   if (!with.is_set("bias_correction")) return at.lr() * (mean / (sqrt(mean_square) + with["eps"]));
-  const Value rate = at.lr() / bias_correction(at, with["beta1"]);
-  return rate * (mean / (sqrt(mean_square) / sqrt(bias_correction(at, with["beta2"])) + with["eps"]));
+  const Value rate = at.lr() / bias_correction(at, beta1);
+  return rate * (mean / (sqrt(mean_square) / sqrt(bias_correction(at, beta2)) + with["eps"]));
 }
 
 }  // namespace pellucid::nn

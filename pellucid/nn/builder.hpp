@@ -1,6 +1,7 @@
 // What definitions of layers and optimizers are given to write their part of the graph.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -97,11 +98,16 @@ class Builder {
 /// Writes one parameter's update. An optimizer is a pure function; the step count comes from the trainer.
 class Stepper {
  public:
-  Stepper(graph::Graph& graph, std::string parameter, const Shape& shape, Value lr)
-      : graph_(graph), parameter_(std::move(parameter)), shape_(shape), lr_(lr) {}
+  /// `momentum` gives the step's momentum from the optimizer's own; without it that one stays.
+  Stepper(graph::Graph& graph, std::string parameter, const Shape& shape, Value lr,
+          std::function<Value(double own)> momentum = {})
+      : graph_(graph), parameter_(std::move(parameter)), shape_(shape), lr_(lr), momentum_(std::move(momentum)) {}
 
   Value lr() const { return lr_; }                    ///< learning rate of this step, schedule included
   Value step() { return graph_.scalar("step") + 1; }  ///< 1 at the first step
+  Value number(double constant) const { return graph_.constant(constant); }
+  /// Momentum (beta1) of this step, schedule included: the constant `own` unless one cycles it.
+  Value momentum(double own) const { return momentum_ ? momentum_(own) : graph_.constant(own); }
 
   /// The optimizer's memory of this parameter under `name`, of the parameter's shape, zeros at first.
   Value slot(std::string_view name);
@@ -115,6 +121,7 @@ class Stepper {
   std::string parameter_;
   Shape shape_;
   Value lr_;
+  std::function<Value(double own)> momentum_;
   std::vector<graph::Update> updates_;
 };
 

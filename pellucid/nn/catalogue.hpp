@@ -42,8 +42,9 @@ enum class Kind : unsigned char {
   number,
   integer,
   boolean,
-  choice,  ///< one of the words of Parameter::choices
-  gain,    ///< a number above 0, or an activation: then its gain
+  numbers,  ///< one or more, blanks between them: "30 60 80"; each in the interval
+  choice,   ///< one of the words of Parameter::choices
+  gain,     ///< a number above 0, or an activation: then its gain
   expression,
   initializer,
   steps  ///< of the same grammar
@@ -56,7 +57,7 @@ struct Parameter {
   double fallback;  ///< the default; `required` if there is none; booleans 0 or 1
   Interval interval = any_number;
   Kind kind = Kind::number;
-  const char* fallback_text = "";  ///< the default of Kind::choice, gain and initializer
+  const char* fallback_text = "";  ///< the default of Kind::numbers, choice, gain and initializer
   const char* choices = "";        ///< of Kind::choice: "in|out"
   const char* example = "";        ///< of Kind::steps, for reference pages and checks
   bool takes_rest = false;         ///< the last one alone: every further argument is one more of it
@@ -70,8 +71,8 @@ class Arguments {
   struct Item {
     std::string name;
     double number;
-    std::string
-        text;  ///< of Kind::choice, gain, expression and initializer; of Kind::steps with every default written out
+    std::string text;  ///< of every Kind but number, integer and boolean; of steps with every default written out
+    std::vector<double> numbers{};  ///< of Kind::numbers
   };
   Arguments() = default;
   explicit Arguments(std::vector<Item> items) : items_(std::move(items)) {}
@@ -81,6 +82,8 @@ class Arguments {
   bool is_set(std::string_view name) const { return item(name).number != 0; }
   const std::string& text(std::string_view name) const { return item(name).text; }
   std::vector<std::string> texts(std::string_view name) const;  ///< of a parameter that takes the rest
+  const std::vector<double>& numbers(std::string_view name) const { return item(name).numbers; }
+  bool has(std::string_view name) const;
   const std::vector<Item>& items() const { return items_; }
 
  private:
@@ -149,25 +152,49 @@ struct Initializer {
 /// What an optimizer's definition works with beside the parameter and its gradient.
 class Stepper;
 
+/// What moves the weights where no expression does.
+enum class Procedure : unsigned char {
+  none,
+  line_search  ///< train/lbfgs: all rows in each step, and a search for how far to go
+};
+
 /// One parameter's update: returns its new value.
 struct Optimizer {
   static constexpr const char* kind = "optimizer";
   Text name, summary, use, source;
   std::vector<Parameter> parameters;  ///< has one named lr
+  /// Null if `procedure` moves all parameters together.
   Value (*define)(Stepper&, Value parameter, Value gradient, const Arguments&);
+  Procedure procedure = Procedure::none;
 };
 
-/// Numbers of the step that a schedule may use; all count from 0.
+/// Numbers of the step that a schedule may use, counted from where it begins.
 struct Progress {
-  Value epoch, step;
+  Value epoch, step;    ///< done, from 0
+  Value epochs, steps;  ///< how long the schedule lasts
+  Value scale;          ///< what its `watch` made of the losses so far; 1 without one
 };
 
-/// The learning rate of a step from the optimizer's lr.
+/// What a schedule keeps of the losses that it watches.
+struct Watch {
+  double scale = 1;  ///< enters its expression as Progress::scale
+  double best = infinity;
+  Index waited = 0;   ///< epochs since a better one
+  Index resting = 0;  ///< epochs in which nothing is counted
+};
+
+/// The learning rate of a step from the optimizer's lr. A parameter named epochs or steps says how long the schedule
+/// lasts; with 0, or without one, it lasts to the end of the run.
 struct Schedule {
   static constexpr const char* kind = "schedule";
   Text name, summary, use, source;
   std::vector<Parameter> parameters;
   Value (*define)(Value lr, const Progress&, const Arguments&);
+  /// The momentum of a step (beta1 of Adam's family) from the optimizer's own. Null: that one.
+  Value (*momentum)(Value own, const Progress&, const Arguments&) = nullptr;
+  /// Asked at the end of each epoch with its validation loss. Null: the losses do not count.
+  void (*watch)(Watch&, double loss, double lr, const Arguments&) = nullptr;
+  bool ends = false;  ///< it has no rate for a step behind its last
 };
 
 /// Where a run stands after a step.

@@ -47,6 +47,16 @@ std::vector<Value> restrained_gradients(const std::vector<Value>& gradients,
   return result;
 }
 
+/// What L2 adds to the loss; its derivative stands in restrained_gradients.
+Value l2_loss(graph::Graph& graph, const std::vector<ParameterInfo>& parameters, const Restraint& restraint) {
+  Value squares = graph.constant(0);
+  if (restraint.l2 == 0) return squares;
+  for (const ParameterInfo& parameter : parameters) {
+    if (parameter.transposed) squares = squares + sum(square(parameter.value));
+  }
+  return restraint.l2 / 2 * squares;
+}
+
 /// The proximal step of L1 (soft threshold: Donoho 1995; ISTA), then the length of each unit's weights (Srivastava et
 /// al. 2014). A weight is [in, out]: its columns belong to units.
 Value restrained_weight(Value moved, Value lr, const Restraint& restraint) {
@@ -69,18 +79,21 @@ std::vector<Value> gradients_of(Value loss, const std::vector<ParameterInfo>& pa
   return graph::gradients(loss, values);
 }
 
-Descent descend(const Use<Optimizer>& optimizer, const Use<Schedule>& schedule, graph::Graph& graph,
+Descent descend(const Use<Optimizer>& optimizer, const Schedules& schedules, graph::Graph& graph, Value loss,
                 const std::vector<Value>& gradients, const std::vector<ParameterInfo>& parameters,
                 const Restraint& restraint) {
-  const Progress progress{graph.scalar("epoch"), graph.scalar("step")};
-  const Value lr = schedule.entry->define(graph.scalar("lr"), progress, schedule.arguments);
-  Descent descent{gradients, lr, {}};
-  const std::vector<Value> restrained = restrained_gradients(gradients, parameters, restraint);
+  const Pace pace(graph, schedules);
+  Descent descent{gradients, restrained_gradients(gradients, parameters, restraint), loss, pace.lr(), {}};
+  if (optimizer.entry->define == nullptr) {
+    descent.objective = loss + l2_loss(graph, parameters, restraint);
+    return descent;
+  }
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const Value value = parameters[i].value;
-    Stepper stepper(graph, parameters[i].name, value.shape(), lr);
-    Value moved = optimizer.entry->define(stepper, value, restrained[i], optimizer.arguments);
-    if (parameters[i].transposed) moved = restrained_weight(moved, lr, restraint);
+    Stepper stepper(graph, parameters[i].name, value.shape(), pace.lr(),
+                    [&](double own) { return pace.momentum(own); });
+    Value moved = optimizer.entry->define(stepper, value, descent.steepest[i], optimizer.arguments);
+    if (parameters[i].transposed) moved = restrained_weight(moved, pace.lr(), restraint);
     descent.updates.push_back({value, moved});
     descent.updates.insert(descent.updates.end(), stepper.updates().begin(), stepper.updates().end());
   }

@@ -8,6 +8,7 @@
 
 #include "pellucid/kernels/kernels.hpp"
 #include "pellucid/nn/builder.hpp"
+#include "pellucid/nn/pace.hpp"
 #include "pellucid/nn/steps.hpp"
 
 namespace pellucid::nn {
@@ -36,13 +37,16 @@ std::vector<Value> gradients_of(Value loss, const std::vector<ParameterInfo>& pa
 
 /// Gradients and the updates that follow from them.
 struct Descent {
-  std::vector<Value> gradients;  ///< of each parameter, in order
+  std::vector<Value> gradients;  ///< of the loss by each parameter, in order
+  std::vector<Value> steepest;   ///< the same once the restraint has made them what the optimizer moves along
+  Value objective;               ///< what is made small: the loss, and what L2 adds to it
   Value learning_rate;           ///< of the step
   std::vector<graph::Update> updates;
 };
 
-/// One step of `optimizer` on all parameters (and its slots) down the `gradients` of their loss.
-Descent descend(const Use<Optimizer>& optimizer, const Use<Schedule>& schedule, graph::Graph& graph,
+/// One step of `optimizer` on all parameters (and its slots) down the `gradients` of their loss. No update where a
+/// procedure moves them.
+Descent descend(const Use<Optimizer>& optimizer, const Schedules& schedules, graph::Graph& graph, Value loss,
                 const std::vector<Value>& gradients, const std::vector<ParameterInfo>& parameters,
                 const Restraint& restraint = {});
 

@@ -94,9 +94,30 @@ double gain(const Parameter& row, const std::string& text, const std::string& wh
         row.summary.text});
 }
 
+Arguments::Item item(const Parameter& row, const std::string& text, const std::string& what);
+
+// "30 60 80": each word is read as a number of its own.
+Arguments::Item list_item(const Parameter& row, std::string_view text, const std::string& what) {
+  Parameter each = row;
+  each.kind = Kind::number;
+  Arguments::Item list{row.name.text, 0, ""};
+  while (!(text = trimmed(text)).empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    list.numbers.push_back(item(each, std::string(text.substr(0, end)), what).number);
+    list.text += (list.text.empty() ? "" : " ") + number_text(list.numbers.back());
+    text.remove_prefix(end);
+  }
+  if (list.numbers.empty()) {
+    fail({Fault::usage, "cannot use " + what, std::string("parameter ") + row.name.text, "it has no numbers",
+          "write them with blanks between: 30 60 80"});
+  }
+  return list;
+}
+
 Arguments::Item item(const Parameter& row, const std::string& text, const std::string& what) {
   const std::string name = row.name.text;
   if (row.kind == Kind::expression) return {name, 0, text};
+  if (row.kind == Kind::numbers) return list_item(row, text, what);
   if (row.kind == Kind::initializer) return {name, 0, written(use<Initializer>(text))};
   if (row.kind == Kind::choice) return {name, 0, choice(row, text, what)};
   if (row.kind == Kind::gain) return {name, gain(row, text, what), text};
@@ -123,6 +144,13 @@ std::string to_string(const Interval& interval) {
   const auto bound = [](double x) { return std::isinf(x) ? std::string(x < 0 ? "-inf" : "inf") : number_text(x); };
   return (interval.low_included ? "[" : "(") + bound(interval.low) + ", " + bound(interval.high) +
          (interval.high_included ? "]" : ")");
+}
+
+bool Arguments::has(std::string_view name) const {
+  for (const Item& item : items_) {
+    if (item.name == name) return true;
+  }
+  return false;
 }
 
 const Arguments::Item& Arguments::item(std::string_view name) const {
@@ -192,7 +220,8 @@ Arguments bind_arguments(const Call& call, const std::vector<Parameter>& paramet
     if (given[i].empty() && std::isnan(row.fallback)) {
       fail({Fault::usage, what + " needs " + row.name.text, "", row.summary.text, "write " + call.name + "(…)"});
     }
-    if (given[i].empty() && row.kind == Kind::gain) given[i].push_back(item(row, row.fallback_text, what));
+    const bool is_read = row.kind == Kind::gain || row.kind == Kind::numbers;  // a default that is a text with a value
+    if (given[i].empty() && is_read) given[i].push_back(item(row, row.fallback_text, what));
     if (given[i].empty()) given[i].push_back({row.name.text, row.fallback, row.fallback_text});
     items.insert(items.end(), given[i].begin(), given[i].end());
   }

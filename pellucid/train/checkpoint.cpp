@@ -27,16 +27,22 @@ Json json_of(const MemberState& member) {
                       bits_of(epoch.validation_accuracy), bits_of(epoch.monitored), bits_of(epoch.learning_rate),
                       epoch.is_best});
   }
+  Json watches = Json::array();
+  for (const nn::Watch& watch : member.watches) {
+    watches.push_back({bits_of(watch.scale), bits_of(watch.best), watch.waited, watch.resting});
+  }
   return {{"seed", member.seed},
           {"epoch_loss", bits_of(member.epoch_loss)},
           {"epoch_weight", bits_of(member.epoch_weight)},
           {"best_badness", bits_of(member.best_badness)},
           {"waited", member.waited},
           {"is_running", member.is_running},
+          {"watches", watches},
           {"reason", static_cast<int>(member.history.reason)},
           {"best_epoch", member.history.best_epoch},
           {"epochs", epochs},
-          {"best", member.best.size()}};
+          {"best", member.best.size()},
+          {"search", lists_of(member.search).size()}};
 }
 
 std::vector<std::byte> bytes_of(std::span<const double> values) {
@@ -63,11 +69,12 @@ class Reader {
     return value.get<std::uint64_t>();
   }
   std::uint64_t whole_at(const Json& json, const char* key) const { return whole(at(json, key), key); }
-  Index index_at(const Json& json, const char* key) const {
-    const std::uint64_t value = whole_at(json, key);
+  Index index(const Json& json, const char* key) const {
+    const std::uint64_t value = whole(json, key);
     if (value > std::uint64_t{1} << 53) refuse(key, "it is too large");
     return static_cast<Index>(value);
   }
+  Index index_at(const Json& json, const char* key) const { return index(at(json, key), key); }
   double real(const Json& value, const char* key) const { return std::bit_cast<double>(whole(value, key)); }
   double real_at(const Json& json, const char* key) const { return real(at(json, key), key); }
   bool flag(const Json& value, const char* key) const {
@@ -82,6 +89,14 @@ class Reader {
     member.best_badness = real_at(json, "best_badness");
     member.waited = index_at(json, "waited");
     member.is_running = flag(at(json, "is_running"), "is_running");
+    const Json& watches = at(json, "watches");
+    if (!watches.is_array() || watches.size() != member.watches.size()) refuse("watches", "their number differs");
+    for (std::size_t i = 0; i < watches.size(); ++i) {
+      const Json& watch = watches[i];
+      if (!watch.is_array() || watch.size() != 4) refuse("watches", "a watch has four numbers");
+      member.watches[i] = {real(watch[0], "scale"), real(watch[1], "best"), index(watch[2], "waited"),
+                           index(watch[3], "resting")};
+    }
     const std::uint64_t reason = whole_at(json, "reason");
     if (reason > static_cast<std::uint64_t>(Stop::interrupted)) refuse("reason", "it is unknown");
     member.history.reason = static_cast<Stop>(reason);
@@ -116,6 +131,10 @@ std::string kept(std::size_t model, std::size_t tensor) {
   return std::to_string(model) + " best " + std::to_string(tensor);
 }
 
+std::string searched(std::size_t model, std::size_t list) {
+  return std::to_string(model) + " search " + std::to_string(list);
+}
+
 }  // namespace
 
 std::string encode_checkpoint(const Recipe& recipe, const Standing& standing, const plan::Store& store) {
@@ -131,6 +150,8 @@ std::string encode_checkpoint(const Recipe& recipe, const Standing& standing, co
       add(stored(static_cast<Index>(m), name), store.read(name, static_cast<Index>(m)));
     }
     for (std::size_t i = 0; i < member.best.size(); ++i) add(kept(m, i), member.best[i]);
+    const std::vector<std::vector<double>> search = lists_of(member.search);
+    for (std::size_t i = 0; i < search.size(); ++i) add(searched(m, i), search[i]);
   }
   const Position& position = standing.position;
   const Json run{{"epoch", position.epoch},
@@ -186,6 +207,10 @@ void restore_checkpoint(std::string_view bytes, const std::string& path, const R
     for (std::size_t i = 0; i < best; ++i) {
       member.best.push_back(read.values(file, kept(m, i)));
     }
+    std::vector<std::vector<double>> search;
+    const auto lists = static_cast<std::size_t>(read.index_at(members[m], "search"));
+    for (std::size_t i = 0; i < lists; ++i) search.push_back(read.values(file, searched(m, i)));
+    member.search = memory_of(std::move(search));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "pellucid/data/split.hpp"
+#include "pellucid/train/lbfgs.hpp"
 #include "pellucid/train/trainer.hpp"
 
 namespace pellucid {
@@ -18,6 +19,8 @@ struct MemberState {
   double best_badness = std::numeric_limits<double>::infinity();  ///< the monitored value, lower is better
   Index waited = 0;                                               ///< epochs since the best one
   bool is_running = true;
+  std::vector<nn::Watch> watches{};         ///< of each schedule
+  LbfgsMemory search{};                     ///< of a procedure that searches along a line
   std::vector<std::vector<double>> best{};  ///< of each parameter and state
 };
 

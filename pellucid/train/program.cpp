@@ -74,7 +74,7 @@ Parsed parse(const Recipe& recipe, Task task) {
   Parsed parsed{{},
                 nn::use<nn::Loss>(loss),
                 nn::use<nn::Optimizer>(recipe.optimizer),
-                nn::use<nn::Schedule>(recipe.schedule),
+                nn::parse_schedules(recipe.schedule),
                 recipe.restraint,
                 !recipe.class_weight.empty(),
                 recipe.mixup,
@@ -125,7 +125,8 @@ TrainingGraph::TrainingGraph(const Parsed& parsed, const Signature& signature, b
     if (batch.weight) weight = sum(*batch.weight);
     gradients = nn::gradients_of(loss, build.parameters());
   }
-  descent = nn::descend(parsed.optimizer, parsed.schedule, graph, gradients, build.parameters(), parsed.restraint);
+  descent =
+      nn::descend(parsed.optimizer, parsed.schedules, graph, loss, gradients, build.parameters(), parsed.restraint);
   updates = descent.updates;
   updates.insert(updates.end(), build.updates().begin(), build.updates().end());
   if (parsed.averaging) average(*parsed.averaging->entry);
@@ -177,6 +178,45 @@ StatisticsGraph::StatisticsGraph(const Parsed& parsed, const Signature& signatur
     : build(graph, true, signature.outputs) {
   build.restate();
   nn::apply(parsed.steps, build, gather(graph.table("inputs", signature.inputs), graph.row_index("rows")));
+}
+
+void check_search(const Parsed& parsed, const TrainingGraph& training, bool takes_all_rows) {
+  const std::string name = parsed.optimizer.entry->name.text;
+  const auto refuse = [&](const char* where, const std::string& why, const std::string& next) {
+    fail({Fault::usage, "cannot train with " + name, where, why, next});
+  };
+  if (!takes_all_rows) {
+    refuse("batch_size", "it searches along a line for a lower loss, and each batch would show it another loss",
+           "use all rows in every step (--batch-size full), or another optimizer");
+  }
+  for (const int id : graph::operands_first(training.loss)) {
+    if (training.graph.node(id).op != graph::Op::uniform) continue;
+    refuse("model", "a step of it is random: the loss is no function of the weights alone",
+           "leave the random steps out, or use another optimizer");
+  }
+  const graph::Node& rate = training.graph.node(training.descent.learning_rate);
+  if (rate.op != graph::Op::scalar) {
+    refuse("schedule", "the search chooses its own step lengths; lr is only the first that it tries",
+           "leave the schedule out, or use another optimizer");
+  }
+  if (parsed.mixup > 0) {
+    refuse("mixup", "it draws partners for the rows: the loss is no function of the weights alone",
+           "leave mixup out, or use another optimizer");
+  }
+  if (parsed.accumulate > 1 || parsed.averaging) {
+    refuse(parsed.averaging ? "average" : "accumulate",
+           "a step takes all rows, and goes to the lowest loss that it finds",
+           "leave it out, or use another optimizer");
+  }
+  const nn::Restraint& restraint = parsed.restraint;
+  for (const auto& [key, value] :
+       {std::pair{"l1", restraint.l1}, std::pair{"max_norm", restraint.max_norm},
+        std::pair{"clip_norm", restraint.clip_norm}, std::pair{"clip_value", restraint.clip_value}}) {
+    if (value > 0) {
+      refuse(key, "it changes steps after they are taken, and the search would not find the loss that it saw",
+             "use l2, which is a part of the loss, or another optimizer");
+    }
+  }
 }
 
 ValidationGraph::ValidationGraph(const Parsed& parsed, const Signature& signature, bool weighted)

@@ -16,7 +16,7 @@ struct Parsed {
   std::vector<nn::Step> steps;  ///< without the output activation that the loss applies
   nn::Use<nn::Loss> loss;
   nn::Use<nn::Optimizer> optimizer;
-  nn::Use<nn::Schedule> schedule;
+  nn::Schedules schedules;
   nn::Restraint restraint;
   bool has_class_weights;
   double mixup;
@@ -61,6 +61,10 @@ struct StatisticsGraph {
   graph::Graph graph;
   nn::Builder build;
 };
+
+/// Refuses (Fault::usage) what a search along a line cannot do: it must see the same loss whenever it looks at the same
+/// weights.
+void check_search(const Parsed& parsed, const TrainingGraph& training, bool takes_all_rows);
 
 /// Validation: the loss and the network's last values on rows of the tables.
 struct ValidationGraph {

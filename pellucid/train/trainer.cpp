@@ -14,6 +14,7 @@
 #include "pellucid/train/costs.hpp"
 #include "pellucid/train/mixup.hpp"
 #include "pellucid/train/network_values.hpp"
+#include "pellucid/train/search_step.hpp"
 #include "pellucid/train/stopping.hpp"
 #include "pellucid/train/validation.hpp"
 
@@ -55,9 +56,13 @@ class Loop {
         seeds_(seeds.begin(), seeds.end()),
         members_(make_members(recipe, data, seeds)),
         batches_(recipe, static_cast<Index>(members_.front().split.train.size()), training_.build) {
+    if (is_search()) check_search(parsed_, training_, batches_.size() == batches_.epoch_rows());
     bound_.bind_to(plans_);
     bound_.bind_to(gathering_plans_);
+    nn::check_length(parsed_.schedules, static_cast<double>(recipe.epochs), epoch_steps());
+    for (std::size_t i = 0; i < parsed_.schedules.size(); ++i) scales_.push_back(nn::scale_name(i));
     for (std::size_t m = 0; m < members_.size(); ++m) {
+      members_[m].watches.resize(parsed_.schedules.size());
       write_first_values(training_.build, store_, static_cast<Index>(m), seeds_[m], options_.start, isa_);
       if (parsed_.has_class_weights) write_class_weights(m);
       members_[m].history.monitor = monitor_.name;
@@ -88,7 +93,9 @@ class Loop {
  private:
   /// Where the network stands that is watched and kept.
   plan::Store& shown() { return averages_ ? averages_->store() : store_; }
+  bool is_search() const { return parsed_.optimizer.entry->procedure == nn::Procedure::line_search; }
   bool interrupted() const { return options_.interrupt != nullptr && options_.interrupt->load(); }
+  double epoch_steps() const { return static_cast<double>(batches_.epoch_steps()); }
   bool any_running() const {
     return std::any_of(members_.begin(), members_.end(), [](const Member& member) { return member.is_running; });
   }
@@ -96,6 +103,7 @@ class Loop {
   std::vector<plan::Output> outputs() {
     std::vector<plan::Output> outputs{{"loss", training_.loss}, {"learning_rate", training_.descent.learning_rate}};
     if (training_.weight) outputs.push_back({"weight", training_.weight});
+    if (is_search()) add_search_outputs(training_, outputs);
     for (const std::string& tap : options_.taps) {
       for (std::size_t i = 0; i < training_.build.parameters().size(); ++i) {
         if (training_.build.parameters()[i].name == tap)
@@ -139,7 +147,7 @@ class Loop {
   void train_epoch() {
     for (Member& member : members_) {
       if (at_.begin == 0) member.epoch_loss = member.epoch_weight = 0;
-      batches_.shuffle(member, at_.epoch);
+      if (!is_search()) batches_.shuffle(member, at_.epoch);  // another order of the rows is another rounding
     }
     while (at_.begin < batches_.epoch_rows() && !interrupted()) {
       step(batches_.count_at(at_.begin));
@@ -162,15 +170,23 @@ class Loop {
       plan.set_scalar("step", m, static_cast<double>(at_.step));
       plan.set_scalar("epoch", m, static_cast<double>(at_.epoch));
       plan.set_scalar("lr", m, parsed_.optimizer.arguments["lr"]);
+      plan.set_scalar("epochs", m, static_cast<double>(recipe_.epochs));
+      plan.set_scalar("epoch_steps", m, epoch_steps());
+      for (std::size_t i = 0; i < scales_.size(); ++i) {
+        plan.set_scalar(scales_[i], m, members_[static_cast<std::size_t>(m)].watches[i].scale);
+      }
       plan.set_scalar("continues", m, batches_.begins_update(at_.begin) ? 0 : 1);
       plan.set_scalar("average_share", m, at_.average_share);
     }
     plan.set_random(seeds_, at_.step);
-    plan.run(team_);
     at_.begin += count;
-    if (is_last) {
-      ++at_.step;
-      finish_step(plan, count);
+    if (is_last) ++at_.step;
+    if (is_search()) {
+      search_step<T>(plan, team_, store_, training_.build, members_[0].search, parsed_.optimizer.arguments,
+                     [&] { enter_step(plan, count); });
+    } else {
+      plan.run(team_);
+      if (is_last) enter_step(plan, count);
     }
     tell(nullptr);
   }
@@ -181,7 +197,8 @@ class Loop {
     return parsed_.averaging->entry->share(passed, parsed_.averaging->arguments);
   }
 
-  void finish_step(plan::Plan& plan, Index count) {
+  // What the plan has just computed, before the weights move on.
+  void enter_step(const plan::Plan& plan, Index count) {
     const std::span<const T> loss = plan.output<T>("loss");
     for (std::size_t m = 0; m < members_.size(); ++m) {
       if (!std::isfinite(loss[m]) && members_[m].is_running)
@@ -222,6 +239,9 @@ class Loop {
       if (!member.is_running) continue;
       if (!member.split.validation.empty() && !std::isfinite(watched[m].loss))
         fail_diverged("the validation loss is ", watched[m].loss, m);
+      nn::watch(parsed_.schedules, member.watches, static_cast<double>(at_.epoch), epoch_steps(),
+                std::isnan(watched[m].loss) ? member.epoch_loss / member.epoch_weight : watched[m].loss,
+                parsed_.optimizer.arguments["lr"]);
       if (!enter_epoch(member, recipe_, monitor_, at_.epoch + 1, watched[m], at_.learning_rate, is_candidate)) continue;
       member.best = read_values(training_.build, shown(), static_cast<Index>(m));
       refuse_infinite(m);
@@ -265,8 +285,25 @@ class Loop {
   std::vector<std::uint64_t> seeds_;
   std::vector<Member> members_;
   Batches batches_;
+  std::vector<std::string> scales_;  ///< the graph's names for the scale of each schedule
   Position at_;
 };
+
+/// Searches go different ways: such networks are trained one after the other.
+std::vector<Trained> trained_alone(const Recipe& recipe, const Data& data, std::span<const std::uint64_t> seeds,
+                                   const RunOptions& options) {
+  if (options.save_checkpoint || options.checkpoint != nullptr) {
+    fail({Fault::usage, "cannot keep a checkpoint of several networks", recipe.optimizer,
+          "they are trained one after the other", "train each seed as a run of its own"});
+  }
+  std::vector<Trained> all;
+  Recipe own = recipe;
+  for (const std::uint64_t seed : seeds) {
+    own.seed = seed;
+    all.push_back(train_run(own, data, options));
+  }
+  return all;
+}
 
 }  // namespace
 
@@ -277,6 +314,9 @@ std::vector<Trained> train_members(const Recipe& recipe, const Data& data, std::
     Recipe with_seed = recipe;
     with_seed.seed = seed;
     check(with_seed);
+  }
+  if (seeds.size() > 1 && parse(recipe, data.task).optimizer.entry->procedure == nn::Procedure::line_search) {
+    return trained_alone(recipe, data, seeds, options);
   }
   if (recipe.dtype == Element::float64) return Loop<double>(recipe, data, seeds, options).run();
   return Loop<float>(recipe, data, seeds, options).run();

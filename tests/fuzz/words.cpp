@@ -15,7 +15,7 @@ void read(std::string_view text, unsigned choice) {
     case 2:
       return void(nn::use<nn::Optimizer>(text));
     case 3:
-      return void(nn::use<nn::Schedule>(text));
+      return void(nn::parse_schedules(text));
     default:
       graph::Graph graph;
       const graph::Shape column{graph::batch, 1};

@@ -17,6 +17,7 @@ struct Setting {
   const char* model;
   const char* optimizer;
   Element dtype;
+  const char* schedule = "step(size=2)";
 };
 
 class Checkpoints : public ::testing::TestWithParam<Setting> {};
@@ -26,14 +27,17 @@ INSTANTIATE_TEST_SUITE_P(
                       Setting{"everything", "linear(8) | batch_norm | relu | dropout(0.3) | linear", "adam(lr=0.01)",
                               Element::float32},
                       Setting{"float64", "linear(5) | tanh | linear", "adam(lr=0.01, weight_decay=0.1)",
-                              Element::float64}),
+                              Element::float64},
+                      Setting{"watching", "linear(5) | tanh | linear", "adam(lr=0.3)", Element::float32,
+                              "warmup(steps=3) | reduce_on_plateau(factor=0.5, patience=0, threshold=0.2, cooldown=1)"},
+                      Setting{"one_cycle", "linear(5) | tanh | linear", "sgd(lr=0.1)", Element::float32, "one_cycle"}),
     [](const auto& each) { return each.param.name; });
 
 Recipe recipe_of(const Setting& setting) {
   Recipe recipe;
   recipe.model = setting.model;
   recipe.optimizer = setting.optimizer;
-  recipe.schedule = "step(size=2)";
+  recipe.schedule = setting.schedule;
   recipe.dtype = setting.dtype;
   recipe.batch_size = 16;
   recipe.epochs = 6;

@@ -275,5 +275,34 @@ TEST(Trainer, one_row_is_enough_and_no_seed_is_no_model) {
   EXPECT_TRUE(train_members(small_recipe(), table.data(), {}).empty());
 }
 
+TEST(Trainer, tells_schedules_how_long_the_run_is) {
+  SmallData table(Task::regression, 70);
+  Recipe recipe = small_recipe();
+  recipe.optimizer = "sgd(lr=0.1)";
+  recipe.schedule = "one_cycle";
+  recipe.validation = 0;
+  for (const Index epochs : {1, 2, 7}) {
+    recipe.epochs = epochs;
+    const Trained trained = train_run(recipe, table.data());
+    EXPECT_NEAR(trained.history.epochs.back().learning_rate, 0.1 / 25 / 1e4, 1e-12);
+  }
+  recipe.schedule = "one_cycle(steps=34)";  // seven epochs of five steps are 35
+  EXPECT_EQ(error_of([&] { train_run(recipe, table.data()); }).fault, Fault::usage);
+}
+
+TEST(Trainer, hands_its_losses_to_a_schedule_that_watches) {
+  SmallData table(Task::regression, 70);
+  Recipe recipe = small_recipe();
+  recipe.optimizer = "sgd(lr=1e-9)";  // nothing is learned: no epoch is better than the first
+  recipe.schedule = "reduce_on_plateau(factor=0.5, patience=1, eps=0)";
+  for (const double validation : {0.0, 0.2}) {
+    recipe.validation = validation;
+    const Trained trained = train_run(recipe, table.data());
+    std::vector<double> rates;
+    for (const Epoch& epoch : trained.history.epochs) rates.push_back(std::round(epoch.learning_rate * 1e12));
+    EXPECT_EQ(rates, (std::vector<double>{1000, 1000, 1000, 500, 500, 250}));
+  }
+}
+
 }  // namespace
 }  // namespace pellucid

@@ -28,10 +28,11 @@ Optimizer adamax() {
                 .interval = at_least(0)}},
           .define = [](Stepper& at, Value w, Value g, const Arguments& with) {
             if (with.is_set("weight_decay")) g = g + with["weight_decay"] * w;
-            const Value mean = running_mean(at, "m", with["beta1"], g);
+            const Value beta1 = at.momentum(with["beta1"]);
+            const Value mean = running_mean(at, "m", beta1, g);
             const Value largest = maximum(with["beta2"] * at.slot("u"), abs(g) + with["eps"]);
             at.set(at.slot("u"), largest);
-            return w - at.lr() / bias_correction(at, with["beta1"]) * (mean / largest);
+            return w - at.lr() / bias_correction(at, beta1) * (mean / largest);
           }};
 }
 

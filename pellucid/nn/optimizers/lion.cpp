@@ -25,9 +25,10 @@ Optimizer lion() {
                           .fallback = 0,
                           .interval = at_least(0)}},
           .define = [](Stepper& at, Value w, Value g, const Arguments& with) {
+            const Value beta1 = at.momentum(with["beta1"]);
             const Value m = at.slot("m");
-            const Value direction = sign(with["beta1"] * m + (1 - with["beta1"]) * g);
-            running_mean(at, "m", with["beta2"], g);
+            const Value direction = sign(beta1 * m + (1 - beta1) * g);
+            running_mean(at, "m", at.number(with["beta2"]), g);
             return w * (1 - at.lr() * with["weight_decay"]) - at.lr() * direction;
           }};
 }

@@ -31,16 +31,18 @@ Optimizer nadam() {
                           .interval = at_least(0)}},
           .define = [](Stepper& at, Value w, Value g, const Arguments& with) {
             if (with.is_set("weight_decay")) g = g + with["weight_decay"] * w;
+            const Value beta1 = at.momentum(with["beta1"]);
+            const Value beta2 = at.number(with["beta2"]);
             const auto momentum = [&](const Value& t) {
-              return with["beta1"] * (1 - 0.5 * pow(w.graph->constant(0.96), t * with["momentum_decay"]));
+              return beta1 * (1 - 0.5 * pow(w.graph->constant(0.96), t * with["momentum_decay"]));
             };
             const Value mu = momentum(at.step());
             const Value next = momentum(at.step() + 1);
             const Value product = (1 - at.slot("rest")) * mu;
             at.set(at.slot("rest"), 1 - product);
-            const Value mean = running_mean(at, "m", with["beta1"], g);
-            const Value mean_square = running_mean(at, "v", with["beta2"], square(g));
-            const Value root = sqrt(mean_square / bias_correction(at, with["beta2"])) + with["eps"];
+            const Value mean = running_mean(at, "m", beta1, g);
+            const Value mean_square = running_mean(at, "v", beta2, square(g));
+            const Value root = sqrt(mean_square / bias_correction(at, beta2)) + with["eps"];
             return w - at.lr() * (1 - mu) / (1 - product) * (g / root) -
                    at.lr() * next / (1 - product * next) * (mean / root);
           }};

@@ -29,9 +29,10 @@ Optimizer radam() {
             if (with.is_set("weight_decay")) g = g + with["weight_decay"] * w;
             const double beta2 = with["beta2"];
             const double rho = 2 / (1 - beta2) - 1;
-            const Value mean = running_mean(at, "m", with["beta1"], g) / bias_correction(at, with["beta1"]);
-            const Value mean_square = running_mean(at, "v", beta2, square(g));
-            const Value correction = bias_correction(at, beta2);
+            const Value beta1 = at.momentum(with["beta1"]);
+            const Value mean = running_mean(at, "m", beta1, g) / bias_correction(at, beta1);
+            const Value mean_square = running_mean(at, "v", at.number(beta2), square(g));
+            const Value correction = bias_correction(at, at.number(beta2));
             const Value rho_t = rho - 2 * at.step() * ((1 - correction) / correction);
             const Value safe = maximum(rho_t, 5);
             const Value rectified =

@@ -1,6 +1,7 @@
 // rmsprop: v = alpha v + (1 - alpha) g², w - lr g / (sqrt(v) + eps); centered takes the squared mean gradient out of v;
 // with momentum the quotient goes through a slot. PyTorch's form and defaults; Keras: rho 0.9, eps inside the root
 // (inside=true).
+#include "pellucid/graph/simplify.hpp"
 #include "pellucid/nn/builder.hpp"
 #include "pellucid/nn/catalogue.hpp"
 
@@ -41,8 +42,9 @@ Optimizer rmsprop() {
               v = maximum(v - square(mean), 0);
             }
             Value d = g / (with.is_set("inside") ? sqrt(v + with["eps"]) : sqrt(v) + with["eps"]);
-            if (with.is_set("momentum")) {
-              d = with["momentum"] * at.slot("momentum") + d;
+            const Value momentum = at.momentum(with["momentum"]);
+            if (!is_constant(momentum, 0)) {
+              d = momentum * at.slot("momentum") + d;
               at.set(at.slot("momentum"), d);
             }
             return w - at.lr() * d;

@@ -1,5 +1,5 @@
 // rprop: each weight has a step of its own that grows while its gradient keeps its sign and shrinks where it turns; the
-// size of the gradient does not count. The first step is lr.
+// size of the gradient does not count. The first step is lr. PyTorch's form, which has no weight_decay.
 #include "pellucid/nn/builder.hpp"
 #include "pellucid/nn/catalogue.hpp"
 
@@ -18,8 +18,13 @@ Optimizer rprop() {
                       .interval = {0, 1, false, false}},
                      {.name = "grow", .summary = "factor while the sign stays", .fallback = 1.2, .interval = above(1)},
                      {.name = "least", .summary = "smallest step", .fallback = 1e-6, .interval = above(0)},
-                     {.name = "most", .summary = "largest step", .fallback = 50, .interval = above(0)}},
+                     {.name = "most", .summary = "largest step", .fallback = 50, .interval = above(0)},
+                     {.name = "weight_decay",
+                      .summary = "adds this times the weight to its gradient",
+                      .fallback = 0,
+                      .interval = at_least(0)}},
       .define = [](Stepper& at, Value w, Value g, const Arguments& with) {
+        if (with.is_set("weight_decay")) g = g + with["weight_decay"] * w;
         const Value agreement = sign(g * at.slot("before"));
         const Value size = where(equal(at.step(), 1), at.lr(), at.slot("size"));
         const Value factor = where(agreement > 0, with["grow"], where(agreement < 0, with["shrink"], 1));

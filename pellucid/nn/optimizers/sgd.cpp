@@ -1,6 +1,7 @@
 // sgd: w - lr d with d = g + weight_decay w; with momentum d is the slot v = momentum v + (1 - dampening) d
 // (nesterov: d + momentum v).
 // PyTorch's form: the rate multiplies the slot. Keras keeps the rate inside it, which differs once the rate changes.
+#include "pellucid/graph/simplify.hpp"
 #include "pellucid/nn/builder.hpp"
 #include "pellucid/nn/catalogue.hpp"
 
@@ -27,13 +28,14 @@ Optimizer sgd() {
                 .fallback = 0}},
           .define = [](Stepper& at, Value w, Value g, const Arguments& with) {
             Value d = with.is_set("weight_decay") ? g + with["weight_decay"] * w : g;
-            if (with.is_set("momentum")) {
+            const Value momentum = at.momentum(with["momentum"]);
+            if (!is_constant(momentum, 0)) {
               const Value velocity = at.slot("momentum");
               const Value entering =
                   with.is_set("dampening") ? where(equal(at.step(), 1), d, (1 - with["dampening"]) * d) : d;
-              const Value moved = with["momentum"] * velocity + entering;
+              const Value moved = momentum * velocity + entering;
               at.set(velocity, moved);
-              d = with.is_set("nesterov") ? d + with["momentum"] * moved : moved;
+              d = with.is_set("nesterov") ? d + momentum * moved : moved;
             }
             return w - at.lr() * d;
           }};

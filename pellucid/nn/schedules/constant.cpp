@@ -8,7 +8,11 @@ Schedule constant() {
           .summary = "the same learning rate at every step",
           .use = "the default; Adam rarely needs more on small networks",
           .source = "Robbins and Monro 1951 ask for a falling rate; a constant one circles the minimum",
-          .parameters = {},
+          .parameters = {{.name = "epochs",
+                          .summary = "how long it lasts; 0: to the end of the run",
+                          .fallback = 0,
+                          .interval = at_least(0),
+                          .kind = Kind::integer}},
           .define = [](Value lr, const Progress&, const Arguments&) { return lr; }};
 }
 

@@ -1,5 +1,5 @@
 // cosine: least + (lr - least) (1 + cos(π epoch / epochs)) / 2, `least` from then on. PyTorch's CosineAnnealingLR in
-// closed form, which rises again after `epochs`; here it stays.
+// closed form, which rises again after `epochs` (its T_max); here it stays.
 #include "pellucid/nn/catalogue.hpp"
 
 namespace pellucid::nn::schedules {
@@ -10,13 +10,13 @@ Schedule cosine() {
           .use = "a run of known length: gentle at both ends",
           .source = "Loshchilov and Hutter 2017",
           .parameters = {{.name = "epochs",
-                          .summary = "epochs until the end is reached",
-                          .fallback = 100,
-                          .interval = at_least(1),
+                          .summary = "epochs until the end is reached; 0: all of the run",
+                          .fallback = 0,
+                          .interval = at_least(0),
                           .kind = Kind::integer},
                          {.name = "least", .summary = "the rate at the end", .fallback = 0, .interval = at_least(0)}},
           .define = [](Value lr, const Progress& at, const Arguments& with) {
-            const Value done = minimum(at.epoch / with["epochs"], 1);
+            const Value done = minimum(at.epoch / at.epochs, 1);
             return with["least"] + 0.5 * (lr - with["least"]) * (1 + cos(3.14159265358979323846 * done));
           }};
 }

@@ -1,5 +1,5 @@
-// cosine_restarts: cosine, begun anew after `epochs` epochs, then after `factor` times as many, and so on. PyTorch's
-// CosineAnnealingWarmRestarts.
+// cosine_restarts: cosine, begun anew after `first` epochs, then after `factor` times as many, and so on. PyTorch's
+// CosineAnnealingWarmRestarts (T_0, T_mult, eta_min).
 #include <cmath>
 
 #include "pellucid/nn/catalogue.hpp"
@@ -11,7 +11,7 @@ Schedule cosine_restarts() {
           .summary = "half cosines, one after the other",
           .use = "several settlings in one run",
           .source = "Loshchilov and Hutter 2017",
-          .parameters = {{.name = "epochs",
+          .parameters = {{.name = "first",
                           .summary = "epochs of the first fall",
                           .fallback = 10,
                           .interval = at_least(1),
@@ -21,9 +21,14 @@ Schedule cosine_restarts() {
                           .fallback = 1,
                           .interval = at_least(1),
                           .kind = Kind::integer},
-                         {.name = "least", .summary = "the rate at the end", .fallback = 0, .interval = at_least(0)}},
+                         {.name = "least", .summary = "the rate at the end", .fallback = 0, .interval = at_least(0)},
+                         {.name = "epochs",
+                          .summary = "how long it lasts; 0: to the end of the run",
+                          .fallback = 0,
+                          .interval = at_least(0),
+                          .kind = Kind::integer}},
           .define = [](Value lr, const Progress& at, const Arguments& with) {
-            const double first = with["epochs"];
+            const double first = with["first"];
             const double factor = with["factor"];
             Value begun = first * floor(at.epoch / first);
             Value length = lr.graph->constant(first);

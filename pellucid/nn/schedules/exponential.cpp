@@ -8,7 +8,12 @@ Schedule exponential() {
           .summary = "multiplies the learning rate by gamma every epoch",
           .use = "a steady fall",
           .source = "Robbins and Monro 1951; PyTorch's ExponentialLR",
-          .parameters = {{.name = "gamma", .summary = "factor of an epoch", .fallback = 0.95, .interval = above(0)}},
+          .parameters = {{.name = "gamma", .summary = "factor of an epoch", .fallback = 0.95, .interval = above(0)},
+                         {.name = "epochs",
+                          .summary = "how long it lasts; 0: to the end of the run",
+                          .fallback = 0,
+                          .interval = at_least(0),
+                          .kind = Kind::integer}},
           .define = [](Value lr, const Progress& at, const Arguments& with) {
             return lr * pow(lr.graph->constant(with["gamma"]), at.epoch);
           }};

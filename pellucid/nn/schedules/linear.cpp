@@ -12,12 +12,12 @@ Schedule linear() {
               {{.name = "start", .summary = "factor of the first epoch", .fallback = 1.0 / 3, .interval = above(0)},
                {.name = "end", .summary = "factor at the end", .fallback = 1, .interval = at_least(0)},
                {.name = "epochs",
-                .summary = "epochs until the end is reached",
+                .summary = "epochs until the end is reached; 0: all of the run",
                 .fallback = 5,
-                .interval = at_least(1),
+                .interval = at_least(0),
                 .kind = Kind::integer}},
           .define = [](Value lr, const Progress& at, const Arguments& with) {
-            const Value done = minimum(at.epoch / with["epochs"], 1);
+            const Value done = minimum(at.epoch / at.epochs, 1);
             return lr * (with["start"] + (with["end"] - with["start"]) * done);
           }};
 }

@@ -9,13 +9,13 @@ Schedule polynomial() {
           .use = "a run of known length",
           .source = "PyTorch's PolynomialLR; Chen et al. 2018",
           .parameters = {{.name = "epochs",
-                          .summary = "epochs until 0 is reached",
-                          .fallback = 100,
-                          .interval = at_least(1),
+                          .summary = "epochs until 0 is reached; 0: all of the run",
+                          .fallback = 0,
+                          .interval = at_least(0),
                           .kind = Kind::integer},
                          {.name = "power", .summary = "1 is a line", .fallback = 1, .interval = above(0)}},
           .define = [](Value lr, const Progress& at, const Arguments& with) {
-            return lr * pow(1 - minimum(at.epoch / with["epochs"], 1), with["power"]);
+            return lr * pow(1 - minimum(at.epoch / at.epochs, 1), with["power"]);
           }};
 }
 

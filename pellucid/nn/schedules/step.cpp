@@ -13,7 +13,12 @@ Schedule step() {
                           .fallback = 10,
                           .interval = at_least(1),
                           .kind = Kind::integer},
-                         {.name = "gamma", .summary = "factor of a drop", .fallback = 0.1, .interval = above(0)}},
+                         {.name = "gamma", .summary = "factor of a drop", .fallback = 0.1, .interval = above(0)},
+                         {.name = "epochs",
+                          .summary = "how long it lasts; 0: to the end of the run",
+                          .fallback = 0,
+                          .interval = at_least(0),
+                          .kind = Kind::integer}},
           .define = [](Value lr, const Progress& at, const Arguments& with) {
             const Value drops = floor(at.epoch / with["size"]);
             return lr * pow(lr.graph->constant(with["gamma"]), drops);

@@ -1,0 +1,78 @@
+#include "pellucid/cli/run_words.hpp"
+
+#include <filesystem>
+
+#include "pellucid/cli/arguments.hpp"
+#include "pellucid/cli/command.hpp"
+#include "pellucid/train/presets.hpp"
+
+namespace pellucid::cli {
+
+namespace {
+
+std::string absolute(const std::string& path) {
+  return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string();
+}
+
+}  // namespace
+
+void RunWords::add_data_to(CLI::App& app) {
+  app.add_option(
+      "DATA", data_,
+      "a table (CSV, TSV, npy, npz; .gz), or a folder of images: the files of the MNIST family, or class/picture.png");
+}
+
+void RunWords::add_to(CLI::App& app) {
+  source_.add_training_to(app);
+  app.add_option("--val,--validation", validation_,
+                 "rows held out to watch: a part of all rows, or a file (default: 0.2; images: 0.1)")
+      ->type_name("PART|FILE")
+      ->group("Splitting");
+  source_.add_reading_to(app);
+  app.add_option("--preset", preset_,
+                 "plain: the textbook network, two hidden layers sized by the data (default for tables)")
+      ->type_name("NAME")
+      ->group("Recipe");
+  recipe_.add_to(app);
+  app.add_option("--init", init_, "begin with the weights of a .safetensors file")
+      ->type_name("FILE")
+      ->group("Checking against other software");
+}
+
+// --val and --test stand in both halves.
+RunRecipe RunWords::run_recipe(const std::string& command) const {
+  if (!recipe_.has_file()) demand(data_, command, "DATA");
+  if (!preset_.empty() && preset_ != "plain") {
+    misuse("--preset", "\"" + printable(preset_) + "\" is unknown", "use plain");
+  }
+  std::error_code ignored;
+  RunRecipe run = recipe_.from_file();
+  if (!recipe_.has_file() && !std::filesystem::is_directory(data_, ignored)) run.recipe.validation = 0.2;
+  if (!data_.empty()) run.source.path = data_;
+  run.source = source_.source(run.source);
+  if (!validation_.empty()) {
+    const auto part = parse_number(validation_);
+    if (part) {
+      run.recipe.validation = *part;
+      run.source.validation_file.clear();
+    } else {
+      run.source.validation_file = validation_;
+    }
+  }
+  if (!init_.empty()) run.source.init = init_;
+  for (std::string* path : {&run.source.path, &run.source.validation_file, &run.source.test_file, &run.source.init}) {
+    *path = absolute(*path);
+  }
+  run.recipe = recipe_.recipe(run.recipe);
+  demand(run.source.path, command, "DATA");
+  return run;
+}
+
+void RunWords::apply_preset(RunRecipe& run, const Prepared& prepared) const {
+  const bool is_wanted = !preset_.empty() || (prepared.table && !recipe_.has_file());
+  if (!is_wanted) return;
+  apply_plain_preset(run.recipe, prepared.signature.inputs, static_cast<Index>(prepared.split.train.size()));
+  run.recipe = recipe_.recipe(run.recipe);
+}
+
+}  // namespace pellucid::cli
