@@ -18,6 +18,7 @@ struct Command {
 };
 
 Command add_train(CLI::App& program);
+Command add_lr_find(CLI::App& program);
 Command add_resume(CLI::App& program);
 Command add_check(CLI::App& program);
 Command add_unseal(CLI::App& program);

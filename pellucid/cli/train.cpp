@@ -11,13 +11,11 @@
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/interrupt.hpp"
-#include "pellucid/cli/recipe_options.hpp"
-#include "pellucid/cli/source_options.hpp"
+#include "pellucid/cli/run_words.hpp"
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/cli/training.hpp"
 #include "pellucid/train/initializer_fit.hpp"
-#include "pellucid/train/presets.hpp"
 
 namespace pellucid::cli {
 
@@ -26,15 +24,14 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct Options {
-  std::string data, run, seeds, folds, threads, validation, preset, init, save_init, trace;
-  RecipeOptions recipe;
-  SourceOptions source;
+  RunWords words;
+  std::string run, seeds, folds, threads, save_init, trace;
   bool quiet = false, json = false;
 };
 
 std::vector<std::uint64_t> seeds_of(const Options& options, const Recipe& recipe) {
   if (options.seeds.empty()) return {recipe.seed};
-  if (options.recipe.has_seed()) misuse("--seeds", "--seed is given too", "give one of them");
+  if (options.words.recipe().has_seed()) misuse("--seeds", "--seed is given too", "give one of them");
   std::vector<std::uint64_t> seeds;
   for (const std::string& text : comma_list(options.seeds)) {
     const auto seed = static_cast<std::uint64_t>(whole_number("--seeds", text, 0, "give whole numbers: --seeds 1,2,3"));
@@ -54,41 +51,6 @@ std::string default_prefix(const std::string& data) {
   std::error_code ignored;
   if (!std::filesystem::is_directory(path, ignored)) name = name.substr(0, name.find('.', 1));
   return "runs/" + (name.empty() ? "data" : name);
-}
-
-std::string absolute(const std::string& path) {
-  return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string();
-}
-
-/// The words of the command line as a recipe. --val and --test stand in both halves.
-RunRecipe run_recipe(const Options& options, bool is_folder) {
-  RunRecipe run = options.recipe.from_file();
-  if (!options.recipe.has_file() && !is_folder) run.recipe.validation = 0.2;
-  if (!options.data.empty()) run.source.path = options.data;
-  run.source = options.source.source(run.source);
-  if (!options.validation.empty()) {
-    const auto part = parse_number(options.validation);
-    if (part) {
-      run.recipe.validation = *part;
-      run.source.validation_file.clear();
-    } else {
-      run.source.validation_file = options.validation;
-    }
-  }
-  if (!options.init.empty()) run.source.init = options.init;
-  for (std::string* path : {&run.source.path, &run.source.validation_file, &run.source.test_file, &run.source.init}) {
-    *path = absolute(*path);
-  }
-  run.recipe = options.recipe.recipe(run.recipe);
-  return run;
-}
-
-// Tables begin with the textbook network, sized by what was read; what the user says stands.
-void apply_preset(const Options& options, RunRecipe& run, const Prepared& prepared) {
-  const bool is_wanted = !options.preset.empty() || (prepared.table && !options.recipe.has_file());
-  if (!is_wanted) return;
-  apply_plain_preset(run.recipe, prepared.signature.inputs, static_cast<Index>(prepared.split.train.size()));
-  run.recipe = options.recipe.recipe(run.recipe);
 }
 
 /// The networks that are asked for, each with its name and its recipe.
@@ -176,7 +138,7 @@ class Training {
   }
 
   void train_members(const Opened& opened, const RunRecipe& recipe) {
-    if (!options_.init.empty() || !options_.trace.empty()) {
+    if (!options_.words.init().empty() || !options_.trace.empty()) {
       misuse("--seeds", "--init or --trace is given too", "train one network with --seed");
     }
     const std::vector<std::uint64_t> seeds = seeds_of(options_, recipe.recipe);
@@ -198,7 +160,7 @@ class Training {
   void train_one_by_one(const Opened& opened, std::vector<std::pair<std::string, RunRecipe>>& networks) {
     for (auto& [name, recipe] : networks) {
       Prepared prepared = prepare(opened, recipe);
-      apply_preset(options_, recipe, prepared);
+      options_.words.apply_preset(recipe, prepared);
       if (outcome_.networks.empty() && !options_.json && !options_.quiet) {
         note(description(opened, prepared, terminal(stderr).has_colour));
       }
@@ -226,14 +188,8 @@ class Training {
 };
 
 int run(const Options& options) {
-  if (!options.recipe.has_file()) demand(options.data, "train", "DATA");
-  if (!options.preset.empty() && options.preset != "plain") {
-    misuse("--preset", "\"" + printable(options.preset) + "\" is unknown", "use plain");
-  }
   if (!options.folds.empty() && !options.seeds.empty()) misuse("--folds", "--seeds is given too", "give one of them");
-  std::error_code ignored;
-  const RunRecipe recipe = run_recipe(options, std::filesystem::is_directory(options.data, ignored));
-  demand(recipe.source.path, "train", "DATA");
+  const RunRecipe recipe = options.words.run_recipe("train");
   networks_of(options, recipe);  // wrong usage is told before any work is done
   threads_of(options.threads);
   if (options.run.empty()) {
@@ -253,9 +209,7 @@ Command add_train(CLI::App& program) {
       "Trains a network on a table or on images and keeps its best epoch. Columns are read for what they are, and "
       "prepared by the training rows alone. A part of the rows stays sealed as a test set; another part is held out to "
       "watch: training stops when its loss stops falling.");
-  app->add_option(
-      "DATA", options->data,
-      "a table (CSV, TSV, npy, npz; .gz), or a folder of images: the files of the MNIST family, or class/picture.png");
+  options->words.add_data_to(*app);
   app->add_option("--run", options->run, "the folder to make for this run (default: runs/<name of DATA>-1, -2, …)")
       ->type_name("DIR");
   app->add_option("--seeds", options->seeds, "several networks; each gets a folder of its own in DIR")
@@ -267,20 +221,7 @@ Command add_train(CLI::App& program) {
       ->type_name("N");
   app->add_flag("--quiet", options->quiet, "show no progress");
   app->add_flag("--json", options->json, "print the result as one JSON object");
-  options->source.add_training_to(*app);
-  app->add_option("--val,--validation", options->validation,
-                  "rows held out to watch: a part of all rows, or a file (default: 0.2; images: 0.1)")
-      ->type_name("PART|FILE")
-      ->group("Splitting");
-  options->source.add_reading_to(*app);
-  app->add_option("--preset", options->preset,
-                  "plain: the textbook network, two hidden layers sized by the data (default for tables)")
-      ->type_name("NAME")
-      ->group("Recipe");
-  options->recipe.add_to(*app);
-  app->add_option("--init", options->init, "begin with the weights of a .safetensors file")
-      ->type_name("FILE")
-      ->group("Checking against other software");
+  options->words.add_to(*app);
   app->add_option("--save-init", options->save_init, "write the first weights to this file")
       ->type_name("FILE")
       ->group("Checking against other software");

@@ -9,6 +9,7 @@
 #include "pellucid/train/batches.hpp"
 #include "pellucid/train/bound_data.hpp"
 #include "pellucid/train/check_data.hpp"
+#include "pellucid/train/class_weights.hpp"
 #include "pellucid/train/network_values.hpp"
 #include "pellucid/train/program.hpp"
 
@@ -49,6 +50,9 @@ Parsed with_ramp(Parsed parsed, const RateRange& range) {
     fail({Fault::usage, "cannot look for a learning rate", parsed.optimizer.entry->name.text,
           "it searches for the length of each step by itself", "name another optimizer"});
   }
+  parsed.mixup = 0;
+  parsed.accumulate = 1;
+  parsed.averaging.reset();
   parsed.schedules = {{&ramp(), nn::Arguments({{"from", range.from, ""},
                                                {"to", range.to, ""},
                                                {"steps", static_cast<double>(range.steps), ""}})}};
@@ -69,6 +73,12 @@ RateCurve run(const Recipe& recipe, const Data& data, const RateRange& range, co
   std::vector<Member> members = make_members(recipe, data, std::array{recipe.seed});
   const Batches batches(recipe, static_cast<Index>(members[0].split.train.size()), training.build);
   write_first_values(training.build, store, 0, recipe.seed, options.start, isa);
+  if (parsed.has_class_weights) {
+    const std::vector<double> weights =
+        class_weights(recipe.class_weight, signature, data.targets, members[0].split.train);
+    store.tensor(class_weights_name, {static_cast<Index>(weights.size())});
+    store.write(class_weights_name, 0, weights);
+  }
   Team team(options.threads > 0 ? options.threads : Team::default_size());
 
   RateCurve curve{{}, false, nan, nan};
@@ -78,7 +88,7 @@ RateCurve run(const Recipe& recipe, const Data& data, const RateRange& range, co
     if (begin == 0) batches.shuffle(members[0], epoch);
     const Index count = batches.count_at(begin);
     plan::Plan& plan = plans.at(count);
-    Batches::write_rows(members, begin, count, plan.row_index("rows"));
+    Batches::write_rows(members, &Member::order, begin, count, plan.row_index("rows"));
     plan.set_scalar("step", 0, static_cast<double>(step));
     plan.set_scalar("epoch_steps", 0, static_cast<double>(batches.epoch_steps()));
     plan.set_random(std::array{recipe.seed}, static_cast<std::uint64_t>(step));

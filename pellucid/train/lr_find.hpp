@@ -26,9 +26,9 @@ struct RateCurve {
   double steep;   ///< suggestion: where the smoothed loss falls fastest; NaN if nothing fell
 };
 
-/// Trains a network of `recipe` (its first seed, its batches, its optimizer; not its schedule) on the rows that a run
-/// would train on. Fails as train_run does, and (Fault::usage) on an impossible range or an optimizer that searches for
-/// its rates by itself.
+/// Trains a network of `recipe` (its seed, batches and optimizer; not its schedule, mixup, accumulation and averages)
+/// on the rows that a run would train on. Fails as train_run does, and (Fault::usage) on an impossible range or an
+/// optimizer that searches for its rates by itself.
 RateCurve find_learning_rate(const Recipe& recipe, const Data& data, const RateRange& range = {},
                              const RunOptions& options = {});
 

@@ -214,6 +214,11 @@ Learned train_network(const Opened& opened, const RunRecipe& run, Prepared prepa
   return finished(opened, std::move(trained), std::move(prepared));
 }
 
+RateCurve find_network_rate(const Opened& opened, const RunRecipe& run, const Prepared& prepared,
+                            const RateRange& range, const RunOptions& options) {
+  return find_learning_rate(run.recipe, data_of(opened, prepared), range, options);
+}
+
 std::vector<Learned> train_image_members(const Opened& opened, const RunRecipe& run,
                                          std::span<const std::uint64_t> seeds, const RunOptions& options) {
   std::vector<Learned> all;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "pellucid/data/dataset.hpp"
+#include "pellucid/train/lr_find.hpp"
 #include "pellucid/train/table_data.hpp"
 
 namespace pellucid {
@@ -47,6 +48,10 @@ struct Learned {
 
 /// Trains one network. `prepared` is what prepare() gave for the same run.
 Learned train_network(const Opened& opened, const RunRecipe& run, Prepared prepared, const RunOptions& options);
+
+/// find_learning_rate for what train_network would train. No file is written.
+RateCurve find_network_rate(const Opened& opened, const RunRecipe& run, const Prepared& prepared,
+                            const RateRange& range, const RunOptions& options);
 
 /// Several seeds on images, as one batched program.
 std::vector<Learned> train_image_members(const Opened& opened, const RunRecipe& run,
