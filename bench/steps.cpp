@@ -1,9 +1,10 @@
-// Times a training step of two networks: the gates of the kernels' design (see docs/decisions/004-first-figures.md).
-// Usage: steps [threads]
+// Times a training step of a few networks: the gates of the kernels' design (see docs/decisions/004-first-figures.md).
+// Usage: steps [threads [words of the names of those to time]]
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <vector>
 
 #include "pellucid/base/random.hpp"
@@ -89,7 +90,17 @@ int main(int count, char** arguments) {
        "linear(256) | batch_norm | relu | dropout(0.2) | linear(128) | batch_norm | relu | dropout(0.2) | linear",
        {Task::classification, 784, 10, {}, {}},
        128,
-       300}};
-  for (const Case& bench : cases)
+       300},
+      {"convolutions of 28 x 28, batch 128",
+       "conv2d(32, padding=1, bias=false) | batch_norm | relu | max_pool2d | conv2d(32, padding=1, bias=false) | "
+       "batch_norm | relu | max_pool2d | conv2d(64, padding=1, bias=false) | batch_norm | relu | flatten | "
+       "dropout(0.3) | "
+       "linear",
+       {Task::classification, 784, 10, {}, {28, 28}},
+       128,
+       10}};
+  for (const Case& bench : cases) {
+    if (count > 2 && std::strstr(bench.name, arguments[2]) == nullptr) continue;
     std::printf("%-40s %d threads %10.2f us/step\n", bench.name, threads, us_per_step(bench, threads));
+  }
 }

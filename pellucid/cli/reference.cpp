@@ -152,9 +152,10 @@ Formulas formulas_of(const nn::Loss& entry, const Arguments& with) {
 Formulas formulas_of(const nn::Layer& entry, const Arguments& with) {
   const auto write = [&](bool training) {
     graph::Graph graph;
-    nn::Builder build(graph, training, example_columns);
+    constexpr Index side = 3;  // the row is a picture too, for the layers that look at pictures
+    nn::Builder build(graph, training, example_columns, {side, side});
     const nn::Builder::Scope scope(build, 0);
-    const Value y = entry.define(build, graph.input("x", {batch, example_columns}), with);
+    const Value y = entry.define(build, graph.input("x", {batch, side * side}), with);
     Formulas formulas{{training ? "training" : "inference", without_step(build, graph::formula(y))}};
     for (const graph::Update& update : build.updates()) {
       formulas.emplace_back(without_step(build, graph::formula(update.target)),

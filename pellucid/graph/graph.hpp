@@ -68,6 +68,13 @@ enum class Op : std::uint8_t {
   take,        ///< columns by a list of their indices
   put,         ///< columns added into places: the transpose of take
   reshape,     ///< the same numbers in another shape
+  // Windows over pictures [B, height, width, channels].
+  patches,              ///< each window as a row of a matrix
+  unpatch,              ///< patches added to the places that they were taken from: the transpose of patches
+  window_max,           ///< the largest of each window, by channel
+  window_max_gradient,  ///< each window's number at the place of its first largest
+  window_sum,           ///< the sum of each window, by channel
+  window_spread,        ///< each window's number at all of its places: the transpose of window_sum
 };
 
 /// A value of a graph. Copy it freely; it is valid as long as its graph lives. Shapes: see Graph::shape_of.
@@ -87,7 +94,7 @@ struct Node {
   double number = 0;                      ///< constant: its value
   bool transpose_a = false;               ///< product: read the left or right operand transposed
   bool transpose_b = false;
-  std::vector<Index> list{};  ///< take, put: which columns
+  std::vector<Index> list{};  ///< take, put: which columns; windows: kernel height and width, stride, padding
   std::string name{};         ///< leaves: the stable path ("0.weight"); uniform: the path of its randomness
 
   auto key() const { return std::tie(op, shape, inputs, number, transpose_a, transpose_b, list, name); }
@@ -209,5 +216,22 @@ Value columns_of(Value a, Index begin, Index count);                   ///< a[â€
 Value concatenate(const std::vector<Value>& parts);                    ///< side by side along the last axis
 Value iota(Graph& graph, Index columns);                               ///< shape [columns]
 Value uniform(Value row_index, Index columns, std::string_view path);  ///< shape [B, columns]
+
+// ---- Windows. ----
+
+/// A window of kernel_height x kernel_width places that moves by `stride` over pictures with `padding` places of zeros
+/// (for the maximum: of nothing) on every side.
+struct Window {
+  Index kernel_height, kernel_width, stride, padding;
+};
+
+/// [B, out_height, out_width, kernel_height * kernel_width * channels] of pictures [B, height, width, channels].
+Value patches(Value pictures, const Window& window);
+/// Pictures of `shape`: at each place the sum of what the patches have there, in the order of the windows.
+Value unpatch(Value patches, const Window& window, Shape shape);
+Value window_max(Value pictures, const Window& window);  ///< [B, out_height, out_width, channels]
+Value window_max_gradient(Value pictures, Value gradient, const Window& window);
+Value window_sum(Value pictures, const Window& window);  ///< [B, out_height, out_width, channels]
+Value window_spread(Value sums, const Window& window, Shape shape);
 
 }  // namespace pellucid::graph

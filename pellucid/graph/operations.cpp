@@ -26,6 +26,16 @@ Contributions product_derivative(X x, Value y, Value g) {
 
 std::vector<Index> list_of(Value y) { return y.graph->node(y).list; }
 
+Window window_of(Value y) {
+  const std::vector<Index> list = list_of(y);
+  return {list[0], list[1], list[2], list[3]};
+}
+
+Contributions no_second_derivative(X, Value y, Value) {
+  fail({Fault::usage, "no derivative is known", operation(y.graph->node(y).op).name, "it is a derivative itself",
+        "differentiate once"});
+}
+
 // The gradient of a maximum goes to the largest entries, shared equally among ties.
 Contributions maximum_of_derivative(X x, Value y, Value g) {
   const Value hit = equal(x[0], y);
@@ -129,6 +139,18 @@ constexpr std::array table{
         [](X, Value y, Value g) -> Contributions { return {take(g, list_of(y))}; }},
     Operation{Op::reshape,    "reshape",    1, "", 9, nullptr, none,
         [](X x, Value, Value g) -> Contributions { return {reshape(g, x[0].shape())}; }},
+    // ---- windows
+    Operation{Op::patches,    "patches",    1, "", 9, nullptr, none,
+        [](X x, Value y, Value g) -> Contributions { return {unpatch(g, window_of(y), x[0].shape())}; }},
+    Operation{Op::unpatch,    "unpatch",    1, "", 9, nullptr, none,
+        [](X, Value y, Value g) -> Contributions { return {patches(g, window_of(y))}; }},
+    Operation{Op::window_max, "window_max", 1, "", 9, nullptr, none,
+        [](X x, Value y, Value g) -> Contributions { return {window_max_gradient(x[0], g, window_of(y))}; }},
+    Operation{Op::window_max_gradient, "window_max_gradient", 2, "", 9, nullptr, none, no_second_derivative},
+    Operation{Op::window_sum, "window_sum", 1, "", 9, nullptr, none,
+        [](X x, Value y, Value g) -> Contributions { return {window_spread(g, window_of(y), x[0].shape())}; }},
+    Operation{Op::window_spread, "window_spread", 1, "", 9, nullptr, none,
+        [](X, Value y, Value g) -> Contributions { return {window_sum(g, window_of(y))}; }},
 };
 // clang-format on
 
@@ -136,7 +158,7 @@ constexpr bool rows_stand_at_their_op() {
   for (std::size_t i = 0; i < table.size(); ++i) {
     if (static_cast<std::size_t>(table[i].op) != i) return false;
   }
-  return table.size() == static_cast<std::size_t>(Op::reshape) + 1;
+  return table.size() == static_cast<std::size_t>(Op::window_spread) + 1;
 }
 static_assert(rows_stand_at_their_op());
 

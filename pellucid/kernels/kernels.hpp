@@ -116,6 +116,12 @@ struct Program {
 /// result[m, i, j] = program over operands at [m, i, j].
 using Elementwise = Program;
 
+/// Pictures [height, width, channels] in a row, and a window that moves over them by `stride`, `padding` places of
+/// nothing around. Windows are counted through all pictures: out_height * out_width of each, row by row.
+struct Window {
+  Index height, width, channels, out_height, out_width, kernel_height, kernel_width, stride, padding;
+};
+
 /// c[m, i, j] = sum over t of a[m, i, t] * b[m, t, j], then the epilogue over the tile while it is in cache.
 /// Order of the sum: t is cut into blocks of 256; a block is one chain of multiply-adds from 0 in order of t (fused or
 /// rounded twice, by the set); block sums are added by the binary tree that splits n blocks at the largest power of two
@@ -125,6 +131,10 @@ struct Product {
   Matrix a, b;
   Target out;               ///< where c goes; data is null when only the epilogue reads it
   const Program* epilogue;  ///< null, or a program whose operand 0 stands for c (its memory is filled in by the kernel)
+  /// Null, or: a.data are pictures and a the matrix of their patches, with the strides that it would have.
+  const Window* a_window = nullptr;
+  /// Null, or: c are patches that are added to the pictures at `out`; a part has whole pictures of rows, all columns.
+  const Window* out_window = nullptr;
 };
 
 enum class Fold : std::uint8_t { sum, maximum };
@@ -132,14 +142,16 @@ enum class Fold : std::uint8_t { sum, maximum };
 /// Folds the rows or the columns of in[m, rows, columns].
 /// along_columns: out[m, i, 0] = fold over j; sums in blocks of 4096: sixteen lanes (lane l takes j % 16 = l in order),
 /// lanes added by a fixed tree (8, 4, 2, 1 apart), blocks by the tree of Product. Part ranges over rows, column [0, 1).
-/// Otherwise out[m, 0, j] = fold over i: blocks of 256 rows in order, blocks by the tree of Product.
-/// Part ranges over columns, row [0, 1).
+/// Otherwise out[m, r, j] = fold over rows [r * span, (r + 1) * span): blocks of `block` rows in order, blocks by the
+/// tree of Product. Spans of 256 * 2^n rows, folded again in blocks of 1, give the bits of one fold of all.
 struct Reduction {
   Fold fold;
   bool along_columns;
   Index rows, columns;
   Matrix in;  ///< column_stride 1
   Target out;
+  Index span = 0;     ///< rows that one row of out folds; 0: all
+  Index block = 256;  ///< rows of one chain
 };
 
 /// out[m, i, :] = table[m, rows[m, i], :]; the plan guarantees that row numbers are inside the table.
@@ -158,6 +170,24 @@ struct Columns {
   const std::uint32_t* sources;
 };
 
+enum class WindowKind : std::uint8_t {
+  patches,  ///< out[m, window, (place in the window, channel)] = the picture's number there, 0 outside
+  unpatch,  ///< out[m, picture, …] = the sum of what the patches at `gradient` have at each place, in window order
+  fold,     ///< out[m, window, channel] = the fold of the window's places inside the picture
+  spread,   ///< out[m, picture, …] = each window's number at `gradient`, added to all of its places (Fold::sum)
+            ///< or to the first of its largest (Fold::maximum), in window order
+};
+
+/// All operands are contiguous in each model. Part ranges over windows (patches, fold) or pictures (unpatch, spread).
+struct Windows {
+  WindowKind kind;
+  Fold fold;  ///< of fold and spread
+  Window window;
+  Matrix in;        ///< pictures: of patches, fold, and spread of maxima
+  Matrix gradient;  ///< numbers of windows: of unpatch and spread
+  Target out;
+};
+
 /// The kernels of one instruction set and element type. Matrix data are of that element type.
 /// `scratch` is the calling thread's own, 64-byte aligned, at least scratch_bytes(…) long.
 struct Kernels {
@@ -169,6 +199,7 @@ struct Kernels {
   void (*reduce)(const Reduction&, const Part&, std::byte* scratch);
   void (*gather)(const Gather&, const Part&, std::byte* scratch);
   void (*columns)(const Columns&, const Part&, std::byte* scratch);
+  void (*windows)(const Windows&, const Part&, std::byte* scratch);
   std::size_t (*elementwise_scratch_bytes)(const Program&);
   std::size_t (*product_scratch_bytes)(const Product&);
   Index row_grain;     ///< parts of a product are cut at multiples of this many rows …

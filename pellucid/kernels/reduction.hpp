@@ -85,9 +85,9 @@ inline T fold_row(const T* from, Index count) {
   return partial[0];
 }
 
-/// Columns [0, width) of a fold over rows, in V vectors of which the last may be partial.
+/// Columns [0, width) of a fold over `rows` rows, in V vectors of which the last may be partial.
 template <class T, class Fold, int V>
-inline void fold_columns(const Reduction& r, const T* from, Index width, T* to) {
+inline void fold_columns(const Reduction& r, const T* from, Index rows, Index width, T* to) {
   const Index last = width - (V - 1) * lanes<T>;
   Vector<T> partial[tree_depth][V];
   for (int v = 0; v < V; ++v) partial[0][v] = splat(Fold::template empty<T>());
@@ -95,8 +95,8 @@ inline void fold_columns(const Reduction& r, const T* from, Index width, T* to) 
   const auto add = [&](int lower) {
     for (int v = 0; v < V; ++v) partial[lower][v] = Fold::fold(partial[lower][v], partial[lower + 1][v]);
   };
-  for (Index begin = 0, block = 1; begin < r.rows; begin += product_block, ++block) {
-    const Index end = r.rows - begin < product_block ? r.rows : begin + product_block;
+  for (Index begin = 0, block = 1; begin < rows; begin += r.block, ++block) {
+    const Index end = rows - begin < r.block ? rows : begin + r.block;
     Vector<T> chains[V];
     for (int v = 0; v < V; ++v) chains[v] = splat(Fold::template empty<T>());
     const T* row = from + begin * r.in.row_stride;
@@ -129,12 +129,18 @@ inline void reduce(const Reduction& r, const Part& part) {
       }
       continue;
     }
-    Index column = part.column_begin;
-    for (; part.column_end - column >= wide; column += wide)
-      fold_columns<T, Fold, 4>(r, in + column, wide, out + column);
-    for (; column < part.column_end; column += lanes<T>) {
-      const Index width = part.column_end - column < lanes<T> ? part.column_end - column : lanes<T>;
-      fold_columns<T, Fold, 1>(r, in + column, width, out + column);
+    const Index span = r.span == 0 ? r.rows : r.span;
+    for (Index row = part.row_begin; row < part.row_end; ++row) {
+      const T* const from = in + row * span * r.in.row_stride;
+      T* const to = out + row * r.out.row_stride;
+      const Index rows = r.rows - row * span < span ? r.rows - row * span : span;
+      Index column = part.column_begin;
+      for (; part.column_end - column >= wide; column += wide)
+        fold_columns<T, Fold, 4>(r, from + column, rows, wide, to + column);
+      for (; column < part.column_end; column += lanes<T>) {
+        const Index width = part.column_end - column < lanes<T> ? part.column_end - column : lanes<T>;
+        fold_columns<T, Fold, 1>(r, from + column, rows, width, to + column);
+      }
     }
   }
 }

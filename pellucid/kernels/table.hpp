@@ -4,6 +4,7 @@
 #include "pellucid/kernels/elementwise.hpp"
 #include "pellucid/kernels/product.hpp"
 #include "pellucid/kernels/reduction.hpp"
+#include "pellucid/kernels/window.hpp"
 
 namespace pellucid::kernels {
 namespace {
@@ -14,9 +15,19 @@ constexpr Index column_grain = 2 * lanes<T>;
 
 template <class T>
 constexpr Kernels table_for(Isa isa, Element element) {
-  return {isa,           element,        lanes<T>,       run_elementwise<T>,     run_product<T>,
-          run_reduce<T>, run_gather<T>,  run_columns<T>, elementwise_scratch<T>, product_scratch<T>,
-          row_grain,     column_grain<T>};
+  return {isa,
+          element,
+          lanes<T>,
+          run_elementwise<T>,
+          run_product<T>,
+          run_reduce<T>,
+          run_gather<T>,
+          run_columns<T>,
+          run_windows<T>,
+          elementwise_scratch<T>,
+          product_scratch<T>,
+          row_grain,
+          column_grain<T>};
 }
 
 }  // namespace

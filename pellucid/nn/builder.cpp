@@ -1,12 +1,17 @@
 #include "pellucid/nn/builder.hpp"
 
+#include <algorithm>
+#include <utility>
+
+#include "pellucid/base/error.hpp"
+
 namespace pellucid::nn {
 
 Value Builder::parameter(std::string_view name, const Shape& shape, std::string_view initializer, double fan_in,
-                         double fan_out, bool transposed) {
+                         double fan_out, FileAxes file_axes) {
   const std::string full = path_ + "." + std::string(name);
   const Value value = graph_.parameter(full, shape);
-  parameters_.push_back({full, value, std::string(initializer), fan_in, fan_out, transposed});
+  parameters_.push_back({full, value, std::string(initializer), fan_in, fan_out, std::move(file_axes)});
   return value;
 }
 
@@ -23,6 +28,51 @@ void Builder::move(Value state, Value value, double momentum) {
   } else {
     update(state, (1 - momentum) * state + momentum * value);
   }
+}
+
+namespace {
+
+// Whether a step before has made new columns out of all of them: then a row is no picture any more.
+bool mixes_columns(Value x) {
+  const std::vector<int> ids = graph::operands_first(x);
+  return std::any_of(ids.begin(), ids.end(), [&](int id) {
+    const graph::Op op = x.graph->node(id).op;
+    return op == graph::Op::product || op == graph::Op::take || op == graph::Op::put;
+  });
+}
+
+}  // namespace
+
+Value Builder::pictures(Value x, std::string_view layer) {
+  if (x.shape().rank() == 4) return x;
+  const std::string where = "step " + path_ + " of the model";
+  if (image_.empty()) {
+    fail({Fault::usage, std::string(layer) + " needs pictures", where, "the rows are columns of a table, not pictures",
+          "use linear, or train on pictures: an IDX file, a .npy array [n, height, width] or a folder of images"});
+  }
+  if (mixes_columns(x)) {
+    fail({Fault::usage, std::string(layer) + " needs pictures", where,
+          "the step before gives " + to_string(x.shape()) + ": columns that are no picture any more",
+          "write conv2d and pooling first, then flatten, then linear"});
+  }
+  const bool is_gray = image_.size() == 2;
+  const Index channels = is_gray ? 1 : image_[0], height = image_[is_gray ? 0 : 1], width = image_[is_gray ? 1 : 2];
+  std::vector<Index> order;  // from channel by channel to place by place
+  for (Index place = 0; place < height * width; ++place) {
+    for (Index c = 0; c < channels; ++c) order.push_back(c * height * width + place);
+  }
+  return reshape(take(x, order), {graph::batch, height, width, channels});
+}
+
+Value Builder::columns(Value x, std::string_view layer) {
+  if (x.shape().rank() == 2) return x;
+  fail({Fault::usage, std::string(layer) + " needs columns", "step " + path_ + " of the model",
+        "the step before gives pictures " + to_string(x.shape()), "write flatten between them"});
+}
+
+Value Builder::uniform(const Shape& shape) {
+  const Shape own = shape;  // may stand in a node, and nodes move when one is added
+  return reshape(uniform(-own.count()), own);
 }
 
 Value Builder::uniform(Index columns) { return graph::uniform(graph_.row_index("rows"), columns, path_); }

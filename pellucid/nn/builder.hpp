@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "pellucid/graph/graph.hpp"
+#include "pellucid/nn/file_axes.hpp"
 
 namespace pellucid::nn {
 
@@ -19,7 +20,10 @@ struct ParameterInfo {
   Value value;
   std::string initializer;
   double fan_in, fan_out;
-  bool transposed;  ///< the model file holds it transposed: [out, in] where the graph has [in, out]
+  FileAxes file_axes;  ///< in which order the model file holds the graph's axes
+
+  /// Whether it is the weight of weighted sums: [..., out] in the graph, [out, ...] in the file. Biases are not.
+  bool is_weight() const { return !file_axes.empty(); }
 };
 
 /// A running statistic that a layer declared.
@@ -32,8 +36,10 @@ struct StateInfo {
 /// Writes a network into a graph, once for training and once for inference.
 class Builder {
  public:
-  Builder(graph::Graph& graph, bool training, Index task_outputs)
-      : graph_(graph), training_(training), task_outputs_(task_outputs) {}
+  /// `image` is what a row of the network's input is a picture of: {height, width} or {channels, height, width}; empty
+  /// if it is none.
+  Builder(graph::Graph& graph, bool training, Index task_outputs, std::vector<Index> image = {})
+      : graph_(graph), training_(training), task_outputs_(task_outputs), image_(std::move(image)) {}
 
   graph::Graph& graph() { return graph_; }
   bool training() const { return training_; }
@@ -57,7 +63,7 @@ class Builder {
   const std::string& path() const { return path_; }  ///< of the step: "3", "3.0"
 
   Value parameter(std::string_view name, const Shape& shape, std::string_view initializer, double fan_in,
-                  double fan_out, bool transposed = false);
+                  double fan_out, FileAxes file_axes = {});
   Value state(std::string_view name, const Shape& shape, double initial);
   /// In training: at the end of the step `state` becomes `value`.
   void update(Value state, Value value) { updates_.push_back({state, value}); }
@@ -69,8 +75,15 @@ class Builder {
   /// statistics_share = 1 / (k + 1).
   void restate() { restates_ = true; }
 
+  /// x as pictures [B, height, width, channels]: the network's input becomes them, whose rows are pictures channel by
+  /// channel. Fails (Fault::usage) naming `layer` where x is no picture.
+  Value pictures(Value x, std::string_view layer);
+  /// x if it is rows of columns. Fails (Fault::usage) naming `layer` where it is pictures.
+  Value columns(Value x, std::string_view layer);
+
   /// Random numbers in [0, 1), [B, columns]: a function of seed, step of the model, training step, row and unit.
   Value uniform(Index columns);
+  Value uniform(const Shape& shape);  ///< [B, ...]: the units of a row counted through all its axes
   /// How many rows the batch has, as a number of the step.
   Value rows() { return graph_.scalar("row_count"); }
   /// Refuses training batches of fewer rows; `reason` completes "batch_norm …".
@@ -87,6 +100,7 @@ class Builder {
   bool training_;
   bool restates_ = false;
   Index task_outputs_;
+  std::vector<Index> image_;
   std::string path_;
   std::vector<ParameterInfo> parameters_;
   std::vector<StateInfo> states_;

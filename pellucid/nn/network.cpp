@@ -31,7 +31,7 @@ std::vector<Value> restrained_gradients(const std::vector<Value>& gradients,
                                         const std::vector<ParameterInfo>& parameters, const Restraint& restraint) {
   std::vector<Value> result = gradients;
   for (std::size_t i = 0; i < result.size(); ++i) {
-    if (restraint.l2 > 0 && parameters[i].transposed) result[i] = result[i] + restraint.l2 * parameters[i].value;
+    if (restraint.l2 > 0 && parameters[i].is_weight()) result[i] = result[i] + restraint.l2 * parameters[i].value;
   }
   if (restraint.clip_norm > 0) {
     Value squares = result.front().graph->constant(0);
@@ -52,13 +52,13 @@ Value l2_loss(graph::Graph& graph, const std::vector<ParameterInfo>& parameters,
   Value squares = graph.constant(0);
   if (restraint.l2 == 0) return squares;
   for (const ParameterInfo& parameter : parameters) {
-    if (parameter.transposed) squares = squares + sum(square(parameter.value));
+    if (parameter.is_weight()) squares = squares + sum(square(parameter.value));
   }
   return restraint.l2 / 2 * squares;
 }
 
 /// The proximal step of L1 (soft threshold: Donoho 1995; ISTA), then the length of each unit's weights (Srivastava et
-/// al. 2014). A weight is [in, out]: its columns belong to units.
+/// al. 2014). A weight is [..., out]: its columns belong to units.
 Value restrained_weight(Value moved, Value lr, const Restraint& restraint) {
   if (restraint.l1 > 0) {
     const Value step = lr * restraint.l1;
@@ -93,7 +93,7 @@ Descent descend(const Use<Optimizer>& optimizer, const Schedules& schedules, gra
     Stepper stepper(graph, parameters[i].name, value.shape(), pace.lr(),
                     [&](double own) { return pace.momentum(own); });
     Value moved = optimizer.entry->define(stepper, value, descent.steepest[i], optimizer.arguments);
-    if (parameters[i].transposed) moved = restrained_weight(moved, pace.lr(), restraint);
+    if (parameters[i].is_weight()) moved = restrained_weight(moved, pace.lr(), restraint);
     descent.updates.push_back({value, moved});
     descent.updates.insert(descent.updates.end(), stepper.updates().begin(), stepper.updates().end());
   }

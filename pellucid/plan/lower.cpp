@@ -24,12 +24,12 @@ kernels::Matrix whole(const Place& place) { return {place.data, place.model_stri
 class Lowering {
  public:
   Lowering(const Program& program, const Memory& memory, const kernels::Kernels& kernels, Index models,
-           std::map<int, RandomKeys>& random)
-      : program_(program), memory_(memory), kernels_(kernels), models_(models), random_(random) {}
+           Lowered& lowered)
+      : program_(program), memory_(memory), kernels_(kernels), models_(models), lowered_(lowered) {}
 
-  void group(const Group& group, const std::vector<InPlace>& in_place, Stage& stage) {
-    stage.nodes = group.nodes;
+  void group(const Group& group, const std::vector<InPlace>& in_place) {
     const int root = group.nodes.front();
+    Stage& stage = open(group.nodes);
     switch (program_.node(root).op) {
       case Op::product:
         product(root, group, in_place, stage);
@@ -47,6 +47,14 @@ class Lowering {
       case Op::put:
         columns(root, stage);
         break;
+      case Op::patches:
+      case Op::unpatch:
+      case Op::window_max:
+      case Op::window_max_gradient:
+      case Op::window_sum:
+      case Op::window_spread:
+        windows(root, stage);
+        break;
       case Op::broadcast:
         copy(read(program_.input(root, 0), memory_.place(root)), memory_.place(root), stage);
         break;
@@ -61,12 +69,18 @@ class Lowering {
   }
 
   // target = value, for updates that could not overwrite in place.
-  void commit(const InPlace& update, Stage& stage) {
-    stage.nodes = {update.value};
+  void commit(const InPlace& update) {
+    Stage& stage = open({update.value});
     copy(read(update.value, memory_.place(update.target)), memory_.place(update.target), stage);
   }
 
  private:
+  Stage& open(const std::vector<int>& nodes) {
+    Stage& stage = *lowered_.stages.emplace_back(std::make_unique<Stage>());
+    stage.nodes = nodes;
+    return stage;
+  }
+
   double element_bytes() const { return static_cast<double>(bytes_of(kernels_.element)); }
 
   // How an elementwise program over [rows, columns] reads node `id`.
@@ -88,7 +102,7 @@ class Lowering {
 
   kernels::Operand generated(int id) {
     if (program_.node(id).op == Op::iota) return {kernels::Source::iota, {}, nullptr, nullptr};
-    RandomKeys& random = random_[id];
+    RandomKeys& random = lowered_.random[id];
     random.path_hash = hash_path(program_.node(id).name);
     random.keys.assign(static_cast<std::size_t>(models_), 0);
     const auto* rows = reinterpret_cast<const std::uint32_t*>(memory_.place(program_.input(id, 0)).data);
@@ -259,8 +273,65 @@ class Lowering {
                        {out.data, out.model_stride, along_columns ? 1 : out.columns}};
     stage.flops = static_cast<double>(models_ * rows * columns);
     stage.bytes = (stage.flops + static_cast<double>(models_ * out.rows * out.columns)) * element_bytes();
-    stage.parts = along_columns ? cut({models_, rows, 1, 1, 1, stage.flops * element_cost})
-                                : cut({models_, 1, columns, 1, 64, stage.flops * element_cost});
+    if (along_columns)
+      stage.parts = cut({models_, rows, 1, 1, 1, stage.flops * element_cost});
+    else
+      cut_rows(stage);
+  }
+
+  // A fold over rows is cut by columns. Many rows of few columns are folded in spans first, and the spans in a stage of
+  // its own: the same tree, so the same bits.
+  void cut_rows(Stage& stage) {
+    kernels::Reduction& r = stage.reduction;
+    const double nanoseconds = stage.flops * element_cost;
+    stage.parts = cut({models_, 1, r.columns, 1, 64, nanoseconds});
+    Index span = r.block;
+    while ((r.rows + span - 1) / span > 16) span *= 2;
+    const Index spans = (r.rows + span - 1) / span;
+    std::vector<kernels::Part> parts = cut({models_, spans, r.columns, 1, 64, nanoseconds});
+    if (spans < 2 || parts.size() <= stage.parts.size()) return;
+    stage.partial = Buffer(static_cast<std::size_t>(models_ * spans * r.columns) * bytes_of(kernels_.element));
+    stage.parts = std::move(parts);
+    Stage& rest = open(stage.nodes);
+    rest.kind = StageKind::reduce;
+    rest.reduction = {r.fold, false, spans, r.columns, {stage.partial.data(), spans * r.columns, r.columns, 1},
+                      r.out,  spans, 1};
+    rest.parts = cut({models_, 1, r.columns, 1, 64, 0});
+    r.out = {stage.partial.data(), spans * r.columns, r.columns};
+    r.span = span;
+  }
+
+  void windows(int root, Stage& stage) {
+    const graph::Node& node = program_.node(root);
+    const auto shape_of = [&](std::size_t i) { return program_.node(node.inputs[i]).shape.at(program_.batch); };
+    const auto operand_of = [&](std::size_t i) { return whole(memory_.place(program_.input(root, i))); };
+    const bool makes_pictures =
+        node.op == Op::unpatch || node.op == Op::window_spread || node.op == Op::window_max_gradient;
+    const graph::Shape pictures = makes_pictures ? program_.shape(root) : shape_of(0);
+    const graph::Shape windows = !makes_pictures ? program_.shape(root) : shape_of(node.op == Op::window_max_gradient);
+    const bool is_sum = node.op == Op::window_sum || node.op == Op::window_spread;
+    const bool is_gradient = node.op == Op::unpatch || node.op == Op::window_spread;
+    const Place& out = memory_.place(root);
+    stage.kind = StageKind::windows;
+    stage.windows = {node.op == Op::patches   ? kernels::WindowKind::patches
+                     : node.op == Op::unpatch ? kernels::WindowKind::unpatch
+                     : makes_pictures         ? kernels::WindowKind::spread
+                                              : kernels::WindowKind::fold,
+                     is_sum ? kernels::Fold::sum : kernels::Fold::maximum,
+                     {pictures[1], pictures[2], pictures[3], windows[1], windows[2], node.list[0], node.list[1],
+                      node.list[2], node.list[3]},
+                     is_gradient ? kernels::Matrix{} : operand_of(0),
+                     is_gradient                          ? operand_of(0)
+                     : node.op == Op::window_max_gradient ? operand_of(1)
+                                                          : kernels::Matrix{},
+                     {out.data, out.model_stride, out.columns}};
+    const auto numbers = [&](const graph::Shape& shape) { return static_cast<double>(models_ * shape.count()); };
+    stage.bytes = (numbers(pictures) + numbers(windows)) * element_bytes();
+    const double moved =
+        numbers(windows) *
+        (node.op == Op::patches || node.op == Op::unpatch ? 1 : 2 * static_cast<double>(node.list[0] * node.list[1]));
+    stage.parts = makes_pictures ? cut({models_, pictures[0], 1, 1, 1, 4 * moved * element_cost})
+                                 : cut({models_, windows.rows(), 1, windows[2], 1, 4 * moved * element_cost});
   }
 
   void gather(int root, Stage& stage) {
@@ -305,7 +376,7 @@ class Lowering {
   const Memory& memory_;
   const kernels::Kernels& kernels_;
   Index models_;
-  std::map<int, RandomKeys>& random_;
+  Lowered& lowered_;
 };
 
 }  // namespace
@@ -313,13 +384,9 @@ class Lowering {
 Lowered lower(const Program& program, const Schedule& schedule, const Memory& memory, const kernels::Kernels& kernels,
               Index models) {
   Lowered result;
-  Lowering lowering(program, memory, kernels, models, result.random);
-  for (const Group& group : schedule.groups) {
-    lowering.group(group, schedule.in_place, *result.stages.emplace_back(std::make_unique<Stage>()));
-  }
-  for (const InPlace& update : schedule.committed) {
-    lowering.commit(update, *result.stages.emplace_back(std::make_unique<Stage>()));
-  }
+  Lowering lowering(program, memory, kernels, models, result);
+  for (const Group& group : schedule.groups) lowering.group(group, schedule.in_place);
+  for (const InPlace& update : schedule.committed) lowering.commit(update);
   for (std::size_t i = 0; i + 1 < result.stages.size(); ++i) {
     // Consecutive stages of one part run on one thread, in order, and need no barrier between them.
     result.stages[i]->barrier_after = result.stages[i]->parts.size() > 1 || result.stages[i + 1]->parts.size() > 1;

@@ -3,11 +3,12 @@
 
 #include <vector>
 
+#include "pellucid/base/buffer.hpp"
 #include "pellucid/kernels/kernels.hpp"
 
 namespace pellucid::plan {
 
-enum class StageKind : std::uint8_t { elementwise, product, reduce, gather, columns };
+enum class StageKind : std::uint8_t { elementwise, product, reduce, gather, columns, windows };
 
 /// The arguments point into the stage's own vectors and the plan's memory: a stage stays where it is made.
 struct Stage {
@@ -21,7 +22,9 @@ struct Stage {
   kernels::Reduction reduction{};
   kernels::Gather gather{};
   kernels::Columns columns{};
+  kernels::Windows windows{};
   std::vector<std::uint32_t> first_source, sources;  ///< of columns
+  Buffer partial{};                                  ///< of a reduction in two stages: what this one leaves to the next
   std::vector<kernels::Part> parts;
   bool barrier_after = false;  ///< the next stage may read what other threads wrote here
   double flops = 0, bytes = 0;
@@ -38,6 +41,8 @@ struct Stage {
         return kernels.gather(gather, part, scratch);
       case StageKind::columns:
         return kernels.columns(columns, part, scratch);
+      case StageKind::windows:
+        return kernels.windows(windows, part, scratch);
     }
   }
 };

@@ -162,13 +162,15 @@ class Assembly {
     for (const nn::ParameterInfo& parameter : program_.build.parameters()) {
       if (std::stoul(parameter.name) != index) continue;
       const graph::Shape& shape = parameter.value.shape();
-      Explanation::Tensor tensor{parameter.name, {}, parameter.transposed, {}, {}, {}, {}};
-      for (int axis = 0; axis < shape.rank(); ++axis) tensor.shape.push_back(shape[axis]);
-      if (parameter.transposed) std::reverse(tensor.shape.begin(), tensor.shape.end());
+      Explanation::Tensor tensor{parameter.name,
+                                 nn::sizes_in_file(shape, parameter.file_axes),
+                                 parameter.is_weight() && shape.rank() == 2,
+                                 {},
+                                 {},
+                                 {},
+                                 {}};
       const auto in_file = [&](std::span<const double> values) {
-        std::vector<double> all(values.size());
-        for (std::size_t i = 0; i < all.size(); ++i) all[place(parameter, i)] = values[i];
-        return all;
+        return nn::to_file_order(values, shape, parameter.file_axes);
       };
       tensor.values = in_file(run_.tensor(parameter.name));
       if (program_.loss) {
@@ -180,14 +182,6 @@ class Assembly {
       if (has_slopes) tensor.slopes = run_.output("s:" + parameter.name);
       step.tensors.push_back(std::move(tensor));
     }
-  }
-
-  // Where the graph's value i stands in the file.
-  static std::size_t place(const nn::ParameterInfo& parameter, std::size_t i) {
-    if (!parameter.transposed) return i;
-    const std::size_t rows = size(parameter.value.shape().rows());
-    const std::size_t columns = size(parameter.value.shape().columns());
-    return i % columns * rows + i / columns;
   }
 
   std::vector<double> differences(const nn::ParameterInfo& parameter, const Step& step) {

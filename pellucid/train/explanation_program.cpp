@@ -53,11 +53,13 @@ bool is_elementwise_in(Value out, Value in) {
 Explanation::Kind kind_of(Value out, Value in) {
   if (out == in) return Kind::nothing;
   if (is_weighted_sum(out, in)) return Kind::weighted_sum;
-  return is_elementwise_in(out, in) ? Kind::elementwise : Kind::whole;
+  const bool is_picture = in.shape().rank() > 2;  // has too many numbers to follow one by one
+  return !is_picture && is_elementwise_in(out, in) ? Kind::elementwise : Kind::whole;
 }
 
 RowProgram::RowProgram(const Model& model, bool has_target)
-    : build(graph, false, model.signature().outputs), parsed(parse(model.recipe(), model.signature().task)) {
+    : build(graph, false, model.signature().outputs, model.signature().image),
+      parsed(parse(model.recipe(), model.signature().task)) {
   x = scores = graph.input("x", {graph::batch, model.signature().inputs});
   for (std::size_t i = 0; i < parsed.steps.size(); ++i) {
     scores = nn::apply(parsed.steps[i], static_cast<Index>(i), build, scores);

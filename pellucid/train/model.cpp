@@ -22,16 +22,6 @@ constexpr const char* numerics_version = "1";
 constexpr const char* operations_version = "1";
 constexpr Index prediction_batch = 256;
 
-// From the graph's layout [in, out] to the file's [out, in], or back with the sizes exchanged.
-std::vector<double> transposed(std::span<const double> values, Index rows, Index columns) {
-  std::vector<double> result(values.size());
-  for (Index i = 0; i < rows; ++i) {
-    for (Index j = 0; j < columns; ++j)
-      result[static_cast<std::size_t>(j * rows + i)] = values[static_cast<std::size_t>(i * columns + j)];
-  }
-  return result;
-}
-
 template <class T>
 std::vector<std::byte> as_bytes(std::span<const double> values) {
   std::vector<std::byte> bytes(values.size() * sizeof(T));
@@ -48,7 +38,7 @@ struct Model::Inference {
   struct Entry {
     std::string name;
     graph::Shape shape;
-    bool transposed;
+    nn::FileAxes file_axes;
   };
 
   PredictionGraph program;
@@ -61,10 +51,9 @@ struct Model::Inference {
   Inference(const Recipe& recipe, const Signature& signature)
       : program(parse(recipe, signature.task), signature), store(recipe.dtype, 1), isa(kernels::best(recipe.kernels)) {
     for (const nn::ParameterInfo& parameter : program.build.parameters()) {
-      entries.push_back({parameter.name, parameter.value.shape(), parameter.transposed});
+      entries.push_back({parameter.name, parameter.value.shape(), parameter.file_axes});
     }
-    for (const nn::StateInfo& state : program.build.states())
-      entries.push_back({state.name, state.value.shape(), false});
+    for (const nn::StateInfo& state : program.build.states()) entries.push_back({state.name, state.value.shape(), {}});
     // As state_dict orders them: by step, in branches too, and within a step as declared.
     std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return path(a) < path(b); });
     for (const Entry& entry : entries) store.tensor(entry.name, entry.shape);
@@ -181,23 +170,19 @@ Index Model::parameter_count() const {
 
 std::vector<Index> Model::tensor_shape(const std::string& name) const {
   const Inference::Entry& entry = inference_->at(name);
-  std::vector<Index> shape;
-  for (int axis = 0; axis < entry.shape.rank(); ++axis) shape.push_back(entry.shape[axis]);
-  if (entry.transposed) std::reverse(shape.begin(), shape.end());
-  return shape;
+  return nn::sizes_in_file(entry.shape, entry.file_axes);
 }
 
 std::vector<double> Model::tensor(const std::string& name) const {
   const Inference::Entry& entry = inference_->at(name);
-  const std::vector<double> values = inference_->store.read(name, 0);
-  return entry.transposed ? transposed(values, entry.shape.rows(), entry.shape.columns()) : values;
+  return nn::to_file_order(inference_->store.read(name, 0), entry.shape, entry.file_axes);
 }
 
 void Model::set_tensor(const std::string& name, std::span<const double> values) {
   const Inference::Entry& entry = inference_->at(name);
   const bool fits = static_cast<Index>(values.size()) == entry.shape.count();
-  set_graph_tensor(name, entry.transposed && fits ? transposed(values, entry.shape.columns(), entry.shape.rows())
-                                                  : std::vector<double>(values.begin(), values.end()));
+  set_graph_tensor(name, fits ? nn::from_file_order(values, entry.shape, entry.file_axes)
+                              : std::vector<double>(values.begin(), values.end()));
 }
 
 std::vector<double> Model::graph_tensor(const std::string& name) const {
@@ -254,6 +239,17 @@ const std::string& metadata(const TensorFile& file, const std::string& key, cons
   refuse(path, "metadata", "\"" + key + "\" is missing");
 }
 
+// Whether `image` is empty, or the sizes of a picture of `inputs` numbers.
+bool is_picture_of(const Json& image, Index inputs) {
+  if (image.empty()) return true;
+  Index count = 1;
+  for (const Json& size : image) {
+    if (size < 1 || size > inputs || count > inputs) return false;
+    count *= size.get<Index>();
+  }
+  return (image.size() == 2 || image.size() == 3) && count == inputs;
+}
+
 Signature read_signature(const std::string& text, const std::string& path) {
   const Json json = Json::parse(text, nullptr, false);
   const auto is_count = [&](const char* key) {
@@ -274,6 +270,8 @@ Signature read_signature(const std::string& text, const std::string& path) {
     const Index outputs = json["outputs"].get<Index>();
     const bool fits = task == Task::classification ? named == outputs && named >= 2
                                                    : outputs == 1 && named == (task == Task::binary ? 2 : 0);
+    if (!is_picture_of(json["image"], json["inputs"].get<Index>()))
+      refuse(path, "metadata signature", "a picture of " + json["image"].dump() + " does not make the inputs");
     if (!fits)
       refuse(path, "metadata signature",
              std::to_string(outputs) + " outputs and " + std::to_string(named) + " classes do not make a " +
@@ -294,18 +292,15 @@ const Tensor& tensor_of(const TensorFile& file, const std::string& name, const s
 /// Before memory is taken for the network: each of its tensors is in the file, so the file is as large as they are.
 void check_tensors(const TensorFile& file, const Recipe& recipe, const Signature& signature, const std::string& path) {
   const PredictionGraph program(parse(recipe, signature.task), signature);
-  const auto check = [&](const std::string& name, const graph::Shape& shape, bool transposed) {
-    std::vector<Index> sizes;
-    for (int axis = 0; axis < shape.rank(); ++axis) sizes.push_back(shape[axis]);
-    if (transposed) std::reverse(sizes.begin(), sizes.end());
-    if (tensor_of(file, name, path).shape != sizes) {
+  const auto check = [&](const std::string& name, const graph::Shape& shape, const nn::FileAxes& axes) {
+    if (tensor_of(file, name, path).shape != nn::sizes_in_file(shape, axes)) {
       refuse(path, "tensor " + name, "its shape does not fit the network");
     }
   };
   for (const nn::ParameterInfo& parameter : program.build.parameters()) {
-    check(parameter.name, parameter.value.shape(), parameter.transposed);
+    check(parameter.name, parameter.value.shape(), parameter.file_axes);
   }
-  for (const nn::StateInfo& state : program.build.states()) check(state.name, state.value.shape(), false);
+  for (const nn::StateInfo& state : program.build.states()) check(state.name, state.value.shape(), {});
 }
 
 }  // namespace

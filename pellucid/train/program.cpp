@@ -43,12 +43,20 @@ Batch gather_batch(const Parsed& parsed, const Signature& signature, graph::Grap
   return batch;
 }
 
-void check_size(Value scores, const Signature& signature) {
-  if (scores.shape().columns() == signature.outputs) return;
-  fail({Fault::usage, "the model's last layer has the wrong size", "",
-        std::to_string(scores.shape().columns()) + " outputs for " + std::to_string(signature.outputs) +
-            " wanted by the task",
-        "end the model with linear, without a size"});
+/// The network's last values [B, outputs] for x.
+Value scores_of(const Parsed& parsed, nn::Builder& build, Value x, const Signature& signature) {
+  const Value scores = nn::apply(parsed.steps, build, x);
+  if (scores.shape().rank() != 2) {
+    fail({Fault::usage, "the model ends with pictures", "", "its last step gives " + to_string(scores.shape()),
+          "end the model with flatten | linear"});
+  }
+  if (scores.shape().columns() != signature.outputs) {
+    fail({Fault::usage, "the model's last layer has the wrong size", "",
+          std::to_string(scores.shape().columns()) + " outputs for " + std::to_string(signature.outputs) +
+              " wanted by the task",
+          "end the model with linear, without a size"});
+  }
+  return scores;
 }
 
 }  // namespace
@@ -105,17 +113,17 @@ Parsed parse(const Recipe& recipe, Task task) {
 }
 
 TrainingGraph::TrainingGraph(const Parsed& parsed, const Signature& signature, bool weighted)
-    : build(graph, true, signature.outputs) {
+    : build(graph, true, signature.outputs, signature.image) {
   Batch batch = gather_batch(parsed, signature, graph, graph.row_index("rows"), weighted);
   Value costs;
   if (parsed.mixup > 0) {
     const Batch other = gather_batch(parsed, signature, graph, graph.row_index("partners"), weighted);
     const Value share = mixup_share(parsed.mixup, graph.scalar("mixup_u"), graph.scalar("mixup_v"));
-    const Value scores = nn::apply(parsed.steps, build, share * batch.x + (1 - share) * other.x);
+    const Value scores = scores_of(parsed, build, share * batch.x + (1 - share) * other.x, signature);
     costs = share * batch.cost(parsed.loss, scores) + (1 - share) * other.cost(parsed.loss, scores);
     if (batch.weight) batch.weight = share * *batch.weight + (1 - share) * *other.weight;
   } else {
-    costs = batch.cost(parsed.loss, nn::apply(parsed.steps, build, batch.x));
+    costs = batch.cost(parsed.loss, scores_of(parsed, build, batch.x, signature));
   }
   std::vector<Value> gradients;
   if (parsed.accumulate > 1) {
@@ -175,7 +183,7 @@ void TrainingGraph::average(const nn::Averaging& averaging) {
 std::string average_name(const std::string& tensor) { return "average/" + tensor; }
 
 StatisticsGraph::StatisticsGraph(const Parsed& parsed, const Signature& signature)
-    : build(graph, true, signature.outputs) {
+    : build(graph, true, signature.outputs, signature.image) {
   build.restate();
   nn::apply(parsed.steps, build, gather(graph.table("inputs", signature.inputs), graph.row_index("rows")));
 }
@@ -220,20 +228,18 @@ void check_search(const Parsed& parsed, const TrainingGraph& training, bool take
 }
 
 ValidationGraph::ValidationGraph(const Parsed& parsed, const Signature& signature, bool weighted)
-    : build(graph, false, signature.outputs) {
+    : build(graph, false, signature.outputs, signature.image) {
   const Batch batch = gather_batch(parsed, signature, graph, graph.row_index("rows"), weighted);
-  const Value scores = nn::apply(parsed.steps, build, batch.x);
-  check_size(scores, signature);
+  const Value scores = scores_of(parsed, build, batch.x, signature);
   predictions = nn::predictions(parsed.loss, scores);
   loss = nn::mean_of_rows(batch.cost(parsed.loss, scores), batch.weight);
   if (batch.weight) weight = sum(*batch.weight);
 }
 
 PredictionGraph::PredictionGraph(const Parsed& parsed, const Signature& signature)
-    : build(graph, false, signature.outputs) {
+    : build(graph, false, signature.outputs, signature.image) {
   const Value x = graph.input("x", {graph::batch, signature.inputs});
-  const Value scores = nn::apply(parsed.steps, build, x);
-  check_size(scores, signature);
+  const Value scores = scores_of(parsed, build, x, signature);
   predictions = nn::predictions(parsed.loss, scores);
 }
 

@@ -166,6 +166,25 @@ TEST(Operations, columns_by_index_and_reshapes_have_the_derivatives_of_central_d
   }
 }
 
+TEST(Operations, windows_have_the_derivatives_of_central_differences) {
+  const Shape shape{2, 4, 5, 3};
+  std::vector<double> values(static_cast<std::size_t>(shape.count()));
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>(i * 37 % 120) / 30;  // no ties
+  for (const Window& window : {Window{1, 1, 1, 0}, Window{3, 3, 1, 1}, Window{2, 2, 2, 0}, Window{3, 2, 2, 1}}) {
+    const auto expect = [&](const char* name, const Differentiated::Function& function) {
+      expect_central_differences(name, {shape}, {values}, function);
+    };
+    expect("patches", [&](const std::vector<Value>& p) { return square(patches(p[0], window)); });
+    expect("unpatch",
+           [&](const std::vector<Value>& p) { return square(unpatch(exp(patches(p[0], window)), window, shape)); });
+    expect("window_max", [&](const std::vector<Value>& p) { return square(window_max(p[0], window)); });
+    expect("window_sum", [&](const std::vector<Value>& p) { return square(window_sum(p[0], window)); });
+    expect("window_spread", [&](const std::vector<Value>& p) {
+      return square(window_spread(sin(window_sum(p[0], window)), window, shape));
+    });
+  }
+}
+
 TEST(Operations, columns_and_shapes_that_do_not_exist_are_refused_with_their_numbers) {
   Graph graph;
   const Value x = graph.input("x", {batch, 3});
@@ -180,6 +199,10 @@ TEST(Operations, columns_and_shapes_that_do_not_exist_are_refused_with_their_num
   EXPECT_NE(complaint_of([&] { take(x, {0, 3}); }).find("column 3 of 3"), std::string::npos);
   EXPECT_NE(complaint_of([&] { put(x, 2, {0, 1, 2}); }).find("column 2 of 2"), std::string::npos);
   EXPECT_NE(complaint_of([&] { reshape(x, {batch, 2, 2}); }).find("[B, 3] into [B, 2, 2]"), std::string::npos);
+  const Value pictures = reshape(x, {batch, 1, 3, 1});
+  EXPECT_NE(complaint_of([&] { patches(pictures, {2, 2, 1, 0}); }).find("2 x 2"), std::string::npos);
+  EXPECT_NE(complaint_of([&] { window_max(x, {1, 1, 1, 0}); }).find("[B, 3]"), std::string::npos);
+  EXPECT_NE(complaint_of([&] { window_max(pictures, {1, 1, 1, 1}); }).find("padding 1"), std::string::npos);
   EXPECT_EQ(take(x, {0, 1, 2}), x);
   EXPECT_EQ(reshape(reshape(x, {batch, 3, 1}), {batch, 3}), x);
 }

@@ -80,6 +80,14 @@ class Reference {
       case Op::detach:
       case Op::reshape:
         return operand(0);
+      case Op::patches:
+      case Op::unpatch:
+      case Op::window_max:
+      case Op::window_max_gradient:
+      case Op::window_sum:
+      case Op::window_spread:
+        windows(node, known, shape, result);
+        return result;
       case Op::take:
       case Op::put: {
         const auto from = static_cast<std::size_t>(operand_shape(0).columns()),
@@ -139,6 +147,44 @@ class Reference {
         result[static_cast<std::size_t>(i * shape.columns() + j)] = sum;
       }
     }
+  }
+
+  // Each cell of each window, in order; places outside of the picture are skipped.
+  void windows(const Node& node, const Known& known, const Shape& shape, std::vector<Real>& result) const {
+    const auto operand_shape = [&](std::size_t i) { return graph_.node(node.inputs[i]).shape.at(batch_); };
+    const std::vector<Real>& first = known.at(node.inputs[0]);
+    const bool to_pictures =
+        node.op == Op::unpatch || node.op == Op::window_spread || node.op == Op::window_max_gradient;
+    const Shape pictures = to_pictures ? shape : operand_shape(0);
+    const Shape windows = to_pictures ? operand_shape(node.op == Op::window_max_gradient) : shape;
+    const bool has_cells = node.op == Op::patches || node.op == Op::unpatch;
+    const Index channels = pictures[3];
+    std::vector<Real> largest(static_cast<std::size_t>(windows.count()), -std::numeric_limits<Real>::infinity());
+    std::vector<std::size_t> place_of_largest(largest.size());
+    for (Index window = 0; window < windows.rows(); ++window) {
+      const Index of_picture = windows[1] * windows[2];
+      const Index n = window / of_picture, oy = window % of_picture / windows[2], ox = window % windows[2];
+      for (Index cell = 0; cell < node.list[0] * node.list[1]; ++cell) {
+        const Index y = oy * node.list[2] - node.list[3] + cell / node.list[1];
+        const Index x = ox * node.list[2] - node.list[3] + cell % node.list[1];
+        if (y < 0 || x < 0 || y >= pictures[1] || x >= pictures[2]) continue;
+        for (Index c = 0; c < channels; ++c) {
+          const auto place = static_cast<std::size_t>(((n * pictures[1] + y) * pictures[2] + x) * channels + c);
+          const auto own = static_cast<std::size_t>(window * windows[3] + (has_cells ? cell * channels : 0) + c);
+          if (node.op == Op::patches) result[own] = first[place];
+          if (node.op == Op::window_sum) result[own] += first[place];
+          if (node.op == Op::unpatch || node.op == Op::window_spread) result[place] += first[own];
+          if (has_cells || first[place < first.size() ? place : 0] <= largest[own]) continue;
+          if (node.op != Op::window_max && node.op != Op::window_max_gradient) continue;
+          largest[own] = first[place];
+          place_of_largest[own] = place;
+        }
+      }
+    }
+    if (node.op == Op::window_max) result = largest;
+    if (node.op != Op::window_max_gradient) return;
+    for (std::size_t own = 0; own < largest.size(); ++own)
+      result[place_of_largest[own]] += known.at(node.inputs[1])[own];
   }
 
   static Real meaning(Op op, Real a, Real b, Real c) {

@@ -92,6 +92,39 @@ TYPED_TEST(ReductionTest, folds_have_the_documented_bits_in_any_cut) {
   }
 }
 
+TYPED_TEST(ReductionTest, spans_of_rows_folded_again_have_the_bits_of_one_fold) {
+  using T = TypeParam;
+  constexpr Index models = 2, columns = 21;
+  for (const Index rows : {1, 256, 257, 512, 2000, 4096, 5000}) {
+    const auto in = random_numbers<T>(models * rows * columns, 51);
+    const Matrix from{in.data(), rows * columns, columns, 1};
+    for (const Isa isa : available_isas()) {
+      const Kernels& table = kernels(isa, element_of<T>);
+      std::vector<T> whole(models * columns), again(models * columns);
+      table.reduce({Fold::sum, false, rows, columns, from, {whole.data(), columns, columns}},
+                   {0, models, 0, 1, 0, columns}, nullptr);
+      for (const Index span : {256, 512, 1024}) {
+        const Index spans = (rows + span - 1) / span;
+        std::vector<T> partial(static_cast<std::size_t>(models * spans * columns));
+        const Reduction first{Fold::sum, false, rows, columns, from, {partial.data(), spans * columns, columns},
+                              span,      256};
+        for (Index s = 0; s < spans; ++s) table.reduce(first, {0, models, s, s + 1, 0, columns}, nullptr);
+        table.reduce({Fold::sum,
+                      false,
+                      spans,
+                      columns,
+                      {partial.data(), spans * columns, columns, 1},
+                      {again.data(), columns, columns},
+                      spans,
+                      1},
+                     {0, models, 0, 1, 0, columns}, nullptr);
+        for (std::size_t i = 0; i < whole.size(); ++i)
+          ASSERT_TRUE(is_same(again[i], whole[i])) << name_of(isa) << " " << rows << " rows in spans of " << span;
+      }
+    }
+  }
+}
+
 TYPED_TEST(ReductionTest, empty_sums_are_zero) {
   using T = TypeParam;
   const T nothing[1] = {5};

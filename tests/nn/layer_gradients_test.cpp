@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "pellucid/base/error.hpp"
 #include "pellucid/base/random.hpp"
 #include "pellucid/graph/differentiate.hpp"
 #include "pellucid/nn/network.hpp"
@@ -14,12 +15,18 @@
 namespace pellucid::nn {
 namespace {
 
+/// What a row of the input is: columns, which may be a picture.
+struct Row {
+  Index columns;
+  std::vector<Index> image{};
+};
+
 /// A network with a loss that weighs each output differently, ready to be evaluated anywhere.
 class Checked {
  public:
-  Checked(const std::string& model, Index columns, Index batch, bool training)
-      : build_(graph_, training, 2), store_(Element::float64, 1) {
-    const Value x = graph_.input("x", {graph::batch, columns});
+  Checked(const std::string& model, const Row& row, Index batch, bool training)
+      : build_(graph_, training, 2, row.image), store_(Element::float64, 1) {
+    const Value x = graph_.input("x", {graph::batch, row.columns});
     const Value y = apply(parse_model(model), build_, x);
     const Value loss = sum(graph_.input("weights", y.shape()) * y);
     std::vector<Value> values{x};
@@ -82,8 +89,8 @@ class Checked {
   Team one_{1};
 };
 
-void expect_central_differences(const std::string& model, Index columns, Index batch, bool training) {
-  Checked checked(model, columns, batch, training);
+void expect_central_differences(const std::string& model, const Row& row, Index batch, bool training) {
+  Checked checked(model, row, batch, training);
   for (const std::string& name : checked.names()) {
     const std::vector<double> start = checked.values(name);
     const std::vector<double> gradient = checked.gradient(name);
@@ -116,13 +123,31 @@ std::vector<std::string> spellings(const Layer& entry) {
   return all;
 }
 
+/// Whether a layer refuses columns that are no picture.
+bool needs_pictures(const std::string& text) {
+  graph::Graph graph;
+  Builder build(graph, false, 2);
+  try {
+    apply(parse_model(text), build, graph.input("x", {graph::batch, 9}));
+  } catch (const Failure& failure) {
+    return std::string(failure.what()).find("needs pictures") != std::string::npos;
+  }
+  return false;
+}
+
 TEST(Layers, have_the_gradients_of_central_differences) {
   for (const Layer& entry : catalogue<Layer>()) {
     for (const std::string& text : spellings(entry)) {
-      for (const auto& [columns, batch] : {std::pair<Index, Index>{1, 5}, {3, 7}, {17, 3}, {5, 16}}) {
-        for (const bool training : {true, false}) expect_central_differences(text, columns, batch, training);
+      if (needs_pictures(text)) {
+        for (const Row& row : {Row{9, {3, 3}}, Row{20, {4, 5}}, Row{48, {3, 4, 4}}}) {
+          for (const bool training : {true, false}) expect_central_differences(text, row, 3, training);
+        }
+        continue;
       }
-      expect_central_differences(text, 4, 1, false);
+      for (const auto& [columns, batch] : {std::pair<Index, Index>{1, 5}, {3, 7}, {17, 3}, {5, 16}}) {
+        for (const bool training : {true, false}) expect_central_differences(text, {columns}, batch, training);
+      }
+      expect_central_differences(text, {4}, 1, false);
     }
   }
 }
@@ -135,8 +160,46 @@ TEST(Layers, have_the_gradients_of_central_differences_inside_networks) {
                                   "linear(5) | residual(batch_norm | tanh | linear(5)) | residual(tanh) | linear",
                                   "residual(linear(4) | residual(dropout(0.3) | linear(4)) | tanh | linear(3))",
                                   "noise(0.3) | linear(6) | prelu(per_column=true) | alpha_dropout(0.3) | linear(1)"}) {
-    for (const bool training : {true, false}) expect_central_differences(model, 3, 9, training);
+    for (const bool training : {true, false}) expect_central_differences(model, {3}, 9, training);
   }
+}
+
+TEST(Layers, on_pictures_have_the_gradients_of_central_differences_inside_networks) {
+  for (const char* const model :
+       {"conv2d(4, padding=1) | batch_norm | tanh | max_pool2d | conv2d(3, kernel=2, bias=false) | flatten | linear",
+        "conv2d(3, kernel=2, stride=2, padding=1) | sigmoid | avg_pool2d(2, stride=1) | flatten | linear(4) | tanh | "
+        "linear",
+        "tanh | avg_pool2d(3, padding=1) | conv2d(2, kernel=1) | dropout(0.3) | max_pool2d(2, padding=1) | flatten",
+        "conv2d(3, padding=1) | residual(tanh | conv2d(3, padding=1)) | flatten | layer_norm | linear"}) {
+    for (const bool training : {true, false}) {
+      expect_central_differences(model, {36, {6, 6}}, 3, training);
+      expect_central_differences(model, {75, {3, 5, 5}}, 3, training);
+    }
+  }
+}
+
+std::string complaint(const std::string& model, const std::vector<Index>& image) {
+  graph::Graph graph;
+  Builder build(graph, true, 2, image);
+  try {
+    apply(parse_model(model), build, graph.input("x", {graph::batch, 16}));
+  } catch (const Failure& failure) {
+    return failure.what();
+  }
+  return "";
+}
+
+TEST(Layers, on_pictures_refuse_what_is_no_picture_or_too_small_and_say_what_to_write) {
+  const std::vector<Index> image{4, 4};
+  EXPECT_NE(complaint("conv2d(4)", {}).find("columns of a table"), std::string::npos);
+  EXPECT_NE(complaint("linear(16) | conv2d(4)", image).find("step 1 of the model"), std::string::npos);
+  EXPECT_NE(complaint("linear(16) | max_pool2d", image).find("then flatten, then linear"), std::string::npos);
+  EXPECT_NE(complaint("conv2d(4) | linear(3)", image).find("write flatten between"), std::string::npos);
+  EXPECT_NE(complaint("conv2d(4) | layer_norm", image).find("[B, 2, 2, 4]"), std::string::npos);
+  EXPECT_NE(complaint("conv2d(4, kernel=5)", image).find("5 x 5 on 4 x 4"), std::string::npos);
+  EXPECT_NE(complaint("max_pool2d | max_pool2d | max_pool2d", image).find("2 x 2 on 1 x 1"), std::string::npos);
+  EXPECT_NE(complaint("avg_pool2d(3, padding=2)", image).find("at most 1"), std::string::npos);
+  EXPECT_EQ(complaint("dropout(0.1) | conv2d(4) | flatten | linear", image), "");
 }
 
 }  // namespace

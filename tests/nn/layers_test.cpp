@@ -212,7 +212,7 @@ TEST(Initializers, stay_within_their_bounds_and_fill_them) {
   for (const auto& [name, bound] :
        {std::pair("torch_linear", 1 / std::sqrt(30.0)), std::pair("kaiming_uniform", std::sqrt(6 / 30.0)),
         std::pair("xavier_uniform", std::sqrt(6 / 80.0))}) {
-    const ParameterInfo parameter{"0.weight", graph.parameter("0.weight", {30, 50}), name, 30, 50, true};
+    const ParameterInfo parameter{"0.weight", graph.parameter("0.weight", {30, 50}), name, 30, 50, {1, 0}};
     const std::vector<double> values = initial_values(parameter, 1, kernels::Isa::generic);
     const auto [low, high] = std::minmax_element(values.begin(), values.end());
     EXPECT_GE(*low, -bound);

@@ -193,7 +193,9 @@ struct RandomProgram {
       return indices;
     };
     const Index end = draw_.chance(0.5) ? wide : narrow;
-    switch (draw_.below(5)) {
+    switch (draw_.below(6)) {
+      case 5:
+        return look(a);
       case 0:
         return pool.push_back(take(a, listed(end, columns)));
       case 1:
@@ -210,6 +212,30 @@ struct RandomProgram {
     if (shape[0] == graph::batch)
       return pool.push_back(cos(reshape(graph::concatenate({a, a}), {graph::batch, 2, columns})));
     pool.push_back(tanh(reshape(a, {shape[1], shape[0]})));
+  }
+
+  // Windows over a's rows as pictures of one or two channels.
+  void look(Value a) {
+    if (a.shape().rank() != 2 || a.shape()[0] != graph::batch) return;
+    const Index columns = a.shape().columns(), channels = columns % 2 == 0 && draw_.chance(0.5) ? 2 : 1;
+    const Index height = columns / channels % 3 == 0 ? 3 : 1;
+    const Value pictures = reshape(a, {graph::batch, height, columns / channels / height, channels});
+    const Index side = 1 + draw_.below(2);
+    const graph::Window window{1 + draw_.below(static_cast<std::size_t>(height)), side, 1 + draw_.below(2), 0};
+    if (pictures.shape()[2] < side) return;
+    switch (draw_.below(3)) {
+      case 0:
+        return pool.push_back(sin(window_sum(pictures, window)));
+      case 1:
+        return pool.push_back(window_max(pictures, window));
+      default:
+        break;
+    }
+    const Value laid = patches(pictures, window);
+    std::vector<Index> some;  // of the columns of "back", as often as it takes
+    for (Index t = 0; t < laid.shape().columns(); ++t) some.push_back(t % wide);
+    if (draw_.chance(0.3)) pool.push_back(tanh(laid));
+    pool.push_back(sin(0.2 * product(laid, take(stored[1], some), false, true)));
   }
 
   void multiply(Value a, Value b) {

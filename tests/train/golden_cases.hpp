@@ -5,6 +5,7 @@
 #include <cstring>
 #include <filesystem>
 #include <map>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,8 @@ struct GoldenCase {
     for (const Tensor& tensor : file.tensors) {
       if (tensor.name == "x") signature.inputs = tensor.shape[1];
     }
+    std::istringstream image(words["image"]);  // "6 7", "3 6 7" or nothing
+    for (Index size = 0; image >> size;) signature.image.push_back(size);
     recipe.model = words["model"];
     recipe.loss = words["loss"];
     recipe.optimizer = words["optimizer"];
@@ -64,7 +67,8 @@ struct GoldenCase {
             .targets = targets,
             .columns = signature.inputs,
             .task = signature.task,
-            .classes = signature.classes};
+            .classes = signature.classes,
+            .image = signature.image};
   }
 };
 

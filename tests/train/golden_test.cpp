@@ -29,16 +29,9 @@ TEST(Golden, two_hundred_steps_in_float64_end_where_pytorch_ends) {
   }
 }
 
-/// The graph's layout [in, out] of a weight that PyTorch holds as [out, in].
+/// The graph's layout of a weight that PyTorch holds as [out, in].
 std::vector<double> in_graph_layout(const nn::ParameterInfo& parameter, const std::vector<double>& values) {
-  if (!parameter.transposed) return values;
-  const auto in = static_cast<std::size_t>(parameter.value.shape()[0]);
-  const auto out = static_cast<std::size_t>(parameter.value.shape()[1]);
-  std::vector<double> result(values.size());
-  for (std::size_t i = 0; i < in; ++i) {
-    for (std::size_t j = 0; j < out; ++j) result[i * out + j] = values[j * in + i];
-  }
-  return result;
+  return nn::from_file_order(values, parameter.value.shape(), parameter.file_axes);
 }
 
 /// Takes step number `step` of a case from PyTorch's state before it and compares with PyTorch's state after it.

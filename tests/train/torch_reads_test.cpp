@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <functional>
+#include <numeric>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -25,9 +27,14 @@ struct Case {
   const char* name;
   const char* model;
   Task task;
+  std::vector<Index> image{};
+
+  Index columns() const {
+    return image.empty() ? 11 : std::accumulate(image.begin(), image.end(), Index{1}, std::multiplies<>());
+  }
 };
 
-constexpr Index rows = 300, columns = 11;  // more rows than one batch of predictions
+constexpr Index rows = 300;  // more than one batch of predictions
 
 class TorchReads : public ::testing::TestWithParam<std::tuple<Case, Element>> {
  protected:
@@ -40,6 +47,7 @@ class TorchReads : public ::testing::TestWithParam<std::tuple<Case, Element>> {
   /// A model after some steps, so that running statistics are no longer 0 and 1.
   Model trained() {
     const Task task = std::get<0>(GetParam()).task;
+    const Index columns = std::get<0>(GetParam()).columns();
     std::vector<float> targets;
     for (std::uint32_t row = 0; row < rows; ++row) {
       double sum = 0;
@@ -56,7 +64,11 @@ class TorchReads : public ::testing::TestWithParam<std::tuple<Case, Element>> {
     recipe.optimizer = "adam(lr=0.01)";
     recipe.epochs = 3;
     recipe.batch_size = 50;
-    return train(recipe, {.inputs = inputs, .targets = targets, .columns = columns, .task = task});
+    return train(recipe, {.inputs = inputs,
+                          .targets = targets,
+                          .columns = columns,
+                          .task = task,
+                          .image = std::get<0>(GetParam()).image});
   }
 
   template <class T>
@@ -65,7 +77,7 @@ class TorchReads : public ::testing::TestWithParam<std::tuple<Case, Element>> {
     write_atomically((place / "x").string(), {reinterpret_cast<const char*>(from.data()), from.size() * sizeof(T)});
     const std::string command = "/usr/bin/python3 -B '" PELLUCID_SOURCE_DIR "/tests/train/predict_with_torch.py' '" +
                                 (place / "m.safetensors").string() + "' '" + (place / "x").string() + "' '" +
-                                (place / "y").string() + "' '" + each.model + "' " + name_of(each.task);
+                                (place / "y").string() + "' '" + each.model + "' " + name_of(each.task) + image(each);
     ASSERT_EQ(std::system(command.c_str()), 0) << command;
     const std::string bytes = read_text((place / "y").string());
     ASSERT_EQ(bytes.size(), predictions.size() * sizeof(T));
@@ -75,6 +87,12 @@ class TorchReads : public ::testing::TestWithParam<std::tuple<Case, Element>> {
       const double size = std::max(1.0, std::abs(static_cast<double>(expected[i])));
       ASSERT_NEAR(static_cast<double>(predictions[i]), static_cast<double>(expected[i]), tolerance * size) << i;
     }
+  }
+
+  static std::string image(const Case& each) {
+    std::string sizes;
+    for (const Index size : each.image) sizes += " " + std::to_string(size);
+    return sizes;
   }
 
   fs::path place;
@@ -90,7 +108,16 @@ INSTANTIATE_TEST_SUITE_P(
             Case{"two_classes", "linear(16) | sigmoid | linear(5) | leaky_relu(0.2) | linear", Task::binary},
             Case{"batch_norm",
                  "linear(33) | batch_norm | relu | dropout(0.2) | linear(17) | batch_norm | relu | linear",
-                 Task::classification}),
+                 Task::classification},
+            Case{"gray_pictures",
+                 "conv2d(5, kernel=3, padding=1) | batch_norm | relu | max_pool2d(2) | conv2d(4, kernel=2, stride=2) | "
+                 "tanh | flatten | linear(9) | relu | linear",
+                 Task::classification,
+                 {8, 6}},
+            Case{"color_pictures",
+                 "conv2d(6, kernel=2) | relu | avg_pool2d(3, stride=2, padding=1) | flatten | linear | sigmoid",
+                 Task::binary,
+                 {3, 5, 7}}),
         ::testing::Values(Element::float32, Element::float64)),
     [](const auto& each) {
       return std::string(std::get<0>(each.param).name) + "_" + name_of(std::get<1>(each.param));

@@ -24,7 +24,7 @@ Layer alpha_dropout() {
             constexpr double saturated = -1.7580993408473766;  // -scale * alpha of selu
             const double a = 1 / std::sqrt((1 - p) * (1 + p * saturated * saturated));
             const double b = -a * p * saturated;
-            const Value kept = build.uniform(x.shape().columns()) >= p;
+            const Value kept = build.uniform(x.shape()) >= p;
             return a * where(kept, x, saturated) + b;
           }};
 }

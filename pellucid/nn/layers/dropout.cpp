@@ -17,7 +17,7 @@ Layer dropout() {
           .define = [](Builder& build, Value x, const Arguments& with) {
             const double p = with["p"];
             if (!build.training() || p == 0) return x;
-            const Value kept = build.uniform(x.shape().columns()) >= p;
+            const Value kept = build.uniform(x.shape()) >= p;
             return where(kept, x * (1 / (1 - p)), 0);
           }};
 }

@@ -27,11 +27,12 @@ Layer linear() {
                           .kind = Kind::initializer,
                           .fallback_text = "torch_linear"}},
           .define = [](Builder& build, Value x, const Arguments& with) {
+            x = build.columns(x, "linear");
             const Index in = x.shape().columns();
             const Index out = with["units"] == from_task ? build.task_outputs() : static_cast<Index>(with["units"]);
             const auto fan_in = static_cast<double>(in);
             const auto fan_out = static_cast<double>(out);
-            const Value weight = build.parameter("weight", {in, out}, with.text("init"), fan_in, fan_out, true);
+            const Value weight = build.parameter("weight", {in, out}, with.text("init"), fan_in, fan_out, {1, 0});
             const Value sum = product(x, weight);
             if (!with.is_set("bias")) return sum;
             return sum + build.parameter("bias", {out}, with.text("bias_init"), fan_in, fan_out);

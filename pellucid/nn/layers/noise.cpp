@@ -18,7 +18,7 @@ Layer noise() {
                           .interval = at_least(0)}},
           .define = [](Builder& build, Value x, const Arguments& with) {
             if (!build.training() || with["deviation"] == 0) return x;
-            return x + with["deviation"] * standard_normal(build.uniform(x.shape().columns()));
+            return x + with["deviation"] * standard_normal(build.uniform(x.shape()));
           }};
 }
 

@@ -1,0 +1,172 @@
+// What slides over pictures: windows laid out as rows for the matrix product and added back, and the maximum or the sum
+// of each window. Numbers of all channels of a place lie side by side, so vectors run over channels.
+#pragma once
+
+#include "pellucid/kernels/operands.hpp"
+#include "pellucid/kernels/simd.hpp"
+
+namespace pellucid::kernels {
+namespace {
+
+/// Places [begin, end) of a window's row or column that lie inside the picture, and where its first place would stand.
+struct Inside {
+  Index origin, begin, end;
+};
+
+inline Inside inside(Index window, Index stride, Index padding, Index kernel, Index size) {
+  const Index origin = window * stride - padding;
+  return {origin, origin < 0 ? -origin : 0, size - origin < kernel ? size - origin : kernel};
+}
+
+template <class T>
+inline Vector<T> load_some(const T* from, Index count) {
+  return count >= lanes<T> ? load(from) : load_first(from, count);
+}
+template <class T>
+inline void store_some(T* to, Vector<T> v, Index count) {
+  if (count >= lanes<T>)
+    store(to, v);
+  else
+    store_first(to, v, count);
+}
+
+template <class T>
+inline void add_numbers(T* to, const T* from, Index count) {
+  for (Index i = 0; i < count; i += lanes<T>)
+    store_some(to + i, load_some(to + i, count - i) + load_some(from + i, count - i), count - i);
+}
+
+/// Calls row(y, x) for windows [begin, end) of a stack of pictures, counted through all of them: the number of the
+/// picture, the window's rows and its columns.
+template <class Each>
+inline void each_window(const Window& w, Index begin, Index end, Each each) {
+  const Index of_picture = w.out_height * w.out_width;
+  for (Index n = begin; n < end; ++n) {
+    const Index place = n % of_picture;
+    each(n, n / of_picture, inside(place / w.out_width, w.stride, w.padding, w.kernel_height, w.height),
+         inside(place % w.out_width, w.stride, w.padding, w.kernel_width, w.width));
+  }
+}
+
+/// Rows [begin, end) of the matrix of patches into `to`: zeros where a window leaves the picture.
+template <class T>
+inline void lay_out_patches(const Window& w, const T* pictures, Index begin, Index end, T* to) {
+  const Index row = w.kernel_width * w.channels;
+  each_window(w, begin, end, [&](Index, Index picture, const Inside& y, const Inside& x) {
+    for (Index ky = 0; ky < w.kernel_height; ++ky, to += row) {
+      if (ky < y.begin || ky >= y.end) {
+        fill(to, T{0}, row);
+        continue;
+      }
+      const T* from = pictures + ((picture * w.height + y.origin + ky) * w.width + x.origin + x.begin) * w.channels;
+      if (x.begin > 0) fill(to, T{0}, x.begin * w.channels);
+      copy_numbers(to + x.begin * w.channels, from, (x.end - x.begin) * w.channels);
+      if (x.end < w.kernel_width) fill(to + x.end * w.channels, T{0}, (w.kernel_width - x.end) * w.channels);
+    }
+  });
+}
+
+/// Adds rows [begin, end) of patches, which begin at `from`, to the places that they were taken from.
+template <class T>
+inline void add_patches(const Window& w, const T* from, Index begin, Index end, T* pictures) {
+  const Index row = w.kernel_width * w.channels;
+  each_window(w, begin, end, [&](Index, Index picture, const Inside& y, const Inside& x) {
+    for (Index ky = y.begin; ky < y.end; ++ky) {
+      add_numbers(pictures + ((picture * w.height + y.origin + ky) * w.width + x.origin + x.begin) * w.channels,
+                  from + ky * row + x.begin * w.channels, (x.end - x.begin) * w.channels);
+    }
+    from += w.kernel_height * row;
+  });
+}
+
+/// Calls cell(number of the cell, its place in the stack of pictures) for the cells of a window inside its picture.
+template <class Cell>
+inline void each_cell(const Window& w, Index picture, const Inside& y, const Inside& x, Cell cell) {
+  for (Index ky = y.begin; ky < y.end; ++ky) {
+    for (Index kx = x.begin; kx < x.end; ++kx)
+      cell(ky * w.kernel_width + kx, ((picture * w.height + y.origin + ky) * w.width + x.origin + kx) * w.channels);
+  }
+}
+
+/// Calls some(first, count) for each vector of channels.
+template <class T, class Some>
+inline void each_vector(const Window& w, Some some) {
+  for (Index c = 0; c < w.channels; c += lanes<T>) some(c, w.channels - c);
+}
+
+template <class T>
+inline void fold_windows(const Windows& task, const T* pictures, Index begin, Index end, T* out) {
+  const Window& w = task.window;
+  each_window(w, begin, end, [&](Index n, Index picture, const Inside& y, const Inside& x) {
+    each_vector<T>(w, [&](Index c, Index count) {
+      const bool is_sum = task.fold == Fold::sum;
+      Vector<T> folded = splat(is_sum ? T{0} : static_cast<T>(-__builtin_inff()));
+      each_cell(w, picture, y, x, [&](Index, Index place) {
+        const Vector<T> v = load_some(pictures + place + c, count);
+        folded = is_sum ? folded + v : (v > folded ? v : folded);
+      });
+      store_some(out + n * w.channels + c, folded, count);
+    });
+  });
+}
+
+/// Adds each window's gradient to the first of its largest cells, or to all of them.
+template <class T>
+inline void spread_windows(const Windows& task, const T* pictures, const T* gradient, Index begin, Index end, T* out) {
+  const Window& w = task.window;
+  each_window(w, begin, end, [&](Index n, Index picture, const Inside& y, const Inside& x) {
+    each_vector<T>(w, [&](Index c, Index count) {
+      const Vector<T> g = load_some(gradient + n * w.channels + c, count);
+      Bits<T> chosen{};
+      if (task.fold == Fold::maximum) {
+        Vector<T> largest = splat(static_cast<T>(-__builtin_inff()));
+        chosen -= 1;
+        each_cell(w, picture, y, x, [&](Index cell, Index place) {
+          const Vector<T> v = load_some(pictures + place + c, count);
+          const Bits<T> is_first = (v > largest) | (chosen < 0);
+          largest = is_first ? v : largest;
+          chosen = is_first ? Bits<T>{} + static_cast<typename IntegerOf<T>::type>(cell) : chosen;
+        });
+      }
+      each_cell(w, picture, y, x, [&](Index cell, Index place) {
+        const Bits<T> takes =
+            task.fold == Fold::sum ? Bits<T>{} - 1 : chosen == static_cast<typename IntegerOf<T>::type>(cell);
+        T* const to = out + place + c;
+        store_some(to, load_some(to, count) + (takes ? g : Vector<T>{}), count);
+      });
+    });
+  });
+}
+
+template <class T>
+void run_windows(const Windows& task, const Part& part, std::byte*) {
+  const Window& w = task.window;
+  const Index of_picture = w.out_height * w.out_width;
+  const Index picture = w.height * w.width * w.channels;
+  for (Index model = part.model_begin; model < part.model_end; ++model) {
+    const T* in = static_cast<const T*>(task.in.data) + model * task.in.model_stride;
+    const T* gradient = static_cast<const T*>(task.gradient.data) + model * task.gradient.model_stride;
+    T* out = static_cast<T*>(task.out.data) + model * task.out.model_stride;
+    const Index begin = part.row_begin, end = part.row_end;
+    switch (task.kind) {
+      case WindowKind::patches:
+        lay_out_patches(w, in, begin, end, out + begin * task.out.row_stride);
+        break;
+      case WindowKind::fold:
+        fold_windows(task, in, begin, end, out);
+        break;
+      case WindowKind::unpatch:
+        fill(out + begin * picture, T{0}, (end - begin) * picture);
+        add_patches(w, gradient + begin * of_picture * task.gradient.row_stride, begin * of_picture, end * of_picture,
+                    out);
+        break;
+      case WindowKind::spread:
+        fill(out + begin * picture, T{0}, (end - begin) * picture);
+        spread_windows(task, in, gradient, begin * of_picture, end * of_picture, out);
+        break;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace pellucid::kernels
