@@ -8,6 +8,7 @@
 
 #include "pellucid/kernels/elementwise.hpp"
 #include "pellucid/kernels/tree.hpp"
+#include "pellucid/kernels/window.hpp"
 
 namespace pellucid::kernels {
 namespace {
@@ -161,6 +162,7 @@ struct Oriented {
   const T* b;
   Index b_model, b_term, b_column;
   bool swapped;
+  const Window* b_window = nullptr;  ///< b are pictures: their patches are laid out where b is packed
 };
 
 template <class T>
@@ -223,14 +225,17 @@ inline void multiply(const Oriented<T>& p, Index model, Index row, Index rows, I
   const Index level = rows * width;
   const bool is_far =
       rows >= 4 * tile_rows && p.b_term * static_cast<Index>(sizeof(T)) >= 2048;  // a page for a few rows
-  const bool is_packed = p.b_column != 1 || is_far || (!has_masks && width != columns);
+  const bool is_packed = p.b_window != nullptr || p.b_column != 1 || is_far || (!has_masks && width != columns);
   const Index tiles = (rows + tile_rows - 1) / tile_rows;
   int depth = 0;
   Index block = 0;
   for (Index t = 0; t == 0 || t < p.k; t += product_block) {
     const Index terms = p.k - t < product_block ? p.k - t : product_block;
     const T* b = p.b + model * p.b_model + t * p.b_term + column * p.b_column;
-    if (is_packed) {
+    if (p.b_window != nullptr) {
+      lay_out_patches(*p.b_window, p.b + model * p.b_model, t, t + terms, column, columns, packed, width);
+      b = packed;
+    } else if (is_packed) {
       pack(b, p.b_term, p.b_column, terms, columns, width, packed);
       b = packed;
     }
@@ -262,21 +267,34 @@ inline void multiply(const Oriented<T>& p, Index model, Index row, Index rows, I
 
 template <class T>
 struct ProductScratch {
-  Index tile, partial, packed, program;  ///< bytes
+  Index tile, partial, packed, patches, program;  ///< bytes
 };
+
+/// Rows of patches that are laid out at once: about a quarter of a second-level cache of today.
+template <class T>
+inline Index patch_rows(Index k) {
+  const Index fitting = tile_bytes / 2 / static_cast<Index>(sizeof(T)) / k;
+  return fitting < least_rows ? least_rows : fitting > most_rows ? most_rows : fitting;
+}
+
+/// Whether a are patches with windows along the sum, as the weight's gradient has them.
+inline bool sums_over_windows(const Product& p) { return p.a_window != nullptr && p.a.row_stride == 1; }
 
 template <class T>
 inline ProductScratch<T> product_scratch_layout(const Product& p) {
   constexpr Index panel_bytes = widest_panel * vector_bytes;
   return {p.out.data == nullptr ? tile_bytes : 0,
           p.k <= product_block ? 0 : levels_of(p.k) * most_rows * 2 * vector_bytes, product_block * panel_bytes,
+          p.a_window == nullptr  ? 0
+          : sums_over_windows(p) ? tile_bytes
+                                 : patch_rows<T>(p.k) * p.k * static_cast<Index>(sizeof(T)),
           p.epilogue == nullptr ? 0 : static_cast<Index>(elementwise_scratch<T>(*p.epilogue))};
 }
 
 template <class T>
 std::size_t product_scratch(const Product& p) {
   const ProductScratch<T> s = product_scratch_layout<T>(p);
-  return static_cast<std::size_t>(s.tile + s.partial + s.packed + s.program);
+  return static_cast<std::size_t>(s.tile + s.partial + s.packed + s.patches + s.program);
 }
 
 /// The epilogue over rows x columns at (row, column), whose product stands at `tile`.
@@ -291,16 +309,34 @@ inline void finish(const Product& p, const Part& part, const T* tile, Index tile
   run_elementwise<T>(program, part, scratch);
 }
 
+/// Rows [row, row + rows) of c where a are patches with windows along the sum: the transposes are multiplied, so that
+/// patches stand where b is packed, and the result is transposed back. `turned` holds [right - left, rows].
+template <class T>
+inline void multiply_over_windows(const Product& p, Index model, Index row, Index rows, Index left, Index right, T* to,
+                                  Index to_row, T* partial, T* packed, T* turned) {
+  Oriented<T> oriented = orient<T>(p, true);
+  oriented.b_window = p.a_window;
+  const Index panel = panel_vectors(right - left) * lanes<T>;
+  for (Index i = 0; i < rows; i += panel) {
+    const Index some = rows - i < panel ? rows - i : panel;
+    multiply(oriented, model, left, right - left, row + i, some, turned + i, rows, partial, packed);
+  }
+  for (Index i = 0; i < rows; ++i) {
+    for (Index j = 0; j < right - left; ++j) to[i * to_row + j] = turned[j * rows + i];
+  }
+}
+
 template <class T>
 void run_product(const Product& p, const Part& part, std::byte* scratch) {
-  const bool swapped = part.column_end - part.column_begin == 1 && part.row_end - part.row_begin > 1 &&
-                       (p.out.data == nullptr || p.out.row_stride == 1);
-  const Oriented<T> oriented = orient<T>(p, swapped);
+  const bool swapped = p.a_window == nullptr && part.column_end - part.column_begin == 1 &&
+                       part.row_end - part.row_begin > 1 && (p.out.data == nullptr || p.out.row_stride == 1);
+  Oriented<T> oriented = orient<T>(p, swapped);
   const ProductScratch<T> sizes = product_scratch_layout<T>(p);
   T* const tile = reinterpret_cast<T*>(scratch);
   T* const partial = reinterpret_cast<T*>(scratch + sizes.tile);
   T* const packed = reinterpret_cast<T*>(scratch + sizes.tile + sizes.partial);
-  std::byte* const program_scratch = scratch + sizes.tile + sizes.partial + sizes.packed;
+  T* const patches = reinterpret_cast<T*>(scratch + sizes.tile + sizes.partial + sizes.packed);
+  std::byte* const program_scratch = reinterpret_cast<std::byte*>(patches) + sizes.patches;
   const Index rows_begin = swapped ? part.column_begin : part.row_begin;
   const Index rows_end = swapped ? part.column_end : part.row_end;
   const Index columns_begin = swapped ? part.row_begin : part.column_begin;
@@ -309,7 +345,12 @@ void run_product(const Product& p, const Part& part, std::byte* scratch) {
   for (Index model = part.model_begin; model < part.model_end; ++model) {
     for (Index left = columns_begin; left < columns_end; left += widest_tile) {
       const Index right = left + widest_tile < columns_end ? left + widest_tile : columns_end;
-      const Index chunk = chunk_rows<T>(rows_end - rows_begin, right - left, p.epilogue != nullptr);
+      Index chunk = chunk_rows<T>(rows_end - rows_begin, right - left, p.epilogue != nullptr);
+      if (p.a_window != nullptr) {
+        const Index fitting =
+            sums_over_windows(p) ? tile_bytes / static_cast<Index>(sizeof(T)) / (right - left) : patch_rows<T>(p.k);
+        chunk = fitting < chunk ? fitting : chunk;
+      }
       const Index panel = panel_vectors(rows_end - rows_begin < chunk ? rows_end - rows_begin : chunk) * lanes<T>;
       for (Index row = rows_begin; row < rows_end; row += chunk) {
         const Index rows = rows_end - row < chunk ? rows_end - row : chunk;
@@ -320,7 +361,15 @@ void run_product(const Product& p, const Part& part, std::byte* scratch) {
                (swapped ? left : row * p.out.row_stride + left);
           to_row = swapped ? right - left : p.out.row_stride;
         }
-        for (Index column = left; column < right; column += panel) {
+        if (sums_over_windows(p)) {
+          multiply_over_windows(p, model, row, rows, left, right, to, to_row, partial, packed, patches);
+        } else if (p.a_window != nullptr) {
+          lay_out_patches(*p.a_window, static_cast<const T*>(p.a.data) + model * p.a.model_stride, row, row + rows, 0,
+                          p.k, patches, p.k);
+          oriented.a = patches - row * p.k;
+          oriented.a_model = 0;
+        }
+        for (Index column = left; column < right && !sums_over_windows(p); column += panel) {
           const Index columns = right - column < panel ? right - column : panel;
           multiply(oriented, model, row, rows, column, columns, to + (column - left), to_row, partial, packed);
         }

@@ -36,33 +36,59 @@ inline void add_numbers(T* to, const T* from, Index count) {
     store_some(to + i, load_some(to + i, count - i) + load_some(from + i, count - i), count - i);
 }
 
-/// Calls row(y, x) for windows [begin, end) of a stack of pictures, counted through all of them: the number of the
-/// picture, the window's rows and its columns.
+/// Calls each(number of the window, its picture, its rows, its columns) for windows [begin, end) of a stack of
+/// pictures.
 template <class Each>
 inline void each_window(const Window& w, Index begin, Index end, Each each) {
   const Index of_picture = w.out_height * w.out_width;
+  Index picture = begin / of_picture, y = begin % of_picture / w.out_width, x = begin % w.out_width;
   for (Index n = begin; n < end; ++n) {
-    const Index place = n % of_picture;
-    each(n, n / of_picture, inside(place / w.out_width, w.stride, w.padding, w.kernel_height, w.height),
-         inside(place % w.out_width, w.stride, w.padding, w.kernel_width, w.width));
+    each(n, picture, inside(y, w.stride, w.padding, w.kernel_height, w.height),
+         inside(x, w.stride, w.padding, w.kernel_width, w.width));
+    if (++x < w.out_width) continue;
+    x = 0;
+    if (++y < w.out_height) continue;
+    y = 0;
+    ++picture;
   }
 }
 
-/// Rows [begin, end) of the matrix of patches into `to`: zeros where a window leaves the picture.
+/// copy_numbers and fill for segments that are often shorter than a vector.
 template <class T>
-inline void lay_out_patches(const Window& w, const T* pictures, Index begin, Index end, T* to) {
+inline void copy_segment(T* to, const T* from, Index count) {
+  if (count >= lanes<T>) return copy_numbers(to, from, count);
+  for (Index i = 0; i < count; ++i) to[i] = from[i];
+}
+template <class T>
+inline void clear_segment(T* to, Index count) {
+  if (count >= lanes<T>) return fill(to, T{0}, count);
+  for (Index i = 0; i < count; ++i) to[i] = 0;
+}
+
+inline Index clamped(Index x, Index low, Index high) { return x < low ? low : x > high ? high : x; }
+
+/// Columns [column, column + columns) of rows [begin, end) of the matrix of patches into rows of `to_row` numbers:
+/// zeros where a window leaves the picture, and behind the columns.
+template <class T>
+inline void lay_out_patches(const Window& w, const T* pictures, Index begin, Index end, Index column, Index columns,
+                            T* to, Index to_row) {
   const Index row = w.kernel_width * w.channels;
+  const Index first = column / row, last = (column + columns - 1) / row;
   each_window(w, begin, end, [&](Index, Index picture, const Inside& y, const Inside& x) {
-    for (Index ky = 0; ky < w.kernel_height; ++ky, to += row) {
-      if (ky < y.begin || ky >= y.end) {
-        fill(to, T{0}, row);
-        continue;
-      }
-      const T* from = pictures + ((picture * w.height + y.origin + ky) * w.width + x.origin + x.begin) * w.channels;
-      if (x.begin > 0) fill(to, T{0}, x.begin * w.channels);
-      copy_numbers(to + x.begin * w.channels, from, (x.end - x.begin) * w.channels);
-      if (x.end < w.kernel_width) fill(to + x.end * w.channels, T{0}, (w.kernel_width - x.end) * w.channels);
+    T* at = to;
+    for (Index ky = first; ky <= last; ++ky) {  // a window's row is one segment of its patch and of the picture
+      const Index low = clamped(column - ky * row, 0, row), high = clamped(column + columns - ky * row, 0, row);
+      const bool is_inside = ky >= y.begin && ky < y.end;
+      const Index from = is_inside ? clamped(x.begin * w.channels, low, high) : high;
+      const Index until = is_inside ? clamped(x.end * w.channels, from, high) : high;
+      const T* const places = pictures + ((picture * w.height + y.origin + ky) * w.width + x.origin) * w.channels;
+      if (from > low) clear_segment(at, from - low);
+      if (until > from) copy_segment(at + (from - low), places + from, until - from);
+      if (high > until) clear_segment(at + (until - low), high - until);
+      at += high - low;
     }
+    if (to_row > columns) clear_segment(at, to_row - columns);
+    to += to_row;
   });
 }
 
@@ -150,7 +176,8 @@ void run_windows(const Windows& task, const Part& part, std::byte*) {
     const Index begin = part.row_begin, end = part.row_end;
     switch (task.kind) {
       case WindowKind::patches:
-        lay_out_patches(w, in, begin, end, out + begin * task.out.row_stride);
+        lay_out_patches(w, in, begin, end, 0, task.out.row_stride, out + begin * task.out.row_stride,
+                        task.out.row_stride);
         break;
       case WindowKind::fold:
         fold_windows(task, in, begin, end, out);

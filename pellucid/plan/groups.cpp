@@ -20,13 +20,18 @@ bool Program::is_computed(int id) const {
   const auto at = static_cast<std::size_t>(id);
   if (!live[at] || computed_once[at] || alias[at] != id || graph::is_leaf(node(id).op)) return false;
   if (node(id).op == Op::reshape) return false;  // another view of its operand's memory
-  return !is_spread(node(id).op) || in_memory[at];
+  return !(is_spread(node(id).op) || node(id).op == Op::patches) || in_memory[at];
 }
 
+namespace {
+
+// Operations that need not be computed to be read, in another form, from their operand's memory.
+bool is_seen_through(Op op) { return op == Op::broadcast || op == Op::reshape || op == Op::patches; }
+
+}  // namespace
+
 int in_memory_of(const Program& program, int id) {
-  while (id >= 0 && (program.node(id).op == Op::broadcast || program.node(id).op == Op::reshape) &&
-         !program.is_computed(id))
-    id = program.input(id, 0);
+  while (id >= 0 && is_seen_through(program.node(id).op) && !program.is_computed(id)) id = program.input(id, 0);
   return id;
 }
 
@@ -65,7 +70,7 @@ int stands_for(const Program& program, int id) {
 
 }  // namespace
 
-Program trace(graph::Graph& graph, Index batch, const std::vector<int>& roots) {
+Program trace(graph::Graph& graph, Index batch, const std::vector<int>& roots, bool fuse) {
   const auto count = static_cast<std::size_t>(graph.size());
   Program program{graph,
                   batch,
@@ -94,7 +99,13 @@ Program trace(graph::Graph& graph, Index batch, const std::vector<int>& roots) {
       program.live[static_cast<std::size_t>(node.inputs[i])] = 1;
       const bool is_view = graph::is_elementwise(node.op) || node.op == Op::broadcast || node.op == Op::detach ||
                            program.alias[id] != static_cast<int>(id);
-      if (!is_view) program.in_memory[static_cast<std::size_t>(program.input(static_cast<int>(id), i))] = 1;
+      const int operand = program.input(static_cast<int>(id), i);
+      const bool is_patches = program.node(operand).op == Op::patches;
+      // A product lays out the patches that it multiplies by itself; 1 x 1 windows of one channel are no work.
+      const bool is_laid_out =
+          is_patches && fuse && node.op == Op::product && i == 0 && program.shape(operand).columns() > 1;
+      if (is_laid_out) continue;
+      if (!is_view || is_patches) program.in_memory[static_cast<std::size_t>(operand)] = 1;
       const int generator = repeated_generator(program, static_cast<int>(id), i);
       if (generator >= 0) program.in_memory[static_cast<std::size_t>(generator)] = 1;
     }
@@ -252,8 +263,7 @@ class Grouping {
 bool reads(const Program& program, int id, int leaf) {
   if (id < 0) return false;
   if (id == leaf) return true;
-  const Op op = program.node(id).op;
-  return (op == Op::broadcast || op == Op::reshape) && reads(program, program.input(id, 0), leaf);
+  return is_seen_through(program.node(id).op) && reads(program, program.input(id, 0), leaf);
 }
 
 bool reads(const Program& program, const std::vector<int>& nodes, int leaf) {

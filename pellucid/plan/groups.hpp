@@ -32,7 +32,7 @@ bool is_spread(graph::Op op);
 int in_memory_of(const Program& program, int id);
 
 /// Marks what `roots` need.
-Program trace(graph::Graph& graph, Index batch, const std::vector<int>& roots);
+Program trace(graph::Graph& graph, Index batch, const std::vector<int>& roots, bool fuse);
 
 /// One pass over memory: at most one product, reduction or gather, first, and the elementwise nodes that follow it.
 struct Group {

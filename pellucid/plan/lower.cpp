@@ -225,7 +225,10 @@ class Lowering {
   void product(int root, const Group& group, const std::vector<InPlace>& in_place, Stage& stage) {
     const graph::Node& node = program_.node(root);
     const graph::Shape shape = program_.shape(root);
-    const Place& a = memory_.place(program_.input(root, 0));
+    const graph::Shape a_shape = program_.shape(program_.input(root, 0));
+    Place a = memory_.place(program_.input(root, 0));  // of patches that are not computed it knows nothing
+    a.rows = a_shape.rows();
+    a.columns = a_shape.columns();
     const Place& b = memory_.place(program_.input(root, 1));
     const auto read = [](const Place& place, bool transposed) -> kernels::Matrix {
       if (transposed) return {place.data, place.model_stride, 1, place.columns};
@@ -234,6 +237,13 @@ class Lowering {
     const Index k = node.transpose_a ? a.rows : a.columns;
     stage.kind = StageKind::product;
     stage.product = {k, read(a, node.transpose_a), read(b, node.transpose_b), {nullptr, 0, 0}, nullptr};
+    if (const int patches = program_.input(root, 0); program_.node(patches).op == Op::patches && a.data == nullptr) {
+      stage.windows.window = window_of(patches);
+      const Place& pictures = memory_.place(program_.input(patches, 0));
+      stage.product.a.data = pictures.data;
+      stage.product.a.model_stride = pictures.model_stride;
+      stage.product.a_window = &stage.windows.window;
+    }
     const auto count = [](const Place& place) { return static_cast<double>(place.rows * place.columns); };
     stage.flops = 2.0 * static_cast<double>(models_ * shape.count() * k);
     stage.bytes = static_cast<double>(models_) * (count(a) + count(b)) * element_bytes();
@@ -301,12 +311,26 @@ class Lowering {
     r.span = span;
   }
 
+  // The window of an operation on pictures, with their sizes: those of its result or of its first operand.
+  kernels::Window window_of(int id) const {
+    const graph::Node& node = program_.node(id);
+    const auto shape_of = [&](std::size_t i) { return program_.node(node.inputs[i]).shape; };
+    const bool makes_pictures = makes_pictures_from_windows(node.op);
+    const graph::Shape pictures = makes_pictures ? node.shape : shape_of(0);
+    const graph::Shape windows = !makes_pictures ? node.shape : shape_of(node.op == Op::window_max_gradient);
+    return {pictures[1],  pictures[2],  pictures[3],  windows[1],  windows[2],
+            node.list[0], node.list[1], node.list[2], node.list[3]};
+  }
+
+  static bool makes_pictures_from_windows(Op op) {
+    return op == Op::unpatch || op == Op::window_spread || op == Op::window_max_gradient;
+  }
+
   void windows(int root, Stage& stage) {
     const graph::Node& node = program_.node(root);
     const auto shape_of = [&](std::size_t i) { return program_.node(node.inputs[i]).shape.at(program_.batch); };
     const auto operand_of = [&](std::size_t i) { return whole(memory_.place(program_.input(root, i))); };
-    const bool makes_pictures =
-        node.op == Op::unpatch || node.op == Op::window_spread || node.op == Op::window_max_gradient;
+    const bool makes_pictures = makes_pictures_from_windows(node.op);
     const graph::Shape pictures = makes_pictures ? program_.shape(root) : shape_of(0);
     const graph::Shape windows = !makes_pictures ? program_.shape(root) : shape_of(node.op == Op::window_max_gradient);
     const bool is_sum = node.op == Op::window_sum || node.op == Op::window_spread;
@@ -318,8 +342,7 @@ class Lowering {
                      : makes_pictures         ? kernels::WindowKind::spread
                                               : kernels::WindowKind::fold,
                      is_sum ? kernels::Fold::sum : kernels::Fold::maximum,
-                     {pictures[1], pictures[2], pictures[3], windows[1], windows[2], node.list[0], node.list[1],
-                      node.list[2], node.list[3]},
+                     window_of(root),
                      is_gradient ? kernels::Matrix{} : operand_of(0),
                      is_gradient                          ? operand_of(0)
                      : node.op == Op::window_max_gradient ? operand_of(1)

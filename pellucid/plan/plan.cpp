@@ -161,7 +161,7 @@ Plan::Plan(graph::Graph& graph, const std::vector<Output>& outputs, const std::v
            Store& store, const Options& options) {
   std::vector<int> kept;
   std::vector<InPlace> pairs;
-  Program program = trace(graph, options.batch, roots_of(outputs, updates));
+  Program program = trace(graph, options.batch, roots_of(outputs, updates), options.fuse);
   const auto resolved = [&](graph::Value value) { return program.alias[static_cast<std::size_t>(value.id)]; };
   for (const Output& output : outputs) kept.push_back(resolved(output.value));
   for (const graph::Update& update : updates) {

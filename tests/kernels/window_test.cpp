@@ -146,5 +146,47 @@ TYPED_TEST(WindowTest, a_fold_and_its_gradient_are_those_of_plain_loops_and_the_
   }
 }
 
+TYPED_TEST(WindowTest, a_product_that_lays_out_patches_itself_has_the_bits_of_one_that_reads_them) {
+  using T = TypeParam;
+  for (const Window& w : windows) {
+    const Case<T> c(w);
+    const Index k = c.cells * w.channels;
+    if (k == 1) continue;
+    for (const Index columns : {1, 5, 40}) {
+      const auto b = random_numbers<T>(models * std::max(k, c.rows) * columns, 84);
+      for (const bool is_over_windows : {false, true}) {
+        const Index rows = is_over_windows ? k : c.rows, terms = is_over_windows ? c.rows : k;
+        for (const Isa isa : available_isas()) {
+          std::vector<T> laid(static_cast<std::size_t>(models * c.rows * k));
+          const Kernels& table = kernels(isa, element_of<T>);
+          table.windows({WindowKind::patches, Fold::sum, w, c.from_pictures(), {}, {laid.data(), c.rows * k, k}},
+                        {0, models, 0, c.rows, 0, k}, nullptr);
+          Product product{terms,
+                          {laid.data(), c.rows * k, is_over_windows ? 1 : k, is_over_windows ? k : 1},
+                          {b.data(), terms * columns, columns, 1},
+                          {},
+                          nullptr};
+          std::vector<T> wanted(static_cast<std::size_t>(models * rows * columns)), got(wanted.size());
+          product.out = {wanted.data(), rows * columns, columns};
+          run_product<T>(isa, product, {0, models, 0, rows, 0, columns});
+          product.a.data = c.in.data();
+          product.a.model_stride = pictures * c.of_picture;
+          product.a_window = &w;
+          product.out.data = got.data();
+          run_product<T>(isa, product, {0, models, 0, rows / 2, 0, columns});
+          run_product<T>(isa, product, {0, models, rows / 2, rows, 0, (columns + 1) / 2});
+          run_product<T>(isa, product, {0, models, rows / 2, rows, (columns + 1) / 2, columns});
+          for (std::size_t i = 0; i < wanted.size(); ++i) {
+            const Index at = static_cast<Index>(i);
+            ASSERT_TRUE(is_same(got[i], wanted[i]))
+                << (is_over_windows ? "over windows, " : "")
+                << difference(isa, models * rows, columns, at / columns, at % columns, wanted[i], got[i]);
+          }
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace pellucid::kernels::testing
