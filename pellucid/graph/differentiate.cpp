@@ -47,7 +47,20 @@ Contributions pass_on(Graph& graph, int id, Value gradient) {
   return contributions;
 }
 
+Value added(Value total, Value contribution, Value leaf) {
+  if (rows_of(total) || rows_of(contribution)) {
+    fail({Fault::usage, "a leaf whose rows are looked up is used in another place too", leaf.graph->node(leaf).name, "",
+          "look its rows up in one place, or give each place a leaf of its own"});
+  }
+  return total + contribution;
+}
+
 }  // namespace
+
+Rows rows_of(Value gradient) {
+  const Node& node = gradient.graph->node(gradient);
+  return node.op == Op::segment_total ? Rows{gradient.graph->value(node.inputs[0]), gradient} : Rows{};
+}
 
 std::vector<Value> gradients(Value loss, std::span<const Value> with_respect_to) {
   if (loss.shape().rank() != 0) {
@@ -79,16 +92,19 @@ std::vector<Value> gradients(Value loss, std::span<const Value> with_respect_to)
     for (std::size_t i = 0; i < contributions.size(); ++i) {
       const int input = graph.node(id).inputs[i];
       if (!contributions[i] || input < 0 || !needed[static_cast<std::size_t>(input)]) continue;
-      const Value contribution = sum_to(contributions[i], graph.value(input).shape());
+      const Value operand = graph.value(input);
+      const Value contribution =
+          rows_of(contributions[i]) ? contributions[i] : sum_to(contributions[i], operand.shape());
       Value& total = gradient_of[static_cast<std::size_t>(input)];
-      total = total ? total + contribution : contribution;
+      total = total ? added(total, contribution, operand) : contribution;
     }
   }
 
   std::vector<Value> result;
   for (const Value value : with_respect_to) {
     const Value gradient = value.id < end ? gradient_of[static_cast<std::size_t>(value.id)] : Value{};
-    result.push_back(broadcast_to(gradient ? gradient : graph.constant(0), value.shape()));
+    const bool is_rows = gradient && rows_of(gradient);
+    result.push_back(is_rows ? gradient : broadcast_to(gradient ? gradient : graph.constant(0), value.shape()));
   }
   return result;
 }

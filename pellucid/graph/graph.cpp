@@ -197,6 +197,13 @@ std::vector<Index> counted(Index begin, Index count) {
   return indices;
 }
 
+void check_lookup(Value leaf, Value codes) {
+  const bool fits = is_leaf(leaf.graph->node(leaf).op) && leaf.shape().rank() == 2 && codes.shape().rank() == 2;
+  if (fits) return;
+  fail({Fault::usage, "cannot look up rows", "", to_string(codes.shape()) + " codes of " + to_string(leaf.shape()),
+        "look up rows of a parameter, state or slot of two axes by codes [B, L]"});
+}
+
 }  // namespace
 
 Value take(Value a, const std::vector<Index>& indices) {
@@ -238,6 +245,25 @@ Value concatenate(const std::vector<Value>& parts) {
     begin += part.shape().columns();
   }
   return all;
+}
+
+Value lookup(Value leaf, Value codes) {
+  check_lookup(leaf, codes);
+  return leaf.graph->add({.op = Op::lookup,
+                          .shape = {codes.shape()[0], codes.shape()[1], leaf.shape()[1]},
+                          .inputs = {leaf.id, codes.id, -1}});
+}
+
+Value lookup_sum(Value leaf, Value codes) {
+  check_lookup(leaf, codes);
+  return leaf.graph->add(
+      {.op = Op::lookup, .shape = {codes.shape()[0], leaf.shape()[1]}, .inputs = {leaf.id, codes.id, -1}});
+}
+
+Value segment_total(Value codes, Value g) {
+  return codes.graph->add({.op = Op::segment_total,
+                           .shape = {codes.shape()[0], codes.shape()[1], g.shape().columns()},
+                           .inputs = {codes.id, g.id, -1}});
 }
 
 Value iota(Graph& graph, Index columns) { return graph.add({.op = Op::iota, .shape = {columns}}); }

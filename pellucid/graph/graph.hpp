@@ -68,6 +68,8 @@ enum class Op : std::uint8_t {
   take,        ///< columns by a list of their indices
   put,         ///< columns added into places: the transpose of take
   reshape,     ///< the same numbers in another shape
+  lookup,         ///< rows of a leaf by code
+  segment_total,  ///< rows that belong to equal codes, added
   // Windows over pictures [B, height, width, channels].
   patches,              ///< each window as a row of a matrix
   unpatch,              ///< patches added to the places that they were taken from: the transpose of patches
@@ -100,9 +102,11 @@ struct Node {
   auto key() const { return std::tie(op, shape, inputs, number, transpose_a, transpose_b, list, name); }
 };
 
-/// An update to commit at the end of a step: target (parameter, state or slot) becomes value.
+/// An update to commit at the end of a step: target (parameter, state or slot) becomes value. With an index, codes
+/// [B, L], only the rows that they name do, and value is [B, L, columns]; equal codes must have equal rows.
 struct Update {
   Value target, value;
+  Value index{};
 };
 
 class Graph {
@@ -214,6 +218,14 @@ Value put(Value a, Index columns, const std::vector<Index>& indices);
 Value reshape(Value a, Shape shape);
 Value columns_of(Value a, Index begin, Index count);                   ///< a[…, begin … begin + count - 1]
 Value concatenate(const std::vector<Value>& parts);                    ///< side by side along the last axis
+/// Rows of a leaf [rows, columns], [B, L, columns], by codes [B, L]: whole numbers. A code that is no row gives zeros.
+Value lookup(Value leaf, Value codes);
+/// The same rows, those of one row of codes added in their order: [B, columns].
+Value lookup_sum(Value leaf, Value codes);
+/// What each row of a looked-up leaf gets in all: beside each code [B, L] the sum, in their order, of the rows of g that
+/// belong to an equal code, [B, L, columns]; zeros beside a code below 0. g is [B, L, columns], or [B, columns] where
+/// all codes of a row share its numbers.
+Value segment_total(Value codes, Value g);
 Value iota(Graph& graph, Index columns);                               ///< shape [columns]
 Value uniform(Value row_index, Index columns, std::string_view path);  ///< shape [B, columns]
 

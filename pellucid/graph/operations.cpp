@@ -139,6 +139,9 @@ constexpr std::array table{
         [](X, Value y, Value g) -> Contributions { return {take(g, list_of(y))}; }},
     Operation{Op::reshape,    "reshape",    1, "", 9, nullptr, none,
         [](X x, Value, Value g) -> Contributions { return {reshape(g, x[0].shape())}; }},
+    Operation{Op::lookup,     "lookup",     2, "", 9, nullptr, none,
+        [](X x, Value, Value g) -> Contributions { return {segment_total(x[1], g)}; }},
+    Operation{Op::segment_total, "segment_total", 2, "", 9, nullptr, none, no_gradient},
     // ---- windows
     Operation{Op::patches,    "patches",    1, "", 9, nullptr, none,
         [](X x, Value y, Value g) -> Contributions { return {unpatch(g, window_of(y), x[0].shape())}; }},

@@ -50,6 +50,12 @@ Isa best(Set set) {
 
 Set default_set() { return available(Isa::avx2) ? Set::fused : Set::portable; }
 
+std::size_t segment_scratch_bytes(Index codes) {
+  std::size_t places = 2;
+  while (places < 2 * static_cast<std::size_t>(codes)) places *= 2;
+  return (places + static_cast<std::size_t>(codes)) * sizeof(std::uint32_t);
+}
+
 const Kernels& kernels([[maybe_unused]] Isa isa, Element element) {
 #if defined(__x86_64__) && !defined(PELLUCID_PORTABLE_ONLY)
   if (isa == Isa::avx512) return *avx512_table(element);

@@ -188,6 +188,40 @@ struct Windows {
   Target out;
 };
 
+/// Codes of rows, [models, count], contiguous and of the element type: whole numbers; below 0: none.
+struct Codes {
+  const void* data;
+  Index model_stride, count;
+};
+
+/// out[m, i, :] = the sum, in their order, of the rows of `table` that the codes i * per_row … (i + 1) * per_row - 1
+/// name. A code that is no row adds nothing. Rows that are far apart in memory are fetched ahead.
+struct Lookup {
+  Matrix table;  ///< column_stride 1
+  Index vocabulary;  ///< rows of the table
+  Codes codes;
+  Index per_row;
+  Target out;
+};
+
+/// out[m, i, :] = the sum of values[m, k / per_row, :] over all k, in their order, with code k = code i; 0 for no code.
+/// Part ranges over models and columns. Scratch: segment_scratch_bytes(codes.count).
+struct SegmentTotal {
+  Codes codes;
+  Index per_row;
+  Matrix values;  ///< column_stride 1
+  Target out;
+};
+std::size_t segment_scratch_bytes(Index codes);
+
+/// table[m, code i, :] = values[m, i, :]; equal codes must have equal values. Part ranges over the table's rows, so that
+/// no two parts write one row, and over its columns.
+struct StoreRows {
+  Codes codes;
+  Matrix values;  ///< column_stride 1
+  Target table;
+};
+
 /// The kernels of one instruction set and element type. Matrix data are of that element type.
 /// `scratch` is the calling thread's own, 64-byte aligned, at least scratch_bytes(…) long.
 struct Kernels {
@@ -200,6 +234,9 @@ struct Kernels {
   void (*gather)(const Gather&, const Part&, std::byte* scratch);
   void (*columns)(const Columns&, const Part&, std::byte* scratch);
   void (*windows)(const Windows&, const Part&, std::byte* scratch);
+  void (*lookup)(const Lookup&, const Part&, std::byte* scratch);
+  void (*segment_total)(const SegmentTotal&, const Part&, std::byte* scratch);
+  void (*store_rows)(const StoreRows&, const Part&, std::byte* scratch);
   std::size_t (*elementwise_scratch_bytes)(const Program&);
   std::size_t (*product_scratch_bytes)(const Product&);
   Index row_grain;     ///< parts of a product are cut at multiples of this many rows …

@@ -5,6 +5,7 @@
 #include "pellucid/kernels/product.hpp"
 #include "pellucid/kernels/reduction.hpp"
 #include "pellucid/kernels/window.hpp"
+#include "pellucid/kernels/rows.hpp"
 
 namespace pellucid::kernels {
 namespace {
@@ -24,6 +25,9 @@ constexpr Kernels table_for(Isa isa, Element element) {
           run_gather<T>,
           run_columns<T>,
           run_windows<T>,
+          run_lookup<T>,
+          run_segment_total<T>,
+          run_store_rows<T>,
           elementwise_scratch<T>,
           product_scratch<T>,
           row_grain,

@@ -83,6 +83,14 @@ void Builder::require_rows(Index least, std::string_view reason) {
   least_rows_reason_ = reason;
 }
 
-Value Stepper::slot(std::string_view name) { return graph_.slot(parameter_ + "/" + std::string(name), shape_); }
+Value Stepper::slot(std::string_view name) {
+  const Value whole = graph_.slot(parameter_ + "/" + std::string(name), shape_);
+  return codes_ ? lookup(whole, codes_) : whole;
+}
+
+void Stepper::set(Value slot, Value value) {
+  const Value whole = codes_ ? graph_.value(graph_.node(slot).inputs[0]) : slot;
+  updates_.push_back({whole, value, codes_});
+}
 
 }  // namespace pellucid::nn

@@ -109,13 +109,19 @@ class Builder {
   std::string least_rows_reason_;
 };
 
-/// Writes one parameter's update. An optimizer is a pure function; the step count comes from the trainer.
+/// Writes one parameter's update. An optimizer is a pure function; the step count comes from the trainer. Given codes,
+/// it sees the rows that they name as if they were the parameter, [B, L, columns], and moves no others.
 class Stepper {
  public:
   /// `momentum` gives the step's momentum from the optimizer's own; without it that one stays.
   Stepper(graph::Graph& graph, std::string parameter, const Shape& shape, Value lr,
-          std::function<Value(double own)> momentum = {})
-      : graph_(graph), parameter_(std::move(parameter)), shape_(shape), lr_(lr), momentum_(std::move(momentum)) {}
+          std::function<Value(double own)> momentum = {}, Value codes = {})
+      : graph_(graph),
+        parameter_(std::move(parameter)),
+        shape_(shape),
+        lr_(lr),
+        codes_(codes),
+        momentum_(std::move(momentum)) {}
 
   Value lr() const { return lr_; }                    ///< learning rate of this step, schedule included
   Value step() { return graph_.scalar("step") + 1; }  ///< 1 at the first step
@@ -126,7 +132,7 @@ class Stepper {
   /// The optimizer's memory of this parameter under `name`, of the parameter's shape, zeros at first.
   Value slot(std::string_view name);
   /// At the end of the step `slot` becomes `value`.
-  void set(Value slot, Value value) { updates_.push_back({slot, value}); }
+  void set(Value slot, Value value);
 
   const std::vector<graph::Update>& updates() const { return updates_; }
 
@@ -134,7 +140,7 @@ class Stepper {
   graph::Graph& graph_;
   std::string parameter_;
   Shape shape_;
-  Value lr_;
+  Value lr_, codes_;
   std::function<Value(double own)> momentum_;
   std::vector<graph::Update> updates_;
 };

@@ -23,6 +23,13 @@ Value batch_loss(const Use<Loss>& loss, Value y, Value p, std::optional<Value> w
 
 Value predictions(const Use<Loss>& loss, Value p) { return find<Activation>(loss.entry->output.text)->define(p, {}); }
 
+Value squared_length(Value gradient) {
+  const graph::Rows rows = graph::rows_of(gradient);
+  if (!rows) return sum(square(gradient));
+  const Value ones = broadcast_to(gradient.graph->constant(1), {rows.index.shape()[0], 1});
+  return sum(square(gradient) / maximum(segment_total(rows.index, ones), 1));  // equal codes share their row
+}
+
 namespace {
 
 /// L2 and clipping, in this order: what is clipped is the gradient of all that is made small. PyTorch's clip_grad_norm_
@@ -35,7 +42,7 @@ std::vector<Value> restrained_gradients(const std::vector<Value>& gradients,
   }
   if (restraint.clip_norm > 0) {
     Value squares = result.front().graph->constant(0);
-    for (const Value gradient : result) squares = squares + sum(square(gradient));
+    for (const Value gradient : result) squares = squares + squared_length(gradient);
     const Value scale = minimum(restraint.clip_norm / (sqrt(squares) + 1e-6), 1);
     for (Value& gradient : result) gradient = gradient * scale;
   }
@@ -90,11 +97,13 @@ Descent descend(const Use<Optimizer>& optimizer, const Schedules& schedules, gra
   }
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const Value value = parameters[i].value;
-    Stepper stepper(graph, parameters[i].name, value.shape(), pace.lr(),
-                    [&](double own) { return pace.momentum(own); });
-    Value moved = optimizer.entry->define(stepper, value, descent.steepest[i], optimizer.arguments);
+    const Value codes = graph::rows_of(gradients[i]).index;
+    Stepper stepper(
+        graph, parameters[i].name, value.shape(), pace.lr(), [&](double own) { return pace.momentum(own); }, codes);
+    Value moved = optimizer.entry->define(stepper, codes ? lookup(value, codes) : value, descent.steepest[i],
+                                          optimizer.arguments);
     if (parameters[i].is_weight()) moved = restrained_weight(moved, pace.lr(), restraint);
-    descent.updates.push_back({value, moved});
+    descent.updates.push_back({value, moved, codes});
     descent.updates.insert(descent.updates.end(), stepper.updates().begin(), stepper.updates().end());
   }
   return descent;

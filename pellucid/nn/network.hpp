@@ -35,9 +35,12 @@ struct Restraint {
 /// The gradients of a loss with respect to each parameter, in order.
 std::vector<Value> gradients_of(Value loss, const std::vector<ParameterInfo>& parameters);
 
+/// The sum of the squares of a gradient, each row that it names counted once.
+Value squared_length(Value gradient);
+
 /// Gradients and the updates that follow from them.
 struct Descent {
-  std::vector<Value> gradients;  ///< of the loss by each parameter, in order
+  std::vector<Value> gradients;  ///< of the loss by each parameter, in order; of one that is looked up, its rows
   std::vector<Value> steepest;   ///< the same once the restraint has made them what the optimizer moves along
   Value objective;               ///< what is made small: the loss, and what L2 adds to it
   Value learning_rate;           ///< of the step
@@ -45,7 +48,8 @@ struct Descent {
 };
 
 /// One step of `optimizer` on all parameters (and its slots) down the `gradients` of their loss. No update where a
-/// procedure moves them.
+/// procedure moves them. Of a parameter that is looked up only the rows of the batch move, they and their slots: a row
+/// that is not met keeps its momentum and does not decay.
 Descent descend(const Use<Optimizer>& optimizer, const Schedules& schedules, graph::Graph& graph, Value loss,
                 const std::vector<Value>& gradients, const std::vector<ParameterInfo>& parameters,
                 const Restraint& restraint = {});

@@ -39,9 +39,10 @@ struct Group {
   std::vector<int> nodes;  ///< in order of computation
 };
 
-/// An update in place: `group` overwrites the memory of `target`.
+/// An update in place: `group` overwrites the memory of `target`. With an index, of its rows of those codes alone.
 struct InPlace {
   int target, value;
+  int index = -1;
 };
 
 struct Schedule {

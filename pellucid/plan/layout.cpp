@@ -81,7 +81,10 @@ void Memory::place_computed(const Program& program, const Schedule& schedule, co
     }
   }
   for (const int id : kept) read(in_memory_of(program, id), end);
-  for (const InPlace& update : schedule.committed) read(in_memory_of(program, update.value), end);
+  for (const InPlace& update : schedule.committed) {
+    read(in_memory_of(program, update.value), end);
+    read(in_memory_of(program, update.index), end);
+  }
   for (const InPlace& update : schedule.in_place) {
     const graph::Node& target = program.node(update.target);
     stored_[static_cast<std::size_t>(update.value)] = 1;

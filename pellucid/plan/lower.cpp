@@ -55,6 +55,12 @@ class Lowering {
       case Op::window_spread:
         windows(root, stage);
         break;
+      case Op::lookup:
+        lookup(root, stage);
+        break;
+      case Op::segment_total:
+        segment_total(root, stage);
+        break;
       case Op::broadcast:
         copy(read(program_.input(root, 0), memory_.place(root)), memory_.place(root), stage);
         break;
@@ -71,6 +77,8 @@ class Lowering {
   // target = value, for updates that could not overwrite in place.
   void commit(const InPlace& update) {
     Stage& stage = open({update.value});
+    stage.target = update.target;
+    if (update.index >= 0) return store_rows(update, stage);
     copy(read(update.value, memory_.place(update.target)), memory_.place(update.target), stage);
   }
 
@@ -393,6 +401,58 @@ class Lowering {
     stage.bytes = numbers * static_cast<double>(in.columns + out.columns) * element_bytes();
     const double moved = numbers * static_cast<double>(out.columns + static_cast<Index>(stage.sources.size()));
     stage.parts = cut({models_, out.rows, out.columns, 1, out.columns, 4 * moved * element_cost});
+  }
+
+  kernels::Codes codes(int id) const {
+    const Place& place = memory_.place(id);
+    return {place.data, place.model_stride, place.rows * place.columns};
+  }
+
+  // Bytes of rows by code: the codes, and each row once where it is read and once where it is written.
+  double bytes_of_rows(double codes, double read, double written) const {
+    return static_cast<double>(models_) * (codes + read + written) * element_bytes();
+  }
+
+  void lookup(int root, Stage& stage) {
+    const Place& out = memory_.place(root);
+    const int table = program_.input(root, 0);
+    const Place& from = memory_.place(table);
+    stage.kind = StageKind::lookup;
+    stage.lookup.table = whole(from);
+    stage.lookup.vocabulary = from.rows;
+    stage.lookup.codes = codes(program_.input(root, 1));
+    stage.lookup.per_row = stage.lookup.codes.count / out.rows;
+    stage.lookup.out = {out.data, out.model_stride, out.columns};
+    const auto count = static_cast<double>(stage.lookup.codes.count);
+    const auto columns = static_cast<double>(out.columns);
+    stage.bytes = bytes_of_rows(count, count * columns, static_cast<double>(out.rows) * columns);
+    stage.parts = cut({models_, out.rows, out.columns, 1, out.columns, stage.bytes * element_cost});
+  }
+
+  void segment_total(int root, Stage& stage) {
+    const Place& out = memory_.place(root);
+    const Place& values = memory_.place(program_.input(root, 1));
+    stage.kind = StageKind::segment_total;
+    stage.segment_total.codes = codes(program_.input(root, 0));
+    stage.segment_total.per_row = stage.segment_total.codes.count / values.rows;
+    stage.segment_total.values = whole(values);
+    stage.segment_total.out = {out.data, out.model_stride, out.columns};
+    const auto count = static_cast<double>(stage.segment_total.codes.count);
+    const auto columns = static_cast<double>(out.columns);
+    stage.flops = static_cast<double>(models_) * count * columns;
+    stage.bytes = bytes_of_rows(count, static_cast<double>(values.rows) * columns, count * columns);
+    stage.parts = cut({models_, 1, out.columns, 1, 64, stage.bytes * element_cost});
+  }
+
+  void store_rows(const InPlace& update, Stage& stage) {
+    const Place& values = memory_.place(update.value);
+    const Place& table = memory_.place(update.target);
+    stage.kind = StageKind::store_rows;
+    stage.store_rows = {codes(update.index), whole(values), {table.data, table.model_stride, table.columns}};
+    const auto count = static_cast<double>(values.rows);
+    const double numbers = count * static_cast<double>(values.columns);
+    stage.bytes = bytes_of_rows(count, numbers, numbers);
+    stage.parts = cut({models_, table.rows, table.columns, 1, table.columns, stage.bytes * element_cost});
   }
 
   const Program& program_;

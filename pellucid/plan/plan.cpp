@@ -63,11 +63,7 @@ struct Plan::State {
     plan_scalars();
     for (const auto& stage : lowered.stages) {
       uses_team = uses_team || stage->parts.size() > 1;
-      const std::size_t needed = stage->kind == StageKind::product ? kernels->product_scratch_bytes(stage->product)
-                                 : stage->kind == StageKind::elementwise
-                                     ? kernels->elementwise_scratch_bytes(stage->program)
-                                     : 4096;
-      reserve(needed);
+      reserve(stage->scratch_bytes(*kernels));
     }
     // A step of scalars is a program too: of three operands at most, and its result.
     kernels::Program scalar_program{};
@@ -151,6 +147,7 @@ std::vector<int> roots_of(const std::vector<Output>& outputs, const std::vector<
   for (const graph::Update& update : updates) {
     roots.push_back(update.target.id);
     roots.push_back(update.value.id);
+    if (update.index) roots.push_back(update.index.id);
   }
   return roots;
 }
@@ -165,12 +162,16 @@ Plan::Plan(graph::Graph& graph, const std::vector<Output>& outputs, const std::v
   const auto resolved = [&](graph::Value value) { return program.alias[static_cast<std::size_t>(value.id)]; };
   for (const Output& output : outputs) kept.push_back(resolved(output.value));
   for (const graph::Update& update : updates) {
-    if (!(update.target.shape() == update.value.shape())) {
+    const graph::Shape& target = update.target.shape();
+    const bool fits = update.index ? target.rank() == 2 && update.value.shape().rows() == update.index.shape().count() &&
+                                         update.value.shape().columns() == target.columns()
+                                   : target == update.value.shape();
+    if (!fits) {
       fail({Fault::usage, "an update has another shape than its target", graph.node(update.target).name,
-            to_string(update.value.shape()) + " into " + to_string(update.target.shape()),
+            to_string(update.value.shape()) + " into " + to_string(target),
             "sum or broadcast it first"});
     }
-    pairs.push_back({update.target.id, resolved(update.value)});
+    pairs.push_back({update.target.id, resolved(update.value), update.index ? resolved(update.index) : -1});
   }
   state_ = std::make_unique<State>(std::move(program), kept, pairs, store, options);
   for (std::size_t i = 0; i < outputs.size(); ++i) state_->outputs[outputs[i].name] = kept[i];
@@ -247,7 +248,12 @@ std::vector<Pass> Plan::account() const {
   std::vector<Pass> passes;
   for (const auto& stage : state.lowered.stages) {
     Pass pass;
-    for (const int id : stage->nodes) {
+    if (stage->target >= 0) {
+      pass.operations = stage->kind == StageKind::store_rows ? "store_rows" : "copy";
+      pass.writes = state.program.node(stage->target).name;
+    }
+    const std::span<const int> computed(stage->nodes);
+    for (const int id : computed.first(stage->target >= 0 ? 0 : computed.size())) {
       if (!pass.operations.empty()) pass.operations += " + ";
       pass.operations += graph::operation(state.program.node(id).op).name;
       if (!state.memory.is_stored(id)) continue;

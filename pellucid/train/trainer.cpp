@@ -112,7 +112,7 @@ class Loop {
     }
     if (options_.trace) {
       Value squares = training_.graph.constant(0);
-      for (const Value gradient : training_.descent.gradients) squares = squares + sum(square(gradient));
+      for (const Value gradient : training_.descent.gradients) squares = squares + nn::squared_length(gradient);
       outputs.push_back({"gradient_norm", sqrt(squares)});
     }
     return outputs;

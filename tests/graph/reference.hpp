@@ -103,6 +103,29 @@ class Reference {
         }
         return result;
       }
+      case Op::lookup: {
+        const std::size_t columns = static_cast<std::size_t>(shape.columns());
+        const std::size_t per_row = operand(1).size() * columns / result.size();
+        for (std::size_t k = 0; k < operand(1).size(); ++k) {
+          const Real code = operand(1)[k];
+          if (code < 0 || code >= static_cast<Real>(operand_shape(0)[0])) continue;
+          for (std::size_t j = 0; j < columns; ++j)
+            result[k / per_row * columns + j] += operand(0)[static_cast<std::size_t>(code) * columns + j];
+        }
+        return result;
+      }
+      case Op::segment_total: {
+        const std::vector<Real>&codes = operand(0), &values = operand(1);
+        const std::size_t columns = static_cast<std::size_t>(shape.columns());
+        const std::size_t per_row = codes.size() * columns / values.size();
+        for (std::size_t i = 0; i < codes.size(); ++i) {
+          for (std::size_t k = 0; k < codes.size(); ++k) {
+            if (codes[i] < 0 || codes[k] != codes[i]) continue;
+            for (std::size_t j = 0; j < columns; ++j) result[i * columns + j] += values[k / per_row * columns + j];
+          }
+        }
+        return result;
+      }
       case Op::broadcast:
         for (std::size_t i = 0; i < result.size(); ++i) result[i] = operand(0)[at(operand_shape(0), shape, i)];
         return result;

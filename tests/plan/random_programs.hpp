@@ -36,7 +36,7 @@ class Draw {
 };
 
 struct RandomProgram {
-  static constexpr Index table_rows = 50;
+  static constexpr Index table_rows = 50, looked_up_rows = 12;
 
   graph::Graph graph;
   Index batch, wide, narrow;
@@ -75,6 +75,10 @@ struct RandomProgram {
     keep(graph.parameter("number", {}));
     keep(graph.state("running", {narrow}));
     keep(graph.slot("weight/m", {wide, narrow}));
+    codes_ = graph.input("codes", {graph::batch, 2});
+    stored.push_back(graph.parameter("looked up", {looked_up_rows, narrow}));
+    stored.push_back(memory_ = graph.slot("looked up/m", {looked_up_rows, narrow}));
+    pool.push_back(lookup_sum(stored[stored.size() - 2], codes_));
     pool.push_back(gather(graph.table("table", wide), rows_));
     pool.push_back(uniform(rows_, wide, "dropout"));
     pool.push_back(iota(graph, wide));
@@ -257,6 +261,11 @@ struct RandomProgram {
     pool.push_back(tanh(0.01 * loss));
     for (std::size_t i = 0; i < stored.size(); ++i) {
       const Value target = stored[i];
+      if (graph::rows_of(derivatives[i])) {
+        move_rows(target, derivatives[i]);
+        continue;
+      }
+      if (target == memory_) continue;
       if (draw_.chance(0.15)) continue;
       std::vector<Value> candidates{target - 0.1 * tanh(derivatives[i]),
                                     0.9 * target + 0.1 * square(sin(derivatives[i]))};
@@ -268,6 +277,12 @@ struct RandomProgram {
       updates.push_back({target, draw_.of(candidates)});
     }
     pool.insert(pool.end(), derivatives.begin(), derivatives.end());
+  }
+
+  void move_rows(Value target, Value derivative) {
+    const Value moved = 0.5 * lookup(memory_, codes_) + tanh(derivative);
+    updates.push_back({target, lookup(target, codes_) - 0.1 * moved, codes_});
+    updates.push_back({memory_, moved, codes_});
   }
 
   Value undetached(Value value) {
@@ -283,7 +298,7 @@ struct RandomProgram {
   }
 
   Draw draw_;
-  Value rows_;
+  Value rows_, codes_, memory_;
 };
 
 /// What one model's leaves hold.
@@ -299,6 +314,8 @@ struct ModelValues {
     };
     for (const char* const name : {"x", "y"}) fill(name, program.batch * program.wide);
     fill("column", program.batch);
+    for (Index i = 0; i < 2 * program.batch; ++i)  // -1 and the last two are no rows
+      leaves["codes"].push_back(static_cast<double>(draw.below(RandomProgram::looked_up_rows + 3)) - 1);
     for (const Value value : program.stored) fill(value.graph->node(value).name, value.shape().count());
     for (Index i = 0; i < program.batch; ++i) rows.push_back(draw.below(RandomProgram::table_rows));
     leaves["lr"] = {0.25 + 0.125 * static_cast<double>(number % 8)};

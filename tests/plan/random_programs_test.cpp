@@ -36,7 +36,7 @@ Results run(RandomProgram& program, const std::vector<ModelValues>& models, cons
       store.tensor(name, value.shape());
       store.write(name, static_cast<Index>(m), models[m].leaves.at(name));
     }
-    for (const char* const name : {"x", "y", "column"}) {
+    for (const char* const name : {"x", "y", "column", "codes"}) {
       const std::vector<double>& values = models[m].leaves.at(name);
       const std::span<T> input = plan.input<T>(name);
       if (!input.empty()) std::copy(values.begin(), values.end(), input.subspan(m * values.size()).begin());
@@ -86,8 +86,21 @@ std::map<std::string, std::vector<double>> reference(RandomProgram& program, con
       const std::string& name = program.graph.node(value).name;
       results[name + run_name] = evaluate.leaves.at(name);
     }
-    for (const graph::Update& update : program.updates)
-      results[program.graph.node(update.target).name + run_name] = evaluate(update.value);
+    for (const graph::Update& update : program.updates) {
+      std::vector<double>& target = results[program.graph.node(update.target).name + run_name];
+      const std::vector<double> values = evaluate(update.value);
+      if (!update.index) {
+        target = values;
+        continue;
+      }
+      const auto columns = static_cast<std::size_t>(update.target.shape().columns());
+      const std::vector<double> codes = evaluate(update.index);
+      for (std::size_t i = 0; i < codes.size(); ++i) {
+        if (codes[i] < 0 || codes[i] >= RandomProgram::looked_up_rows) continue;
+        for (std::size_t j = 0; j < columns; ++j)
+          target[static_cast<std::size_t>(codes[i]) * columns + j] = values[i * columns + j];
+      }
+    }
     for (const Value value : program.stored) {
       const std::string& name = program.graph.node(value).name;
       evaluate.leaves[name] = got.at(name + run_name);
