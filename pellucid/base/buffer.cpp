@@ -7,16 +7,37 @@
 
 #include "pellucid/base/error.hpp"
 
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
+
 namespace pellucid {
 
+namespace {
+
+// Rows of a large table lie far apart: in pages of 2 MiB finding one costs no walk through page tables.
+constexpr std::size_t huge_page = std::size_t{1} << 21;
+constexpr std::size_t least_huge = 4 * huge_page;
+
+std::byte* aligned(std::size_t border, std::size_t bytes) {
+  const std::size_t rounded = (bytes + alignment + border - 1) / border * border;
+  if (rounded < bytes) return nullptr;
+  auto* const data = static_cast<std::byte*>(std::aligned_alloc(border, rounded));
+#if defined(__linux__)
+  if (data != nullptr && border == huge_page) madvise(data, rounded, MADV_HUGEPAGE);  // a wish: it may fail
+#endif
+  if (data != nullptr) std::memset(data, 0, rounded);
+  return data;
+}
+
+}  // namespace
+
 Buffer::Buffer(std::size_t bytes) : size_(bytes) {
-  const std::size_t rounded = (bytes + 2 * alignment - 1) / alignment * alignment;
-  auto* data = rounded < bytes ? nullptr : static_cast<std::byte*>(std::aligned_alloc(alignment, rounded));
+  std::byte* const data = aligned(bytes < least_huge ? alignment : huge_page, bytes);
   if (data == nullptr) {
     fail({Fault::run, "out of memory", "", std::to_string(bytes) + " bytes could not be had",
           "use a smaller batch or a smaller model"});
   }
-  std::memset(data, 0, rounded);
   data_.reset(data);
 }
 

@@ -50,8 +50,11 @@ Looked look(const Source& source) {
   looked.table = std::move(file.table);
   looked.delimiter = file.delimiter;
   const data::Rows rows = data::all_rows(looked.table.rows);
-  const data::PreparationOptions options{cell_rules(source), true,        source.numeric,
-                                         source.categorical, source.text, source.ignore};
+  const data::PreparationOptions options{.rules = cell_rules(source),
+                                         .numeric = source.numeric,
+                                         .categorical = source.categorical,
+                                         .text = source.text,
+                                         .ignore = source.ignore};
   looked.preparation = data::fit_columns(looked.table, rows, rows, "", options);
   return looked;
 }

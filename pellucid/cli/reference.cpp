@@ -149,11 +149,19 @@ Formulas formulas_of(const nn::Loss& entry, const Arguments& with) {
   return {{"loss", graph::formula(entry.define(y, p, with))}};
 }
 
+// Numbers; for a layer that takes codes the last two columns name one of ten.
+Fields example_fields(const nn::Layer& entry, Index columns) {
+  if (entry.codes != nn::Codes::taken) return numbers_of_a_row(columns);
+  Fields fields = numbers_of_a_row(columns - 2);
+  fields.push_back({Field::Holds::codes, {columns - 2, columns - 1}, 10});
+  return fields;
+}
+
 Formulas formulas_of(const nn::Layer& entry, const Arguments& with) {
   const auto write = [&](bool training) {
     graph::Graph graph;
     constexpr Index side = 3;  // the row is a picture too, for the layers that look at pictures
-    nn::Builder build(graph, training, example_columns, {side, side});
+    nn::Builder build(graph, training, example_columns, example_fields(entry, side * side), {side, side});
     const nn::Builder::Scope scope(build, 0);
     const Value y = entry.define(build, graph.input("x", {batch, side * side}), with);
     Formulas formulas{{training ? "training" : "inference", without_step(build, graph::formula(y))}};

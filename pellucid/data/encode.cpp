@@ -76,23 +76,38 @@ class Encoder {
  private:
   template <class T>
   void write_missing(std::span<T> out) {
-    if (fitted_.marks_missing) {
-      out.back() = T{1};
-    } else {
+    if (fitted_.is_coded) write_no_code(out);
+    if (!fitted_.marks_missing) {
       ++encounter.missing;
+    } else if (!fitted_.is_coded || fitted_.type == ColumnType::text) {
+      out.back() = T{1};
     }
     // The mean of what is not known is 0 where inputs are scaled: dates and yes/no take it; numbers take the median.
     if (fitted_.type == ColumnType::number) out[0] = static_cast<T>(fitted_.scale.of(fitted_.median));
   }
 
   template <class T>
+  void write_no_code(std::span<T> out) {
+    const bool is_text = fitted_.type == ColumnType::text;
+    const std::size_t codes = is_text ? static_cast<std::size_t>(fitted_.words) : 1;
+    std::fill_n(out.begin(), codes, static_cast<T>(is_text ? -1 : fitted_.other_code()));
+  }
+
+  template <class T>
   void write_category(std::uint32_t row, std::string_view cell, std::span<T> out) {
     const auto found = std::lower_bound(fitted_.values.begin(), fitted_.values.end(), cell);
     if (found != fitted_.values.end() && *found == cell) {
-      out[static_cast<std::size_t>(found - fitted_.values.begin())] = T{1};
+      const std::ptrdiff_t place = found - fitted_.values.begin();
+      if (fitted_.is_coded)
+        out[0] = static_cast<T>(fitted_.first_code + 1 + place);
+      else
+        out[static_cast<std::size_t>(place)] = T{1};
       return;
     }
-    if (fitted_.has_other) out[fitted_.values.size()] = T{1};
+    if (fitted_.is_coded)
+      write_no_code(out);
+    else if (fitted_.has_other)
+      out[fitted_.values.size()] = T{1};
     if (encounter.unseen++ == 0) {
       encounter.first_unseen = cell;
       encounter.first_row = table_.number_of_row(row);
@@ -102,10 +117,18 @@ class Encoder {
   // Counts of the words' buckets, divided by their length as a vector: long texts weigh as much as short ones.
   template <class T>
   void write_words(std::string_view cell, std::span<T> out) {
-    for_each_word(cell, [&](std::string_view word) {
-      const std::uint64_t bucket = hash_path(word) % static_cast<std::uint64_t>(fitted_.buckets);
-      out[static_cast<std::size_t>(bucket)] += T{1};
-    });
+    const auto bucket_of = [&](std::string_view word) {
+      return static_cast<std::size_t>(hash_path(word) % static_cast<std::uint64_t>(fitted_.buckets));
+    };
+    if (fitted_.is_coded) {
+      write_no_code(out);
+      std::size_t place = 0;
+      for_each_word(cell, [&](std::string_view word) {
+        if (place < static_cast<std::size_t>(fitted_.words)) out[place++] = static_cast<T>(bucket_of(word));
+      });
+      return;
+    }
+    for_each_word(cell, [&](std::string_view word) { out[bucket_of(word)] += T{1}; });
     double squares = 0;
     const std::span<T> words = out.first(static_cast<std::size_t>(fitted_.buckets));
     for (const T count : words) squares += static_cast<double>(count) * static_cast<double>(count);

@@ -57,6 +57,16 @@ void fit_yes_no(FittedColumn& fitted, const Column& column, const Rows& rows, co
   if (options.scale) fitted.scale = scale_of(values);
 }
 
+// For embeddings: all values that occur twice; the rest, what lacks and what is new share the code before theirs.
+void fit_codes(FittedColumn& fitted, const Profile& profile) {
+  fitted.is_coded = true;
+  for (const auto& [value, count] : profile.values) {
+    if (count >= 2) fitted.values.emplace_back(value);
+  }
+  fitted.has_other = fitted.values.size() < profile.values.size();
+  std::sort(fitted.values.begin(), fitted.values.end());
+}
+
 // Values of one row in 200 or more are kept, most frequent first, 64 at most; the rest share an input.
 void fit_category(FittedColumn& fitted, const Profile& profile) {
   std::vector<std::pair<Index, std::string>> counts;
@@ -84,14 +94,27 @@ void fit_date(FittedColumn& fitted, const Column& column, const Rows& rows, cons
   }
 }
 
-// A power of two near the number of different words, from 64 to 1,024.
-Index buckets_for(const Profile& profile) {
+constexpr Index most_words = 64;  // of a text that have a code
+
+// As many inputs as the longest text of training has words, 64 at most.
+Index words_for(const Profile& profile) {
+  Index longest = 1;
+  for (const auto& [text, count] : profile.values) {
+    Index words = 0;
+    for_each_word(text, [&](std::string_view) { ++words; });
+    longest = std::max(longest, words);
+  }
+  return std::min(longest, most_words);
+}
+
+// A power of two near the number of different words, from 64 to `most`.
+Index buckets_for(const Profile& profile, Index most) {
   std::unordered_map<std::string, Index> words;
   for (const auto& [text, count] : profile.values) {
     for_each_word(text, [&](std::string_view word) { ++words[std::string(word)]; });
   }
   Index buckets = 64;
-  while (buckets < 1024 && buckets < static_cast<Index>(words.size())) buckets *= 2;
+  while (buckets < most && buckets < static_cast<Index>(words.size())) buckets *= 2;
   return buckets;
 }
 
@@ -146,13 +169,15 @@ FittedColumn fit_column(const Table& table, const Column& column, const Rows& ro
       fit_yes_no(fitted, column, rows, options);
       break;
     case ColumnType::category:
-      fit_category(fitted, profile);
+      options.codes ? fit_codes(fitted, profile) : fit_category(fitted, profile);
       break;
     case ColumnType::date:
       fit_date(fitted, column, rows, profile, options);
       break;
     case ColumnType::text:
-      fitted.buckets = buckets_for(profile);
+      fitted.buckets = buckets_for(profile, options.codes ? 1 << 18 : 1024);
+      fitted.is_coded = options.codes;
+      if (options.codes) fitted.words = words_for(profile);
       break;
     default:
       fitted.marks_missing = false;
@@ -190,11 +215,11 @@ Index FittedColumn::width() const {
     case ColumnType::yes_no:
       return 1 + marks;
     case ColumnType::category:
-      return static_cast<Index>(values.size()) + (has_other ? 1 : 0) + marks;
+      return is_coded ? 1 : static_cast<Index>(values.size()) + (has_other ? 1 : 0) + marks;
     case ColumnType::date:
       return static_cast<Index>(parts.size()) + marks;
     case ColumnType::text:
-      return buckets + marks;
+      return (is_coded ? words : buckets) + marks;
     default:
       return 0;
   }
@@ -206,14 +231,43 @@ Index Preparation::inputs() const {
   return count;
 }
 
+Fields Preparation::fields() const {
+  Field numbers, codes{Field::Holds::codes, {}, 0};
+  Fields texts;
+  Index at = 0;
+  for (const FittedColumn& column : columns) {
+    const Index end = at + column.width();
+    if (column.is_coded && column.type == ColumnType::category) {
+      codes.columns.push_back(at++);
+      codes.vocabulary = std::max(codes.vocabulary, column.first_code + 1 + static_cast<Index>(column.values.size()));
+    } else if (column.is_coded) {
+      Field& words = texts.emplace_back(Field{Field::Holds::words, {}, column.buckets});
+      for (Index i = 0; i < column.words; ++i) words.columns.push_back(at++);
+    }
+    for (; at < end; ++at) numbers.columns.push_back(at);
+  }
+  if (codes.columns.empty() && texts.empty()) return {};
+  Fields fields;
+  numbers.origin = numbers.columns;
+  if (!numbers.columns.empty()) fields.push_back(numbers);
+  if (!codes.columns.empty()) fields.push_back(codes);
+  fields.insert(fields.end(), texts.begin(), texts.end());
+  return fields;
+}
+
 std::vector<std::string> Preparation::input_names() const {
   std::vector<std::string> names;
   for (const FittedColumn& column : columns) {
     if (column.type == ColumnType::number || column.type == ColumnType::yes_no) names.push_back(column.name);
+    if (column.is_coded && column.type == ColumnType::category) {
+      names.push_back(column.name);
+      continue;
+    }
     for (const std::string& value : column.values) names.push_back(column.name + "=" + value);
     if (column.has_other) names.push_back(column.name + " other");
     for (const DatePart part : column.parts) names.push_back(column.name + " " + name_of(part));
-    for (Index i = 0; i < column.buckets; ++i) names.push_back(column.name + " word " + std::to_string(i));
+    for (Index i = 0; i < (column.is_coded ? column.words : column.buckets); ++i)
+      names.push_back(column.name + " word " + std::to_string(i));
     if (column.marks_missing) names.push_back(column.name + " missing");
   }
   return names;
@@ -226,6 +280,12 @@ Preparation fit_columns(const Table& table, const Rows& rows, const Rows& checke
   preparation.target.name = target;
   for (const Column& column : table.columns) {
     if (column.name != target) preparation.columns.push_back(fit_column(table, column, rows, checked, options));
+  }
+  Index next_code = 0;
+  for (FittedColumn& column : preparation.columns) {
+    if (!column.is_coded || column.type != ColumnType::category) continue;
+    column.first_code = next_code;
+    next_code += 1 + static_cast<Index>(column.values.size());
   }
   if (preparation.inputs() > 0) return preparation;
   std::string kinds;

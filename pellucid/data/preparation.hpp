@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/field.hpp"
 #include "pellucid/data/columns.hpp"
 
 namespace pellucid::data {
@@ -37,9 +38,14 @@ struct FittedColumn {
   DateForm date_form = DateForm::year_first;
   std::vector<DatePart> parts{};  ///< date: one input each
   std::vector<Scale> part_scales{};
-  Index buckets = 0;  ///< text: inputs that words are hashed to
+  Index buckets = 0;      ///< text: inputs, or codes, that words are hashed to
+  bool is_coded = false;  ///< category, text: inputs are codes
+  Index words = 0;        ///< coded text: how many of its words have an input
+  Index first_code = 0;   ///< coded category: of rare, missing and unseen values; those of `values` follow it
 
   Index width() const;  ///< how many inputs it gives
+  /// What stands for a value that is none of `values`: a code of its own if training had some, else -1.
+  Index other_code() const { return has_other || marks_missing ? first_code : -1; }
 };
 
 /// What is to be told.
@@ -55,13 +61,16 @@ struct Preparation {
   FittedTarget target{};
 
   Index inputs() const;
+  /// What the inputs hold, if some are codes; else empty. All categories share one run of codes; each text has its own.
+  Fields fields() const;
   /// "bill_length_mm", "island=Biscoe", "sex missing", "date month", "review word 17".
   std::vector<std::string> input_names() const;
 };
 
 struct PreparationOptions {
   CellRules rules{};
-  bool scale = true;  ///< false: numbers stay as they are, inputs and target
+  bool scale = true;   ///< false: numbers stay as they are, inputs and target
+  bool codes = false;  ///< categories and words become codes, for embeddings, and not inputs of 0 and 1
   std::vector<std::string> numeric{}, categorical{}, text{}, ignore{};  ///< types by name
   std::map<std::string, NotNumbers> sealed{};  ///< of each column: what an auditor found in the sealed rows
 };

@@ -35,6 +35,7 @@ Json column_json(const FittedColumn& column) {
     case ColumnType::category:
       json["values"] = column.values;
       json["has_other"] = column.has_other;
+      if (column.is_coded) json["first_code"] = column.first_code;
       break;
     case ColumnType::date: {
       json["form"] = name_of(column.date_form);
@@ -49,6 +50,7 @@ Json column_json(const FittedColumn& column) {
     }
     case ColumnType::text:
       json["buckets"] = column.buckets;
+      if (column.is_coded) json["words"] = column.words;
       break;
     default:
       break;
@@ -83,6 +85,12 @@ class Reader {
     const Json& value = at(json, key);
     if (!value.is_number()) refuse(key, "it is no number");
     return value.get<double>();
+  }
+  Index count(const Json& json, const char* key, Index least, Index most) const {
+    const double value = number(json, key);
+    if (!(value >= static_cast<double>(least) && value <= static_cast<double>(most)))
+      refuse(key, number_text(value) + " is outside " + std::to_string(least) + " to " + std::to_string(most));
+    return static_cast<Index>(value);
   }
   const Json& list(const Json& json, const char* key) const {
     const Json& value = at(json, key);
@@ -126,6 +134,8 @@ class Reader {
       column.values = texts(json, "values");
       column.has_other = flag(json, "has_other");
       if (!std::is_sorted(column.values.begin(), column.values.end())) refuse("values", "they are not sorted");
+      column.is_coded = json.contains("first_code");
+      if (column.is_coded) column.first_code = count(json, "first_code", 0, most_codes);
     }
     if (column.type == ColumnType::date) {
       column.date_form = choice(json, "form", date_forms);
@@ -135,9 +145,9 @@ class Reader {
       }
     }
     if (column.type == ColumnType::text) {
-      const double buckets = number(json, "buckets");
-      if (!(buckets >= 1 && buckets <= 1 << 20)) refuse("buckets", number_text(buckets) + " is outside 1 to 2^20");
-      column.buckets = static_cast<Index>(buckets);
+      column.buckets = count(json, "buckets", 1, 1 << 20);
+      column.is_coded = json.contains("words");
+      if (column.is_coded) column.words = count(json, "words", 1, 1 << 20);
     }
     return column;
   }

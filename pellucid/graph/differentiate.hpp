@@ -14,8 +14,8 @@ namespace pellucid::graph {
 /// Source: Linnainmaa 1970; Speelpenning 1980 (reverse accumulation).
 std::vector<Value> gradients(Value loss, std::span<const Value> with_respect_to);
 
-/// A gradient that is 0 but in some rows: beside each code of `index`, [B, L], the whole gradient of its row in `value`,
-/// [B, L, columns], so that equal codes have equal rows.
+/// A gradient that is 0 but in some rows: beside each code of `index`, [B, L], the whole gradient of its row in
+/// `value`, [B, L, columns], so that equal codes have equal rows.
 struct Rows {
   Value index, value;
   explicit operator bool() const { return static_cast<bool>(index); }

@@ -59,15 +59,15 @@ enum class Op : std::uint8_t {
   iota,     ///< 0, 1, …, n-1 along the last axis
   uniform,  ///< random numbers in [0, 1): a function of (seed, path, step, row of the data set, unit)
   // Structure.
-  product,     ///< matrix product
-  sum,         ///< sum over the axes along which the result's shape is 1 or absent
-  maximum_of,  ///< maximum over the last axis, kept as 1
-  broadcast,   ///< repeats to a larger shape
-  gather,      ///< rows of a table by index
-  detach,      ///< the same value, without a gradient
-  take,        ///< columns by a list of their indices
-  put,         ///< columns added into places: the transpose of take
-  reshape,     ///< the same numbers in another shape
+  product,        ///< matrix product
+  sum,            ///< sum over the axes along which the result's shape is 1 or absent
+  maximum_of,     ///< maximum over the last axis, kept as 1
+  broadcast,      ///< repeats to a larger shape
+  gather,         ///< rows of a table by index
+  detach,         ///< the same value, without a gradient
+  take,           ///< columns by a list of their indices
+  put,            ///< columns added into places: the transpose of take
+  reshape,        ///< the same numbers in another shape
   lookup,         ///< rows of a leaf by code
   segment_total,  ///< rows that belong to equal codes, added
   // Windows over pictures [B, height, width, channels].
@@ -216,15 +216,15 @@ Value take(Value a, const std::vector<Index>& indices);
 Value put(Value a, Index columns, const std::vector<Index>& indices);
 /// The same numbers, row by row, in another shape of as many; a shape with B stays one with B.
 Value reshape(Value a, Shape shape);
-Value columns_of(Value a, Index begin, Index count);                   ///< a[…, begin … begin + count - 1]
-Value concatenate(const std::vector<Value>& parts);                    ///< side by side along the last axis
+Value columns_of(Value a, Index begin, Index count);  ///< a[…, begin … begin + count - 1]
+Value concatenate(const std::vector<Value>& parts);   ///< side by side along the last axis
 /// Rows of a leaf [rows, columns], [B, L, columns], by codes [B, L]: whole numbers. A code that is no row gives zeros.
 Value lookup(Value leaf, Value codes);
 /// The same rows, those of one row of codes added in their order: [B, columns].
 Value lookup_sum(Value leaf, Value codes);
-/// What each row of a looked-up leaf gets in all: beside each code [B, L] the sum, in their order, of the rows of g that
-/// belong to an equal code, [B, L, columns]; zeros beside a code below 0. g is [B, L, columns], or [B, columns] where
-/// all codes of a row share its numbers.
+/// What each row of a looked-up leaf gets in all: beside each code [B, L] the sum, in their order, of the rows of g
+/// that belong to an equal code, [B, L, columns]; zeros beside a code below 0. g is [B, L, columns], or [B, columns]
+/// where all codes of a row share its numbers.
 Value segment_total(Value codes, Value g);
 Value iota(Graph& graph, Index columns);                               ///< shape [columns]
 Value uniform(Value row_index, Index columns, std::string_view path);  ///< shape [B, columns]

@@ -197,7 +197,7 @@ struct Codes {
 /// out[m, i, :] = the sum, in their order, of the rows of `table` that the codes i * per_row … (i + 1) * per_row - 1
 /// name. A code that is no row adds nothing. Rows that are far apart in memory are fetched ahead.
 struct Lookup {
-  Matrix table;  ///< column_stride 1
+  Matrix table;      ///< column_stride 1
   Index vocabulary;  ///< rows of the table
   Codes codes;
   Index per_row;
@@ -214,8 +214,8 @@ struct SegmentTotal {
 };
 std::size_t segment_scratch_bytes(Index codes);
 
-/// table[m, code i, :] = values[m, i, :]; equal codes must have equal values. Part ranges over the table's rows, so that
-/// no two parts write one row, and over its columns.
+/// table[m, code i, :] = values[m, i, :]; equal codes must have equal values. Part ranges over the table's rows, so
+/// that no two parts write one row, and over its columns.
 struct StoreRows {
   Codes codes;
   Matrix values;  ///< column_stride 1

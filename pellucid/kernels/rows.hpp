@@ -12,10 +12,10 @@ namespace {
 constexpr Index no_row = -1;
 constexpr Index rows_ahead = 12;  // fetched while others are worked on: about what a core can wait for at once
 
-/// The row that a code names in a table of `vocabulary` rows, or no_row; a NaN names none.
+/// The row that a code names, to the nearest whole number, in a table of `vocabulary` rows; or no_row, as for a NaN.
 template <class T>
 inline Index row_of(T code, Index vocabulary) {
-  if (!(code >= T{0} && code < static_cast<T>(vocabulary))) return no_row;
+  if (!(code > T{-0.5} && code < static_cast<T>(vocabulary))) return no_row;
   const auto row = static_cast<Index>(static_cast<double>(code) + 0.5);
   return row < vocabulary ? row : no_row;
 }
@@ -32,7 +32,7 @@ inline void fetch_row(const T* row, Index count) {
 }
 
 template <class T>
-inline void add_numbers(T* to, const T* from, Index count) {
+inline void add_row(T* to, const T* from, Index count) {
   Index i = 0;
   for (; i + lanes<T> <= count; i += lanes<T>) store(to + i, load(to + i) + load(from + i));
   if (i < count) store_first(to + i, load_first(to + i, count - i) + load_first(from + i, count - i), count - i);
@@ -61,7 +61,7 @@ void run_lookup(const Lookup& l, const Part& part, std::byte*) {
         if (is_first) {
           copy_numbers(to, from, width);
         } else {
-          add_numbers(to, from, width);
+          add_row(to, from, width);
         }
         is_first = false;
       }
@@ -108,7 +108,7 @@ void run_segment_total(const SegmentTotal& s, const Part& part, std::byte* scrat
       } else if (static_cast<Index>(leader[k]) == k) {
         copy_numbers(total, from, width);
       } else {
-        add_numbers(total, from, width);
+        add_row(total, from, width);
       }
     }
     for (Index k = 0; k < s.codes.count; ++k) {

@@ -75,6 +75,20 @@ Value Builder::uniform(const Shape& shape) {
   return reshape(uniform(-own.count()), own);
 }
 
+Value Builder::fitted(std::string_view name, const Shape& shape, const std::vector<Index>& columns, Fit fit) {
+  const Value value = state(name, shape, 0);
+  states_.back().fit = std::move(fit);
+  states_.back().columns = columns;
+  return value;
+}
+
+Fields Builder::fields(Value x) const {
+  if (!fields_.empty()) return fields_;
+  Fields numbers = numbers_of_a_row(x.shape().columns());
+  numbers.front().origin.clear();
+  return numbers;
+}
+
 Value Builder::uniform(Index columns) { return graph::uniform(graph_.row_index("rows"), columns, path_); }
 
 void Builder::require_rows(Index least, std::string_view reason) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pellucid/base/field.hpp"
 #include "pellucid/graph/graph.hpp"
 #include "pellucid/nn/file_axes.hpp"
 
@@ -26,20 +27,29 @@ struct ParameterInfo {
   bool is_weight() const { return !file_axes.empty(); }
 };
 
-/// A running statistic that a layer declared.
+/// First values of a state from the training rows: of each of the columns asked for, the values in ascending order.
+using Fit = std::function<std::vector<double>(const std::vector<std::vector<double>>& sorted)>;
+
+/// What a layer keeps beside its parameters: running statistics, or what it fitted on the training rows.
 struct StateInfo {
   std::string name;
   Value value;
   double initial;
+  Fit fit{};                     ///< if given, the first values are this of …
+  std::vector<Index> columns{};  ///< … these columns of the training rows
 };
 
 /// Writes a network into a graph, once for training and once for inference.
 class Builder {
  public:
-  /// `image` is what a row of the network's input is a picture of: {height, width} or {channels, height, width}; empty
-  /// if it is none.
-  Builder(graph::Graph& graph, bool training, Index task_outputs, std::vector<Index> image = {})
-      : graph_(graph), training_(training), task_outputs_(task_outputs), image_(std::move(image)) {}
+  /// `fields` tells what the network's inputs hold; empty: numbers. `image` is what a row of them is a picture of:
+  /// {height, width} or {channels, height, width}; empty if it is none.
+  Builder(graph::Graph& graph, bool training, Index task_outputs, Fields fields = {}, std::vector<Index> image = {})
+      : graph_(graph),
+        training_(training),
+        task_outputs_(task_outputs),
+        image_(std::move(image)),
+        fields_(std::move(fields)) {}
 
   graph::Graph& graph() { return graph_; }
   bool training() const { return training_; }
@@ -62,9 +72,16 @@ class Builder {
   };
   const std::string& path() const { return path_; }  ///< of the step: "3", "3.0"
 
+  /// What the columns of x, the value that the present step is given, hold.
+  Fields fields(Value x) const;
+  /// What those of the value that it gives hold; a step that refuses codes gives numbers and need not say so.
+  void describe(Fields fields) { fields_ = std::move(fields); }
+
   Value parameter(std::string_view name, const Shape& shape, std::string_view initializer, double fan_in,
                   double fan_out, FileAxes file_axes = {});
   Value state(std::string_view name, const Shape& shape, double initial);
+  /// A state that the trainer fits once, on these columns of the training rows.
+  Value fitted(std::string_view name, const Shape& shape, const std::vector<Index>& columns, Fit fit);
   /// In training: at the end of the step `state` becomes `value`.
   void update(Value state, Value value) { updates_.push_back({state, value}); }
 
@@ -102,6 +119,7 @@ class Builder {
   Index task_outputs_;
   std::vector<Index> image_;
   std::string path_;
+  Fields fields_;
   std::vector<ParameterInfo> parameters_;
   std::vector<StateInfo> states_;
   std::vector<graph::Update> updates_;

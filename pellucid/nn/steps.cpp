@@ -1,5 +1,7 @@
 #include "pellucid/nn/steps.hpp"
 
+#include <algorithm>
+
 namespace pellucid::nn {
 
 std::string Step::written() const { return layer.entry != nullptr ? nn::written(layer) : nn::written(activation); }
@@ -34,10 +36,45 @@ std::vector<Step> before_output(std::vector<Step> steps, const Loss& loss) {
   return steps;
 }
 
+namespace {
+
+std::vector<Step> inside(const Step& step) {
+  std::vector<Step> all;
+  const std::size_t rows = step.layer.entry != nullptr ? step.layer.entry->parameters.size() : 0;
+  for (std::size_t i = 0; rows > 0 && i < step.layer.arguments.items().size(); ++i) {
+    if (step.layer.entry->parameters[std::min(i, rows - 1)].kind != Kind::steps) continue;
+    for (Step& each : parse_model(step.layer.arguments.items()[i].text)) all.push_back(std::move(each));
+  }
+  return all;
+}
+
+std::string takers_of_codes() {
+  std::string names;
+  for (const Layer& entry : catalogue<Layer>()) {
+    if (entry.codes == Codes::taken) names += (names.empty() ? "" : " or ") + std::string(entry.name.text);
+  }
+  return names;
+}
+
+}  // namespace
+
+bool take_codes(const std::vector<Step>& steps) {
+  return std::any_of(steps.begin(), steps.end(), [](const Step& step) {
+    return (step.layer.entry != nullptr && step.layer.entry->codes == Codes::taken) || take_codes(inside(step));
+  });
+}
+
 Value apply(const Step& step, Index place, Builder& build, Value x) {
   const Builder::Scope scope(build, place);
-  return step.layer.entry != nullptr ? step.layer.entry->define(build, x, step.layer.arguments)
-                                     : step.activation.entry->define(x, step.activation.arguments);
+  const bool refuses = step.layer.entry == nullptr || step.layer.entry->codes == Codes::refused;
+  if (refuses && have_codes(build.fields(x))) {
+    fail({Fault::usage, std::string(step.name()) + " cannot take the codes of categories and words",
+          "step " + build.path(), "they name and do not measure", "put " + takers_of_codes() + " in front of it"});
+  }
+  const Value y = step.layer.entry != nullptr ? step.layer.entry->define(build, x, step.layer.arguments)
+                                              : step.activation.entry->define(x, step.activation.arguments);
+  if (refuses) build.describe({});
+  return y;
 }
 
 Value apply(const std::vector<Step>& steps, Builder& build, Value x) {

@@ -29,7 +29,11 @@ std::string written(const std::vector<Step>& steps);
 /// Drops a last activation that the loss applies by itself.
 std::vector<Step> before_output(std::vector<Step> steps, const Loss& loss);
 
-/// Applies one step, the one at `place` among its neighbours.
+/// Whether a step, or one inside it, turns codes of categories and words into numbers.
+bool take_codes(const std::vector<Step>& steps);
+
+/// Applies one step, the one at `place` among its neighbours. Fails (Fault::usage) if it is given codes that it
+/// refuses.
 Value apply(const Step& step, Index place, Builder& build, Value x);
 
 /// Applies the steps to x; names count them from 0.

@@ -285,7 +285,8 @@ Schedule schedule(const Program& program, const std::vector<InPlace>& updates, b
   std::vector<int> written;
   for (const InPlace& update : updates) {
     const int writer = grouping.group_of(update.value);
-    bool possible = writer >= 0 && update.index < 0 && std::find(written.begin(), written.end(), update.value) == written.end();
+    bool possible =
+        writer >= 0 && update.index < 0 && std::find(written.begin(), written.end(), update.value) == written.end();
     for (const InPlace& other : updates) {  // a copy of the old value is made after the last group
       possible = possible && !reads(program, program.alias[static_cast<std::size_t>(other.value)], update.target);
     }

@@ -163,13 +163,13 @@ Plan::Plan(graph::Graph& graph, const std::vector<Output>& outputs, const std::v
   for (const Output& output : outputs) kept.push_back(resolved(output.value));
   for (const graph::Update& update : updates) {
     const graph::Shape& target = update.target.shape();
-    const bool fits = update.index ? target.rank() == 2 && update.value.shape().rows() == update.index.shape().count() &&
-                                         update.value.shape().columns() == target.columns()
-                                   : target == update.value.shape();
+    const bool fits = update.index
+                          ? target.rank() == 2 && update.value.shape().rows() == update.index.shape().count() &&
+                                update.value.shape().columns() == target.columns()
+                          : target == update.value.shape();
     if (!fits) {
       fail({Fault::usage, "an update has another shape than its target", graph.node(update.target).name,
-            to_string(update.value.shape()) + " into " + to_string(target),
-            "sum or broadcast it first"});
+            to_string(update.value.shape()) + " into " + to_string(target), "sum or broadcast it first"});
     }
     pairs.push_back({update.target.id, resolved(update.value), update.index ? resolved(update.index) : -1});
   }

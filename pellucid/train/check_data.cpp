@@ -24,6 +24,27 @@ void check_finite(const Numbers& values, Index columns, const char* what) {
   }
 }
 
+void check_fields(const Data& data) {
+  for (const Field& field : data.fields) {
+    for (const Index column : field.columns) {
+      if (column < 0 || column >= data.columns)
+        complain("fields", "column " + grouped(column) + " of " + grouped(data.columns), "count columns from 0");
+    }
+    if (!field.has_codes()) continue;
+    const auto end = static_cast<double>(field.vocabulary);
+    for (std::size_t row = 0; row < data.targets.size(); ++row) {
+      for (const Index column : field.columns) {
+        const double code =
+            data.inputs[row * static_cast<std::size_t>(data.columns) + static_cast<std::size_t>(column)];
+        if (code == std::floor(code) && code >= -1 && code < end) continue;
+        complain("inputs row " + grouped(static_cast<Index>(row) + 1) + ", column " + grouped(column + 1),
+                 number_text(code) + " is no code of " + grouped(field.vocabulary),
+                 "give whole numbers from 0, or -1 for none");
+      }
+    }
+  }
+}
+
 // The number of classes: as many as are named, or one more than the largest class number.
 Index count_classes(const Data& data) {
   constexpr double most = 1e6;
@@ -59,6 +80,7 @@ Signature check_data(const Data& data) {
              "give one per row");
   }
   check_finite(data.inputs, data.columns, "inputs");
+  check_fields(data);
   check_finite(data.targets, 1, "target of");
   check_finite(data.weights, 1, "weight of");
   double total = 0;
@@ -69,7 +91,7 @@ Signature check_data(const Data& data) {
   }
   if (!data.weights.empty() && total == 0) complain("weights", "all are 0", "give some row a weight");
 
-  Signature signature{data.task, data.columns, 1, data.classes, data.image};
+  Signature signature{data.task, data.columns, 1, data.classes, data.image, {}, data.fields};
   const auto named = static_cast<Index>(data.classes.size());
   if (named > 0 && (data.task == Task::regression || (data.task == Task::binary && named != 2))) {
     complain("classes", grouped(named) + " names for a " + name_of(data.task),

@@ -174,7 +174,7 @@ class Assembly {
       };
       tensor.values = in_file(run_.tensor(parameter.name));
       if (program_.loss) {
-        tensor.derivatives = in_file(run_.output("d:" + parameter.name));
+        tensor.derivatives = in_file(run_.derivatives(parameter));
         tensor.numerical = in_file(differences(parameter, step));
       }
       const bool has_slopes =

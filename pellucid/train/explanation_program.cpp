@@ -58,7 +58,7 @@ Explanation::Kind kind_of(Value out, Value in) {
 }
 
 RowProgram::RowProgram(const Model& model, bool has_target)
-    : build(graph, false, model.signature().outputs, model.signature().image),
+    : build(graph, false, model.signature().outputs, model.signature().described(), model.signature().image),
       parsed(parse(model.recipe(), model.signature().task)) {
   x = scores = graph.input("x", {graph::batch, model.signature().inputs});
   for (std::size_t i = 0; i < parsed.steps.size(); ++i) {
@@ -89,7 +89,10 @@ void RowProgram::ask() {
     names.push_back(parameter.name);
   }
   const std::vector<Value> gradients = graph::gradients(loss, all);
-  for (std::size_t i = 0; i < all.size(); ++i) outputs.push_back({"d:" + names[i], gradients[i]});
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    outputs.push_back({"d:" + names[i], gradients[i]});
+    if (const graph::Rows rows = graph::rows_of(gradients[i])) outputs.push_back({"i:" + names[i], rows.index});
+  }
 }
 
 void RowProgram::ask_slopes(std::size_t step) {
@@ -125,6 +128,20 @@ RowRun::RowRun(RowProgram& program, const Model& model, std::span<const double> 
 std::vector<double> RowRun::output(const std::string& name) const {
   const std::span<const double> values = whole_.output<double>(name);
   return {values.begin(), values.end()};
+}
+
+std::vector<double> RowRun::derivatives(const nn::ParameterInfo& parameter) const {
+  const std::vector<double> given = output("d:" + parameter.name);
+  const std::vector<double> codes = output("i:" + parameter.name);
+  if (codes.empty()) return given;
+  const auto columns = static_cast<std::size_t>(parameter.value.shape().columns());
+  std::vector<double> all(static_cast<std::size_t>(parameter.value.shape().count()), 0);
+  for (std::size_t k = 0; k < codes.size(); ++k) {
+    if (!(codes[k] >= 0 && codes[k] < static_cast<double>(parameter.value.shape().rows()))) continue;
+    std::copy_n(given.begin() + static_cast<std::ptrdiff_t>(k * columns), columns,
+                all.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(codes[k]) * columns));
+  }
+  return all;
 }
 
 // Five points at three distances, of which the two that agree best are believed: one

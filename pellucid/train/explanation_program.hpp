@@ -24,7 +24,8 @@ struct RowProgram {
   Parsed parsed;
   std::vector<Value> values;  ///< of each step
   Value x, scores, predictions, loss;
-  /// By name: "3" is the value of step 3, "d:3" its derivative, "s:3" its slope; "d:0.weight", "s:1.weight", "d:x".
+  /// By name: "3" is the value of step 3, "d:3" its derivative, "s:3" its slope; "d:0.weight", "s:1.weight", "d:x";
+  /// "i:0.0.weight" are the codes of a derivative's rows.
   std::vector<plan::Output> outputs;
 
   Value source(std::size_t step) const { return step == 0 ? x : values[step - 1]; }
@@ -40,6 +41,8 @@ class RowRun {
   RowRun(RowProgram& program, const Model& model, std::span<const double> inputs, std::optional<double> target);
 
   std::vector<double> output(const std::string& name) const;
+  /// dJ/d(each value of a parameter), in the graph's layout; those of rows that are not looked up are 0.
+  std::vector<double> derivatives(const nn::ParameterInfo& parameter) const;
   /// What difference() may be asked about: a tensor in the graph's layout, and the row.
   std::span<double> tensor(const std::string& name) { return store_.find(name)->data.as<double>(); }
   std::span<double> inputs() { return loss_.input<double>("x"); }

@@ -195,7 +195,8 @@ void Model::set_graph_tensor(const std::string& name, std::span<const double> va
 }
 
 void Model::set_preparation(data::Preparation preparation) {
-  const bool fits = preparation.inputs() == signature_.inputs && preparation.target.classes == signature_.classes;
+  const bool fits = preparation.inputs() == signature_.inputs && preparation.target.classes == signature_.classes &&
+                    preparation.fields() == signature_.fields;
   if (!fits) {
     fail({Fault::data, "the preparation does not fit the network", "",
           grouped(preparation.inputs()) + " inputs and " +
@@ -206,6 +207,17 @@ void Model::set_preparation(data::Preparation preparation) {
   preparation_ = std::move(preparation);
 }
 
+namespace {
+
+Json to_json(const Fields& fields) {
+  Json all = Json::array();
+  for (const Field& field : fields)
+    all.push_back({{"holds", name_of(field.holds)}, {"columns", field.columns}, {"vocabulary", field.vocabulary}});
+  return all;
+}
+
+}  // namespace
+
 TensorFile Model::to_file() const {
   TensorFile file;
   for (const Inference::Entry& entry : inference_->entries) {
@@ -213,11 +225,12 @@ TensorFile Model::to_file() const {
     file.tensors.push_back({entry.name, recipe_.dtype, tensor_shape(entry.name),
                             recipe_.dtype == Element::float32 ? as_bytes<float>(values) : as_bytes<double>(values)});
   }
-  const Json signature{{"task", name_of(signature_.task)},
-                       {"inputs", signature_.inputs},
-                       {"outputs", signature_.outputs},
-                       {"classes", signature_.classes},
-                       {"image", signature_.image}};
+  Json signature{{"task", name_of(signature_.task)},
+                 {"inputs", signature_.inputs},
+                 {"outputs", signature_.outputs},
+                 {"classes", signature_.classes},
+                 {"image", signature_.image}};
+  if (!signature_.fields.empty()) signature["fields"] = to_json(signature_.fields);
   file.metadata = {{"format", format_version},         {"numerics", numerics_version},
                    {"operations", operations_version}, {"graph", listing(inference_->program.predictions)},
                    {"signature", signature.dump()},    {"recipe", to_json(recipe_).dump()}};
@@ -250,6 +263,36 @@ bool is_picture_of(const Json& image, Index inputs) {
   return (image.size() == 2 || image.size() == 3) && count == inputs;
 }
 
+/// Fields that name each column of the row once, or nothing: a file may say anything.
+std::optional<Fields> read_fields(const Json& json, Index inputs) {
+  Fields fields;
+  std::vector<char> named(static_cast<std::size_t>(inputs), 0);
+  const auto is_number = [](const Json& object, const char* key) {
+    return object.is_object() && object.contains(key) && object[key].is_number_unsigned();
+  };
+  if (!json.is_array()) return std::nullopt;
+  for (const Json& each : json) {
+    if (!is_number(each, "vocabulary") || !each.contains("columns") || !each["columns"].is_array()) return std::nullopt;
+    Field field{.holds = {}, .columns = {}, .vocabulary = each["vocabulary"].get<Index>()};
+    bool is_known = false;
+    for (const Field::Holds holds : {Field::Holds::numbers, Field::Holds::codes, Field::Holds::words}) {
+      if (!each.contains("holds") || each["holds"] != name_of(holds)) continue;
+      field.holds = holds;
+      is_known = true;
+    }
+    if (!is_known || field.vocabulary > most_codes || (field.has_codes() && field.vocabulary < 1)) return std::nullopt;
+    for (const Json& column : each["columns"]) {
+      if (!column.is_number_unsigned() || column >= inputs || named[column.get<std::size_t>()]++ != 0)
+        return std::nullopt;
+      field.columns.push_back(column.get<Index>());
+    }
+    if (field.holds == Field::Holds::numbers) field.origin = field.columns;
+    fields.push_back(std::move(field));
+  }
+  const bool is_whole = std::all_of(named.begin(), named.end(), [](char is_named) { return is_named != 0; });
+  return is_whole ? std::optional(fields) : std::nullopt;
+}
+
 Signature read_signature(const std::string& text, const std::string& path) {
   const Json json = Json::parse(text, nullptr, false);
   const auto is_count = [&](const char* key) {
@@ -276,8 +319,20 @@ Signature read_signature(const std::string& text, const std::string& path) {
       refuse(path, "metadata signature",
              std::to_string(outputs) + " outputs and " + std::to_string(named) + " classes do not make a " +
                  name_of(task));
-    return {task, json["inputs"].get<Index>(), json["outputs"].get<Index>(),
-            json["classes"].get<std::vector<std::string>>(), json["image"].get<std::vector<Index>>()};
+    Fields fields;
+    if (json.contains("fields")) {
+      const std::optional<Fields> read = read_fields(json["fields"], json["inputs"].get<Index>());
+      if (!read)
+        refuse(path, "metadata signature",
+               "its fields do not describe " + grouped(json["inputs"].get<Index>()) + " inputs");
+      fields = *read;
+    }
+    return {task,
+            json["inputs"].get<Index>(),
+            json["outputs"].get<Index>(),
+            json["classes"].get<std::vector<std::string>>(),
+            json["image"].get<std::vector<Index>>(),
+            std::move(fields)};
   }
   refuse(path, "metadata signature", "unknown task " + printable(json["task"].get<std::string>()));
 }

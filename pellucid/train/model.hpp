@@ -25,6 +25,10 @@ struct Signature {
   std::vector<std::string> classes;  ///< names; empty for a regression
   std::vector<Index> image;          ///< {28, 28} if a row is a picture, else empty
   std::vector<double> costs{};  ///< [truth, prediction] of mistakes, by the recipe's cost matrix; empty without one
+  Fields fields{};              ///< what the columns of a row hold; empty: numbers
+
+  /// `fields`, or that all columns are numbers.
+  Fields described() const { return fields.empty() ? numbers_of_a_row(inputs) : fields; }
 };
 
 class Model {

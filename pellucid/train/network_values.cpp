@@ -1,18 +1,36 @@
 #include "pellucid/train/network_values.hpp"
 
+#include <algorithm>
+
 namespace pellucid {
 
-void write_first_values(const nn::Builder& build, plan::Store& store, Index index, std::uint64_t seed,
-                        const Model* start, kernels::Isa isa) {
+namespace {
+
+std::vector<double> first_values(const nn::StateInfo& state, const Beginning& from) {
+  if (!state.fit) return std::vector<double>(static_cast<std::size_t>(state.value.shape().count()), state.initial);
+  std::vector<std::vector<double>> sorted;
+  for (const Index column : state.columns) {
+    std::vector<double>& values = sorted.emplace_back();
+    for (const std::uint32_t row : from.training)
+      values.push_back(from.data.inputs[static_cast<std::size_t>(row * from.data.columns + column)]);
+    std::sort(values.begin(), values.end());
+  }
+  return state.fit(sorted);
+}
+
+}  // namespace
+
+void write_first_values(const nn::Builder& build, plan::Store& store, Index index, const Beginning& from) {
   for (const nn::ParameterInfo& parameter : build.parameters()) {
     store.tensor(parameter.name, parameter.value.shape());
     store.write(parameter.name, index,
-                start != nullptr ? start->graph_tensor(parameter.name) : nn::initial_values(parameter, seed, isa));
+                from.start != nullptr ? from.start->graph_tensor(parameter.name)
+                                      : nn::initial_values(parameter, from.seed, from.isa));
   }
   for (const nn::StateInfo& state : build.states()) {
-    const auto count = static_cast<std::size_t>(store.tensor(state.name, state.value.shape()).shape.count());
+    store.tensor(state.name, state.value.shape());
     store.write(state.name, index,
-                start != nullptr ? start->graph_tensor(state.name) : std::vector<double>(count, state.initial));
+                from.start != nullptr ? from.start->graph_tensor(state.name) : first_values(state, from));
   }
 }
 

@@ -6,15 +6,23 @@
 
 #include "pellucid/nn/network.hpp"
 #include "pellucid/train/model.hpp"
+#include "pellucid/train/trainer.hpp"
 
 namespace pellucid {
 
 using NetworkValues = std::vector<std::vector<double>>;
 
-/// Makes the tensors of `build` in `store` and writes what network `index` begins with: those of `start`, or by `seed`
-/// if there is none.
-void write_first_values(const nn::Builder& build, plan::Store& store, Index index, std::uint64_t seed,
-                        const Model* start, kernels::Isa isa);
+/// What first values follow from.
+struct Beginning {
+  std::uint64_t seed;
+  const Model* start;                          ///< whose values are taken, or null: then by the seed, and
+  const Data& data;                            ///< what a layer fits once, by the inputs
+  const std::vector<std::uint32_t>& training;  ///< of these rows
+  kernels::Isa isa;
+};
+
+/// Makes the tensors of `build` in `store` and writes what network `index` begins with.
+void write_first_values(const nn::Builder& build, plan::Store& store, Index index, const Beginning& from);
 
 NetworkValues read_values(const nn::Builder& build, const plan::Store& store, Index index);
 

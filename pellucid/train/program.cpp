@@ -43,6 +43,18 @@ Batch gather_batch(const Parsed& parsed, const Signature& signature, graph::Grap
   return batch;
 }
 
+/// Codes name and do not measure, and a step moves only the rows that its batch names.
+void refuse_with_codes(const Parsed& parsed) {
+  const auto refuse = [](const char* key, const char* why, const char* next) {
+    fail({Fault::usage, std::string(key) + " does not go with embeddings", key, why, next});
+  };
+  if (parsed.mixup > 0) refuse("mixup", "between the codes of two rows lies the code of a third thing", "leave it out");
+  if (parsed.accumulate > 1)
+    refuse("accumulate", "each batch names other rows of the table", "use larger batches instead");
+  if (parsed.averaging)
+    refuse("average", "an average moves at each step, and a row of the table only when it is met", "leave it out");
+}
+
 /// The network's last values [B, outputs] for x.
 Value scores_of(const Parsed& parsed, nn::Builder& build, Value x, const Signature& signature) {
   const Value scores = nn::apply(parsed.steps, build, x);
@@ -113,7 +125,8 @@ Parsed parse(const Recipe& recipe, Task task) {
 }
 
 TrainingGraph::TrainingGraph(const Parsed& parsed, const Signature& signature, bool weighted)
-    : build(graph, true, signature.outputs, signature.image) {
+    : build(graph, true, signature.outputs, signature.described(), signature.image) {
+  if (have_codes(signature.fields)) refuse_with_codes(parsed);
   Batch batch = gather_batch(parsed, signature, graph, graph.row_index("rows"), weighted);
   Value costs;
   if (parsed.mixup > 0) {
@@ -172,10 +185,10 @@ void TrainingGraph::average(const nn::Averaging& averaging) {
            (!averaging.restates && std::ranges::any_of(build.states(), is_it));
   };
   std::vector<graph::Update> averages;
-  for (const auto& [target, value] : updates) {
-    if (!is_averaged(target)) continue;
-    const Value slot = graph.slot(average_name(graph.node(target).name), target.shape());
-    averages.push_back({slot, slot + share * (value - slot)});
+  for (const graph::Update& update : updates) {
+    if (!is_averaged(update.target)) continue;
+    const Value slot = graph.slot(average_name(graph.node(update.target).name), update.target.shape());
+    averages.push_back({slot, slot + share * (update.value - slot)});
   }
   updates.insert(updates.end(), averages.begin(), averages.end());
 }
@@ -183,7 +196,7 @@ void TrainingGraph::average(const nn::Averaging& averaging) {
 std::string average_name(const std::string& tensor) { return "average/" + tensor; }
 
 StatisticsGraph::StatisticsGraph(const Parsed& parsed, const Signature& signature)
-    : build(graph, true, signature.outputs, signature.image) {
+    : build(graph, true, signature.outputs, signature.described(), signature.image) {
   build.restate();
   nn::apply(parsed.steps, build, gather(graph.table("inputs", signature.inputs), graph.row_index("rows")));
 }
@@ -228,7 +241,7 @@ void check_search(const Parsed& parsed, const TrainingGraph& training, bool take
 }
 
 ValidationGraph::ValidationGraph(const Parsed& parsed, const Signature& signature, bool weighted)
-    : build(graph, false, signature.outputs, signature.image) {
+    : build(graph, false, signature.outputs, signature.described(), signature.image) {
   const Batch batch = gather_batch(parsed, signature, graph, graph.row_index("rows"), weighted);
   const Value scores = scores_of(parsed, build, batch.x, signature);
   predictions = nn::predictions(parsed.loss, scores);
@@ -237,7 +250,7 @@ ValidationGraph::ValidationGraph(const Parsed& parsed, const Signature& signatur
 }
 
 PredictionGraph::PredictionGraph(const Parsed& parsed, const Signature& signature)
-    : build(graph, false, signature.outputs, signature.image) {
+    : build(graph, false, signature.outputs, signature.described(), signature.image) {
   const Value x = graph.input("x", {graph::batch, signature.inputs});
   const Value scores = scores_of(parsed, build, x, signature);
   predictions = nn::predictions(parsed.loss, scores);

@@ -207,6 +207,7 @@ TableData prepare_table(const OpenTable& table, const Recipe& recipe, data::Spli
   data.target_reason = fit.reason;
   data::PreparationOptions options{rules,
                                    table.source.scale,
+                                   false,
                                    table.source.numeric,
                                    table.source.categorical,
                                    table.source.text,
@@ -215,6 +216,7 @@ TableData prepare_table(const OpenTable& table, const Recipe& recipe, data::Spli
   for (const std::string& no_input : {table.source.group, table.source.weight_column}) {
     if (!no_input.empty()) options.ignore.push_back(no_input);
   }
+  options.codes = nn::take_codes(nn::parse_model(recipe.model));
   data.preparation = data::fit_columns(table.seen, split.train, all, table.source.target, options);
   data.preparation.target = fit.target;
   const data::Rows known = data::rows_of_known_class(fit.target, target, split.validation);
@@ -244,6 +246,7 @@ Data TableData::data() const {
           .classes = preparation.target.classes,
           .weights = weights,
           .unit = preparation.target.scale.deviation,
+          .fields = preparation.fields(),
           .split = &split};
 }
 

@@ -63,7 +63,8 @@ class Loop {
     for (std::size_t i = 0; i < parsed_.schedules.size(); ++i) scales_.push_back(nn::scale_name(i));
     for (std::size_t m = 0; m < members_.size(); ++m) {
       members_[m].watches.resize(parsed_.schedules.size());
-      write_first_values(training_.build, store_, static_cast<Index>(m), seeds_[m], options_.start, isa_);
+      write_first_values(training_.build, store_, static_cast<Index>(m),
+                         {seeds_[m], options.start, data, members_[m].split.train, isa_});
       if (parsed_.has_class_weights) write_class_weights(m);
       members_[m].history.monitor = monitor_.name;
     }

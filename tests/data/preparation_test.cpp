@@ -7,6 +7,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <set>
 
 #include "pellucid/data/target.hpp"
 
@@ -50,6 +51,71 @@ TEST(Preparation, gives_each_type_its_inputs) {
                                             ColumnType::date, ColumnType::text, ColumnType::constant}));
   EXPECT_EQ(fitted.input_names().size(), static_cast<std::size_t>(fitted.inputs()));
   EXPECT_EQ(encode<double>(fitted, table, all_rows(300)).size(), static_cast<std::size_t>(300 * fitted.inputs()));
+}
+
+/// The codes of one column for rows of cells.
+std::vector<double> codes_of(const Preparation& fitted, const Table& table, std::size_t input) {
+  const auto width = static_cast<std::size_t>(fitted.inputs());
+  const std::vector<double> all = encode<double>(fitted, table, all_rows(table.rows));
+  std::vector<double> codes;
+  for (std::size_t i = input; i < all.size(); i += width) codes.push_back(all[i]);
+  return codes;
+}
+
+Table cells(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  Table table{"cells.csv", static_cast<Index>(a.size()), {}};
+  for (const char* const name : {"a", "b", "y"}) table.columns.push_back({name, {}});
+  for (const std::string& cell : a) table.columns[0].cells.push_back(cell);
+  for (const std::string& cell : b) table.columns[1].cells.push_back(cell);
+  for (std::size_t i = 0; i < a.size(); ++i) table.columns[2].cells.push_back(std::to_string(i % 3));
+  return table;
+}
+
+TEST(Preparation, for_embeddings_gives_every_category_that_comes_twice_a_code_after_those_of_the_column_before) {
+  const Table table = cells({"x", "z", "x", "rare", "z", ""}, {"p", "p", "q", "q", "p", "q"});
+  PreparationOptions options{.codes = true};
+  options.categorical = {"a", "b"};
+  const Preparation fitted = fit_columns(table, all_rows(6), all_rows(6), "y", options);
+  EXPECT_EQ(fitted.input_names(), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(fitted.fields(), (Fields{{Field::Holds::codes, {0, 1}, 6}}));  // a: 0 to 2, b: 3 to 5
+  EXPECT_EQ(codes_of(fitted, table, 0), (std::vector<double>{1, 2, 1, 0, 2, 0}));
+  EXPECT_EQ(codes_of(fitted, table, 1), (std::vector<double>{4, 4, 5, 5, 4, 5}));
+  const Table other = cells({"new", "z"}, {"new", ""});
+  EXPECT_EQ(codes_of(fitted, other, 0), (std::vector<double>{0, 2}));
+  EXPECT_EQ(codes_of(fitted, other, 1), (std::vector<double>{-1, -1}));  // training had neither rare nor missing ones
+  std::vector<Encounter> encounters;
+  encode<double>(fitted, other, all_rows(2), &encounters);
+  ASSERT_EQ(encounters.size(), 2U);
+  EXPECT_EQ(encounters[0].unseen, 1);
+  EXPECT_EQ(encounters[1].unseen, 1);
+  EXPECT_EQ(encounters[1].missing, 1);
+  EXPECT_EQ(encounters[1].first_unseen, "new");
+}
+
+TEST(Preparation, for_embeddings_gives_a_text_the_codes_of_its_words_in_order) {
+  const Table table = cells({"red green red", "blue", "", "Red, blue"}, {"p", "p", "p", "p"});
+  PreparationOptions options{.codes = true};
+  options.text = {"a"};
+  options.ignore = {"b"};
+  const Preparation fitted = fit_columns(table, all_rows(4), all_rows(4), "y", options);
+  ASSERT_EQ(fitted.inputs(), 4);  // three words, and a mark for a missing text
+  EXPECT_EQ(fitted.fields(), (Fields{{Field::Holds::numbers, {3}, 0, {3}}, {Field::Holds::words, {0, 1, 2}, 64}}));
+  const std::vector<double> codes = encode<double>(fitted, table, all_rows(4));
+  const double red = codes[0], green = codes[1], blue = codes[4];
+  EXPECT_EQ(codes, (std::vector<double>{red, green, red, 0, blue, -1, -1, 0, -1, -1, -1, 1, red, blue, -1, 0}));
+  EXPECT_EQ((std::set<double>{red, green, blue}).size(), 3U);
+  const Table longer = cells({"blue green red blue blue"}, {"p"});
+  EXPECT_EQ(encode<double>(fitted, longer, all_rows(1)), (std::vector<double>{blue, green, red, 0}));
+}
+
+TEST(Preparation, for_embeddings_is_the_same_after_json) {
+  const Table table = every_type(300, 7);
+  const Preparation fitted = fit_columns(table, first_rows(200), all_rows(300), "y", {.codes = true});
+  const Preparation read = preparation_from_json(to_json(fitted), "model");
+  EXPECT_EQ(read.fields(), fitted.fields());
+  EXPECT_EQ(encode<double>(read, table, all_rows(300)), encode<double>(fitted, table, all_rows(300)));
+  EXPECT_EQ(to_json(read), to_json(fitted));
+  for (const double value : encode<double>(fitted, table, all_rows(300))) EXPECT_TRUE(std::isfinite(value));
 }
 
 TEST(Preparation, standardises_by_the_training_rows) {

@@ -14,7 +14,7 @@ TYPED_TEST_SUITE(RowsTest, Types);
 struct Case {
   Index codes, per_row, vocabulary, columns;
 };
-constexpr Case cases[] = {{1, 1, 1, 1},   {5, 1, 3, 4},    {64, 2, 7, 15},      {128, 1, 1000, 16},
+constexpr Case cases[] = {{1, 1, 1, 1},    {5, 1, 3, 4},      {64, 2, 7, 15},    {128, 1, 1000, 16},
                           {90, 3, 40, 17}, {256, 64, 50, 33}, {4000, 8, 900, 8}, {60, 1, 2000, 65}};
 constexpr Index models = 2;
 

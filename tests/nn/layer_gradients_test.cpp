@@ -20,12 +20,23 @@ struct Row {
   Index columns;
   std::vector<Index> image{};
 };
+/// What the columns hold: for a model that takes codes the first names one of five, the others are numbers.
+Fields fields_for(const std::string& model, Index columns) {
+  Fields fields = numbers_of_a_row(columns);
+  if (!take_codes(parse_model(model))) return fields;
+  std::vector<Index>& numbers = fields.front().columns;
+  numbers.erase(numbers.begin());
+  fields.front().origin = numbers;
+  if (numbers.empty()) fields.clear();
+  fields.push_back({Field::Holds::codes, {0}, 5});
+  return fields;
+}
 
 /// A network with a loss that weighs each output differently, ready to be evaluated anywhere.
 class Checked {
  public:
   Checked(const std::string& model, const Row& row, Index batch, bool training)
-      : build_(graph_, training, 2, row.image), store_(Element::float64, 1) {
+      : build_(graph_, training, 2, fields_for(model, row.columns), row.image), store_(Element::float64, 1) {
     const Value x = graph_.input("x", {graph::batch, row.columns});
     const Value y = apply(parse_model(model), build_, x);
     const Value loss = sum(graph_.input("weights", y.shape()) * y);
@@ -35,17 +46,23 @@ class Checked {
       values.push_back(parameter.value);
       names_.push_back(parameter.name);
     }
-    const std::vector<Value> gradients = graph::gradients(loss, values);
+    gradients_ = graph::gradients(loss, values);
     std::vector<plan::Output> outputs{{"loss", loss}};
-    for (std::size_t i = 0; i < names_.size(); ++i) outputs.push_back({"d " + names_[i], gradients[i]});
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      outputs.push_back({"d " + names_[i], gradients_[i]});
+      if (const graph::Rows rows = graph::rows_of(gradients_[i])) outputs.push_back({"codes " + names_[i], rows.index});
+    }
     plan_ = std::make_unique<plan::Plan>(graph_, outputs, std::vector<graph::Update>{}, store_,
                                          plan::Options{.isa = kernels::Isa::generic, .batch = batch});
     std::uint32_t number = 0;
     for (std::size_t i = 0; i < values.size(); ++i)
       set(names_[i], random(values[i].shape().at(batch).count(), ++number, -1.5, 1.5));
     set("weights", random(y.shape().at(batch).count(), ++number, 0.5, 1.5));
-    for (const StateInfo& state : build_.states())
-      set(state.name, random(state.value.shape().count(), ++number, 0.3, 1.3));
+    for (const StateInfo& state : build_.states()) {
+      set(state.name, state.fit ? state.fit(sample_of(state.columns.size()))
+                                : random(state.value.shape().count(), ++number, 0.3, 1.3));
+    }
+    keep_from_kinks(take_codes(parse_model(model)), row.columns);
     plan_->set_scalar("row_count", 0, static_cast<double>(batch));
     const std::span<std::uint32_t> rows = plan_->row_index("rows");
     std::iota(rows.begin(), rows.end(), 5U);
@@ -70,10 +87,28 @@ class Checked {
   std::vector<double> gradient(const std::string& name) {
     plan_->run(one_);
     const auto values = plan_->output<double>("d " + name);
-    return {values.begin(), values.end()};
+    const auto codes = plan_->output<double>("codes " + name);
+    if (codes.empty()) return {values.begin(), values.end()};
+    std::vector<double> all(this->values(name).size(), 0);  // of rows that no code names
+    const std::size_t columns = values.size() / codes.size();
+    for (std::size_t k = 0; k < codes.size(); ++k) {
+      for (std::size_t j = 0; codes[k] >= 0 && j < columns; ++j)
+        all[static_cast<std::size_t>(codes[k]) * columns + j] = values[k * columns + j];
+    }
+    return all;
   }
 
  private:
+  // Quantiles of these are sixteenths, and half of one lies between any two of them.
+  static std::vector<std::vector<double>> sample_of(std::size_t columns) { return {columns, {-1.5, -0.5, 0.5, 1.5}}; }
+  void keep_from_kinks(bool has_code, Index columns) {
+    const std::span<double> x = plan_->input<double>("x");
+    const bool is_fitted = !build_.states().empty() && build_.states().front().fit;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      if (is_fitted) x[i] = (std::floor(16 * x[i]) + 0.5) / 16;
+      if (has_code && i % static_cast<std::size_t>(columns) == 0) x[i] = std::floor(3 * x[i]);
+    }
+  }
   static std::vector<double> random(Index count, std::uint32_t number, double low, double high) {
     std::vector<double> values(static_cast<std::size_t>(count));
     for (std::size_t i = 0; i < values.size(); ++i)
@@ -86,6 +121,7 @@ class Checked {
   plan::Store store_;
   std::unique_ptr<plan::Plan> plan_;
   std::vector<std::string> names_;
+  std::vector<Value> gradients_;
   Team one_{1};
 };
 
@@ -153,13 +189,17 @@ TEST(Layers, have_the_gradients_of_central_differences) {
 }
 
 TEST(Layers, have_the_gradients_of_central_differences_inside_networks) {
-  for (const char* const model : {"linear(4) | tanh | linear(3, bias=false) | sigmoid | linear",
-                                  "linear(3, bias=false) | batch_norm | tanh | linear",
-                                  "batch_norm(eps=0.1) | linear(5) | tanh | batch_norm | linear | softmax",
-                                  "linear(6) | sigmoid | dropout(0.4) | linear | tanh | linear(1)",
-                                  "linear(5) | residual(batch_norm | tanh | linear(5)) | residual(tanh) | linear",
-                                  "residual(linear(4) | residual(dropout(0.3) | linear(4)) | tanh | linear(3))",
-                                  "noise(0.3) | linear(6) | prelu(per_column=true) | alpha_dropout(0.3) | linear(1)"}) {
+  for (const char* const model :
+       {"linear(4) | tanh | linear(3, bias=false) | sigmoid | linear",
+        "linear(3, bias=false) | batch_norm | tanh | linear",
+        "batch_norm(eps=0.1) | linear(5) | tanh | batch_norm | linear | softmax",
+        "linear(6) | sigmoid | dropout(0.4) | linear | tanh | linear(1)",
+        "embedding(3) | piecewise_linear(4) | linear(3) | tanh",
+        "concat(embedding(2), embedding(3) | periodic(2, sigma=0.5) | linear(2)) | linear",
+        "concat(tanh, residual(linear(3) | tanh), linear(2) | concat(sigmoid, tanh)) | linear",
+        "linear(5) | residual(batch_norm | tanh | linear(5)) | residual(tanh) | linear",
+        "residual(linear(4) | residual(dropout(0.3) | linear(4)) | tanh | linear(3))",
+        "noise(0.3) | linear(6) | prelu(per_column=true) | alpha_dropout(0.3) | linear(1)"}) {
     for (const bool training : {true, false}) expect_central_differences(model, {3}, 9, training);
   }
 }
@@ -180,7 +220,7 @@ TEST(Layers, on_pictures_have_the_gradients_of_central_differences_inside_networ
 
 std::string complaint(const std::string& model, const std::vector<Index>& image) {
   graph::Graph graph;
-  Builder build(graph, true, 2, image);
+  Builder build(graph, true, 2, {}, image);
   try {
     apply(parse_model(model), build, graph.input("x", {graph::batch, 16}));
   } catch (const Failure& failure) {
