@@ -4,8 +4,8 @@
 #include "pellucid/kernels/elementwise.hpp"
 #include "pellucid/kernels/product.hpp"
 #include "pellucid/kernels/reduction.hpp"
-#include "pellucid/kernels/window.hpp"
 #include "pellucid/kernels/rows.hpp"
+#include "pellucid/kernels/window.hpp"
 
 namespace pellucid::kernels {
 namespace {

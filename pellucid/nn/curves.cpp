@@ -67,13 +67,17 @@ Plot plot_of(const Loss& entry, const Arguments& with) {
 }
 
 Plot plot_of(const Schedule& entry, const Arguments& with) {
+  constexpr double run_epochs = 100;  // of one step each
   graph::Graph graph;
+  const auto number = [&](double value) { return broadcast_to(graph.constant(value), column); };
   const Value epoch = x_of(graph);
-  const Value rate = entry.define(broadcast_to(graph.constant(1), column), {epoch, epoch}, with);
+  const double own = with.has("epochs") ? with["epochs"] : 0;
+  const Value epochs = number(own > 0 ? own : run_epochs);
+  const Value rate = entry.define(number(1), {epoch, epoch, epochs, number(run_epochs), number(1)}, with);
   std::vector<double> x;
-  for (Index i = 0; i < 100; ++i) x.push_back(static_cast<double>(i));
+  for (double at = 0; at < run_epochs; ++at) x.push_back(at);
   std::vector<Curve> curves = run(graph, {{"rate", rate}}, x);
-  return {"epoch, one step each", std::move(x), std::move(curves)};
+  return {"epoch", std::move(x), std::move(curves)};
 }
 
 Plot plot_of(const Initializer& entry, const Arguments& with) {

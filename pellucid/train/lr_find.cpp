@@ -72,7 +72,7 @@ RateCurve run(const Recipe& recipe, const Data& data, const RateRange& range, co
   bound.bind_to(plans);
   std::vector<Member> members = make_members(recipe, data, std::array{recipe.seed});
   const Batches batches(recipe, static_cast<Index>(members[0].split.train.size()), training.build);
-  write_first_values(training.build, store, 0, recipe.seed, options.start, isa);
+  write_first_values(training.build, store, 0, {recipe.seed, options.start, data, members[0].split.train, isa});
   if (parsed.has_class_weights) {
     const std::vector<double> weights =
         class_weights(recipe.class_weight, signature, data.targets, members[0].split.train);

@@ -332,6 +332,7 @@ Signature read_signature(const std::string& text, const std::string& path) {
             json["outputs"].get<Index>(),
             json["classes"].get<std::vector<std::string>>(),
             json["image"].get<std::vector<Index>>(),
+            {},  // costs are the recipe's
             std::move(fields)};
   }
   refuse(path, "metadata signature", "unknown task " + printable(json["task"].get<std::string>()));

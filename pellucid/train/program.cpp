@@ -60,7 +60,7 @@ Value scores_of(const Parsed& parsed, nn::Builder& build, Value x, const Signatu
   const Value scores = nn::apply(parsed.steps, build, x);
   if (scores.shape().rank() != 2) {
     fail({Fault::usage, "the model ends with pictures", "", "its last step gives " + to_string(scores.shape()),
-          "end the model with flatten | linear"});
+          "end the model with flatten, then linear"});
   }
   if (scores.shape().columns() != signature.outputs) {
     fail({Fault::usage, "the model's last layer has the wrong size", "",

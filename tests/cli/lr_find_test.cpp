@@ -9,7 +9,9 @@ using Json = nlohmann::json;
 
 std::size_t files_in(const Folder& folder) {
   std::size_t count = 0;
-  for ([[maybe_unused]] const auto& entry : fs::recursive_directory_iterator(folder / ".")) ++count;
+  for (const auto& entry : fs::recursive_directory_iterator(folder / ".")) {
+    count += entry.path().filename().string().front() != '.';  // but what the program printed
+  }
   return count;
 }
 

@@ -47,7 +47,7 @@ preparation, recipe = json.loads(texts["preparation"]), json.loads(texts["recipe
 classes = preparation["target"]["classes"]
 with open(table, newline="") as file:
     x = numpy.array([inputs(row, preparation["columns"]) for row in csv.DictReader(file)], numpy.float32)
-network = sequential(recipe["model"], x.shape[1], len(classes))
+network = sequential(recipe["model"], [x.shape[1]], len(classes))
 network.load_state_dict({name: torch.from_numpy(tensor.copy()) for name, tensor in tensors.items()})
 with torch.no_grad():
     expected = torch.softmax(network(torch.from_numpy(x)), 1).numpy()

@@ -33,9 +33,10 @@ OPTIMIZERS = {
     "adadelta(weight_decay=0.01)": lambda p: o.Adadelta(p, weight_decay=0.01),
     "rmsprop(lr=0.001)": lambda p: o.RMSprop(p, 0.001),
     "rmsprop(lr=0.001, weight_decay=0.01)": lambda p: o.RMSprop(p, 0.001, weight_decay=0.01),
-    "rprop(lr=0.001, most=0.01)": lambda p: o.Rprop(p, 0.001, step_sizes=(1e-6, 0.01)),  # 50 makes units blind
-    "rprop(lr=0.001, most=0.01, weight_decay=0.01)": lambda p: Plain(
-        p, rprop_with_decay(0.001, 0.5, 1.2, 1e-6, 0.01, 0.01)
+    # Larger steps lead the bce network to where probabilities round to 1, and signs are those of rounding.
+    "rprop(lr=0.001, most=0.001)": lambda p: o.Rprop(p, 0.001, step_sizes=(1e-6, 0.001)),
+    "rprop(lr=0.001, most=0.001, weight_decay=0.01)": lambda p: Plain(
+        p, rprop_with_decay(0.001, 0.5, 1.2, 1e-6, 0.001, 0.01)
     ),
     "adam(lr=0.005)": lambda p: o.Adam(p, 0.005),
     "adam(lr=0.005, weight_decay=0.01)": lambda p: o.Adam(p, 0.005, weight_decay=0.01),

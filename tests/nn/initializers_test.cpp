@@ -20,7 +20,7 @@ std::vector<double> values_of(const std::string& initializer, Index rows, Index 
                                 initializer,
                                 static_cast<double>(rows),
                                 static_cast<double>(columns),
-                                true};
+                                {1, 0}};
   return initial_values(parameter, seed, kernels::Isa::generic);
 }
 

@@ -130,19 +130,41 @@ OPTIMIZERS = [sgd, sgd, adam, adam, rmsprop, adagrad, adadelta, kin("adamax", op
               kin("nadam", optim.NAdam, foreach=True)]  # fmt: skip
 
 
-def schedule(choose, epochs):
-    """Words and a maker of PyTorch's scheduler; None where it has none."""
+def one_cycle(choose, steps):
+    high, pct, linear, three = number(choose, 0.01, 0.1), number(choose, 0.1, 0.6), choose.random() < 0.4, choose.random() < 0.3
+    words = f"one_cycle(max_lr={high}, pct_start={pct}, straight={str(linear).lower()}, three_phase={str(three).lower()}"
+    anneal = "linear" if linear else "cos"
+    return words + ", cycle_momentum=false)", lambda o: schedulers.OneCycleLR(
+        o, high, steps, pct_start=pct, anneal_strategy=anneal, three_phase=three, cycle_momentum=False
+    )
+
+
+def warm(choose, epochs):
+    first = choose.randint(1, max(1, epochs - 1))
+    start = number(choose, 0.1, 0.9)
+    return f"warmup(epochs={first}, start={start}) | cosine(epochs={epochs})", lambda o: schedulers.SequentialLR(
+        o, [schedulers.LinearLR(o, start, 1, first), schedulers.CosineAnnealingLR(o, epochs)], [first]
+    )
+
+
+def schedule(choose, epochs, steps):
+    """Words, a maker of PyTorch's scheduler (None where it has none), and when that one moves."""
     gamma, size = number(choose, 0.5, 0.98), choose.randint(1, 4)
     start, end, power = number(choose, 0.1, 0.9), number(choose, 0.2, 1), number(choose, 0.5, 3)
-    return choose.choice([
+    drops = sorted(choose.sample(range(1, 9), 3))
+    by_epoch = [
         ("constant", None),
         (f"step(size={size}, gamma={gamma})", lambda o: schedulers.StepLR(o, size, gamma)),
+        (f"multi_step(at={' '.join(map(str, drops))}, gamma={gamma})", lambda o: schedulers.MultiStepLR(o, drops, gamma)),
         (f"exponential(gamma={gamma})", lambda o: schedulers.ExponentialLR(o, gamma)),
         (f"linear(start={start}, end={end}, epochs={size})", lambda o: schedulers.LinearLR(o, start, end, size)),
         (f"polynomial(epochs={epochs}, power={power})", lambda o: schedulers.PolynomialLR(o, epochs, power)),
         (f"cosine(epochs={epochs})", lambda o: schedulers.CosineAnnealingLR(o, epochs)),
-        (f"cosine_restarts(epochs={size}, factor=2)", lambda o: schedulers.CosineAnnealingWarmRestarts(o, size, 2)),
-    ])  # fmt: skip
+        (f"cosine_restarts(first={size}, factor=2)", lambda o: schedulers.CosineAnnealingWarmRestarts(o, size, 2)),
+        warm(choose, epochs),
+    ]
+    drawn = choose.choice([(*each, "epoch") for each in by_epoch] + [(*one_cycle(choose, steps), "step")] * 2)
+    return drawn if steps > 1 or drawn[2] == "epoch" else ("constant", None, "epoch")
 
 
 class Draw:
@@ -164,7 +186,8 @@ class Draw:
         self.network, self.model = self.build(choose, with_norm)
         self.epochs = max(1, min(12, 60 * self.batch // self.rows))
         self.optimizer_words, self.make_optimizer = choose.choice(OPTIMIZERS)(choose)
-        self.schedule_words, self.make_scheduler = schedule(choose, self.epochs)
+        steps = self.epochs * (self.rows // self.batch if self.drop_last else -(-self.rows // self.batch))
+        self.schedule_words, self.make_scheduler, self.scheduled_by = schedule(choose, self.epochs, steps)
         self.l2 = choose.choice([0, 0, 0, number(choose, 0.001, 0.1)])
         self.clip_norm = choose.choice([0, 0, 0, number(choose, 0.1, 2)])
         self.clip_value = choose.choice([0, 0, 0, number(choose, 0.05, 1)])
@@ -227,7 +250,9 @@ class Draw:
                 if self.drop_last and begin + self.batch > self.rows:
                     continue
                 losses.append(self.step(optimizer, self.x[rows], self.y[rows]))
-            if scheduler:
+                if scheduler and self.scheduled_by == "step" and scheduler.last_epoch + 1 < scheduler.total_steps:
+                    scheduler.step()
+            if scheduler and self.scheduled_by == "epoch":
                 scheduler.step()
         end = {name: value.clone() for name, value in self.network.state_dict().items() if "num_batches" not in name}
         self.network.load_state_dict(start)

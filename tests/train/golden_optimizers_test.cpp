@@ -104,7 +104,7 @@ class FreeRun {
     targets_.assign(golden.targets.begin(), golden.targets.end());
     Model start(golden.recipe, golden.signature);
     for (const std::string& name : start.names()) start.set_tensor(name, golden.tensors.at("start." + name));
-    write_first_values(training_.build, store_, 0, 0, &start, kernels::best(golden.recipe.kernels));
+    write_first_values(training_.build, store_, 0, {0, &start, {}, {}, kernels::best(golden.recipe.kernels)});
     plan_.bind_table("inputs", inputs_.data(), rows());
     plan_.bind_table("targets", targets_.data(), rows());
     plan_.set_scalar("row_count", 0, static_cast<double>(golden.recipe.batch_size));

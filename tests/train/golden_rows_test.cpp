@@ -17,8 +17,9 @@ class LookedUp {
     const Value table = graph_.parameter("table", {rows, columns});
     const Value total = lookup_sum(table, graph_.input("codes", {graph::batch, codes}));
     const Value loss = sum(graph_.input("targets", {graph::batch, columns}) * tanh(total)) / graph_.scalar("row_count");
-    const nn::Descent descent =
-        nn::descend(use_, nn::use<nn::Schedule>("constant"), loss, {{"table", table, "zeros", rows, columns, false}});
+    const std::vector<nn::ParameterInfo> parameters{{"table", table, "zeros", rows, columns, {}}};
+    const nn::Descent descent = nn::descend(use_, nn::parse_schedules("constant"), graph_, loss,
+                                            nn::gradients_of(loss, parameters), parameters);
     plan_ = std::make_unique<plan::Plan>(graph_, std::vector<plan::Output>{}, descent.updates, store,
                                          plan::Options{.isa = kernels::best(kernels::default_set()), .batch = batch});
   }
