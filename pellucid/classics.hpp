@@ -9,11 +9,13 @@
 #pragma once
 
 #include "pellucid/classics/adaline.hpp"
+#include "pellucid/classics/autoencoder.hpp"
 #include "pellucid/classics/half_planes.hpp"
 #include "pellucid/classics/hopfield.hpp"
 #include "pellucid/classics/least_squares.hpp"
 #include "pellucid/classics/neuron.hpp"
 #include "pellucid/classics/perceptron.hpp"
+#include "pellucid/classics/regression.hpp"
 #include "pellucid/classics/separation.hpp"
 #include "pellucid/classics/svm.hpp"
 #include "pellucid/classics/table.hpp"

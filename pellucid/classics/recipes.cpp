@@ -29,4 +29,21 @@ Recipe xor_recipe(Index hidden, Index epochs) {
   return recipe;
 }
 
+Recipe one_neuron_recipe(double l2) {
+  Recipe recipe = exact("linear");
+  recipe.optimizer = "lbfgs(max_iter=50, tolerance_grad=1e-12, tolerance_change=0)";
+  recipe.restraint.l2 = l2;
+  recipe.batch_size = 0;
+  recipe.epochs = 20;
+  return recipe;
+}
+
+AutoencoderWords autoencoder_words(Index code, Index hidden) {
+  const std::string middle = "linear(" + std::to_string(code) + ")";
+  const std::string optimizer = "lbfgs(max_iter=20, tolerance_grad=1e-13, tolerance_change=0)";
+  if (hidden == 0) return {middle + " | linear", 0, "1.weight", optimizer, 20};
+  const std::string side = "linear(" + std::to_string(hidden) + ") | tanh";
+  return {side + " | " + middle + " | " + side + " | linear", 2, "5.weight", optimizer, 20};
+}
+
 }  // namespace pellucid::classics

@@ -46,8 +46,17 @@ Command add_classic(CLI::App& program) {
   app->footer(
       "Example:\n  pellucid classic neuron xor\n\n\"pellucid classic NAME --help\" shows a classic's options and an "
       "example.");
-  const std::vector<Command> classics{add_neuron(*app), add_perceptron(*app),  add_adaline(*app),  add_linear_svm(*app),
-                                      add_xor(*app),    add_half_planes(*app), add_hopfield(*app), add_trees(*app)};
+  const std::vector<Command> classics{add_neuron(*app),
+                                      add_perceptron(*app),
+                                      add_adaline(*app),
+                                      add_linear_regression(*app),
+                                      add_logistic_regression(*app),
+                                      add_linear_svm(*app),
+                                      add_xor(*app),
+                                      add_half_planes(*app),
+                                      add_autoencoder(*app),
+                                      add_hopfield(*app),
+                                      add_trees(*app)};
   return {app, [app, classics] {
             for (const Command& classic : classics) {
               if (classic.app->parsed()) return classic.run();

@@ -1,0 +1,25 @@
+// Linear and logistic regression as what they are: one neuron, w · x + b, trained by gradient descent like any network
+// (one neuron per class for more than two). Least squares: A. Legendre 1805, C. Gauss 1809; the logistic model: D. Cox,
+// "The regression analysis of binary sequences", 1958.
+#pragma once
+
+#include "pellucid/classics/table.hpp"
+#include "pellucid/train/trainer.hpp"
+
+namespace pellucid::classics {
+
+struct Regression {
+  Trained trained;          ///< the network `linear`, in float64
+  std::vector<Line> lines;  ///< in the table's units: one, or one per class, whose scores the softmax takes
+  double loss;              ///< mean squared error (in scaled units) or mean log loss of the training rows
+};
+
+/// Trains on rows.training from weights of 0, all rows in each step, by L-BFGS. `l2` adds l2 / 2 times the squared
+/// weights to the loss: 1 / (C rows) is scikit-learn's C for logistic regression, alpha / rows that of Ridge. Fails
+/// (Fault::usage) if l2 is negative.
+Regression fit_one_neuron(const TableRows& rows, double l2 = 0);
+
+/// The closed form: the line of least squares in the table's units. Of a regression alone.
+Line closed_form(const TableRows& rows);
+
+}  // namespace pellucid::classics
