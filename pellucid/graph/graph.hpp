@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <string>
 #include <string_view>
@@ -135,7 +136,7 @@ class Graph {
  private:
   Value leaf(Op op, std::string_view name, Shape shape);
 
-  std::vector<Node> nodes_;
+  std::deque<Node> nodes_;  // a reference to a node outlives the making of others
   std::map<std::tuple<Op, Shape, std::array<int, 3>, std::uint64_t, bool, bool, std::vector<Index>, std::string>, int>
       known_;
 };

@@ -70,10 +70,7 @@ Value Builder::columns(Value x, std::string_view layer) {
         "the step before gives pictures " + to_string(x.shape()), "write flatten between them"});
 }
 
-Value Builder::uniform(const Shape& shape) {
-  const Shape own = shape;  // may stand in a node, and nodes move when one is added
-  return reshape(uniform(-own.count()), own);
-}
+Value Builder::uniform(const Shape& shape) { return reshape(uniform(-shape.count()), shape); }
 
 Value Builder::fitted(std::string_view name, const Shape& shape, const std::vector<Index>& columns, Fit fit) {
   const Value value = state(name, shape, 0);
