@@ -24,6 +24,9 @@ foreach(room IN LISTS PELLUCID_ROOMS)
 endforeach()
 file(GLOB umbrella CONFIGURE_DEPENDS pellucid/*.hpp)
 
+# Each instruction set is a file of its own also where others are compiled together.
+file(GLOB isa_sources CONFIGURE_DEPENDS pellucid/kernels/isa/*.cpp)
+set_source_files_properties(${isa_sources} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 if(PELLUCID_PORTABLE_ONLY)
   list(FILTER sources EXCLUDE REGEX "/kernels/isa/avx")
   target_compile_definitions(pellucid PUBLIC PELLUCID_PORTABLE_ONLY)

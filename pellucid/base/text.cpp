@@ -97,6 +97,8 @@ std::string printable(std::string_view text) {
   return clean;
 }
 
+std::string in_quotes(std::string_view text) { return "\"" + printable(text) + "\""; }
+
 std::size_t valid_utf8(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {

@@ -5,18 +5,13 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/classics/vector.hpp"
 
 namespace pellucid::classics {
 
 namespace {
 
 using Vector = std::vector<double>;
-
-double dot(std::span<const double> a, std::span<const double> b) {
-  double sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
-  return sum;
-}
 
 /// The rows as y (x, 1).
 std::vector<Vector> signed_rows(const Points& points) {

@@ -2,8 +2,8 @@
 // is trained and nothing is written.
 #include <CLI/CLI.hpp>
 #include <memory>
-#include <nlohmann/json.hpp>
 
+#include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/source_options.hpp"
@@ -17,9 +17,7 @@ namespace pellucid::cli {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-struct Options {
+struct CheckArguments {
   std::string data, model;
   SourceOptions source;
   bool json = false;
@@ -74,7 +72,7 @@ std::string column_table(const data::Preparation& preparation, bool colour) {
   return text;
 }
 
-int run(const Options& options) {
+int run_check(const CheckArguments& options) {
   Source source = options.source.source({});
   source.path = demand(options.data, "check", "DATA");
   const Looked looked = look(source);
@@ -136,7 +134,7 @@ int run(const Options& options) {
 }  // namespace
 
 Command add_check(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<CheckArguments>();
   CLI::App* app = program.add_subcommand(
       "check",
       "Says what a table holds, what is wrong with it, and whether a neural network is the tool for it. Nothing is "
@@ -147,7 +145,7 @@ Command add_check(CLI::App& program) {
   options->source.add_training_to(*app);
   options->source.add_reading_to(*app);
   app->footer("Example:\n  pellucid check examples/penguins.csv --target species");
-  return {app, [options] { return run(*options); }};
+  return {app, [options] { return run_check(*options); }};
 }
 
 }  // namespace pellucid::cli

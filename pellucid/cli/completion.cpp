@@ -106,7 +106,7 @@ std::string fish(const CLI::App& program) {
          "complete -c pellucid -n '__fish_seen_subcommand_from list' -f -a '" + kinds() + "'\n";
 }
 
-int run(const std::string& shell, const CLI::App& program) {
+int run_completion(const std::string& shell, const CLI::App& program) {
   if (shell == "bash") {
     print(bash(program));
   } else if (shell == "zsh") {
@@ -127,7 +127,7 @@ Command add_completion(CLI::App& program) {
   CLI::App* app = program.add_subcommand("completion", "Prints what a shell needs to complete commands and options.");
   app->add_option("SHELL", *shell, "bash, zsh or fish");
   app->footer("Example:\n  pellucid completion bash > ~/.local/share/bash-completion/completions/pellucid");
-  return {app, [shell, &program] { return run(*shell, program); }};
+  return {app, [shell, &program] { return run_completion(*shell, program); }};
 }
 
 }  // namespace pellucid::cli

@@ -2,9 +2,9 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
@@ -20,9 +20,7 @@ namespace pellucid::cli {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-struct Options {
+struct EvaluateArguments {
   std::string model, data, labels;
   bool json = false;
   SourceOptions reading;
@@ -39,7 +37,7 @@ void demand_class_numbers(std::span<const float> targets, std::size_t classes) {
   }
 }
 
-Evaluation evaluate_images(Model& model, const Options& options) {
+Evaluation evaluate_images(Model& model, const EvaluateArguments& options) {
   std::error_code ignored;
   const bool is_folder = std::filesystem::is_directory(options.data, ignored);
   const data::Dataset images = is_folder
@@ -57,7 +55,7 @@ Evaluation evaluate_images(Model& model, const Options& options) {
                   std::vector<double>(images.targets.begin(), images.targets.end()));
 }
 
-Evaluation evaluate_rows(Model& model, const Options& options) {
+Evaluation evaluate_rows(Model& model, const EvaluateArguments& options) {
   if (!options.labels.empty()) misuse("LABELS", "the labels of a table stand in it", "leave the file out");
   const data::Table table = table_for(model, options.data, csv_options(options.reading.source({})));
   std::vector<data::Encounter> encounters;
@@ -66,7 +64,7 @@ Evaluation evaluate_rows(Model& model, const Options& options) {
   return evaluation;
 }
 
-int run(const Options& options) {
+int run_evaluate(const EvaluateArguments& options) {
   demand(options.model, "evaluate", "MODEL");
   demand(options.data, "evaluate", "DATA");
   Model model = Model::load(model_path(options.model));
@@ -86,7 +84,7 @@ int run(const Options& options) {
 }  // namespace
 
 Command add_evaluate(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<EvaluateArguments>();
   CLI::App* app = program.add_subcommand("evaluate", "Reports the metrics of a model on labelled rows.");
   app->add_option("MODEL", options->model, "a model file or a run folder");
   app->add_option("DATA", options->data,
@@ -95,7 +93,7 @@ Command add_evaluate(CLI::App& program) {
   app->add_flag("--json", options->json, "print one JSON object");
   options->reading.add_reading_to(*app);
   app->footer("Example:\n  pellucid evaluate runs/first new-rows.csv");
-  return {app, [options] { return run(*options); }};
+  return {app, [options] { return run_evaluate(*options); }};
 }
 
 }  // namespace pellucid::cli

@@ -19,7 +19,7 @@ namespace pellucid::cli {
 
 namespace {
 
-struct Options {
+struct ExplainArguments {
   std::string model;
   bool plan = false, json = false;
   std::string input, target, row, data;
@@ -40,7 +40,7 @@ double class_or_number(const Model& model, const std::string& text) {
 }
 
 // The shape of the data that a recipe is thought of for.
-Signature thought_of(const Options& options) {
+Signature thought_of(const ExplainArguments& options) {
   if (options.inputs.empty()) {
     misuse("explain --plan", "neither a model nor the number of inputs is given",
            "name a model or a run folder, or give --inputs 784 --outputs 10");
@@ -61,7 +61,7 @@ struct Row {
   std::vector<std::string> names;
 };
 
-Row row_of_numbers(const Model& model, const Options& options) {
+Row row_of_numbers(const Model& model, const ExplainArguments& options) {
   Row row;
   for (const std::string& text : comma_list(options.input)) {
     row.inputs.push_back(number("--input", text, "give numbers with commas between: --input \"1,0.5\""));
@@ -71,7 +71,7 @@ Row row_of_numbers(const Model& model, const Options& options) {
   return row;
 }
 
-Row row_of_table(const Model& model, const Options& options) {
+Row row_of_table(const Model& model, const ExplainArguments& options) {
   const Index number = whole_number("--row", options.row.empty() ? "1" : options.row, 1, "rows count from 1");
   const data::Table table = table_for(model, options.data, csv_options(options.reading.source({})));
   if (number > table.rows) {
@@ -90,7 +90,7 @@ Row row_of_table(const Model& model, const Options& options) {
   return row;
 }
 
-int explain_one(const Options& options) {
+int explain_one(const ExplainArguments& options) {
   if (options.model.empty()) {
     misuse("explain", "no model is given", "name a model or a run folder; with --plan a recipe alone is enough");
   }
@@ -109,7 +109,7 @@ int explain_one(const Options& options) {
   return done;
 }
 
-int run(const Options& options) {
+int run_explain(const ExplainArguments& options) {
   if (!options.plan) return explain_one(options);
   const Index members = whole_number("--members", options.members, 1, "give the networks of one batched program");
   if (options.model.empty()) {
@@ -129,7 +129,7 @@ int run(const Options& options) {
 }  // namespace
 
 Command add_explain(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ExplainArguments>();
   CLI::App* app = program.add_subcommand(
       "explain",
       "Takes one row through a network, forward and backward, with every number: each weighted sum, each activation, "
@@ -161,7 +161,7 @@ Command add_explain(CLI::App& program) {
       "  pellucid explain runs/first --data examples/penguins.csv --row 1\n"
       "  pellucid explain --plan runs/first\n"
       "  pellucid explain --plan --inputs 784 --outputs 10 --batch-size 32");
-  return {app, [options] { return run(*options); }};
+  return {app, [options] { return run_explain(*options); }};
 }
 
 }  // namespace pellucid::cli

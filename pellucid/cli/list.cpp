@@ -7,10 +7,10 @@
 #include <cstdint>
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
@@ -21,11 +21,9 @@ namespace pellucid::cli {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr int unbroken = 1 << 20;  // columns of a page that goes to a file or another program
 
-struct Options {
+struct ListArguments {
   std::string kind, name;
   bool json = false, plots = false;
 };
@@ -205,7 +203,7 @@ struct Selection {
   Selected what;
 };
 
-Selection selected(const Options& options) {
+Selection selected(const ListArguments& options) {
   const std::vector<KindPage> all = reference(options.plots);
   if (options.kind.empty()) return {all, Selected::everything};
   const KindPage* kind = find_kind(all, options.kind);
@@ -218,7 +216,7 @@ Selection selected(const Options& options) {
   return found;
 }
 
-int run(const Options& options) {
+int run_list(const ListArguments& options) {
   if (options.plots && !options.json) misuse("--plots", "plots are numbers of --json", "add --json");
   const Selection selection = selected(options);
   if (options.json) {
@@ -245,7 +243,7 @@ int run(const Options& options) {
 }  // namespace
 
 Command add_list(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ListArguments>();
   CLI::App* app = program.add_subcommand("list", "Prints the catalogue: what a recipe can name.");
   app->add_option("KIND", options->kind,
                   "layers, activations, losses, optimizers, schedules, initializers or averages");
@@ -253,7 +251,7 @@ Command add_list(CLI::App& program) {
   app->add_flag("--json", options->json, "print one JSON object, with all that the pages say");
   app->add_flag("--plots", options->plots, "with --json: the points of each entry's curves too");
   app->footer("Example:\n  pellucid list activations");
-  return {app, [options] { return run(*options); }};
+  return {app, [options] { return run_list(*options); }};
 }
 
 }  // namespace pellucid::cli

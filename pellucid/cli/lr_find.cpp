@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <nlohmann/json.hpp>
 
+#include "pellucid/base/json.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/run_words.hpp"
@@ -15,23 +15,19 @@ namespace pellucid::cli {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-struct Options {
+struct LrFindArguments {
   RunWords words;
   std::string from, to, steps, threads;
   bool json = false;
 };
 
-RateRange range_of(const Options& options) {
+RateRange range_of(const LrFindArguments& options) {
   RateRange range;
   if (!options.from.empty()) range.from = number("--from", options.from, "give a number above 0");
   if (!options.to.empty()) range.to = number("--to", options.to, "give a number above --from");
   if (!options.steps.empty()) range.steps = whole_number("--steps", options.steps, 10, "give at least 10");
   return range;
 }
-
-Json number_or_null(double value) { return std::isnan(value) ? Json(nullptr) : Json(value); }
 
 Json json_of(const RateCurve& curve) {
   Json points = Json::array();
@@ -101,7 +97,7 @@ std::string explained(const RateCurve& curve, const Terminal& out) {
   return text;
 }
 
-int run(const Options& options) {
+int run_lr_find(const LrFindArguments& options) {
   RunRecipe run = options.words.run_recipe("lr-find");
   const RateRange range = range_of(options);
   RunOptions with;
@@ -120,7 +116,7 @@ int run(const Options& options) {
 }  // namespace
 
 Command add_lr_find(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<LrFindArguments>();
   CLI::App* app = program.add_subcommand("lr-find",
                                          "Finds a learning rate to begin with: a short run in which the rate grows, "
                                          "drawn and explained. Nothing is kept of "
@@ -136,7 +132,7 @@ Command add_lr_find(CLI::App& program) {
       "Example:\n  pellucid lr-find examples/penguins.csv --target species --optimizer \"sgd(lr=0.1, "
       "momentum=0.9)\"\n\n"
       "Smith 2017, \"Cyclical learning rates for training neural networks\"; suggestions as fastai makes them.");
-  return {app, [options] { return run(*options); }};
+  return {app, [options] { return run_lr_find(*options); }};
 }
 
 }  // namespace pellucid::cli

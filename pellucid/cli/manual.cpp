@@ -53,7 +53,7 @@ std::string page(const CLI::App& app) {
          "refused, 130 interrupted after saving.\n";
 }
 
-int run(const std::vector<std::string>& names, const CLI::App& program) {
+int run_manual(const std::vector<std::string>& names, const CLI::App& program) {
   const CLI::App* app = &program;
   for (const std::string& name : names) {
     std::vector<std::string> known;
@@ -80,7 +80,7 @@ Command add_manual(CLI::App& program) {
   CLI::App* app = program.add_subcommand("manual", "Prints the manual page of the program or of a command, in roff.");
   app->add_option("COMMAND", *names, "a command, such as train or classic neuron; without one the program's page");
   app->footer("Example:\n  pellucid manual train | man -l -");
-  return {app, [names, &program] { return run(*names, program); }};
+  return {app, [names, &program] { return run_manual(*names, program); }};
 }
 
 }  // namespace pellucid::cli

@@ -17,7 +17,7 @@ namespace pellucid::cli {
 
 namespace {
 
-struct Options {
+struct PredictArguments {
   std::string model, data, out;
   bool proba = false;
   SourceOptions reading;
@@ -82,7 +82,7 @@ class Printer {
   bool is_float_;
 };
 
-std::vector<double> predict_rows(Model& model, const Options& options) {
+std::vector<double> predict_rows(Model& model, const PredictArguments& options) {
   if (model.preparation() != nullptr) {
     const data::Table table = table_for(model, options.data, csv_options(options.reading.source({})));
     TablePredictions predictions = predict_table(model, table, data::all_rows(table.rows));
@@ -95,7 +95,7 @@ std::vector<double> predict_rows(Model& model, const Options& options) {
   return {values.begin(), values.end()};
 }
 
-int run(const Options& options) {
+int run_predict(const PredictArguments& options) {
   demand(options.model, "predict", "MODEL");
   demand(options.data, "predict", "DATA");
   Model model = Model::load(model_path(options.model));
@@ -115,7 +115,7 @@ int run(const Options& options) {
 }  // namespace
 
 Command add_predict(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<PredictArguments>();
   CLI::App* app = program.add_subcommand("predict", "Predicts each row of DATA, as CSV: row (from 1), prediction.");
   app->add_option("MODEL", options->model, "a model file or a run folder");
   app->add_option("DATA", options->data,
@@ -125,7 +125,7 @@ Command add_predict(CLI::App& program) {
   app->add_flag("--proba", options->proba, "add a column with the probability of each class");
   options->reading.add_reading_to(*app);
   app->footer("Example:\n  pellucid predict runs/first new-rows.csv --proba --out predictions.csv");
-  return {app, [options] { return run(*options); }};
+  return {app, [options] { return run_predict(*options); }};
 }
 
 }  // namespace pellucid::cli

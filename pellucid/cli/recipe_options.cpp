@@ -21,7 +21,7 @@ struct RecipeOption {
 namespace {
 
 // clang-format off
-const RecipeOption options[] = {
+const RecipeOption recipe_keys[] = {
     {"--model", "STEPS", "layers and activations joined by |; \"pellucid list\" names them",
      [](Recipe& recipe, const std::string& text) { recipe.model = text; },
      [](const Recipe& recipe) { return recipe.model; }},
@@ -129,7 +129,7 @@ constexpr const char* group = "Recipe";
 
 void RecipeOptions::add_to(CLI::App& app) {
   const Recipe defaults;
-  for (const RecipeOption& option : options) {
+  for (const RecipeOption& option : recipe_keys) {
     app.add_option_function<std::string>(
            option.name, [this, &option](const std::string& text) { given_.push_back({&option, text}); },
            option.help + std::string(" (default: ") + option.show(defaults) + ")")

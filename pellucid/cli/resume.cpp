@@ -2,10 +2,10 @@
 // was.
 #include <CLI/CLI.hpp>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
+#include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/interrupt.hpp"
@@ -17,14 +17,12 @@ namespace pellucid::cli {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-struct Options {
+struct ResumeArguments {
   std::string run, threads;
   bool quiet = false, json = false;
 };
 
-int run(const Options& options) {
+int run_resume(const ResumeArguments& options) {
   const std::string recipe_path = part_of_run(demand(options.run, "resume", "RUN"), recipe_file);
   const std::string folder = recipe_path.substr(0, recipe_path.rfind('/'));
   const RunRecipe recipe = run_recipe_from_toml(read_text(recipe_path), recipe_path);
@@ -64,7 +62,7 @@ int run(const Options& options) {
 }  // namespace
 
 Command add_resume(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ResumeArguments>();
   CLI::App* app = program.add_subcommand(
       "resume",
       "Goes on with a run that was stopped by Ctrl-C, a crash or a power cut. The model that comes out has the bytes "
@@ -74,7 +72,7 @@ Command add_resume(CLI::App& program) {
   app->add_flag("--quiet", options->quiet, "show no progress");
   app->add_flag("--json", options->json, "print the result as one JSON object");
   app->footer("Example:\n  pellucid resume runs/first");
-  return {app, [options] { return run(*options); }};
+  return {app, [options] { return run_resume(*options); }};
 }
 
 }  // namespace pellucid::cli

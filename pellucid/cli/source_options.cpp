@@ -11,7 +11,7 @@ namespace pellucid::cli {
 namespace {
 
 constexpr const char* reading = "Reading";
-constexpr const char* columns = "Columns";
+constexpr const char* column_group = "Columns";
 constexpr const char* splitting = "Splitting";
 constexpr const char* folder_group = "Images";
 
@@ -63,7 +63,7 @@ void SourceOptions::add_reading_to(CLI::App& app) {
 }
 
 void SourceOptions::add_training_to(CLI::App& app) {
-  app.option_defaults()->group(columns);
+  app.option_defaults()->group(column_group);
   add(app, "--target", "COLUMN", "the column to tell",
       [](Source& source, const std::string& text) { source.target = text; });
   add(app, "--task", "TASK", "regression or classification (default: by the target's values)",

@@ -2,8 +2,8 @@
 
 #include <cmath>
 #include <map>
-#include <nlohmann/json.hpp>
 
+#include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/terminal.hpp"
@@ -12,8 +12,6 @@
 namespace pellucid::cli {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 // The epoch whose weights were kept; none if the run was interrupted in its first.
 const Epoch* best_of(const History& history) {
@@ -54,8 +52,6 @@ std::string stop_line(const Trained& trained) {
   return "stopped at epoch " + grouped(last_epoch(trained.history)) + ", kept epoch " + grouped(best->epoch) + " (" +
          monitored_name(trained.history) + " " + fixed(best->monitored, 4) + "): " + reason(trained);
 }
-
-Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json metrics_of(const Learned& learned) {
   const Epoch* best = best_of(learned.trained.history);

@@ -5,9 +5,9 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "pellucid/base/files.hpp"
+#include "pellucid/base/json.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/interrupt.hpp"
@@ -21,15 +21,13 @@ namespace pellucid::cli {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-struct Options {
+struct TrainArguments {
   RunWords words;
   std::string run, seeds, folds, threads, save_init, trace;
   bool quiet = false, json = false;
 };
 
-std::vector<std::uint64_t> seeds_of(const Options& options, const Recipe& recipe) {
+std::vector<std::uint64_t> seeds_of(const TrainArguments& options, const Recipe& recipe) {
   if (options.seeds.empty()) return {recipe.seed};
   if (options.words.recipe().has_seed()) misuse("--seeds", "--seed is given too", "give one of them");
   std::vector<std::uint64_t> seeds;
@@ -54,7 +52,7 @@ std::string default_prefix(const std::string& data) {
 }
 
 /// The networks that are asked for, each with its name and its recipe.
-std::vector<std::pair<std::string, RunRecipe>> networks_of(const Options& options, const RunRecipe& run) {
+std::vector<std::pair<std::string, RunRecipe>> networks_of(const TrainArguments& options, const RunRecipe& run) {
   std::vector<std::pair<std::string, RunRecipe>> networks;
   if (!options.folds.empty()) {
     const Index folds = whole_number("--folds", options.folds, 2, "give the number of parts, such as 5");
@@ -94,7 +92,7 @@ void note_misfits(const std::string& model) {
 
 class Training {
  public:
-  Training(const Options& options, NewRunFolder& folder) : options_(options), folder_(folder) {
+  Training(const TrainArguments& options, NewRunFolder& folder) : options_(options), folder_(folder) {
     with_.threads = threads_of(options.threads);
     with_.quiet = options.quiet;
     with_.trace = options.trace;
@@ -180,14 +178,14 @@ class Training {
     }
   }
 
-  const Options& options_;
+  const TrainArguments& options_;
   NewRunFolder& folder_;
   Interrupt interrupt_;
   TrainingOptions with_;
   Outcome outcome_{};
 };
 
-int run(const Options& options) {
+int run_train(const TrainArguments& options) {
   if (!options.folds.empty() && !options.seeds.empty()) misuse("--folds", "--seeds is given too", "give one of them");
   const RunRecipe recipe = options.words.run_recipe("train");
   networks_of(options, recipe);  // wrong usage is told before any work is done
@@ -203,7 +201,7 @@ int run(const Options& options) {
 }  // namespace
 
 Command add_train(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<TrainArguments>();
   CLI::App* app = program.add_subcommand(
       "train",
       "Trains a network on a table or on images and keeps its best epoch. Columns are read for what they are, and "
@@ -233,7 +231,7 @@ Command add_train(CLI::App& program) {
       "  pellucid train examples/penguins.csv --target species\n"
       "  pellucid train /usr/share/datasets/fashion-mnist --optimizer \"sgd(lr=0.1, momentum=0.9)\" --epochs 20\n\n"
       "Ctrl-C ends the run and saves its best epoch; \"pellucid resume\" goes on. A second Ctrl-C ends it at once.");
-  return {app, [options] { return run(*options); }};
+  return {app, [options] { return run_train(*options); }};
 }
 
 }  // namespace pellucid::cli

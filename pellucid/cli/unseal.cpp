@@ -2,10 +2,10 @@
 // counted before anything is shown.
 #include <CLI/CLI.hpp>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
+#include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/report.hpp"
@@ -19,9 +19,7 @@ namespace pellucid::cli {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-struct Options {
+struct UnsealArguments {
   std::string run;
   bool quiet = false, json = false;
 };
@@ -38,7 +36,7 @@ std::string opening_line(Index openings) {
 }
 
 // Counts the opening on disk before anything is told.
-Evaluation open_seal(const Options& options, data::Seal& seal, const std::string& seal_path) {
+Evaluation open_seal(const UnsealArguments& options, data::Seal& seal, const std::string& seal_path) {
   Model model = Model::load(model_path(options.run));
   seal = data::seal_from_json(read_text(seal_path), seal_path);
   if (model.preparation() == nullptr) {
@@ -65,7 +63,7 @@ Evaluation open_seal(const Options& options, data::Seal& seal, const std::string
   return evaluation;
 }
 
-int run(const Options& options) {
+int run_unseal(const UnsealArguments& options) {
   const std::string seal_path = part_of_run(demand(options.run, "unseal", "RUN"), seal_file);
   data::Seal seal;
   const Evaluation evaluation = open_seal(options, seal, seal_path);
@@ -89,7 +87,7 @@ int run(const Options& options) {
 }  // namespace
 
 Command add_unseal(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<UnsealArguments>();
   CLI::App* app = program.add_subcommand(
       "unseal",
       "Opens the sealed test set of a run, reports the metrics, and counts the opening. Do this once, at the end: a "
@@ -99,7 +97,7 @@ Command add_unseal(CLI::App& program) {
   app->add_flag("--quiet", options->quiet, "suggest no next commands");
   app->add_flag("--json", options->json, "print one JSON object");
   app->footer("Example:\n  pellucid unseal runs/first");
-  return {app, [options] { return run(*options); }};
+  return {app, [options] { return run_unseal(*options); }};
 }
 
 }  // namespace pellucid::cli

@@ -13,18 +13,13 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/limits.hpp"
 
 namespace pellucid::data {
 
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{16} << 30;
-// Pictures and tables shrink to a half or a tenth. What asks for much more than its file is made to fill the memory.
-constexpr std::size_t most_expansion = 100;
-constexpr std::size_t always_allowed = std::size_t{64} << 20;
-constexpr std::size_t block_bytes = std::size_t{1} << 20;
-
-std::string count_text(std::size_t count) { return grouped(static_cast<Index>(count)); }
+constexpr std::size_t read_bytes = std::size_t{1} << 20;
 
 }  // namespace
 
@@ -47,7 +42,7 @@ struct ByteStream::State {
     if (descriptor < 0 || ::fstat(descriptor, &status) != 0) refuse("", std::strerror(errno), "check the path");
     if (S_ISDIR(status.st_mode)) refuse("", "it is a folder", "give a file");
     if (S_ISREG(status.st_mode)) file_bytes = static_cast<std::size_t>(status.st_size);
-    block.resize(block_bytes);
+    block.resize(read_bytes);
     fill();
     if (!left.starts_with("\x1f\x8b")) return;
     constexpr int gzip_only = 16 + MAX_WBITS;

@@ -25,7 +25,7 @@ constexpr std::size_t longest_row = std::size_t{16} << 20;
 constexpr std::string_view candidates = ",;\t|";
 
 /// The cells of one row.
-struct Fields {
+struct RowFields {
   std::vector<std::string> cells;
   std::string open;
   void add(std::string_view part) { open += part; }
@@ -116,9 +116,9 @@ void parse_chunk(Chunk& chunk, std::size_t width, char delimiter) {
 
 using Source = std::function<std::size_t(char* to, std::size_t count)>;
 
-class Reader {
+class CsvReader {
  public:
-  Reader(Source source, std::string path, const CsvOptions& options)
+  CsvReader(Source source, std::string path, const CsvOptions& options)
       : source_(std::move(source)), path_(std::move(path)), options_(options) {}
 
   CsvTable read() {
@@ -193,7 +193,7 @@ class Reader {
 
   void read_header() {
     std::size_t at = 0;
-    Fields fields;
+    RowFields fields;
     while (true) {  // behind the empty lines
       if (at == pending_.size() && is_last_)
         refuse("", "it has only empty lines", "give a file with a header and rows");
@@ -346,7 +346,7 @@ std::string name_of_delimiter(char delimiter) {
 #if !defined(__wasm__)
 CsvTable read_csv(const std::string& path, const CsvOptions& options) {
   ByteStream stream(path);
-  return Reader([&](char* to, std::size_t count) { return stream.read(to, count); }, path, options).read();
+  return CsvReader([&](char* to, std::size_t count) { return stream.read(to, count); }, path, options).read();
 }
 #endif
 
@@ -356,7 +356,7 @@ CsvTable parse_csv(std::string_view bytes, const std::string& path, const CsvOpt
     bytes.remove_prefix(got);
     return got;
   };
-  return Reader(source, path, options).read();
+  return CsvReader(source, path, options).read();
 }
 
 }  // namespace pellucid::data

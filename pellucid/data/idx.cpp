@@ -5,12 +5,11 @@
 #include "pellucid/base/buffer.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/byte_stream.hpp"
+#include "pellucid/data/limits.hpp"
 
 namespace pellucid::data {
 
 namespace {
-
-std::string count_text(std::size_t count) { return grouped(static_cast<Index>(count)); }
 
 std::uint32_t big_endian(const std::uint8_t* bytes) {
   return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 | std::uint32_t{bytes[2]} << 8 | bytes[3];

@@ -13,7 +13,7 @@ namespace pellucid::data {
 namespace {
 
 constexpr std::string_view ending = ".npy";
-constexpr std::size_t most_columns = std::size_t{1} << 20;  // of all arrays together, as of each (npy_array.cpp)
+constexpr std::size_t most_table_columns = std::size_t{1} << 20;  // of all arrays together, as of each (npy_array.cpp)
 
 void add_columns(Table& table, const NpyArray& array, std::string_view prefix) {
   for (Index column = 0; column < array.columns(); ++column) {
@@ -53,8 +53,8 @@ Table parse_npz(std::string_view bytes, const std::string& path) {
     const NpyArray array = npy_array(zip_content(member, storage, path), inside);
     if (table.columns.empty()) first = array;
     check_same_rows(array, first);
-    if (table.columns.size() + static_cast<std::size_t>(array.columns()) > most_columns) {
-      inside.refuse("", "with it the table has more than " + grouped(Index{most_columns}) + " columns",
+    if (table.columns.size() + static_cast<std::size_t>(array.columns()) > most_table_columns) {
+      inside.refuse("", "with it the table has more than " + grouped(Index{most_table_columns}) + " columns",
                     "split the file");
     }
     const std::size_t before = table.columns.size();

@@ -7,6 +7,7 @@
 #include "pellucid/base/buffer.hpp"
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/limits.hpp"
 
 namespace pellucid::data {
 
@@ -15,8 +16,6 @@ namespace {
 constexpr Index most_columns = Index{1} << 20;  // each takes a hundred bytes beside its cells
 constexpr std::size_t longest_text = 1U << 26;  // in bytes, of a U or S type
 constexpr Index most_rows = 0xffffffff;         // Table counts them in 32 bits
-
-std::string count_text(std::size_t count) { return grouped(static_cast<Index>(count)); }
 
 std::size_t little_endian(std::string_view bytes) {
   std::size_t value = 0;

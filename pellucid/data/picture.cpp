@@ -10,7 +10,7 @@ namespace pellucid::data {
 namespace {
 
 constexpr Index most_pixels = Index{64} << 20;
-constexpr Index always_allowed = Index{1} << 20;
+constexpr Index always_allowed_pixels = Index{1} << 20;
 constexpr Index most_per_byte = 2000;  // an empty drawing of one bit per pixel comes near; a photo has less than 100
 
 bool is_png(std::string_view bytes) { return bytes.starts_with("\x89PNG\r\n\x1a\n"); }
@@ -62,7 +62,8 @@ void refuse_picture(const std::string& path, const std::string& why, const std::
 void check_size(PictureSize size, std::string_view bytes, const std::string& path) {
   const std::string claims = "it claims " + text_of(size) + " pixels";
   if (size.height < 1 || size.width < 1) refuse_picture(path, claims, "get the file again");
-  const Index most = std::min(most_pixels, std::max(always_allowed, static_cast<Index>(bytes.size()) * most_per_byte));
+  const Index most =
+      std::min(most_pixels, std::max(always_allowed_pixels, static_cast<Index>(bytes.size()) * most_per_byte));
   if (size.width <= most / size.height) return;
   refuse_picture(path,
                  claims + ", more than the " + grouped(most) + " that its " +

@@ -18,8 +18,8 @@ namespace {
 
 constexpr int most_scans = 100;  // a progressive picture has about ten; each passes over all pixels, whatever its bytes
 
-struct Reader {
-  explicit Reader(std::string_view bytes) : bytes(bytes) {
+struct JpegReader {
+  explicit JpegReader(std::string_view bytes) : bytes(bytes) {
     jpeg.err = jpeg_std_error(&errors);
     errors.error_exit = take_error;
     errors.emit_message = take_warning;
@@ -27,11 +27,11 @@ struct Reader {
     jpeg.client_data = this;
     progress.progress_monitor = count_scans;
   }
-  ~Reader() { jpeg_destroy_decompress(&jpeg); }  // also good if it was never created: all is 0
-  Reader(const Reader&) = delete;
-  Reader& operator=(const Reader&) = delete;
+  ~JpegReader() { jpeg_destroy_decompress(&jpeg); }  // also good if it was never created: all is 0
+  JpegReader(const JpegReader&) = delete;
+  JpegReader& operator=(const JpegReader&) = delete;
 
-  static Reader& of(j_common_ptr jpeg) { return *static_cast<Reader*>(jpeg->client_data); }
+  static JpegReader& of(j_common_ptr jpeg) { return *static_cast<JpegReader*>(jpeg->client_data); }
 
   [[noreturn]] static void take_error(j_common_ptr jpeg) {
     jpeg->err->format_message(jpeg, of(jpeg).why.data());
@@ -57,7 +57,7 @@ struct Reader {
   jpeg_decompress_struct jpeg{};
 };
 
-bool read_header(Reader& reader) {
+bool read_header(JpegReader& reader) {
   if (setjmp(reader.back) != 0) return false;
   jpeg_create_decompress(&reader.jpeg);  // keeps err and client_data alone
   reader.jpeg.progress = &reader.progress;
@@ -66,7 +66,7 @@ bool read_header(Reader& reader) {
   return true;
 }
 
-bool start(Reader& reader, bool is_gray) {
+bool start(JpegReader& reader, bool is_gray) {
   if (setjmp(reader.back) != 0) return false;
   reader.jpeg.out_color_space = is_gray ? JCS_GRAYSCALE : JCS_RGB;
   reader.jpeg.dct_method = JDCT_ISLOW;  // in whole numbers: the same on every machine
@@ -74,7 +74,7 @@ bool start(Reader& reader, bool is_gray) {
   return true;
 }
 
-bool read_rows(Reader& reader, std::uint8_t* pixels, std::size_t row_bytes) {
+bool read_rows(JpegReader& reader, std::uint8_t* pixels, std::size_t row_bytes) {
   if (setjmp(reader.back) != 0) return false;
   while (reader.jpeg.output_scanline < reader.jpeg.output_height) {
     JSAMPROW row = pixels + reader.jpeg.output_scanline * row_bytes;
@@ -84,13 +84,13 @@ bool read_rows(Reader& reader, std::uint8_t* pixels, std::size_t row_bytes) {
   return true;
 }
 
-[[noreturn]] void refuse(const Reader& reader, const std::string& path) {
+[[noreturn]] void refuse(const JpegReader& reader, const std::string& path) {
   const std::string why = reader.has_too_many_scans ? "it has more than " + std::to_string(most_scans) + " scans"
                                                     : printable(reader.why.data());
   refuse_picture(path, "the JPEG picture is damaged: " + why, "get the file again, or take it out of the folder");
 }
 
-PictureHeader header_of(Reader& reader, const std::string& path) {
+PictureHeader header_of(JpegReader& reader, const std::string& path) {
   if (!read_header(reader)) refuse(reader, path);
   const PictureSize size{reader.jpeg.image_height, reader.jpeg.image_width};
   check_size(size, reader.bytes, path);
@@ -104,12 +104,12 @@ PictureHeader header_of(Reader& reader, const std::string& path) {
 }  // namespace
 
 PictureHeader jpeg_header(std::string_view bytes, const std::string& path) {
-  Reader reader(bytes);
+  JpegReader reader(bytes);
   return header_of(reader, path);
 }
 
 Picture read_jpeg(std::string_view bytes, const std::string& path, Index channels) {
-  Reader reader(bytes);
+  JpegReader reader(bytes);
   const PictureHeader header = header_of(reader, path);
   if (channels == 1 && !header.is_gray) refuse_picture(path, "it has colours, not gray alone", "give a gray picture");
   if (!start(reader, channels == 1)) refuse(reader, path);

@@ -13,23 +13,23 @@ namespace pellucid::data {
 
 namespace {
 
-struct Reader {
-  explicit Reader(std::string_view bytes) : left(bytes) {
+struct PngReader {
+  explicit PngReader(std::string_view bytes) : left(bytes) {
     png = png_create_read_struct(PNG_LIBPNG_VER_STRING, this, take_error, ignore_warning);
     if (png != nullptr) info = png_create_info_struct(png);
   }
-  ~Reader() { png_destroy_read_struct(&png, &info, nullptr); }
-  Reader(const Reader&) = delete;
-  Reader& operator=(const Reader&) = delete;
+  ~PngReader() { png_destroy_read_struct(&png, &info, nullptr); }
+  PngReader(const PngReader&) = delete;
+  PngReader& operator=(const PngReader&) = delete;
 
   [[noreturn]] static void take_error(png_structp png, png_const_charp why) {
-    auto* reader = static_cast<Reader*>(png_get_error_ptr(png));
+    auto* reader = static_cast<PngReader*>(png_get_error_ptr(png));
     std::strncpy(reader->why.data(), why, reader->why.size() - 1);
     png_longjmp(png, 1);
   }
   static void ignore_warning(png_structp, png_const_charp) {}
   static void give(png_structp png, png_bytep to, png_size_t count) {
-    auto* reader = static_cast<Reader*>(png_get_io_ptr(png));
+    auto* reader = static_cast<PngReader*>(png_get_io_ptr(png));
     if (count > reader->left.size()) png_error(png, "it is cut off");
     std::memcpy(to, reader->left.data(), count);
     reader->left.remove_prefix(count);
@@ -41,10 +41,10 @@ struct Reader {
   png_infop info = nullptr;
 };
 
-bool read_header(Reader& reader) {
+bool read_header(PngReader& reader) {
   if (reader.png == nullptr || reader.info == nullptr) return false;
   if (setjmp(png_jmpbuf(reader.png)) != 0) return false;
-  png_set_read_fn(reader.png, &reader, Reader::give);
+  png_set_read_fn(reader.png, &reader, PngReader::give);
   png_set_crc_action(reader.png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
   // Of all chunks libpng then reads IHDR, PLTE, tRNS, IDAT and IEND: texts and profiles are not unpacked.
   png_set_keep_unknown_chunks(reader.png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
@@ -53,7 +53,7 @@ bool read_header(Reader& reader) {
 }
 
 /// Rows of 8-bit gray or RGB values, with an alpha behind them if the file has transparent parts.
-bool set_output(Reader& reader, bool is_gray, std::size_t& row_bytes) {
+bool set_output(PngReader& reader, bool is_gray, std::size_t& row_bytes) {
   if (setjmp(png_jmpbuf(reader.png)) != 0) return false;
   png_set_scale_16(reader.png);
   png_set_expand(reader.png);  // palettes to colours, few bits to 8, a transparent colour to alpha
@@ -64,19 +64,19 @@ bool set_output(Reader& reader, bool is_gray, std::size_t& row_bytes) {
   return true;
 }
 
-bool read_rows(Reader& reader, png_bytepp rows) {
+bool read_rows(PngReader& reader, png_bytepp rows) {
   if (setjmp(png_jmpbuf(reader.png)) != 0) return false;
   png_read_image(reader.png, rows);
   png_read_end(reader.png, nullptr);
   return true;
 }
 
-[[noreturn]] void refuse(const Reader& reader, const std::string& path) {
+[[noreturn]] void refuse(const PngReader& reader, const std::string& path) {
   const std::string why = reader.why[0] == '\0' ? "libpng could not begin" : printable(reader.why.data());
   refuse_picture(path, "the PNG picture is damaged: " + why, "get the file again, or take it out of the folder");
 }
 
-PictureHeader header_of(Reader& reader, std::string_view bytes, const std::string& path) {
+PictureHeader header_of(PngReader& reader, std::string_view bytes, const std::string& path) {
   if (!read_header(reader)) refuse(reader, path);
   const PictureSize size{png_get_image_height(reader.png, reader.info), png_get_image_width(reader.png, reader.info)};
   check_size(size, bytes, path);
@@ -90,12 +90,12 @@ std::uint8_t over_white(std::uint8_t value, std::uint8_t alpha) {
 }  // namespace
 
 PictureHeader png_header(std::string_view bytes, const std::string& path) {
-  Reader reader(bytes);
+  PngReader reader(bytes);
   return header_of(reader, bytes, path);
 }
 
 Picture read_png(std::string_view bytes, const std::string& path, Index channels) {
-  Reader reader(bytes);
+  PngReader reader(bytes);
   const PictureHeader header = header_of(reader, bytes, path);
   if (channels == 1 && !header.is_gray) refuse_picture(path, "it has colours, not gray alone", "give a gray picture");
   std::size_t row_bytes = 0;

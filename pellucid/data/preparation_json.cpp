@@ -1,15 +1,13 @@
 // The preparation in a model file. What is read is checked field by field: a model file may say anything.
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
+#include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/preparation.hpp"
 
 namespace pellucid::data {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::array<DateForm, 3> date_forms{DateForm::year_first, DateForm::day_first, DateForm::month_first};
 constexpr std::array<DatePart, 5> date_parts{DatePart::year, DatePart::month, DatePart::day, DatePart::weekday,
@@ -58,9 +56,9 @@ Json column_json(const FittedColumn& column) {
   return json;
 }
 
-class Reader {
+class PreparationReader {
  public:
-  explicit Reader(const std::string& source) : source_(source) {}
+  explicit PreparationReader(const std::string& source) : source_(source) {}
 
   [[noreturn]] void refuse(const std::string& key, const std::string& why) const {
     fail({Fault::data, "cannot load the model \"" + printable(source_) + "\"",
@@ -170,7 +168,7 @@ nlohmann::ordered_json to_json(const Preparation& preparation) {
 }
 
 Preparation preparation_from_json(const nlohmann::ordered_json& json, const std::string& source) {
-  const Reader read(source);
+  const PreparationReader read(source);
   Preparation preparation;
   preparation.rules = {read.flag(json, "decimal_comma"), read.texts(json, "missing")};
   for (const Json& column : read.list(json, "columns")) preparation.columns.push_back(read.column(column));

@@ -2,20 +2,18 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <system_error>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/hash.hpp"
+#include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/images.hpp"
 
 namespace pellucid::data {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string absolute(const std::string& path) {
   std::error_code error;

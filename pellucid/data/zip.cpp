@@ -10,27 +10,20 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/shape.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/limits.hpp"
 
 namespace pellucid::data {
 
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{16} << 30;
-constexpr std::size_t most_expansion = 100;  // as for gzip'd files (byte_stream.cpp)
-constexpr std::size_t always_allowed = std::size_t{64} << 20;
 // Deflate gives at most 258 bytes for two bits, so what claims more cannot be true, and no memory is taken for it.
 constexpr std::size_t most_per_deflated_byte = 1032;
 constexpr std::size_t in_64_bits = 0xffffffff;  // a size of 32 bits that stands for one of 64 elsewhere
 
 constexpr std::size_t end_bytes = 22, end64_bytes = 56, locator_bytes = 20, entry_bytes = 46, local_bytes = 30;
 
-std::string count_text(std::size_t count) {
-  constexpr auto most = static_cast<std::size_t>(std::numeric_limits<Index>::max());
-  return grouped(static_cast<Index>(std::min(count, most)));
-}
-
-[[noreturn]] void refuse(const std::string& path, const std::string& where, const std::string& why,
-                         const std::string& next = "get the file again, or save it again with numpy.savez") {
+[[noreturn]] void refuse_archive(const std::string& path, const std::string& where, const std::string& why,
+                                 const std::string& next = "get the file again, or save it again with numpy.savez") {
   fail({Fault::data, "cannot read \"" + printable(path) + "\"", where, why, next});
 }
 
@@ -56,8 +49,9 @@ class Archive {
     std::string_view left = bytes_.substr(directory.begin, directory.bytes);
     while (!left.empty()) take_entry(left);
     if (entries_.size() != directory.count) {
-      refuse(path_, "directory",
-             "it lists " + count_text(entries_.size()) + " members and announces " + count_text(directory.count));
+      refuse_archive(
+          path_, "directory",
+          "it lists " + count_text(entries_.size()) + " members and announces " + count_text(directory.count));
     }
     return located(directory.begin);
   }
@@ -79,7 +73,7 @@ class Archive {
       const std::size_t at = bytes_.size() - end_bytes - comment;
       if (has("PK\5\6", at, end_bytes) && number(bytes_, at + 20, 2) == comment) return at;
     }
-    refuse(path_, "end", "there is no directory: it is no zip archive, or cut off");
+    refuse_archive(path_, "end", "there is no directory: it is no zip archive, or cut off");
   }
 
   Directory find_directory() const {
@@ -91,7 +85,7 @@ class Archive {
     if (end >= locator_bytes && has("PK\6\7", end - locator_bytes, locator_bytes)) {
       const std::size_t end64 = number(bytes_, end - locator_bytes + 8, 8);
       if (end64 > end - locator_bytes || !has("PK\6\6", end64, end64_bytes)) {
-        refuse(path_, "end", "the 64-bit directory is not at byte " + count_text(end64));
+        refuse_archive(path_, "end", "the 64-bit directory is not at byte " + count_text(end64));
       }
       disks = number(bytes_, end64 + 16, 4) | number(bytes_, end64 + 20, 4);
       count_here = number(bytes_, end64 + 24, 8);
@@ -99,22 +93,22 @@ class Archive {
       directory_end = end64;
     }
     if (disks != 0 || count_here != directory.count) {
-      refuse(path_, "end", "it is one of several disks", "join them into one archive");
+      refuse_archive(path_, "end", "it is one of several disks", "join them into one archive");
     }
     if (directory.begin > directory_end || directory.bytes != directory_end - directory.begin) {
-      refuse(path_, "end",
-             "a directory of " + count_text(directory.bytes) + " bytes at byte " + count_text(directory.begin) +
-                 " does not end at byte " + count_text(directory_end));
+      refuse_archive(path_, "end",
+                     "a directory of " + count_text(directory.bytes) + " bytes at byte " + count_text(directory.begin) +
+                         " does not end at byte " + count_text(directory_end));
     }
     return directory;
   }
 
   void take_entry(std::string_view& left) {
     const std::string where = "directory, member " + count_text(entries_.size() + 1);
-    if (left.size() < entry_bytes || !left.starts_with("PK\1\2")) refuse(path_, where, "there is no entry");
+    if (left.size() < entry_bytes || !left.starts_with("PK\1\2")) refuse_archive(path_, where, "there is no entry");
     const std::size_t name_bytes = number(left, 28, 2), extra_bytes = number(left, 30, 2);
     const std::size_t all = entry_bytes + name_bytes + extra_bytes + number(left, 32, 2);
-    if (all > left.size()) refuse(path_, where, "its entry goes beyond the directory");
+    if (all > left.size()) refuse_archive(path_, where, "its entry goes beyond the directory");
     Entry entry{left.substr(entry_bytes, name_bytes),
                 number(left, 8, 2),
                 number(left, 10, 2),
@@ -125,7 +119,7 @@ class Archive {
     widen(left.substr(entry_bytes + name_bytes, extra_bytes), {&entry.bytes, &entry.packed_bytes, &entry.offset},
           where);
     const std::size_t disk = number(left, 34, 2);
-    if (disk != 0) refuse(path_, where, "it lies on another disk", "join them into one archive");
+    if (disk != 0) refuse_archive(path_, where, "it lies on another disk", "join them into one archive");
     check(entry);
     entries_.push_back(entry);
     left.remove_prefix(all);
@@ -136,13 +130,13 @@ class Archive {
     std::string_view wide;
     while (extra.size() >= 4) {
       const std::size_t kind = number(extra, 0, 2), length = number(extra, 2, 2);
-      if (length > extra.size() - 4) refuse(path_, where, "its extra fields go beyond their end");
+      if (length > extra.size() - 4) refuse_archive(path_, where, "its extra fields go beyond their end");
       if (kind == 1) wide = extra.substr(4, length);
       extra.remove_prefix(4 + length);
     }
     for (std::size_t* size : sizes) {
       if (*size != in_64_bits) continue;
-      if (wide.size() < 8) refuse(path_, where, "a size of 64 bits is announced and missing");
+      if (wide.size() < 8) refuse_archive(path_, where, "a size of 64 bits is announced and missing");
       *size = number(wide, 0, 8);
       wide.remove_prefix(8);
     }
@@ -151,12 +145,13 @@ class Archive {
   void check(const Entry& entry) const {
     const std::string where = place_of(entry.name);
     constexpr std::size_t encrypted = 1U | 1U << 6 | 1U << 13;
-    if ((entry.flags & encrypted) != 0) refuse(path_, where, "it is encrypted", "save it without a password");
+    if ((entry.flags & encrypted) != 0) refuse_archive(path_, where, "it is encrypted", "save it without a password");
     if (entry.method != 0 && entry.method != 8) {
-      refuse(path_, where, "it is packed by method " + std::to_string(entry.method) + "; known are stored and deflated",
-             "save it again with numpy.savez");
+      refuse_archive(path_, where,
+                     "it is packed by method " + std::to_string(entry.method) + "; known are stored and deflated",
+                     "save it again with numpy.savez");
     }
-    if (valid_utf8(entry.name) != entry.name.size()) refuse(path_, where, "its name is no UTF-8");
+    if (valid_utf8(entry.name) != entry.name.size()) refuse_archive(path_, where, "its name is no UTF-8");
   }
 
   /// Where each member's bytes are; those of no two may overlap, or a small file could unpack to a huge one.
@@ -177,16 +172,17 @@ class Archive {
       const bool is_possible =
           is_deflated ? entry.bytes / most_per_deflated_byte <= entry.packed_bytes : entry.bytes == entry.packed_bytes;
       if (!is_possible) {
-        refuse(path_, where, count_text(entry.packed_bytes) + " bytes cannot unpack to " + count_text(entry.bytes));
+        refuse_archive(path_, where,
+                       count_text(entry.packed_bytes) + " bytes cannot unpack to " + count_text(entry.bytes));
       }
       if (entry.bytes > allowed) {
-        refuse(path_, where,
-               "with it the archive unpacks to more than the " + count_text(most) + " bytes that " +
-                   count_text(bytes_.size()) + " are let become",
-               "split the file, or save it with numpy.savez if you trust it");
+        refuse_archive(path_, where,
+                       "with it the archive unpacks to more than the " + count_text(most) + " bytes that " +
+                           count_text(bytes_.size()) + " are let become",
+                       "split the file, or save it with numpy.savez if you trust it");
       }
       allowed -= entry.bytes;
-      if (!names.insert(entry.name).second) refuse(path_, where, "the name stands twice");
+      if (!names.insert(entry.name).second) refuse_archive(path_, where, "the name stands twice");
       spans.push_back({entry.offset, begin + entry.packed_bytes, entry.name});
       members.push_back({std::string(entry.name), bytes_.substr(begin, entry.packed_bytes), entry.bytes,
                          static_cast<std::uint32_t>(entry.checksum), is_deflated});
@@ -194,8 +190,8 @@ class Archive {
     std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
     for (std::size_t i = 1; i < spans.size(); ++i) {
       if (spans[i].begin < spans[i - 1].end) {
-        refuse(path_, place_of(spans[i].name), "it overlaps member \"" + printable(spans[i - 1].name) + "\"",
-               "the file is made to harm");
+        refuse_archive(path_, place_of(spans[i].name), "it overlaps member \"" + printable(spans[i - 1].name) + "\"",
+                       "the file is made to harm");
       }
     }
     return members;
@@ -205,12 +201,12 @@ class Archive {
     const std::string where = place_of(entry.name);
     const std::size_t at = entry.offset;
     if (at > directory_begin || directory_begin - at < local_bytes || !has("PK\3\4", at, local_bytes)) {
-      refuse(path_, where, "it does not begin at byte " + count_text(at));
+      refuse_archive(path_, where, "it does not begin at byte " + count_text(at));
     }
     const std::size_t name_bytes = number(bytes_, at + 26, 2), extra_bytes = number(bytes_, at + 28, 2);
     const std::size_t room = directory_begin - at - local_bytes;
     if (name_bytes + extra_bytes > room || entry.packed_bytes > room - name_bytes - extra_bytes) {
-      refuse(path_, where, "its " + count_text(entry.packed_bytes) + " bytes go beyond the directory's begin");
+      refuse_archive(path_, where, "its " + count_text(entry.packed_bytes) + " bytes go beyond the directory's begin");
     }
     std::size_t packed = number(bytes_, at + 18, 4), unpacked = number(bytes_, at + 22, 4);
     constexpr std::size_t sizes_follow = 1U << 3;  // what was streamed has its sizes behind it and in the directory
@@ -222,7 +218,7 @@ class Archive {
       is_same = is_same && packed == entry.packed_bytes && unpacked == entry.bytes &&
                 number(bytes_, at + 14, 4) == entry.checksum;
     }
-    if (!is_same) refuse(path_, where, "what stands before it and the directory differ");
+    if (!is_same) refuse_archive(path_, where, "what stands before it and the directory differ");
     return at + local_bytes + name_bytes + extra_bytes;
   }
 
@@ -270,11 +266,11 @@ std::string_view zip_content(const ZipMember& member, std::string& storage, cons
   if (member.is_deflated) {
     storage.assign(member.bytes, '\0');
     const std::string why = inflate_all(member.packed, storage);
-    if (!why.empty()) refuse(path, place_of(member.name), why);
+    if (!why.empty()) refuse_archive(path, place_of(member.name), why);
     content = storage;
   }
   const uLong checksum = crc32_z(0, reinterpret_cast<const Bytef*>(content.data()), content.size());
-  if (checksum != member.checksum) refuse(path, place_of(member.name), "it is damaged: its checksum differs");
+  if (checksum != member.checksum) refuse_archive(path, place_of(member.name), "it is damaged: its checksum differs");
   return content;
 }
 

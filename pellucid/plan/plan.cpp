@@ -14,13 +14,6 @@ using graph::Op;
 
 namespace {
 
-/// One operation on per-step scalars, in float64, over the models.
-struct ScalarStep {
-  kernels::Opcode op;
-  std::array<const double*, 3> from;
-  double* to;
-};
-
 Index align_up(Index bytes) {
   return (bytes + static_cast<Index>(alignment) - 1) / static_cast<Index>(alignment) * static_cast<Index>(alignment);
 }
@@ -28,6 +21,13 @@ Index align_up(Index bytes) {
 }  // namespace
 
 struct Plan::State {
+  /// One operation on per-step scalars, in float64, over the models.
+  struct ScalarStep {
+    kernels::Opcode op;
+    std::array<const double*, 3> from;
+    double* to;
+  };
+
   Options options;
   Element element;
   Index models;

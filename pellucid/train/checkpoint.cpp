@@ -52,9 +52,9 @@ std::vector<std::byte> bytes_of(std::span<const double> values) {
 }
 
 /// Reads fields, failing at the first that is not what a checkpoint has.
-class Reader {
+class CheckpointReader {
  public:
-  explicit Reader(const std::string& path) : path_(path) {}
+  explicit CheckpointReader(const std::string& path) : path_(path) {}
 
   [[noreturn]] void refuse(const std::string& where, const std::string& why) const {
     fail({Fault::data, "cannot resume from \"" + printable(path_) + "\"", where, why,
@@ -167,7 +167,7 @@ std::string encode_checkpoint(const Recipe& recipe, const Standing& standing, co
 
 void restore_checkpoint(std::string_view bytes, const std::string& path, const Recipe& recipe, Standing& standing,
                         plan::Store& store) {
-  const Reader read(path);
+  const CheckpointReader read(path);
   if (bytes.size() < digest_size || sha256(bytes.substr(digest_size)) != bytes.substr(0, digest_size)) {
     read.refuse("", "its bytes are damaged: they do not agree with their digest");
   }

@@ -10,7 +10,7 @@ namespace pellucid {
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& where, const std::string& why, const std::string& next) {
+[[noreturn]] void refuse_weights(const std::string& where, const std::string& why, const std::string& next) {
   fail({Fault::usage, "cannot use the class weights", where, why, next});
 }
 
@@ -33,21 +33,22 @@ std::vector<double> given(const std::string& text, const std::vector<std::string
     begin = end + 1;
     const std::size_t equals = piece.rfind('=');
     if (equals == std::string::npos)
-      refuse("", "\"" + printable(piece) + "\" gives no weight", "write balanced, or name=2,other=0.5");
+      refuse_weights("", "\"" + printable(piece) + "\" gives no weight", "write balanced, or name=2,other=0.5");
     const std::string name(trimmed(std::string_view(piece).substr(0, equals)));
     const auto found = std::ranges::find(classes, name);
     if (found == classes.end()) {
       const std::string near = nearest(name, classes);
-      refuse("class \"" + printable(name) + "\"", "the target has none of that name",
-             near.empty() ? "its classes are those that training names" : "did you mean \"" + printable(near) + "\"?");
+      refuse_weights(
+          "class \"" + printable(name) + "\"", "the target has none of that name",
+          near.empty() ? "its classes are those that training names" : "did you mean \"" + printable(near) + "\"?");
     }
     const auto at = static_cast<std::size_t>(found - classes.begin());
-    if (is_given[at]) refuse("class \"" + printable(name) + "\"", "it is given twice", "give it once");
+    if (is_given[at]) refuse_weights("class \"" + printable(name) + "\"", "it is given twice", "give it once");
     const std::string written(trimmed(std::string_view(piece).substr(equals + 1)));
     const auto weight = parse_number(written);
     if (!weight || !std::isfinite(*weight) || *weight < 0) {
-      refuse("class \"" + printable(name) + "\"", "\"" + printable(written) + "\" is no number from 0",
-             "a class of weight 2 counts twice, one of weight 0 is left out");
+      refuse_weights("class \"" + printable(name) + "\"", "\"" + printable(written) + "\" is no number from 0",
+                     "a class of weight 2 counts twice, one of weight 0 is left out");
     }
     weights[at] = *weight;
     is_given[at] = true;
@@ -60,13 +61,13 @@ std::vector<double> given(const std::string& text, const std::vector<std::string
 std::vector<double> class_weights(const std::string& text, const Signature& signature, const Numbers& targets,
                                   const data::Rows& train) {
   if (signature.task == Task::regression)
-    refuse("", "the target is a number", "weigh rows with --weight-column, or leave the class weights out");
+    refuse_weights("", "the target is a number", "weigh rows with --weight-column, or leave the class weights out");
   const std::size_t classes = signature.classes.size();
   const std::vector<double> weights =
       trimmed(text) == "balanced" ? balanced(classes, targets, train) : given(text, signature.classes);
   double total = 0;
   for (const std::uint32_t row : train) total += weights[static_cast<std::size_t>(targets[row])];
-  if (total == 0) refuse("", "all training rows have weight 0", "give some class a weight");
+  if (total == 0) refuse_weights("", "all training rows have weight 0", "give some class a weight");
   return weights;
 }
 

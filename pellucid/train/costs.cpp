@@ -10,9 +10,9 @@ namespace pellucid {
 
 namespace {
 
-class Reader {
+class CostReader {
  public:
-  Reader(const Signature& signature, Fault fault) : classes_(signature.classes), fault_(fault) {}
+  CostReader(const Signature& signature, Fault fault) : classes_(signature.classes), fault_(fault) {}
 
   [[noreturn]] void refuse(const std::string& where, const std::string& why, const std::string& next) const {
     fail({fault_, "cannot use the cost matrix", where, why, next});
@@ -79,7 +79,7 @@ class Reader {
 
 std::vector<double> cost_matrix(const std::string& text, const Signature& signature, Fault fault) {
   if (text.empty()) return {};
-  const Reader reader(signature, fault);
+  const CostReader reader(signature, fault);
   if (signature.task == Task::regression) {
     reader.refuse("", "the target is a number", "costs of mistakes need classes; for numbers write a loss: expr(…)");
   }

@@ -4,18 +4,16 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <numeric>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/train/costs.hpp"
 
 namespace pellucid {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
@@ -135,8 +133,6 @@ void judge_numbers(Evaluation& evaluation, std::span<const double> predictions, 
   evaluation.r2 = spread == 0 ? nan : 1 - squares / spread;
   evaluation.rmse_of_mean = std::sqrt(spread / rows);
 }
-
-Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 }  // namespace
 

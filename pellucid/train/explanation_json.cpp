@@ -4,14 +4,11 @@
 
 #include "pellucid/train/explanation_equations.hpp"
 
-#include <nlohmann/json.hpp>
-
 namespace pellucid {
 
 namespace {
 
 using namespace explaining;  // NOLINT(google-build-using-namespace): this file writes that room's words down
-using Json = nlohmann::ordered_json;
 using Kind = Explanation::Kind;
 using Step = Explanation::Step;
 
@@ -31,8 +28,6 @@ const char* name_of(Kind kind) {
   }
   return "";
 }
-
-Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json numbers(const std::vector<double>& values) {
   Json list = Json::array();

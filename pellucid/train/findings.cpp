@@ -11,8 +11,6 @@ namespace pellucid {
 
 namespace {
 
-std::string quoted(const std::string& name) { return "\"" + printable(name) + "\""; }
-
 std::string percent(double part) {
   const double value = 100 * part;
   return number_text(value < 10 ? std::round(10 * value) / 10 : std::round(value)) + " %";
@@ -35,9 +33,10 @@ void find_in_columns(const data::Table& seen, const data::Preparation& preparati
     const double missing =
         profile.rows == 0 ? 0 : static_cast<double>(profile.missing) / static_cast<double>(profile.rows);
     if (missing >= nearly_empty) {
-      findings.push_back({"nearly empty", column.name,
-                          grouped(profile.missing) + " of " + grouped(profile.rows) + " cells are missing",
-                          "leave it out with --ignore " + quoted(column.name) + " unless its absence tells something"});
+      findings.push_back(
+          {"nearly empty", column.name,
+           grouped(profile.missing) + " of " + grouped(profile.rows) + " cells are missing",
+           "leave it out with --ignore " + in_quotes(column.name) + " unless its absence tells something"});
     }
     if (column.type == data::ColumnType::category && column.has_other) {
       findings.push_back({"many categories", column.name,
@@ -94,8 +93,8 @@ void find_in_target(const data::Table& seen, const TableData& data, std::vector<
   const auto rows = static_cast<double>(data.split.train.size());
   if (least->second * 10 < most->second) {
     findings.push_back({"imbalanced", target.name,
-                        quoted(least->first) + " stands in " + counted(least->second, "training row") + ", " +
-                            quoted(most->first) + " in " + grouped(most->second) + " (" +
+                        in_quotes(least->first) + " stands in " + counted(least->second, "training row") + ", " +
+                            in_quotes(most->first) + " in " + grouped(most->second) + " (" +
                             percent(static_cast<double>(most->second) / rows) + ")",
                         "do not judge by accuracy alone: look at recall and balanced accuracy"});
   }
@@ -111,7 +110,7 @@ void find_in_target(const data::Table& seen, const TableData& data, std::vector<
     }
     if (settles && 2 * told.size() <= data.split.train.size() && told.size() > 1) {
       findings.push_back({"leak", other.name, "its value settles the target in every training row",
-                          "if it is known only afterwards, leave it out: --ignore " + quoted(other.name)});
+                          "if it is known only afterwards, leave it out: --ignore " + in_quotes(other.name)});
     }
   }
 }

@@ -17,7 +17,7 @@ namespace pellucid {
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double not_found = std::numeric_limits<double>::quiet_NaN();
 constexpr double smoothing = 0.98, blown_up_above = 4;  // fastai's
 
 /// from (to / from)^(step / (steps - 1)): as many steps in each decade.
@@ -81,7 +81,7 @@ RateCurve run(const Recipe& recipe, const Data& data, const RateRange& range, co
   }
   Team team(options.threads > 0 ? options.threads : Team::default_size());
 
-  RateCurve curve{{}, false, nan, nan};
+  RateCurve curve{{}, false, not_found, not_found};
   double sum = 0, weight = 0, lowest = std::numeric_limits<double>::infinity();
   Index epoch = 0, begin = 0;
   for (Index step = 0; step < range.steps && !curve.blew_up; ++step) {

@@ -240,7 +240,7 @@ TensorFile Model::to_file() const {
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& path, const std::string& where, const std::string& why) {
+[[noreturn]] void refuse_model(const std::string& path, const std::string& where, const std::string& why) {
   fail({Fault::data, "cannot load the model \"" + printable(path) + "\"", where, why,
         "give a model that pellucid wrote"});
 }
@@ -249,7 +249,7 @@ const std::string& metadata(const TensorFile& file, const std::string& key, cons
   for (const auto& [name, value] : file.metadata) {
     if (name == key) return value;
   }
-  refuse(path, "metadata", "\"" + key + "\" is missing");
+  refuse_model(path, "metadata", "\"" + key + "\" is missing");
 }
 
 // Whether `image` is empty, or the sizes of a picture of `inputs` numbers.
@@ -306,7 +306,7 @@ Signature read_signature(const std::string& text, const std::string& path) {
                         all(json["classes"], [](const Json& name) { return name.is_string(); }) &&
                         json.contains("image") &&
                         all(json["image"], [](const Json& size) { return size.is_number_unsigned(); });
-  if (!is_whole) refuse(path, "metadata signature", "it is not what a model has: " + printable(text));
+  if (!is_whole) refuse_model(path, "metadata signature", "it is not what a model has: " + printable(text));
   for (const Task task : {Task::regression, Task::binary, Task::classification}) {
     if (json["task"] != name_of(task)) continue;
     const auto named = static_cast<Index>(json["classes"].size());
@@ -314,17 +314,17 @@ Signature read_signature(const std::string& text, const std::string& path) {
     const bool fits = task == Task::classification ? named == outputs && named >= 2
                                                    : outputs == 1 && named == (task == Task::binary ? 2 : 0);
     if (!is_picture_of(json["image"], json["inputs"].get<Index>()))
-      refuse(path, "metadata signature", "a picture of " + json["image"].dump() + " does not make the inputs");
+      refuse_model(path, "metadata signature", "a picture of " + json["image"].dump() + " does not make the inputs");
     if (!fits)
-      refuse(path, "metadata signature",
-             std::to_string(outputs) + " outputs and " + std::to_string(named) + " classes do not make a " +
-                 name_of(task));
+      refuse_model(path, "metadata signature",
+                   std::to_string(outputs) + " outputs and " + std::to_string(named) + " classes do not make a " +
+                       name_of(task));
     Fields fields;
     if (json.contains("fields")) {
       const std::optional<Fields> read = read_fields(json["fields"], json["inputs"].get<Index>());
       if (!read)
-        refuse(path, "metadata signature",
-               "its fields do not describe " + grouped(json["inputs"].get<Index>()) + " inputs");
+        refuse_model(path, "metadata signature",
+                     "its fields do not describe " + grouped(json["inputs"].get<Index>()) + " inputs");
       fields = *read;
     }
     return {task,
@@ -335,13 +335,13 @@ Signature read_signature(const std::string& text, const std::string& path) {
             {},  // costs are the recipe's
             std::move(fields)};
   }
-  refuse(path, "metadata signature", "unknown task " + printable(json["task"].get<std::string>()));
+  refuse_model(path, "metadata signature", "unknown task " + printable(json["task"].get<std::string>()));
 }
 
 const Tensor& tensor_of(const TensorFile& file, const std::string& name, const std::string& path) {
   const auto found =
       std::find_if(file.tensors.begin(), file.tensors.end(), [&](const Tensor& tensor) { return tensor.name == name; });
-  if (found == file.tensors.end()) refuse(path, "tensor " + name, "it is missing");
+  if (found == file.tensors.end()) refuse_model(path, "tensor " + name, "it is missing");
   return *found;
 }
 
@@ -350,7 +350,7 @@ void check_tensors(const TensorFile& file, const Recipe& recipe, const Signature
   const PredictionGraph program(parse(recipe, signature.task), signature);
   const auto check = [&](const std::string& name, const graph::Shape& shape, const nn::FileAxes& axes) {
     if (tensor_of(file, name, path).shape != nn::sizes_in_file(shape, axes)) {
-      refuse(path, "tensor " + name, "its shape does not fit the network");
+      refuse_model(path, "tensor " + name, "its shape does not fit the network");
     }
   };
   for (const nn::ParameterInfo& parameter : program.build.parameters()) {
@@ -363,8 +363,8 @@ void check_tensors(const TensorFile& file, const Recipe& recipe, const Signature
 
 Model Model::from_file(const TensorFile& file, const std::string& path) {
   if (metadata(file, "format", path) != format_version) {
-    refuse(path, "metadata format",
-           "\"" + printable(metadata(file, "format", path)) + "\" is not \"" + format_version + "\"");
+    refuse_model(path, "metadata format",
+                 "\"" + printable(metadata(file, "format", path)) + "\" is not \"" + format_version + "\"");
   }
   const auto has_preparation = std::any_of(file.metadata.begin(), file.metadata.end(),
                                            [](const auto& entry) { return entry.first == "preparation"; });

@@ -10,7 +10,7 @@ constexpr std::int64_t schema = 1;
 
 /// Visits every key with its field; KeyWriter and KeyReader know what to do with each type.
 template <class Recipe, class Visitor>
-void visit_keys(Recipe& recipe, Visitor& visitor) {
+void visit_recipe_keys(Recipe& recipe, Visitor& visitor) {
   visitor.text("model", recipe.model);
   visitor.text("loss", recipe.loss);
   visitor.text("optimizer", recipe.optimizer);
@@ -43,7 +43,7 @@ void visit_keys(Recipe& recipe, Visitor& visitor) {
 Json to_json(const Recipe& recipe) {
   KeyWriter writer;
   writer.integer("schema", schema);
-  visit_keys(recipe, writer);
+  visit_recipe_keys(recipe, writer);
   return writer.json;
 }
 
@@ -57,7 +57,7 @@ Recipe recipe_from_json(const Json& json, const std::string& source, Fault fault
   reader.know("schema");
   reader.know("data");  // where the rows come from: source.hpp reads it
   Recipe recipe;
-  visit_keys(recipe, reader);
+  visit_recipe_keys(recipe, reader);
   reader.refuse_unknown();
   return recipe;
 }

@@ -1,15 +1,13 @@
 // The recipe as JSON: the one list of its keys, which TOML, model files and the command line share.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/json.hpp"
 #include "pellucid/train/recipe.hpp"
 
 namespace pellucid {
-
-using Json = nlohmann::ordered_json;
 
 /// Every key with its value, defaults included, in a fixed order.
 Json to_json(const Recipe& recipe);

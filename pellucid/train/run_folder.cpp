@@ -10,32 +10,28 @@
 #include <cstring>
 #include <filesystem>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
+#include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
 
 namespace pellucid {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 std::string trimmed_slashes(std::string path) {
   while (path.size() > 1 && path.back() == '/') path.pop_back();
   return path;
 }
 
-std::string quoted(const std::string& path) { return "\"" + printable(path) + "\""; }
-
 [[noreturn]] void fail_to_make(const std::string& path, const std::string& why) {
-  fail({Fault::run, "cannot make the run folder " + quoted(path), "", why, "choose another place with --run"});
+  fail({Fault::run, "cannot make the run folder " + in_quotes(path), "", why, "choose another place with --run"});
 }
 
 [[noreturn]] void fail_existing(const std::string& path) {
-  fail({Fault::usage, "will not overwrite " + quoted(path), "", "it exists already",
+  fail({Fault::usage, "will not overwrite " + in_quotes(path), "", "it exists already",
         "choose another folder with --run, or remove this one"});
 }
 
@@ -52,7 +48,7 @@ void make_parents(const std::string& path, std::vector<std::string>& made) {
     const std::string parent = path.substr(0, slash);
     std::error_code ignored;
     if (std::filesystem::is_directory(parent, ignored)) continue;
-    if (!make_one(parent)) fail_to_make(path, quoted(parent) + " is not a folder");
+    if (!make_one(parent)) fail_to_make(path, in_quotes(parent) + " is not a folder");
     made.push_back(parent);
   }
 }
@@ -70,8 +66,6 @@ struct Guard {
   Guard& operator=(const Guard&) = delete;
   ~Guard() { remove_folders(folders); }
 };
-
-Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 /// A number of a float32 run as it was meant: 0.001, and not the double 0.0010000000474974513 that its float is.
 double as_meant(double value) {
@@ -183,7 +177,7 @@ std::string part_of_run(const std::string& path, const std::string& name) {
   const std::string part = folder + "/" + name;
   if (is_file(part)) return part;
   std::error_code ignored;
-  const std::string what = "cannot use " + quoted(path) + " as a run";
+  const std::string what = "cannot use " + in_quotes(path) + " as a run";
   if (!std::filesystem::is_directory(folder, ignored)) {
     fail({Fault::data, what, "", "there is no such folder", "give the folder that pellucid train made"});
   }

@@ -7,7 +7,7 @@ namespace pellucid {
 namespace {
 
 template <class Source, class Visitor>
-void visit_keys(Source& source, Visitor& visitor) {
+void visit_source_keys(Source& source, Visitor& visitor) {
   visitor.text("path", source.path);
   visitor.text("target", source.target);
   visitor.text("task", source.task);
@@ -37,7 +37,7 @@ void visit_keys(Source& source, Visitor& visitor) {
 
 nlohmann::ordered_json to_json(const Source& source) {
   KeyWriter writer;
-  visit_keys(source, writer);
+  visit_source_keys(source, writer);
   return writer.json;
 }
 
@@ -45,7 +45,7 @@ Source source_from_json(const nlohmann::ordered_json& json, const std::string& p
   KeyReader reader(json, path, Fault::usage);
   if (!json.is_object()) reader.refuse("data", "it has no keys", "see a recipe.toml that pellucid wrote");
   Source source;
-  visit_keys(source, reader);
+  visit_source_keys(source, reader);
   reader.refuse_unknown();
   if (!(source.test >= 0 && source.test < 1))
     reader.refuse("test", number_text(source.test) + " is outside [0, 1)", "give a part");

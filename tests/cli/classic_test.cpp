@@ -1,12 +1,11 @@
 // `pellucid classic`: each classic shows its numbers as a page and as JSON, and refuses what makes no sense.
 #include "program.hpp"
+#include "tables.hpp"
 
 namespace pellucid::test {
 namespace {
 
 using Json = nlohmann::json;
-
-const std::string examples = PELLUCID_SOURCE_DIR "/examples/";
 
 std::vector<std::string> names(const Folder& folder) {
   const std::string help = run(folder, {"classic", "--help"}).out;

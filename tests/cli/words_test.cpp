@@ -29,7 +29,7 @@ TEST(Words, the_version_is_that_of_the_build) {
   EXPECT_EQ(run(folder, {"--version"}).out, "pellucid " + version + "\n");
 }
 
-struct Mistake {
+struct MistakenWord {
   std::vector<std::string> words;
   const char* told;
 };
@@ -37,7 +37,7 @@ struct Mistake {
 TEST(Words, a_mistake_is_wrong_usage_and_names_what_was_meant) {
   const Folder folder;
   write_data(folder / "bars");
-  const std::vector<Mistake> mistakes{
+  const std::vector<MistakenWord> mistakes{
       {{"trainn", "bars"}, "did you mean \"train\"?"},
       {{"train", "bars", "--modle", "linear"}, "did you mean \"--model\"?"},
       {{"train", "bars", "--epoch=3"}, "did you mean \"--epochs\"?"},

@@ -8,13 +8,12 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "pellucid/base/json.hpp"
 #include "pellucid/data/cells.hpp"
 #include "pellucid/data/csv.hpp"
 
 namespace pellucid::data {
 namespace {
-
-using Json = nlohmann::json;
 
 TEST(CsvDifferential, ten_thousand_files_are_read_as_python_reads_them) {
   const std::string path = ::testing::TempDir() + "csv_differential.jsonl";

@@ -9,14 +9,13 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
+#include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/cells.hpp"
 #include "pellucid/data/csv.hpp"
 
 namespace pellucid::data {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string bytes_of(const Json& test) {
   if (test.contains("text")) return test["text"].get<std::string>();

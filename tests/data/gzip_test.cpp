@@ -62,10 +62,10 @@ std::string zipped(const std::string& bytes) {
   return packed;
 }
 
-const std::string labels = std::string("\0\0\x08\x01\0\0\0\x05", 8) + "abcde";
+const std::string label_file = std::string("\0\0\x08\x01\0\0\0\x05", 8) + "abcde";
 
 TEST_F(Gzip, a_stream_cut_anywhere_is_refused_even_where_no_value_is_missing) {
-  const std::string whole = zipped(labels);
+  const std::string whole = zipped(label_file);
   EXPECT_EQ(complaint(whole), "");
   for (std::size_t length = 2; length < whole.size(); ++length) {  // its last 8 bytes are the checksum and the size
     EXPECT_NE(complaint(whole.substr(0, length)).find("cut off"), std::string::npos) << length << " bytes";
@@ -73,7 +73,7 @@ TEST_F(Gzip, a_stream_cut_anywhere_is_refused_even_where_no_value_is_missing) {
 }
 
 TEST_F(Gzip, a_wrong_checksum_or_length_is_refused) {
-  const std::string whole = zipped(labels);
+  const std::string whole = zipped(label_file);
   for (std::size_t from_end = 1; from_end <= 8; ++from_end) {
     std::string damaged = whole;
     damaged[whole.size() - from_end] = static_cast<char>(damaged[whole.size() - from_end] ^ 1);
@@ -82,11 +82,11 @@ TEST_F(Gzip, a_wrong_checksum_or_length_is_refused) {
 }
 
 TEST_F(Gzip, bytes_behind_the_stream_are_refused_with_their_number) {
-  EXPECT_NE(complaint(zipped(labels) + "garbage").find("7 bytes follow the gzip stream"), std::string::npos);
+  EXPECT_NE(complaint(zipped(label_file) + "garbage").find("7 bytes follow the gzip stream"), std::string::npos);
 }
 
 TEST_F(Gzip, several_streams_in_a_row_are_one_file) {
-  const std::string parts = zipped(labels.substr(0, 3)) + zipped("") + zipped(labels.substr(3));
+  const std::string parts = zipped(label_file.substr(0, 3)) + zipped("") + zipped(label_file.substr(3));
   EXPECT_EQ(read_idx(write(parts), 1).values, (std::vector<std::uint8_t>{'a', 'b', 'c', 'd', 'e'}));
   EXPECT_NE(complaint(parts + zipped("x")).find("bytes follow the 5 values"), std::string::npos);
 }

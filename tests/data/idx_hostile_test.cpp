@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "idx_bytes.hpp"
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/random.hpp"
 #include "pellucid/data/idx.hpp"
@@ -21,11 +22,6 @@ namespace pellucid::data {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string big_endian(std::uint32_t word) {
-  return {static_cast<char>(word >> 24), static_cast<char>(word >> 16), static_cast<char>(word >> 8),
-          static_cast<char>(word)};
-}
 
 std::string file_of(const std::vector<std::uint32_t>& shape, const std::string& values) {
   std::string bytes = big_endian(0x800 + static_cast<std::uint32_t>(shape.size()));
@@ -57,7 +53,7 @@ class HostileIdx : public ::testing::Test {
 };
 
 /// What read_idx says of a file, "" if it takes it and holds what the shape says.
-std::string complaint(const std::string& path, int rank) {
+std::string hostile_complaint(const std::string& path, int rank) {
   try {
     const Idx idx = read_idx(path, rank);
     Index count = 1;
@@ -83,11 +79,11 @@ TEST_F(HostileIdx, that_announces_more_than_it_holds_is_refused_at_once_and_with
                                                        {0xffffffff, 1, 1},
                                                        {1, 0xffffffff, 3}};
   for (const std::vector<std::uint32_t>& shape : shapes) {
-    EXPECT_NE(complaint(write("plain", file_of(shape, "few")), 3), "");
-    EXPECT_NE(complaint(write_zipped("zipped.gz", file_of(shape, "few")), 3), "");
+    EXPECT_NE(hostile_complaint(write("plain", file_of(shape, "few")), 3), "");
+    EXPECT_NE(hostile_complaint(write_zipped("zipped.gz", file_of(shape, "few")), 3), "");
   }
-  EXPECT_NE(complaint(write("labels", file_of({0xffffffff}, "few")), 1), "");
-  const std::string message = complaint(write("plain", file_of(shapes.front(), "few")), 3);
+  EXPECT_NE(hostile_complaint(write("labels", file_of({0xffffffff}, "few")), 1), "");
+  const std::string message = hostile_complaint(write("plain", file_of(shapes.front(), "few")), 3);
   EXPECT_NE(message.find("holds 3 values"), std::string::npos) << message;
   EXPECT_NE(message.find("1,099,511,627,776"), std::string::npos) << message;
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
@@ -96,16 +92,16 @@ TEST_F(HostileIdx, that_announces_more_than_it_holds_is_refused_at_once_and_with
 }
 
 TEST_F(HostileIdx, with_a_product_that_wraps_to_its_true_length_is_refused) {
-  EXPECT_NE(complaint(write("wrapped", file_of({0x80000000, 0x80000000, 4}, "")), 3).find("64 bits"),
+  EXPECT_NE(hostile_complaint(write("wrapped", file_of({0x80000000, 0x80000000, 4}, "")), 3).find("64 bits"),
             std::string::npos);
 }
 
 TEST_F(HostileIdx, cut_at_any_length_is_refused) {
   const std::string whole = file_of({3, 2, 2}, "abcdefghijkl");
-  EXPECT_EQ(complaint(write("x", whole), 3), "");
+  EXPECT_EQ(hostile_complaint(write("x", whole), 3), "");
   for (std::size_t length = 0; length < whole.size(); ++length) {
-    EXPECT_NE(complaint(write("x", whole.substr(0, length)), 3), "") << length;
-    EXPECT_NE(complaint(write_zipped("x.gz", whole.substr(0, length)), 3), "") << length;
+    EXPECT_NE(hostile_complaint(write("x", whole.substr(0, length)), 3), "") << length;
+    EXPECT_NE(hostile_complaint(write_zipped("x.gz", whole.substr(0, length)), 3), "") << length;
   }
 }
 
@@ -114,7 +110,7 @@ TEST_F(HostileIdx, with_any_bit_of_its_header_turned_is_refused) {
   for (std::size_t bit = 0; bit < 16 * 8; ++bit) {
     std::string turned = whole;
     turned[bit / 8] = static_cast<char>(turned[bit / 8] ^ (1 << bit % 8));
-    EXPECT_NE(complaint(write("x", turned), 3), "") << "bit " << bit;
+    EXPECT_NE(hostile_complaint(write("x", turned), 3), "") << "bit " << bit;
   }
 }
 
@@ -127,7 +123,7 @@ TEST_F(HostileIdx, with_any_bit_of_its_gzip_stream_turned_is_refused_or_holds_th
     std::string turned = whole;
     turned[bit / 8] = static_cast<char>(turned[bit / 8] ^ (1 << bit % 8));
     const std::string changed = write("y.gz", turned);
-    if (!complaint(changed, 3).empty()) continue;
+    if (!hostile_complaint(changed, 3).empty()) continue;
     EXPECT_EQ(read_idx(changed, 3).values, expected.values) << "bit " << bit;  // of its time or system, perhaps
   }
 }
@@ -136,14 +132,14 @@ TEST_F(HostileIdx, of_random_bytes_behind_a_true_magic_number_is_refused) {
   for (std::uint32_t round = 0; round < 300; ++round) {
     std::string noise;
     for (std::uint32_t i = 0; i < 12 + round % 50; ++i) noise += static_cast<char>(random_bits(round, i, 1));
-    EXPECT_NE(complaint(write("noise", big_endian(0x803) + noise), 3), "") << round;
-    EXPECT_NE(complaint(write("noise.gz", "\x1f\x8b\x08" + noise), 3), "") << round;
+    EXPECT_NE(hostile_complaint(write("noise", big_endian(0x803) + noise), 3), "") << round;
+    EXPECT_NE(hostile_complaint(write("noise.gz", "\x1f\x8b\x08" + noise), 3), "") << round;
   }
 }
 
 TEST_F(HostileIdx, that_is_a_folder_or_missing_is_named_with_the_reason) {
-  EXPECT_NE(complaint(place.string(), 3).find("it is a folder"), std::string::npos);
-  EXPECT_NE(complaint((place / "none").string(), 3).find("No such file"), std::string::npos);
+  EXPECT_NE(hostile_complaint(place.string(), 3).find("it is a folder"), std::string::npos);
+  EXPECT_NE(hostile_complaint((place / "none").string(), 3).find("No such file"), std::string::npos);
 }
 
 TEST_F(HostileIdx, without_rows_or_pixels_gives_no_images) {
@@ -161,8 +157,8 @@ TEST_F(HostileIdx, without_rows_or_pixels_gives_no_images) {
 
 TEST_F(HostileIdx, the_real_labels_are_no_images_and_begin_with_nine) {
   const ImageFiles files = find_images("/usr/share/datasets/fashion-mnist");
-  EXPECT_NE(complaint(files.train_labels, 3).find("2049, not 2051"), std::string::npos);
-  EXPECT_NE(complaint(files.train_images, 1).find("2051, not 2049"), std::string::npos);
+  EXPECT_NE(hostile_complaint(files.train_labels, 3).find("2049, not 2051"), std::string::npos);
+  EXPECT_NE(hostile_complaint(files.train_images, 1).find("2051, not 2049"), std::string::npos);
   const Idx labels = read_idx(files.train_labels, 1);
   EXPECT_EQ(labels.shape, (std::vector<Index>{60'000}));
   EXPECT_EQ(labels.values.front(), 9);

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <set>
 
+#include "idx_bytes.hpp"
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/random.hpp"
 #include "pellucid/data/idx.hpp"
@@ -35,10 +36,6 @@ struct Folder {
   }
 };
 
-std::string big_endian(std::uint32_t word) {
-  return {static_cast<char>(word >> 24), static_cast<char>(word >> 16), static_cast<char>(word >> 8),
-          static_cast<char>(word)};
-}
 std::string images(std::uint32_t count, std::uint32_t height, std::uint32_t width, const std::string& pixels) {
   return big_endian(0x803) + big_endian(count) + big_endian(height) + big_endian(width) + pixels;
 }
@@ -46,7 +43,7 @@ std::string labels(std::uint32_t count, const std::string& classes) {
   return big_endian(0x801) + big_endian(count) + classes;
 }
 
-std::string zipped(const std::string& bytes) {
+std::string zipped_idx(const std::string& bytes) {
   Folder folder;
   const std::string path = (folder.path / "x.gz").string();
   gzFile file = gzopen(path.c_str(), "wb");
@@ -56,7 +53,7 @@ std::string zipped(const std::string& bytes) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-std::string complaint(const std::string& path, int rank) {
+std::string idx_complaint(const std::string& path, int rank) {
   try {
     read_idx(path, rank);
   } catch (const Failure& failure) {
@@ -72,7 +69,7 @@ TEST(Idx, reads_plain_and_zipped_files) {
   const Folder folder;
   for (const bool zip : {false, true}) {
     const std::string bytes = images(2, 1, 3, "abcdef");
-    const Idx idx = read_idx(folder.write("x", zip ? zipped(bytes) : bytes), 3);
+    const Idx idx = read_idx(folder.write("x", zip ? zipped_idx(bytes) : bytes), 3);
     EXPECT_EQ(idx.shape, (std::vector<Index>{2, 1, 3}));
     EXPECT_EQ(idx.values, (std::vector<std::uint8_t>{'a', 'b', 'c', 'd', 'e', 'f'}));
   }
@@ -87,7 +84,7 @@ TEST(Idx, refuses_files_that_lie_and_names_what_they_hold) {
     int rank;
     const char* substance;
   };
-  std::string damaged = zipped(std::string(5000, 'x') + good);
+  std::string damaged = zipped_idx(std::string(5000, 'x') + good);
   damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 0x55);
   const std::vector<Hostile> hostile{
       {"empty", "", 3, "0 of 16 bytes"},
@@ -103,24 +100,24 @@ TEST(Idx, refuses_files_that_lie_and_names_what_they_hold) {
       {"huge", images(0xffffffff, 0xffff, 0xffff, "abc"), 3, ""},
       {"overflowing", images(0xffffffff, 0xffffffff, 0xffffffff, "abc"), 3, "64 bits"},
       {"sixteen-gib", images(1 << 24, 1 << 5, 1 << 5, "abc"), 3, "holds 3 values"},
-      {"zip-cut", zipped(good).substr(0, 20), 3, ""},
+      {"zip-cut", zipped_idx(good).substr(0, 20), 3, ""},
       {"zip-damaged", damaged, 3, ""},
-      {"zip-short", zipped(good.substr(0, 18)), 3, "holds 2 values"},
-      {"zip-long", zipped(good + "xyz"), 3, "bytes follow"},
-      {"zip-bomb", zipped(images(1, 1, 1, std::string(1 << 22, 'a'))), 3, "bytes follow"},
+      {"zip-short", zipped_idx(good.substr(0, 18)), 3, "holds 2 values"},
+      {"zip-long", zipped_idx(good + "xyz"), 3, "bytes follow"},
+      {"zip-bomb", zipped_idx(images(1, 1, 1, std::string(1 << 22, 'a'))), 3, "bytes follow"},
       {"text", "this is no idx file at all", 3, "magic number"},
       {"no-labels", labels(5, ""), 1, "holds 0 values, its header announces 5"},
       {"labels-long", labels(1, "ab"), 1, "bytes follow the 1 values"},
   };
   for (const Hostile& each : hostile) {
     const auto start = std::chrono::steady_clock::now();
-    const std::string message = complaint(folder.write(each.name, each.bytes), each.rank);
+    const std::string message = idx_complaint(folder.write(each.name, each.bytes), each.rank);
     EXPECT_FALSE(message.empty()) << each.name << " was taken";
     EXPECT_NE(message.find(each.substance), std::string::npos) << each.name << ": " << message;
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5)) << each.name;
   }
-  EXPECT_FALSE(complaint((folder.path / "missing").string(), 3).empty());
-  EXPECT_FALSE(complaint(folder.path.string(), 3).empty());
+  EXPECT_FALSE(idx_complaint((folder.path / "missing").string(), 3).empty());
+  EXPECT_FALSE(idx_complaint(folder.path.string(), 3).empty());
 }
 
 TEST(Idx, takes_no_random_bytes) {
@@ -136,7 +133,7 @@ TEST(Idx, takes_no_random_bytes) {
     }
     const bool is_pixel = round % 2 == 0 && round % 22 >= 16;  // pixels may be anything
     if (is_pixel) continue;
-    EXPECT_FALSE(complaint(folder.write("random", bytes), 3).empty()) << round;
+    EXPECT_FALSE(idx_complaint(folder.write("random", bytes), 3).empty()) << round;
   }
 }
 

@@ -38,17 +38,17 @@ T naive_column_sum(const T* column, Index rows, Index stride) {
   return tree_sum(blocks.data(), static_cast<Index>(blocks.size()));
 }
 
-struct Shape {
+struct ReducedShape {
   Index rows, columns;
 };
-constexpr Shape shapes[] = {{1, 1},     {3, 2},    {5, 15},    {4, 16},   {17, 17},   {33, 10},  {128, 64},
-                            {130, 255}, {255, 33}, {256, 31},  {257, 65}, {513, 129}, {2000, 7}, {3, 4095},
-                            {2, 4096},  {2, 4097}, {1, 30000}, {3000, 1}, {20000, 2}};
+constexpr ReducedShape reduced_shapes[] = {
+    {1, 1},    {3, 2},     {5, 15},   {4, 16},   {17, 17},  {33, 10},  {128, 64},  {130, 255}, {255, 33}, {256, 31},
+    {257, 65}, {513, 129}, {2000, 7}, {3, 4095}, {2, 4096}, {2, 4097}, {1, 30000}, {3000, 1},  {20000, 2}};
 
 TYPED_TEST(ReductionTest, folds_have_the_documented_bits_in_any_cut) {
   using T = TypeParam;
   constexpr Index models = 2;
-  for (const auto& [rows, columns] : shapes) {
+  for (const auto& [rows, columns] : reduced_shapes) {
     const Index stride = columns + 3;
     const auto in = random_numbers<T>(models * rows * stride, 51);
     for (const Isa isa : available_isas()) {

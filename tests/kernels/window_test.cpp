@@ -11,7 +11,7 @@ class WindowTest : public ::testing::Test {};
 using Types = ::testing::Types<float, double>;
 TYPED_TEST_SUITE(WindowTest, Types);
 
-constexpr Index models = 2, pictures = 3;
+constexpr Index window_models = 2, pictures = 3;
 
 Window window_of(Index height, Index width, Index channels, Index kernel_height, Index kernel_width, Index stride,
                  Index padding) {
@@ -54,19 +54,19 @@ void visit_cells(const Window& w, Visit visit) {
 }
 
 template <class T>
-struct Case {
+struct WindowCase {
   Window window;
   Index of_picture, rows, cells;              ///< numbers of a picture, windows of a model, cells of a window
   std::vector<T> in, of_windows, of_patches;  ///< random numbers of the three shapes
 
-  explicit Case(const Window& w)
+  explicit WindowCase(const Window& w)
       : window(w),
         of_picture(w.height * w.width * w.channels),
         rows(pictures * w.out_height * w.out_width),
         cells(w.kernel_height * w.kernel_width),
-        in(random_numbers<T>(models * pictures * of_picture, 81)),
-        of_windows(random_numbers<T>(models * rows * w.channels, 82)),
-        of_patches(random_numbers<T>(models * rows * cells * w.channels, 83)) {
+        in(random_numbers<T>(window_models * pictures * of_picture, 81)),
+        of_windows(random_numbers<T>(window_models * rows * w.channels, 82)),
+        of_patches(random_numbers<T>(window_models * rows * cells * w.channels, 83)) {
     for (T& x : in) x = std::round(x * 4) / 4;  // ties
   }
 
@@ -77,22 +77,22 @@ struct Case {
   }
 
   void expect(Windows task, const std::vector<T>& wanted, Index out_rows, const char* what) const {
-    const Index columns = static_cast<Index>(wanted.size()) / (models * out_rows);
+    const Index columns = static_cast<Index>(wanted.size()) / (window_models * out_rows);
     for (const Isa isa : available_isas()) {
       std::vector<T> out(wanted.size() + 1, T{777});
       task.out = {out.data(), out_rows * columns, columns};
       const Index middle = (out_rows + 1) / 3;
       const Kernels& table = kernels(isa, element_of<T>);
-      table.windows(task, {0, models, 0, middle, 0, columns}, nullptr);
+      table.windows(task, {0, window_models, 0, middle, 0, columns}, nullptr);
       table.windows(task, {0, 1, middle, out_rows, 0, columns}, nullptr);
-      table.windows(task, {1, models, middle, out_rows, 0, columns}, nullptr);
+      table.windows(task, {1, window_models, middle, out_rows, 0, columns}, nullptr);
       ASSERT_EQ(out.back(), T{777});
       for (std::size_t i = 0; i < wanted.size(); ++i) {
         const Index at = static_cast<Index>(i);
         ASSERT_TRUE(out[i] == wanted[i]) << what << " of " << window.height << "x" << window.width << "x"
                                          << window.channels << ", "
-                                         << difference(isa, models * out_rows, columns, at / columns, at % columns,
-                                                       wanted[i], out[i]);
+                                         << difference(isa, window_models * out_rows, columns, at / columns,
+                                                       at % columns, wanted[i], out[i]);
       }
     }
   }
@@ -101,9 +101,9 @@ struct Case {
 TYPED_TEST(WindowTest, patches_are_copied_and_added_back_in_the_order_of_the_windows) {
   using T = TypeParam;
   for (const Window& w : windows) {
-    const Case<T> c(w);
+    const WindowCase<T> c(w);
     std::vector<T> laid(c.of_patches.size()), added(c.in.size());
-    for (Index m = 0; m < models; ++m) {
+    for (Index m = 0; m < window_models; ++m) {
       visit_cells(w, [&](Index window, Index cell, Index channel, Index place) {
         const Index at = (m * c.rows + window) * c.cells * w.channels + cell * w.channels + channel;
         if (place < 0) return;
@@ -120,11 +120,11 @@ TYPED_TEST(WindowTest, patches_are_copied_and_added_back_in_the_order_of_the_win
 TYPED_TEST(WindowTest, a_fold_and_its_gradient_are_those_of_plain_loops_and_the_first_largest_takes_it) {
   using T = TypeParam;
   for (const Window& w : windows) {
-    const Case<T> c(w);
+    const WindowCase<T> c(w);
     std::vector<T> sums(c.of_windows.size()), largest(c.of_windows.size(), -std::numeric_limits<T>::infinity());
     std::vector<Index> first(c.of_windows.size(), -1);
     std::vector<T> spread(c.in.size()), to_first(c.in.size());
-    for (Index m = 0; m < models; ++m) {
+    for (Index m = 0; m < window_models; ++m) {
       visit_cells(w, [&](Index window, Index, Index channel, Index place) {
         if (place < 0) return;
         const auto at = static_cast<std::size_t>((m * c.rows + window) * w.channels + channel);
@@ -149,38 +149,38 @@ TYPED_TEST(WindowTest, a_fold_and_its_gradient_are_those_of_plain_loops_and_the_
 TYPED_TEST(WindowTest, a_product_that_lays_out_patches_itself_has_the_bits_of_one_that_reads_them) {
   using T = TypeParam;
   for (const Window& w : windows) {
-    const Case<T> c(w);
+    const WindowCase<T> c(w);
     const Index k = c.cells * w.channels;
     if (k == 1) continue;
     for (const Index columns : {1, 5, 40}) {
-      const auto b = random_numbers<T>(models * std::max(k, c.rows) * columns, 84);
+      const auto b = random_numbers<T>(window_models * std::max(k, c.rows) * columns, 84);
       for (const bool is_over_windows : {false, true}) {
         const Index rows = is_over_windows ? k : c.rows, terms = is_over_windows ? c.rows : k;
         for (const Isa isa : available_isas()) {
-          std::vector<T> laid(static_cast<std::size_t>(models * c.rows * k));
+          std::vector<T> laid(static_cast<std::size_t>(window_models * c.rows * k));
           const Kernels& table = kernels(isa, element_of<T>);
           table.windows({WindowKind::patches, Fold::sum, w, c.from_pictures(), {}, {laid.data(), c.rows * k, k}},
-                        {0, models, 0, c.rows, 0, k}, nullptr);
+                        {0, window_models, 0, c.rows, 0, k}, nullptr);
           Product product{terms,
                           {laid.data(), c.rows * k, is_over_windows ? 1 : k, is_over_windows ? k : 1},
                           {b.data(), terms * columns, columns, 1},
                           {},
                           nullptr};
-          std::vector<T> wanted(static_cast<std::size_t>(models * rows * columns)), got(wanted.size());
+          std::vector<T> wanted(static_cast<std::size_t>(window_models * rows * columns)), got(wanted.size());
           product.out = {wanted.data(), rows * columns, columns};
-          run_product<T>(isa, product, {0, models, 0, rows, 0, columns});
+          run_product<T>(isa, product, {0, window_models, 0, rows, 0, columns});
           product.a.data = c.in.data();
           product.a.model_stride = pictures * c.of_picture;
           product.a_window = &w;
           product.out.data = got.data();
-          run_product<T>(isa, product, {0, models, 0, rows / 2, 0, columns});
-          run_product<T>(isa, product, {0, models, rows / 2, rows, 0, (columns + 1) / 2});
-          run_product<T>(isa, product, {0, models, rows / 2, rows, (columns + 1) / 2, columns});
+          run_product<T>(isa, product, {0, window_models, 0, rows / 2, 0, columns});
+          run_product<T>(isa, product, {0, window_models, rows / 2, rows, 0, (columns + 1) / 2});
+          run_product<T>(isa, product, {0, window_models, rows / 2, rows, (columns + 1) / 2, columns});
           for (std::size_t i = 0; i < wanted.size(); ++i) {
             const Index at = static_cast<Index>(i);
             ASSERT_TRUE(is_same(got[i], wanted[i]))
                 << (is_over_windows ? "over windows, " : "")
-                << difference(isa, models * rows, columns, at / columns, at % columns, wanted[i], got[i]);
+                << difference(isa, window_models * rows, columns, at / columns, at % columns, wanted[i], got[i]);
           }
         }
       }

@@ -15,7 +15,7 @@
 namespace pellucid::nn {
 namespace {
 
-constexpr Index columns = 3;
+constexpr Index points = 3;
 
 using Function = std::function<Value(Value y, Value z)>;
 
@@ -69,8 +69,8 @@ std::vector<double> rows(double largest) {
   std::vector<double> z;
   for (const double x : {0.0, 1e-30, 1e-8, 1e-3, 1.0, 8.0, 17.0, 30.0, 60.0, 89.0, 100.0, 1e4, largest}) {
     for (const double sign : {1.0, -1.0}) {
-      for (std::size_t column = 0; column < columns; ++column) {
-        for (std::size_t j = 0; j < columns; ++j)
+      for (std::size_t column = 0; column < points; ++column) {
+        for (std::size_t j = 0; j < points; ++j)
           z.push_back(j == column ? sign * x : 0.25 * static_cast<double>(j) - 0.5);
       }
     }
@@ -82,8 +82,8 @@ std::vector<double> rows(double largest) {
 std::vector<double> truths(Truth truth, std::size_t row_count, std::size_t turn) {
   std::vector<double> y;
   for (std::size_t row = 0; row < row_count; ++row) {
-    if (truth == Truth::classes) y.push_back(static_cast<double>((row + turn) % columns));
-    for (std::size_t j = 0; truth != Truth::classes && j < columns; ++j)
+    if (truth == Truth::classes) y.push_back(static_cast<double>((row + turn) % points));
+    for (std::size_t j = 0; truth != Truth::classes && j < points; ++j)
       y.push_back(truth == Truth::binary ? static_cast<double>((row + j + turn) % 2)
                                          : 0.125 * static_cast<double>(turn));
   }
@@ -94,12 +94,12 @@ template <class T>
 void expect_right_at_the_extremes(double tolerance) {
   const double largest = std::numeric_limits<float>::max();
   const std::vector<double> z = rows(largest);
-  const auto batch = static_cast<Index>(z.size()) / columns;
+  const auto batch = static_cast<Index>(z.size()) / points;
   for (const Case& each : cases()) {
     for (std::size_t turn = 0; turn < 2; ++turn) {
-      const std::vector<double> y = truths(each.truth, z.size() / columns, turn);
+      const std::vector<double> y = truths(each.truth, z.size() / points, turn);
       graph::Graph graph;
-      const Value input = graph.input("z", {graph::batch, columns});
+      const Value input = graph.input("z", {graph::batch, points});
       const Value truth = graph.input("y", {graph::batch, static_cast<Index>(y.size()) / batch});
       const Value f = each.function(truth, input);
       const Value derivative = graph::gradients(sum(f), std::array{input})[0];
@@ -121,10 +121,10 @@ void expect_right_at_the_extremes(double tolerance) {
         const std::span<const T> got = plan.output<T>(what);
         ASSERT_EQ(got.size(), wanted.size());
         for (std::size_t i = 0; i < wanted.size(); ++i) {
-          const std::size_t row = i * z.size() / wanted.size() / columns;
+          const std::size_t row = i * z.size() / wanted.size() / points;
           const auto place = [&] {
-            return each.name + ", " + what + " " + std::to_string(i) + " of (" + number_text(z[row * columns]) + ", " +
-                   number_text(z[row * columns + 1]) + ", " + number_text(z[row * columns + 2]) + ")";
+            return each.name + ", " + what + " " + std::to_string(i) + " of (" + number_text(z[row * points]) + ", " +
+                   number_text(z[row * points + 1]) + ", " + number_text(z[row * points + 2]) + ")";
           };
           ASSERT_FALSE(std::isnan(wanted[i])) << place() << " is NaN even in long double";
           ASSERT_FALSE(std::isnan(got[i])) << place();

@@ -11,22 +11,24 @@
 namespace pellucid {
 namespace {
 
-constexpr std::uint32_t rows = 400, columns = 50, useful = 5;
+constexpr std::uint32_t row_count = 400, column_count = 50, useful = 5;
 
 /// Fifty columns of which five count.
 struct Sparse {
   std::vector<double> inputs, targets;
   Sparse() {
-    for (std::uint32_t row = 0; row < rows; ++row) {
+    for (std::uint32_t row = 0; row < row_count; ++row) {
       double y = 0.1 * (random_uniform(2, row, 0) - 0.5);
-      for (std::uint32_t column = 0; column < columns; ++column) {
+      for (std::uint32_t column = 0; column < column_count; ++column) {
         inputs.push_back(2 * random_uniform(1, row, column) - 1);
         if (column < useful) y += (column % 2 == 0 ? 1 : -1) * (0.5 + 0.25 * column) * inputs.back();
       }
       targets.push_back(y);
     }
   }
-  Data data() const { return {.inputs = inputs, .targets = targets, .columns = columns, .task = Task::regression}; }
+  Data data() const {
+    return {.inputs = inputs, .targets = targets, .columns = column_count, .task = Task::regression};
+  }
 };
 
 Recipe linear_recipe() {
@@ -52,7 +54,8 @@ TEST(L1, makes_the_useless_weights_exactly_zero_as_lasso_does) {
   recipe.restraint.l1 = 0.02;
   Model model = train(recipe, table.data());
   const std::vector<double> weights = model.tensor("0.weight");
-  for (std::uint32_t column = 0; column < columns; ++column) EXPECT_EQ(weights[column] != 0, column < useful) << column;
+  for (std::uint32_t column = 0; column < column_count; ++column)
+    EXPECT_EQ(weights[column] != 0, column < useful) << column;
   const Model saved = Model::from_file(decode(model.bytes(), "m"), "m");
   EXPECT_EQ(saved.tensor("0.weight"), weights);
 
@@ -66,7 +69,7 @@ TEST(L1, makes_the_useless_weights_exactly_zero_as_lasso_does) {
   const std::string command = "/usr/bin/python3 -B '" PELLUCID_SOURCE_DIR "/tests/train/lasso.py' '" + place + "'";
   ASSERT_EQ(std::system(command.c_str()), 0);
   std::ifstream file(place + "lasso.w");
-  for (std::uint32_t column = 0; column < columns; ++column) {
+  for (std::uint32_t column = 0; column < column_count; ++column) {
     double wanted = 0;
     ASSERT_TRUE(file >> wanted);
     EXPECT_NEAR(weights[column], wanted, 1e-6) << column;
@@ -94,9 +97,9 @@ TEST(L1, in_a_hidden_layer_leaves_at_least_forty_useless_columns_without_weights
   const std::vector<double> weights =
       Model::from_file(decode(model.bytes(), "m"), "m").tensor("0.weight");  // [8, columns], as saved
   int unused = 0;
-  for (std::uint32_t column = useful; column < columns; ++column) {
+  for (std::uint32_t column = useful; column < column_count; ++column) {
     bool is_unused = true;
-    for (std::uint32_t unit = 0; unit < 8; ++unit) is_unused = is_unused && weights[unit * columns + column] == 0;
+    for (std::uint32_t unit = 0; unit < 8; ++unit) is_unused = is_unused && weights[unit * column_count + column] == 0;
     unused += is_unused ? 1 : 0;
   }
   EXPECT_GE(unused, 40);
@@ -113,7 +116,8 @@ TEST(MaxNorm, bounds_the_weights_into_each_unit) {
   bool is_reached = false;
   for (std::size_t unit = 0; unit < 6; ++unit) {
     double squares = 0;
-    for (std::size_t i = 0; i < columns; ++i) squares += weights[unit * columns + i] * weights[unit * columns + i];
+    for (std::size_t i = 0; i < column_count; ++i)
+      squares += weights[unit * column_count + i] * weights[unit * column_count + i];
     EXPECT_LE(std::sqrt(squares), 0.7 * (1 + 1e-12));
     is_reached = is_reached || std::sqrt(squares) > 0.699;
   }
@@ -125,7 +129,7 @@ TEST(Clipping, bounds_the_step) {
   Recipe recipe = linear_recipe();
   recipe.optimizer = "sgd(lr=1)";
   recipe.epochs = 1;
-  const Model start(recipe, {Task::regression, columns, 1, {}, {}});
+  const Model start(recipe, {Task::regression, column_count, 1, {}, {}});
   RunOptions options;
   options.start = &start;
   const auto moved = [&](const nn::Restraint& restraint, double order) {

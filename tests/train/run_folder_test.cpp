@@ -8,12 +8,14 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "../base/failure.hpp"
 #include "pellucid/base/error.hpp"
 
 namespace pellucid {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::error_of;
 
 class RunFolder : public ::testing::Test {
  protected:
@@ -33,17 +35,6 @@ class RunFolder : public ::testing::Test {
 std::string content(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
-}
-
-template <class Work>
-Error error_of(Work work) {
-  try {
-    work();
-  } catch (const Failure& failure) {
-    return failure.error();
-  }
-  ADD_FAILURE() << "nothing failed";
-  return {Fault::run, "", "", "", ""};
 }
 
 Trained small_run() {

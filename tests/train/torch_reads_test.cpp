@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Case {
+struct ReadCase {
   const char* name;
   const char* model;
   Task task;
@@ -34,9 +34,9 @@ struct Case {
   }
 };
 
-constexpr Index rows = 300;  // more than one batch of predictions
+constexpr Index read_rows = 300;  // more than one batch of predictions
 
-class TorchReads : public ::testing::TestWithParam<std::tuple<Case, Element>> {
+class TorchReads : public ::testing::TestWithParam<std::tuple<ReadCase, Element>> {
  protected:
   void SetUp() override {
     std::string name = (fs::temp_directory_path() / "pellucid-XXXXXX").string();
@@ -49,7 +49,7 @@ class TorchReads : public ::testing::TestWithParam<std::tuple<Case, Element>> {
     const Task task = std::get<0>(GetParam()).task;
     const Index columns = std::get<0>(GetParam()).columns();
     std::vector<float> targets;
-    for (std::uint32_t row = 0; row < rows; ++row) {
+    for (std::uint32_t row = 0; row < read_rows; ++row) {
       double sum = 0;
       for (std::uint32_t column = 0; column < columns; ++column) {
         inputs.push_back(static_cast<float>(4 * random_uniform(5, row, column) - 1));
@@ -73,7 +73,7 @@ class TorchReads : public ::testing::TestWithParam<std::tuple<Case, Element>> {
 
   template <class T>
   void compare(const std::vector<T>& from, const std::vector<T>& predictions, double tolerance) const {
-    const Case& each = std::get<0>(GetParam());
+    const ReadCase& each = std::get<0>(GetParam());
     write_atomically((place / "x").string(), {reinterpret_cast<const char*>(from.data()), from.size() * sizeof(T)});
     const std::string command = "/usr/bin/python3 -B '" PELLUCID_SOURCE_DIR "/tests/train/predict_with_torch.py' '" +
                                 (place / "m.safetensors").string() + "' '" + (place / "x").string() + "' '" +
@@ -89,7 +89,7 @@ class TorchReads : public ::testing::TestWithParam<std::tuple<Case, Element>> {
     }
   }
 
-  static std::string image(const Case& each) {
+  static std::string image(const ReadCase& each) {
     std::string sizes;
     for (const Index size : each.image) sizes += " " + std::to_string(size);
     return sizes;
@@ -103,21 +103,22 @@ INSTANTIATE_TEST_SUITE_P(
     Model, TorchReads,
     ::testing::Combine(
         ::testing::Values(
-            Case{"a_line", "linear", Task::regression},
-            Case{"a_network", "linear(7) | tanh | linear", Task::regression},
-            Case{"two_classes", "linear(16) | sigmoid | linear(5) | leaky_relu(0.2) | linear", Task::binary},
-            Case{"batch_norm",
-                 "linear(33) | batch_norm | relu | dropout(0.2) | linear(17) | batch_norm | relu | linear",
-                 Task::classification},
-            Case{"gray_pictures",
-                 "conv2d(5, kernel=3, padding=1) | batch_norm | relu | max_pool2d(2) | conv2d(4, kernel=2, stride=2) | "
-                 "tanh | flatten | linear(9) | relu | linear",
-                 Task::classification,
-                 {8, 6}},
-            Case{"color_pictures",
-                 "conv2d(6, kernel=2) | relu | avg_pool2d(3, stride=2, padding=1) | flatten | linear",
-                 Task::binary,
-                 {3, 5, 7}}),
+            ReadCase{"a_line", "linear", Task::regression},
+            ReadCase{"a_network", "linear(7) | tanh | linear", Task::regression},
+            ReadCase{"two_classes", "linear(16) | sigmoid | linear(5) | leaky_relu(0.2) | linear", Task::binary},
+            ReadCase{"batch_norm",
+                     "linear(33) | batch_norm | relu | dropout(0.2) | linear(17) | batch_norm | relu | linear",
+                     Task::classification},
+            ReadCase{
+                "gray_pictures",
+                "conv2d(5, kernel=3, padding=1) | batch_norm | relu | max_pool2d(2) | conv2d(4, kernel=2, stride=2) | "
+                "tanh | flatten | linear(9) | relu | linear",
+                Task::classification,
+                {8, 6}},
+            ReadCase{"color_pictures",
+                     "conv2d(6, kernel=2) | relu | avg_pool2d(3, stride=2, padding=1) | flatten | linear",
+                     Task::binary,
+                     {3, 5, 7}}),
         ::testing::Values(Element::float32, Element::float64)),
     [](const auto& each) {
       return std::string(std::get<0>(each.param).name) + "_" + name_of(std::get<1>(each.param));

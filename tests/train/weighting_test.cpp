@@ -49,7 +49,7 @@ TEST(ClassWeights, refuse_what_they_cannot_mean) {
 }
 
 /// A recipe whose runs differ by nothing but what is weighed.
-Recipe exact_recipe() {
+Recipe exact_weighted_recipe() {
   Recipe recipe = small_recipe();
   recipe.dtype = Element::float64;
   recipe.epochs = 10;
@@ -60,7 +60,7 @@ Recipe exact_recipe() {
 TEST(ClassWeights, are_row_weights_by_the_class_and_multiply_with_those_given) {
   for (const Task task : {Task::binary, Task::classification}) {
     SmallData table(task, 60), weighted(task, 60);
-    Recipe plain = exact_recipe(), by_class = exact_recipe();
+    Recipe plain = exact_weighted_recipe(), by_class = exact_weighted_recipe();
     by_class.class_weight = "0=0.5,1=3";
     for (std::size_t row = 0; row < 60; ++row) {
       const float given = 1 + static_cast<float>(row % 3);
@@ -80,7 +80,7 @@ TEST(ClassWeights, are_row_weights_by_the_class_and_multiply_with_those_given) {
 TEST(ClassWeights, weigh_the_losses_told_over_all_batches_and_leave_metrics_alone) {
   // One class of weight 0: the loss told is the mean over the rows of the other.
   SmallData table(Task::binary, 80);
-  Recipe recipe = exact_recipe();
+  Recipe recipe = exact_weighted_recipe();
   recipe.optimizer = "sgd(lr=1e-30)";
   recipe.epochs = 1;
   recipe.class_weight = "0=0,1=7";
@@ -148,7 +148,7 @@ TEST(Costs, decide_for_the_class_of_least_expected_cost) {
 
 TEST(Costs, live_in_the_model_and_do_not_change_its_weights) {
   const SmallData table(Task::binary, 60);
-  Recipe recipe = exact_recipe();
+  Recipe recipe = exact_weighted_recipe();
   const Model plain = train(recipe, table.data());
   recipe.cost_matrix = "truth,0,1; 0,0,1; 1,20,0";
   const Model model = train(recipe, table.data());
@@ -202,7 +202,7 @@ TEST(Mixup, draws_its_share_from_the_symmetric_beta_distribution) {
 
 TEST(Mixup, steps_down_the_gradient_of_the_mixed_rows) {
   const SmallData table(Task::regression, 12);
-  Recipe recipe = exact_recipe();
+  Recipe recipe = exact_weighted_recipe();
   recipe.model = "linear(1)";
   recipe.optimizer = "sgd(lr=1)";
   recipe.mixup = 0.4;

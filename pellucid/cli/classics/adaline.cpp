@@ -17,12 +17,12 @@ namespace {
 
 using namespace classics;
 
-struct Options {
+struct AdalineArguments {
   TwoKindsOptions points;
   std::string rate, epochs;
 };
 
-int run(const Options& options, const CLI::App& app) {
+int run_adaline(const AdalineArguments& options, const CLI::App& app) {
   const TwoKinds two = options.points.open(app);
   const std::vector<double> targets(two.training.kinds.begin(), two.training.kinds.end());
   const Index columns = two.training.columns;
@@ -78,7 +78,7 @@ int run(const Options& options, const CLI::App& app) {
 }  // namespace
 
 Command add_adaline(CLI::App& classic) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<AdalineArguments>();
   CLI::App* app = classic.add_subcommand("adaline",
                                          "Widrow and Hoff's adaptive linear neuron (1960): the delta rule. It goes to "
                                          "the line of least squares, also where no "
@@ -89,7 +89,7 @@ Command add_adaline(CLI::App& classic) {
   app->footer(
       "Example:\n  pellucid classic adaline --gate and\n"
       "  pellucid classic adaline examples/penguins.csv --target species --positive Gentoo");
-  return {app, [options, app] { return run(*options, *app); }};
+  return {app, [options, app] { return run_adaline(*options, *app); }};
 }
 
 }  // namespace pellucid::cli

@@ -15,7 +15,7 @@ namespace {
 
 using namespace classics;
 
-struct Options {
+struct AutoencoderArguments {
   TableOptions table;
   std::string code, hidden, iterations;
 };
@@ -40,7 +40,7 @@ std::string class_codes(const TableRows& rows, const Autoencoder& autoencoder, I
   return table.text();
 }
 
-int run(const Options& options, const CLI::App& app) {
+int run_autoencoder(const AutoencoderArguments& options, const CLI::App& app) {
   const TableRows rows = options.table.open(app);
   const AutoencoderOptions how{.code = whole_or("--code", options.code, 1, 2),
                                .hidden = whole_or("--hidden", options.hidden, 0, 0),
@@ -85,7 +85,7 @@ int run(const Options& options, const CLI::App& app) {
 }  // namespace
 
 Command add_autoencoder(CLI::App& classic) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<AutoencoderArguments>();
   CLI::App* app = classic.add_subcommand("autoencoder",
                                          "An autoencoder on a table's inputs. Its linear form finds the plane of the "
                                          "principal components; --hidden lets it "
@@ -96,7 +96,7 @@ Command add_autoencoder(CLI::App& classic) {
       ->type_name("N");
   app->add_option("--iterations", options->iterations, "of L-BFGS (default: 500)")->type_name("N");
   app->footer("Example:\n  pellucid classic autoencoder examples/penguins.csv --target species");
-  return {app, [options, app] { return run(*options, *app); }};
+  return {app, [options, app] { return run_autoencoder(*options, *app); }};
 }
 
 }  // namespace pellucid::cli

@@ -2,16 +2,14 @@
 // a call of pellucid/classics/ and its result into a page or JSON.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "pellucid/base/json.hpp"
 #include "pellucid/cli/command.hpp"
 
 namespace pellucid::cli {
-
-using Json = nlohmann::ordered_json;
 
 Command add_neuron(CLI::App& classic);
 Command add_perceptron(CLI::App& classic);

@@ -15,7 +15,7 @@ namespace {
 
 using namespace classics;
 
-struct Options {
+struct HalfPlanesArguments {
   std::string count, save;
   bool json = false;
 };
@@ -37,7 +37,7 @@ std::string picture(const TwoLayers& network) {
   return text;
 }
 
-int run(const Options& options) {
+int run_half_planes(const HalfPlanesArguments& options) {
   const Index count = whole_or("COUNT", options.count, 3, 8);
   if (count > 4096) misuse("COUNT", grouped(count) + " is more than 4,096", "8 is rough, 64 is near");
   const TwoLayers network = circle_of_half_planes(count);
@@ -73,7 +73,7 @@ int run(const Options& options) {
 }  // namespace
 
 Command add_half_planes(CLI::App& classic) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<HalfPlanesArguments>();
   CLI::App* app = classic.add_subcommand("half-planes",
                                          "A circle out of N straight lines, by weights set by hand: two layers of step "
                                          "neurons make any shape if there are "
@@ -82,7 +82,7 @@ Command add_half_planes(CLI::App& classic) {
   app->add_option("--save", options->save, "writes the network as a model, for explain and predict")->type_name("FILE");
   app->add_flag("--json", options->json, "print one JSON object");
   app->footer("Example:\n  pellucid classic half-planes 16");
-  return {app, [options] { return run(*options); }};
+  return {app, [options] { return run_half_planes(*options); }};
 }
 
 }  // namespace pellucid::cli

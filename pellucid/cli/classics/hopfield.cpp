@@ -17,7 +17,7 @@ namespace {
 
 using namespace classics;
 
-struct Options {
+struct HopfieldArguments {
   std::string units, noise, seed;
   bool json = false;
 };
@@ -49,7 +49,7 @@ std::string pictures(const std::vector<Pattern>& patterns) {
   return text;
 }
 
-int run(const Options& options) {
+int run_hopfield(const HopfieldArguments& options) {
   const Index units = whole_or("--units", options.units, 50, 400);
   const double noise = number_or("--noise", options.noise, 0.2);
   const auto seed = static_cast<std::uint64_t>(whole_or("--seed", options.seed, 0, 0));
@@ -105,7 +105,7 @@ int run(const Options& options) {
 }  // namespace
 
 Command add_hopfield(CLI::App& classic) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<HopfieldArguments>();
   CLI::App* app = classic.add_subcommand("hopfield",
                                          "Hopfield's network (1982), a memory that recalls what it stored from a noisy "
                                          "part. Shows letters recalled, their "
@@ -118,7 +118,7 @@ Command add_hopfield(CLI::App& classic) {
       ->type_name("N");
   app->add_flag("--json", options->json, "print one JSON object");
   app->footer("Example:\n  pellucid classic hopfield --noise 0.3");
-  return {app, [options] { return run(*options); }};
+  return {app, [options] { return run_hopfield(*options); }};
 }
 
 }  // namespace pellucid::cli

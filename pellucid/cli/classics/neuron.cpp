@@ -14,7 +14,7 @@ namespace {
 
 using namespace classics;
 
-struct Options {
+struct NeuronArguments {
   std::string function, weights, threshold, save;
   bool json = false;
 };
@@ -111,7 +111,7 @@ std::string layers_page(const TwoLayers& network) {
   return page + "  output    " + described(network.output) + "\n";
 }
 
-Json rows_json(const TruthTable& table, const Neuron* neuron, const TwoLayers* network) {
+Json truth_rows_json(const TruthTable& table, const Neuron* neuron, const TwoLayers* network) {
   Json rows = Json::array();
   for (Index row = 0; row < table.rows(); ++row) {
     const std::vector<double> inputs = table.row(row);
@@ -123,7 +123,7 @@ Json rows_json(const TruthTable& table, const Neuron* neuron, const TwoLayers* n
   return rows;
 }
 
-void saved(const Options& options, const Model& model) {
+void saved(const NeuronArguments& options, const Model& model) {
   if (options.save.empty()) return;
   model.save(options.save);
   std::string input = "1";
@@ -132,7 +132,7 @@ void saved(const Options& options, const Model& model) {
 }
 
 /// A neuron with weights of the user's: which table is it?
-int run_by_hand(const Options& options) {
+int run_by_hand(const NeuronArguments& options) {
   if (!options.function.empty()) misuse("--weights", "a table is given too", "give one of them");
   if (options.threshold.empty()) misuse("--weights", "--threshold is missing", "write --threshold NUMBER");
   Neuron neuron;
@@ -154,13 +154,13 @@ int run_by_hand(const Options& options) {
                          {"table", digits(table)},
                          {"name", gate_of(table) == nullptr ? Json() : Json(name_of(table))},
                          {"neuron", json_of(neuron)},
-                         {"rows", rows_json(table, &neuron, nullptr)}},
+                         {"rows", truth_rows_json(table, &neuron, nullptr)}},
                         page);
   saved(options, model_of(neuron));
   return code;
 }
 
-int run(const Options& options) {
+int run_neuron(const NeuronArguments& options) {
   if (!options.weights.empty()) return run_by_hand(options);
   if (!options.threshold.empty()) misuse("--threshold", "--weights are missing", "write --weights 1,1");
   const TruthTable table = truth_table(demand(options.function, "classic neuron", "TABLE"));
@@ -182,7 +182,7 @@ int run(const Options& options) {
   Json hidden = Json::array();
   for (const Neuron& neuron : layers.hidden) hidden.push_back(json_of(neuron));
   json["two_layers"] = {{"hidden", hidden}, {"output", json_of(layers.output)}};
-  json["rows"] = rows_json(table, one.neuron ? &*one.neuron : nullptr, &layers);
+  json["rows"] = truth_rows_json(table, one.neuron ? &*one.neuron : nullptr, &layers);
   const int code = show(options.json, json, page);
   saved(options, one.neuron ? model_of(*one.neuron) : model_of(layers));
   return code;
@@ -191,7 +191,7 @@ int run(const Options& options) {
 }  // namespace
 
 Command add_neuron(CLI::App& classic) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<NeuronArguments>();
   CLI::App* app = classic.add_subcommand("neuron",
                                          "The McCulloch-Pitts neuron (1943): truth tables by weights set by hand. "
                                          "Shows the one neuron that does a table, or "
@@ -204,7 +204,7 @@ Command add_neuron(CLI::App& classic) {
   app->add_option("--save", options->save, "writes the network as a model, for explain and predict")->type_name("FILE");
   app->add_flag("--json", options->json, "print one JSON object");
   app->footer("Example:\n  pellucid classic neuron xor\n  pellucid classic neuron --weights 1,1 --threshold 2");
-  return {app, [options] { return run(*options); }};
+  return {app, [options] { return run_neuron(*options); }};
 }
 
 }  // namespace pellucid::cli

@@ -16,7 +16,7 @@ namespace {
 
 using namespace classics;
 
-struct Options {
+struct PerceptronArguments {
   TwoKindsOptions points;
   std::string rate, epochs;
 };
@@ -117,7 +117,7 @@ Json json_of(const TwoKinds& two, const PerceptronRun& run, const Separation& se
   return json;
 }
 
-int run(const Options& options, const CLI::App& app) {
+int run_perceptron(const PerceptronArguments& options, const CLI::App& app) {
   const TwoKinds two = options.points.open(app);
   const PerceptronOptions rule{number_or("--rate", options.rate, 1), whole_or("--epochs", options.epochs, 1, 1000)};
   const PerceptronRun run = perceptron(two.training, rule);
@@ -142,7 +142,7 @@ int run(const Options& options, const CLI::App& app) {
 }  // namespace
 
 Command add_perceptron(CLI::App& classic) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<PerceptronArguments>();
   CLI::App* app = classic.add_subcommand("perceptron",
                                          "Rosenblatt's perceptron (1958) and its rule. Settles within (R / gamma)^2 "
                                          "mistakes where a line parts the two kinds "
@@ -153,7 +153,7 @@ Command add_perceptron(CLI::App& classic) {
   app->footer(
       "Example:\n  pellucid classic perceptron --gate xor\n"
       "  pellucid classic perceptron examples/penguins.csv --target species --positive Gentoo");
-  return {app, [options, app] { return run(*options, *app); }};
+  return {app, [options, app] { return run_perceptron(*options, *app); }};
 }
 
 }  // namespace pellucid::cli

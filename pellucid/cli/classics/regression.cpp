@@ -18,7 +18,7 @@ namespace {
 
 using namespace classics;
 
-struct Options {
+struct RegressionArguments {
   TableOptions table;
   std::string c;
 };
@@ -71,7 +71,7 @@ Json common_json(const char* name, Regression& regression, const TableRows& rows
            rows.validation.rows() > 0 ? Json(metrics_json(evaluated(regression, rows, rows.validation))) : Json()}};
 }
 
-int run_linear(const Options& options, const CLI::App& app) {
+int run_linear(const RegressionArguments& options, const CLI::App& app) {
   const TableRows rows = options.table.open(app);
   const Line closed = closed_form(rows);
   Regression neuron = fit_one_neuron(rows);
@@ -105,7 +105,7 @@ std::string unbounded_note(const TableRows& rows, double l2) {
       "where training stopped. Give --C 1, which holds them small.");
 }
 
-int run_logistic(const Options& options, const CLI::App& app) {
+int run_logistic(const RegressionArguments& options, const CLI::App& app) {
   const TableRows rows = options.table.open(app);
   if (rows.task == Task::regression) {
     misuse("--target", "it is a number", "name a target with classes, or say --task classification");
@@ -137,7 +137,7 @@ int run_logistic(const Options& options, const CLI::App& app) {
 }  // namespace
 
 Command add_linear_regression(CLI::App& classic) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<RegressionArguments>();
   CLI::App* app = classic.add_subcommand("linear-regression",
                                          "Linear regression as one neuron, beside the closed form of least squares. "
                                          "Coefficients are in the table's units.");
@@ -147,7 +147,7 @@ Command add_linear_regression(CLI::App& classic) {
 }
 
 Command add_logistic_regression(CLI::App& classic) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<RegressionArguments>();
   CLI::App* app = classic.add_subcommand("logistic-regression",
                                          "Logistic regression as one neuron with a sigmoid, or one per class with "
                                          "softmax. Coefficients are in the table's "

@@ -15,12 +15,12 @@ namespace {
 
 using namespace classics;
 
-struct Options {
+struct SvmArguments {
   TwoKindsOptions points;
   std::string c;
 };
 
-int run(const Options& options, const CLI::App& app) {
+int run_svm(const SvmArguments& options, const CLI::App& app) {
   const TwoKinds two = options.points.open(app);
   const Svm svm = linear_svm(two.training, {.c = number_or("--C", options.c, 1)});
   const std::vector<double> line = two.in_user_units(svm.weights);
@@ -58,7 +58,7 @@ int run(const Options& options, const CLI::App& app) {
 }  // namespace
 
 Command add_linear_svm(CLI::App& classic) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<SvmArguments>();
   CLI::App* app = classic.add_subcommand(
       "linear-svm",
       "The linear support vector machine (1995): hinge loss with L2, the line with the widest margin. The objective is "
@@ -68,7 +68,7 @@ Command add_linear_svm(CLI::App& classic) {
   app->footer(
       "Example:\n  pellucid classic linear-svm --gate and --C 100\n"
       "  pellucid classic linear-svm examples/penguins.csv --target species --positive Gentoo");
-  return {app, [options, app] { return run(*options, *app); }};
+  return {app, [options, app] { return run_svm(*options, *app); }};
 }
 
 }  // namespace pellucid::cli

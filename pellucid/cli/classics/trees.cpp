@@ -17,12 +17,12 @@ namespace {
 
 using namespace classics;
 
-struct Options {
+struct TreesArguments {
   TableOptions table;
   std::string rounds, rate, depth, lambda, min_child_weight, gamma, bins, patience, threads;
 };
 
-BoosterOptions booster_options(const Options& options) {
+BoosterOptions booster_options(const TreesArguments& options) {
   BoosterOptions booster;
   booster.rounds = whole_or("--rounds", options.rounds, 1, booster.rounds);
   booster.rate = number_or("--rate", options.rate, booster.rate);
@@ -83,7 +83,7 @@ Json tree_json(const Tree& tree) {
   return nodes;
 }
 
-int run(const Options& options, const CLI::App& app) {
+int run_trees(const TreesArguments& options, const CLI::App& app) {
   const BoosterOptions how = booster_options(options);
   const TableRows rows = options.table.open(app, Missing::kept);
   const Boosting boosting =
@@ -135,7 +135,7 @@ int run(const Options& options, const CLI::App& app) {
 }  // namespace
 
 Command add_trees(CLI::App& classic) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<TreesArguments>();
   CLI::App* app = classic.add_subcommand("trees",
                                          "Gradient-boosted trees: what a network on a table has to beat. Numbers, "
                                          "classes and missing values as they are; the "
@@ -155,7 +155,7 @@ Command add_trees(CLI::App& classic) {
       "stop after so many rounds without a lower validation loss (default: never)");
   add("--threads", options->threads, "N", "threads; the result is the same at any number");
   app->footer("Example:\n  pellucid classic trees examples/penguins.csv --target species");
-  return {app, [options, app] { return run(*options, *app); }};
+  return {app, [options, app] { return run_trees(*options, *app); }};
 }
 
 }  // namespace pellucid::cli

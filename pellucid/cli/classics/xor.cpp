@@ -16,12 +16,12 @@ namespace {
 
 using namespace classics;
 
-struct Options {
+struct XorArguments {
   std::string hidden, epochs, tries, seed, save;
   bool json = false;
 };
 
-int run(const Options& options) {
+int run_xor(const XorArguments& options) {
   const Index hidden = whole_or("--hidden", options.hidden, 1, 2);
   const Index epochs = whole_or("--epochs", options.epochs, 1, 1500);
   const Index count = whole_or("--tries", options.tries, 1, 20);
@@ -71,7 +71,7 @@ int run(const Options& options) {
 }  // namespace
 
 Command add_xor(CLI::App& classic) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<XorArguments>();
   CLI::App* app = classic.add_subcommand("xor",
                                          "The multilayer perceptron that learns XOR (1986), from several beginnings at "
                                          "once. Two hidden neurons are enough, if "
@@ -86,7 +86,7 @@ Command add_xor(CLI::App& classic) {
   add("--save", options->save, "FILE", "writes the best network as a model, for explain and predict");
   app->add_flag("--json", options->json, "print one JSON object");
   app->footer("Example:\n  pellucid classic xor --hidden 3");
-  return {app, [options] { return run(*options); }};
+  return {app, [options] { return run_xor(*options); }};
 }
 
 }  // namespace pellucid::cli
