@@ -4,6 +4,6 @@ if(cli_sources)
   find_package(CLI11 REQUIRED)
   add_executable(pellucid_cli ${cli_sources})
   set_target_properties(pellucid_cli PROPERTIES OUTPUT_NAME pellucid)
-  target_compile_options(pellucid_cli PRIVATE $<$<CONFIG:Release>:-O1>)  # words: not worth the time of -O3
+  target_compile_options(pellucid_cli PRIVATE $<IF:$<CONFIG:Release>,-O1,-O0>)  # words: not worth the time of -O3
   target_link_libraries(pellucid_cli PRIVATE pellucid CLI11::CLI11 nlohmann_json::nlohmann_json)
 endif()

@@ -52,7 +52,7 @@ TEST(Hopfield, energy_falls_with_each_turn_and_ends_where_no_unit_wants_to_turn)
   }
 }
 
-TEST(Hopfield, keeps_patterns_below_0138_n_and_loses_them_above) {
+TEST(Hopfield, keeps_patterns_below_0138_n_and_loses_them_above_slow) {
   for (const std::uint64_t seed : {1U, 2U}) {
     EXPECT_GT(measure_capacity(800, 0.08, 0, 20, seed).mean_overlap, 0.98);
     EXPECT_GT(measure_capacity(800, 0.12, 0, 20, seed).mean_overlap, 0.93);

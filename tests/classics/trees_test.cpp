@@ -109,7 +109,7 @@ struct RealTable {
   double margin;  // of the validation loss, as a part of it
 };
 
-TEST(Trees, are_as_good_as_xgboosts_on_real_tables) {
+TEST(Trees, are_as_good_as_xgboosts_on_real_tables_slow) {
   for (const auto& [file, target, classes, margin] :
        {RealTable{"penguins.csv", "species", 3, 0.05}, RealTable{"penguins.csv", "sex", 2, 0.05},
         RealTable{"seattle-weather.csv", "temp_max", 0, 0.02}, RealTable{"airports.csv", "longitude", 0, 0.05}}) {

@@ -15,7 +15,7 @@
 namespace pellucid::data {
 namespace {
 
-TEST(CsvDifferential, ten_thousand_files_are_read_as_python_reads_them) {
+TEST(CsvDifferential, ten_thousand_files_are_read_as_python_reads_them_slow) {
   const std::string path = ::testing::TempDir() + "csv_differential.jsonl";
   const std::string command =
       "/usr/bin/python3 -B '" PELLUCID_SOURCE_DIR "/tests/data/csv_differential.py' 10000 '" + path + "'";

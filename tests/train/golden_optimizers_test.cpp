@@ -133,7 +133,7 @@ class FreeRun {
   Team one_{1};
 };
 
-TEST(Golden, three_networks_trained_freely_for_a_thousand_steps_stay_with_pytorch) {
+TEST(Golden, three_networks_trained_freely_for_a_thousand_steps_stay_with_pytorch_slow) {
   const auto files = golden_files("free-");
   ASSERT_EQ(files.size(), 3U * 24U);
   std::set<std::string> seen;
