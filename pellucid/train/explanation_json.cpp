@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "pellucid/base/json.hpp"
 #include "pellucid/train/explanation_equations.hpp"
 
 namespace pellucid {
