@@ -212,6 +212,12 @@ Selection selected(const ListArguments& options) {
   const std::vector<KindPage> among = kind == nullptr ? all : std::vector<KindPage>{*kind};
   const std::string& name = kind == nullptr ? options.kind : options.name;
   Selection found{with_entry(among, name), Selected::entry};
+  if (found.kinds.empty() && kind != nullptr) {
+    for (const KindPage& other : with_entry(all, name)) {
+      fail({Fault::usage, "the catalogue has no \"" + printable(name) + "\" among its " + kind->name, "",
+            "it is among the " + other.name, "write \"pellucid list " + other.name + " " + name + "\""});
+    }
+  }
   if (found.kinds.empty()) fail_unknown(name, among);
   return found;
 }

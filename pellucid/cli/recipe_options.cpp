@@ -4,6 +4,7 @@
 
 #include "pellucid/base/files.hpp"
 #include "pellucid/cli/arguments.hpp"
+#include "pellucid/train/presets.hpp"
 #include "pellucid/train/program.hpp"
 #include "pellucid/train/run_folder.hpp"
 
@@ -129,10 +130,15 @@ constexpr const char* group = "Recipe";
 
 void RecipeOptions::add_to(CLI::App& app) {
   const Recipe defaults;
+  Recipe plain;
+  apply_plain_preset(plain, 1, 1);
   for (const RecipeOption& option : recipe_keys) {
+    const std::string shown = option.show(defaults);
+    const bool is_preset = option.show(plain) != shown;
     app.add_option_function<std::string>(
            option.name, [this, &option](const std::string& text) { given_.push_back({&option, text}); },
-           option.help + std::string(" (default: ") + option.show(defaults) + ")")
+           option.help + std::string(is_preset ? " (default: of tables by --preset; of images " : " (default: ") +
+               shown + ")")
         ->type_name(option.value)
         ->group(group);
   }

@@ -95,6 +95,7 @@ Arguments usual_arguments(const Entry& entry) {
     if (!std::isnan(row.fallback)) continue;
     const bool has_example = row.kind == nn::Kind::steps;
     call.arguments.emplace_back(row.name.text, has_example ? row.example : number_text(example_of(row.interval)));
+    if (has_example && row.takes_rest) call.arguments.emplace_back("", "identity");
   }
   return nn::bind_arguments(call, entry.parameters, std::string(Entry::kind) + " " + entry.name.text);
 }
@@ -115,8 +116,13 @@ template <class Entry>
 std::string numbers_in_formula(const Entry& entry, const Arguments& arguments, const std::string& formula) {
   std::string text;
   for (const nn::Parameter& row : entry.parameters) {
-    if (!is_numeric(row) || comes_from_task(row) || has_word(formula, row.name.text)) continue;
-    text += (text.empty() ? "" : ", ") + std::string(row.name.text) + " = " + number_text(arguments[row.name.text]);
+    const std::string name = row.name.text;
+    if (row.kind == nn::Kind::steps) {
+      for (const std::string& steps : arguments.texts(name)) text += (text.empty() ? "for example " : ", ") + steps;
+      continue;
+    }
+    if (!is_numeric(row) || comes_from_task(row) || has_word(formula, name)) continue;
+    text += (text.empty() ? "" : ", ") + name + " = " + number_text(arguments[name]);
   }
   return text;
 }
@@ -136,10 +142,18 @@ std::string without_step(const nn::Builder& build, std::string text) {
   return text;
 }
 
+// What is one operation of the language would be explained by its own name.
+std::string spelled_out(const std::string& formula) {
+  if (formula == "sigmoid(z)") return "1 / (1 + exp(-z))";
+  if (formula == "tanh(z)") return "(exp(z) - exp(-z)) / (exp(z) + exp(-z))";
+  if (formula == "sign(z)") return "where(z > 0, 1, where(z < 0, -1, 0))";
+  return formula;
+}
+
 Formulas formulas_of(const nn::Activation& entry, const Arguments& with) {
   graph::Graph graph;
   const Value z = graph.input("z", {batch, example_columns});
-  return {{std::string(entry.name.text) + "(z)", graph::formula(entry.define(z, with))}};
+  return {{std::string(entry.name.text) + "(z)", spelled_out(graph::formula(entry.define(z, with)))}};
 }
 
 Formulas formulas_of(const nn::Loss& entry, const Arguments& with) {
@@ -225,6 +239,7 @@ Formulas facts_of(const Entry& entry) {
   if constexpr (requires { entry.truth; }) {
     facts.emplace_back("truth", entry.truth == nn::Truth::classes  ? "classes"
                                 : entry.truth == nn::Truth::binary ? "binary"
+                                : entry.truth == nn::Truth::counts ? "counts"
                                                                    : "numbers");
   }
   if constexpr (requires { entry.procedure; }) {

@@ -45,6 +45,18 @@ Value Graph::add(Node node) {
   return value(place->second);
 }
 
+Value Graph::call(Value value, std::string_view name, const std::vector<Value>& operands) {
+  Called called{std::string(name), {}};
+  for (const Value operand : operands) called.operands.push_back(operand.id);
+  called_.insert_or_assign(value.id, std::move(called));
+  return value;
+}
+
+const Graph::Called* Graph::called(int id) const {
+  const auto found = called_.find(id);
+  return found == called_.end() ? nullptr : &found->second;
+}
+
 Value Graph::constant(double number) {
   Node node{.op = Op::constant, .shape = {}};
   node.number = number;
@@ -244,7 +256,7 @@ Value concatenate(const std::vector<Value>& parts) {
     all = all ? all + placed : placed;
     begin += part.shape().columns();
   }
-  return all;
+  return parts.size() > 1 ? all.graph->call(all, "concat", parts) : all;
 }
 
 Value lookup(Value leaf, Value codes) {

@@ -128,6 +128,15 @@ class Graph {
   /// Adds a node, or returns the equal one that exists. `inputs` must be values of this graph.
   Value add(Node node);
 
+  /// Formulas write `value` as `name` of `operands` from now on: for what is long and has a name. Gives `value`.
+  Value call(Value value, std::string_view name, const std::vector<Value>& operands);
+  struct Called {
+    std::string name;
+    std::vector<int> operands;
+  };
+  /// What a node is called; null if it has no name.
+  const Called* called(int id) const;
+
   const Node& node(int id) const { return nodes_[static_cast<std::size_t>(id)]; }
   const Node& node(Value value) const { return node(value.id); }
   Value value(int id) { return {this, id}; }
@@ -136,6 +145,7 @@ class Graph {
  private:
   Value leaf(Op op, std::string_view name, Shape shape);
 
+  std::map<int, Called> called_;
   std::deque<Node> nodes_;  // a reference to a node outlives the making of others
   std::map<std::tuple<Op, Shape, std::array<int, 3>, std::uint64_t, bool, bool, std::vector<Index>, std::string>, int>
       known_;

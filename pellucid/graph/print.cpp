@@ -21,7 +21,10 @@ Value written(Value value) {
 std::string bracketed(Value value, int least_precedence) {
   const Node& node = value.graph->node(written(value));
   const bool negative = node.op == Op::constant && std::signbit(node.number);
-  const int precedence = negative ? operation(Op::neg).precedence : operation(node.op).precedence;
+  const bool is_called = value.graph->called(written(value).id) != nullptr;
+  const int precedence = is_called  ? operation(Op::exp).precedence
+                         : negative ? operation(Op::neg).precedence
+                                    : operation(node.op).precedence;
   const std::string text = formula(value);
   return precedence < least_precedence ? "(" + text + ")" : text;
 }
@@ -48,6 +51,11 @@ std::string formula(Value value) {
   value = written(value);
   Graph& graph = *value.graph;
   const Node& node = graph.node(value);
+  if (const Graph::Called* called = graph.called(value.id)) {
+    std::string text;
+    for (const int operand : called->operands) text += (text.empty() ? "" : ", ") + formula(graph.value(operand));
+    return called->name + "(" + text + ")";
+  }
   if (node.op == Op::constant) return number_text(node.number);
   if (is_leaf(node.op)) return node.name;
   const Operation& row = operation(node.op);

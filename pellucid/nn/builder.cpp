@@ -7,8 +7,16 @@
 
 namespace pellucid::nn {
 
+constexpr double most_weights = 0x1p40;  // of a tensor: beyond it products of sizes would leave their type
+
 Value Builder::parameter(std::string_view name, const Shape& shape, std::string_view initializer, double fan_in,
                          double fan_out, FileAxes file_axes) {
+  double count = 1;
+  for (int axis = 0; axis < shape.rank(); ++axis) count *= static_cast<double>(shape[axis]);
+  if (count > most_weights) {
+    fail({Fault::usage, "the layer is too large", "step " + path_ + " of the model",
+          to_string(shape) + " are more than 2^40 weights", "give it fewer units"});
+  }
   const std::string full = path_ + "." + std::string(name);
   const Value value = graph_.parameter(full, shape);
   parameters_.push_back({full, value, std::string(initializer), fan_in, fan_out, std::move(file_axes)});

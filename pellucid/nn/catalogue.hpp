@@ -106,8 +106,8 @@ struct Activation {
   bool is_over_row = false;  ///< works over the last axis: of one column it tells nothing
 };
 
-/// The form of the truth that a loss compares with.
-enum class Truth : unsigned char { numbers, binary, classes };
+/// The form of the truth that a loss compares with. Counts are numbers from 0 that keep their units.
+enum class Truth : unsigned char { numbers, counts, binary, classes };
 
 /// The loss of each row: y is the truth, p the network's last values.
 struct Loss {
@@ -144,7 +144,7 @@ struct Initializer {
   std::vector<Parameter> parameters;
   Value (*define)(Value u, double fan_in, double fan_out, const Arguments&);
   std::vector<Regime> suits{};     ///< what may follow the weighted sum; empty: anything
-  bool makes_units_equal = false;  ///< units with equal weights stay equal for ever
+  bool makes_units_equal = false;  ///< units that come and go with equal weights stay equal for ever
   /// What needs the whole matrix, [rows, columns] row-major, after `define`; null if nothing does.
   void (*arrange)(std::vector<double>& values, Index columns, const Arguments&) = nullptr;
 };

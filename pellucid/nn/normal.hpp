@@ -23,7 +23,7 @@ inline Value normal_quantile(Value p) {
   const Value far = (((0.017337203997 * b + 0.42868294337) * b + 3.0812263860) * b + 6.6579051150) /
                     ((0.012258202635 * b + 0.24197894225) * b + 1);
   const Value tail = where(t <= 5, near, far);
-  return where(abs(q) <= 0.425, middle, where(q < 0, -tail, tail));
+  return p.graph->call(where(abs(q) <= 0.425, middle, where(q < 0, -tail, tail)), "normal_quantile", {p});
 }
 
 /// From u, uniform in [0, 1) with 24 bits: the middle of its step, so that 0 does not give infinity.

@@ -132,8 +132,8 @@ Arguments::Item item(const Parameter& row, const std::string& text, const std::s
   }
   if (!row.interval.contains(*value)) {
     fail({Fault::usage, "cannot use " + what, where, number_text(*value) + " is outside " + to_string(row.interval),
-          std::string(row.summary.text) + "; the default is " +
-              (std::isnan(row.fallback) ? "none" : number_text(row.fallback))});
+          std::string(row.summary.text) +
+              (row.interval.contains(row.fallback) ? "; the default is " + number_text(row.fallback) : "")});
   }
   return {name, *value, ""};
 }
@@ -191,7 +191,14 @@ Call parse_call(std::string_view text) {
 
 std::vector<Call> parse_steps(std::string_view text) {
   std::vector<Call> steps;
-  for (const std::string_view piece : cut(text, '|')) steps.push_back(parse_call(piece));
+  for (const std::string_view piece : cut(text, '|')) {
+    if (trimmed(piece).empty()) {
+      complain(text, static_cast<std::size_t>(piece.data() - text.data()),
+               text.find('|') == std::string_view::npos ? "nothing stands here" : "nothing stands between the |",
+               "write names such as linear(16) | relu | linear, or leave the | out");
+    }
+    steps.push_back(parse_call(piece));
+  }
   return steps;
 }
 

@@ -109,4 +109,13 @@ Signature check_data(const Data& data) {
   return signature;
 }
 
+void check_truths(const Data& data, const nn::Loss& loss) {
+  if (loss.truth != nn::Truth::counts) return;
+  for (std::size_t row = 0; row < data.targets.size(); ++row) {
+    if (data.targets[row] >= 0) continue;
+    complain("target of row " + grouped(static_cast<Index>(row) + 1), number_text(data.targets[row]) + " is no count",
+             std::string("the loss ") + loss.name.text + " takes numbers from 0: use another, such as mse");
+  }
+}
+
 }  // namespace pellucid

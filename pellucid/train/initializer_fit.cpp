@@ -19,6 +19,19 @@ std::optional<nn::Use<nn::Initializer>> chosen_initializer(const nn::Step& step)
   return std::nullopt;
 }
 
+/// Whether all weights and biases of a step begin equal.
+bool begins_equal(const nn::Step& step) {
+  if (step.layer.entry == nullptr) return false;
+  bool is_equal = false;
+  for (const nn::Parameter& row : step.layer.entry->parameters) {
+    if (row.kind != nn::Kind::initializer) continue;
+    if (row.name.text == std::string("bias_init") && !step.layer.arguments.is_set("bias")) continue;
+    if (!nn::use<nn::Initializer>(step.layer.arguments.text(row.name.text)).entry->makes_units_equal) return false;
+    is_equal = true;
+  }
+  return is_equal;
+}
+
 bool has_weights(const nn::Step& step) {
   return step.layer.entry != nullptr && std::ranges::any_of(step.layer.entry->parameters, [](const auto& row) {
            return row.kind == nn::Kind::initializer;
@@ -53,9 +66,11 @@ std::vector<Misfit> unfit_initializers(const std::vector<nn::Step>& steps) {
     const auto use = chosen_initializer(steps[i]);
     if (!use) continue;
     const std::string name = use->entry->name.text;
-    const bool is_last = std::none_of(steps.begin() + static_cast<std::ptrdiff_t>(i) + 1, steps.end(), has_weights);
-    if (use->entry->makes_units_equal && !is_last) {
-      misfits.push_back({i, name + " gives all units of the layer equal weights, and equal they stay",
+    const auto next_layer = std::find_if(steps.begin() + static_cast<std::ptrdiff_t>(i) + 1, steps.end(), has_weights);
+    if (use->entry->makes_units_equal && begins_equal(steps[i]) && next_layer != steps.end() &&
+        begins_equal(*next_layer)) {
+      misfits.push_back({i,
+                         name + " gives all units of the layer equal weights, as the next layer does: equal they stay",
                          "leave the initializer out, or take one that draws: " + names_that_suit(nn::Regime::linear)});
       continue;
     }

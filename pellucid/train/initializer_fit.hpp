@@ -14,7 +14,7 @@ struct Misfit {
   std::string remedy;
 };
 
-/// Weights that all begin equal in front of another layer, and initializers that keep the variance through another kind
+/// Two layers in a row whose weights all begin equal, and initializers that keep the variance through another kind
 /// of activation than the one that follows. A layer's default, a gain given by hand and a last layer are never blamed.
 std::vector<Misfit> unfit_initializers(const std::vector<nn::Step>& steps);
 

@@ -64,6 +64,8 @@ RateCurve run(const Recipe& recipe, const Data& data, const RateRange& range, co
   const Signature signature = check_data(data);
   const Parsed parsed = with_ramp(parse(recipe, data.task), range);
   TrainingGraph training(parsed, signature, !data.weights.empty());
+  check_truths(data, *parsed.loss.entry);
+  demand_memory(training, recipe.dtype, 1);
   plan::Store store(recipe.dtype, 1);
   const kernels::Isa isa = kernels::best(recipe.kernels);
   const BoundData<T> bound(data);

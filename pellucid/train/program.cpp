@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/memory.hpp"
+#include "pellucid/base/text.hpp"
 #include "pellucid/train/mixup.hpp"
 
 namespace pellucid {
@@ -104,9 +106,16 @@ Parsed parse(const Recipe& recipe, Task task) {
   const nn::Truth truth = parsed.loss.entry->truth;
   const bool fits = task == Task::classification ? truth == nn::Truth::classes
                     : task == Task::binary       ? truth != nn::Truth::classes
-                                                 : truth == nn::Truth::numbers;
+                                                 : truth == nn::Truth::numbers || truth == nn::Truth::counts;
   if (!fits) {
-    fail({Fault::usage, "the loss does not fit the task", loss, std::string("the target is a ") + name_of(task),
+    const char* const target = task == Task::regression ? "a number"
+                               : task == Task::binary   ? "one of two classes"
+                                                        : "one of several classes";
+    const char* const takes = truth == nn::Truth::classes  ? "one of several classes"
+                              : truth == nn::Truth::binary ? "one of two classes"
+                                                           : "a number";
+    fail({Fault::usage, "the loss does not fit the task", loss,
+          std::string("the target is ") + target + ", and this loss takes " + takes,
           std::string("use ") + default_loss(task)});
   }
   if (!recipe.cost_matrix.empty() && !parsed.loss.entry->tells_probabilities) {
@@ -151,6 +160,22 @@ TrainingGraph::TrainingGraph(const Parsed& parsed, const Signature& signature, b
   updates = descent.updates;
   updates.insert(updates.end(), build.updates().begin(), build.updates().end());
   if (parsed.averaging) average(*parsed.averaging->entry);
+}
+
+void demand_memory(const TrainingGraph& training, Element element, Index models) {
+  double weights = 0, all = 0;
+  for (const nn::ParameterInfo& parameter : training.build.parameters()) {
+    weights += static_cast<double>(parameter.value.shape().count());
+  }
+  for (const graph::Update& update : training.updates) all += static_cast<double>(update.target.shape().count());
+  const double bytes = (weights + all) * static_cast<double>(models) * static_cast<double>(bytes_of(element));
+  if (bytes <= physical_memory()) return;
+  constexpr double gibibyte = 0x1p30;
+  fail({Fault::usage, "the network does not fit into memory", "model",
+        grouped(static_cast<Index>(weights)) + " weights, their gradients and what the optimizer keeps of them take " +
+            grouped(static_cast<Index>(std::ceil(bytes / gibibyte))) + " GiB; this machine has " +
+            grouped(static_cast<Index>(physical_memory() / gibibyte)),
+        "give the layers fewer units"});
 }
 
 /// Several batches to one update: the sums of losses, weights and gradients stand in slots; what is descended is their

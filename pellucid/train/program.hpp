@@ -51,6 +51,10 @@ struct TrainingGraph {
   void average(const nn::Averaging& averaging);
 };
 
+/// Fails (Fault::usage) if the weights, their gradients and what the optimizer keeps of them for `models` networks do
+/// not fit into the memory of this machine.
+void demand_memory(const TrainingGraph& training, Element element, Index models);
+
 /// The slot with the average of a parameter or running statistic.
 std::string average_name(const std::string& tensor);
 

@@ -194,6 +194,16 @@ data::Sealed<data::Table> sealed_table(const Source& source, const data::Seal& s
   return std::move(open_table(there, 0).test);
 }
 
+namespace {
+
+// A loss of counts works on the target in its own units: standardised, it would fall below 0.
+bool tells_counts(const Recipe& recipe) {
+  const std::string loss = recipe.loss.text();
+  return !loss.empty() && nn::use<nn::Loss>(loss).entry->truth == nn::Truth::counts;
+}
+
+}  // namespace
+
 TableData prepare_table(const OpenTable& table, const Recipe& recipe, data::Split split) {
   TableData data;
   for (Index row = table.own_rows; row < table.seen.rows; ++row) {
@@ -202,8 +212,9 @@ TableData prepare_table(const OpenTable& table, const Recipe& recipe, data::Spli
   const data::CellRules rules = cell_rules(table.source);
   const data::Column& target = demand_target(table.seen, table.source.target);
   const data::Rows all = data::all_rows(table.seen.rows);
+  const bool scales_target = table.source.scale && !tells_counts(recipe);
   data::TargetFit fit = data::fit_target(table.seen, target, split.train, all, rules, kind_of(table.source.task),
-                                         table.source.scale, audit_of(table, target.name));
+                                         scales_target, audit_of(table, target.name));
   data.target_reason = fit.reason;
   data::PreparationOptions options{rules,
                                    table.source.scale,

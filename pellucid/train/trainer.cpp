@@ -32,6 +32,11 @@ Signature signature_of(const Recipe& recipe, const Data& data) {
   return signature;
 }
 
+plan::Store store_for(const TrainingGraph& training, Element element, Index models) {
+  demand_memory(training, element, models);
+  return {element, models};
+}
+
 template <class T>
 class Loop {
  public:
@@ -43,7 +48,7 @@ class Loop {
         parsed_(parse(recipe, data.task)),
         monitor_(recipe, signature_),
         training_(parsed_, signature_, !data.weights.empty()),
-        store_(recipe.dtype, static_cast<Index>(seeds.size())),
+        store_(store_for(training_, recipe.dtype, static_cast<Index>(seeds.size()))),
         isa_(kernels::best(recipe.kernels)),
         team_(options.threads > 0 ? options.threads : Team::default_size()),
         bound_(data),
@@ -56,6 +61,7 @@ class Loop {
         seeds_(seeds.begin(), seeds.end()),
         members_(make_members(recipe, data, seeds)),
         batches_(recipe, static_cast<Index>(members_.front().split.train.size()), training_.build) {
+    check_truths(data, *parsed_.loss.entry);
     if (is_search()) check_search(parsed_, training_, batches_.size() == batches_.epoch_rows());
     bound_.bind_to(plans_);
     bound_.bind_to(gathering_plans_);

@@ -34,10 +34,10 @@ TEST(Recipes, that_make_no_sense_are_refused_with_the_reason_and_what_to_use) {
     return more;
   };
   const std::vector<Nonsense> all{
-      {number({"--loss", "cce"}), {"the target is a regression", "use mse"}},
+      {number({"--loss", "cce"}), {"the target is a number", "use mse"}},
       {number({"--loss", "mse", "--model", "linear(4) | relu | linear | softmax"}),
        {"softmax", "regression", "end the model with linear"}},
-      {number({"--loss", "bce"}), {"bce", "the target is a regression", "use mse"}},
+      {number({"--loss", "bce"}), {"bce", "the target is a number", "use mse"}},
       {number({"--loss", "hinge"}), {"hinge", "use mse"}},
       {two({"--loss", "cce"}), {"cce", "use bce"}},
       {three({"--loss", "mse"}), {"mse", "use cce"}},
@@ -54,6 +54,14 @@ TEST(Recipes, that_make_no_sense_are_refused_with_the_reason_and_what_to_use) {
       {two({"--min-delta", "-1"}), {"min_delta", "-1"}},
       {two({"--model", "linear(4) | batch_norm | relu | linear", "--batch-size", "1"}),
        {"batch_norm needs two rows", "choose another batch size"}},
+      {two({"--optimizer", "sgd(nesterov=true)"}), {"sgd", "nesterov", "there is none", "momentum=0.9"}},
+      {two({"--optimizer", "sgd(momentum=0.9, nesterov=true, dampening=0.5)"}), {"nesterov", "damped"}},
+      {two({"--epochs", "4", "--schedule", "warmup(epochs=9) | cosine"}), {"cosine", "it never begins"}},
+      {two({"--schedule", "cosine |"}), {"\"cosine |\"", "column 9", "nothing stands between the |"}},
+      {two({"--model", "linear(4) |  | linear"}), {"column 12", "nothing stands between the |"}},
+      {two({"--model", "linear(0) | linear"}), {"units", "0 is outside [1, inf)"}},
+      {two({"--model", "linear(1000000000000) | relu | linear"}), {"step 0 of the model", "2^40 weights"}},
+      {two({"--model", "linear(100000000000) | relu | linear"}), {"does not fit into memory", "GiB", "fewer units"}},
       {two({"--class-weight", "yess=2"}), {"did you mean \"yes\"?"}},
       {two({"--class-weight", "balance"}), {"write balanced"}},
       {number({"--class-weight", "balanced"}), {"the target is a number", "--weight-column"}},

@@ -6,7 +6,7 @@ namespace pellucid::nn::initializers {
 Initializer constant() {
   return {.name = "constant",
           .summary = "the same value everywhere",
-          .use = "biases, or weights set by hand; equal weights of a layer never come apart",
+          .use = "biases, or weights set by hand; units stay equal if the weights before and behind them are",
           .source = "the textbook",
           .parameters = {{.name = "value", .summary = "the value", .fallback = 0}},
           .define = [](Value u, double, double, const Arguments& with) { return 0 * u + with["value"]; },

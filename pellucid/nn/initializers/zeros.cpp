@@ -1,4 +1,4 @@
-// zeros: every value 0. Right for biases; all-zero weights would keep every unit of a layer the same.
+// zeros: every value 0. Right for biases; where all weights of two layers are 0, their units stay the same.
 #include "pellucid/nn/catalogue.hpp"
 
 namespace pellucid::nn::initializers {
@@ -6,7 +6,9 @@ namespace pellucid::nn::initializers {
 Initializer zeros() {
   return {.name = "zeros",
           .summary = "every value 0",
-          .use = "biases; never the weights of a hidden layer, whose units would all stay equal",
+          .use =
+              "biases, or the weights of one layer; units of a hidden layer stay equal if the next layer's weights are "
+              "equal too",
           .source = "convention",
           .parameters = {},
           .define = [](Value u, double, double, const Arguments&) { return 0 * u; },

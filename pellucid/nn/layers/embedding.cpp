@@ -27,8 +27,10 @@ Value vectors(Builder& build, const Field& field, Value codes, const Arguments& 
   const Value table = build.parameter("weight", {field.vocabulary, dim}, with.text("init"),
                                       static_cast<double>(field.vocabulary), static_cast<double>(dim));
   if (field.holds == Field::Holds::codes)
-    return graph::reshape(lookup(table, codes), {codes.shape()[0], codes.shape()[1] * dim});
-  return lookup_sum(table, codes) / maximum(sum_last(codes >= 0), 1);
+    return build.graph().call(graph::reshape(lookup(table, codes), {codes.shape()[0], codes.shape()[1] * dim}), "rows",
+                              {table, codes});
+  return build.graph().call(lookup_sum(table, codes) / maximum(sum_last(codes >= 0), 1), "mean_of_rows",
+                            {table, codes});
 }
 
 Value embed(Builder& build, Value x, const Arguments& with) {
@@ -38,6 +40,7 @@ Value embed(Builder& build, Value x, const Arguments& with) {
   Index tables = 0;
   for (const Field& field : build.fields(x)) {
     Value part = graph::take(x, field.columns);
+    if (part != x) build.graph().call(part, field.has_codes() ? "codes" : "numbers", {x});
     if (field.has_codes()) {
       const Builder::Scope scope(build, tables++);
       part = vectors(build, field, part, with);

@@ -6,7 +6,9 @@ namespace pellucid::nn::losses {
 
 Loss expr() {
   return {.name = "expr",
-          .summary = "a loss of your own: an expression in y (truth) and p (prediction)",
+          .summary =
+              "a loss of your own: an expression in y (truth) and p (prediction), numbers on the scale of training: "
+              "standard deviations from the mean, with --scale none their own units",
           .use = "costs that are not symmetric, such as expr(where(y > p, 10, 1) * (y - p)^2)",
           .source = "the expression given",
           .parameters = {{.name = "expression",

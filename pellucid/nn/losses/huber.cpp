@@ -5,22 +5,24 @@
 namespace pellucid::nn::losses {
 
 Loss huber() {
-  return {.name = "huber",
-          .summary = "squared near 0, absolute far away",
-          .use = "regression with some outliers; delta is the error from which a row counts as one",
-          .source = "Huber 1964",
-          .parameters = {{.name = "delta",
-                          .summary = "error at which the square goes over into the line, in units of the target",
-                          .fallback = 1,
-                          .interval = above(0)}},
-          .output = "identity",
-          .truth = Truth::numbers,
-          .define = [](Value y, Value p, const Arguments& with) {
-            const double delta = with["delta"];
-            const Value error = p - y;
-            const Value distance = abs(error);
-            return where(distance <= delta, 0.5 * square(error), delta * (distance - 0.5 * delta));
-          }};
+  return {
+      .name = "huber",
+      .summary = "squared near 0, absolute far away",
+      .use = "regression with some outliers; delta is the error from which a row counts as one",
+      .source = "Huber 1964",
+      .parameters = {{.name = "delta",
+                      .summary = "error at which the square goes over into the line, on the target's scale in training"
+                                 " (standard deviations, with --scale none its units)",
+                      .fallback = 1,
+                      .interval = above(0)}},
+      .output = "identity",
+      .truth = Truth::numbers,
+      .define = [](Value y, Value p, const Arguments& with) {
+        const double delta = with["delta"];
+        const Value error = p - y;
+        const Value distance = abs(error);
+        return where(distance <= delta, 0.5 * square(error), delta * (distance - 0.5 * delta));
+      }};
 }
 
 }  // namespace pellucid::nn::losses

@@ -12,7 +12,7 @@ Loss poisson() {
           .source = "Nelder and Wedderburn 1972; PyTorch's PoissonNLLLoss",
           .parameters = {},
           .output = "exp",
-          .truth = Truth::numbers,
+          .truth = Truth::counts,
           .define = [](Value y, Value p, const Arguments&) { return bounded_exp(p) - y * p; }};
 }
 

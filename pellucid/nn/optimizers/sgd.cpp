@@ -1,6 +1,7 @@
 // sgd: w - lr d with d = g + weight_decay w; with momentum d is the slot v = momentum v + (1 - dampening) d
 // (nesterov: d + momentum v).
 // PyTorch's form: the rate multiplies the slot. Keras keeps the rate inside it, which differs once the rate changes.
+#include "pellucid/base/error.hpp"
 #include "pellucid/graph/simplify.hpp"
 #include "pellucid/nn/builder.hpp"
 #include "pellucid/nn/catalogue.hpp"
@@ -29,6 +30,12 @@ Optimizer sgd() {
           .define = [](Stepper& at, Value w, Value g, const Arguments& with) {
             Value d = with.is_set("weight_decay") ? g + with["weight_decay"] * w : g;
             const Value momentum = at.momentum(with["momentum"]);
+            if (with.is_set("nesterov") && (is_constant(momentum, 0) || with.is_set("dampening"))) {
+              fail({Fault::usage, "cannot use sgd", "nesterov",
+                    "it looks ahead along the whole momentum, and there is " +
+                        std::string(with.is_set("dampening") ? "a damped one" : "none"),
+                    "write sgd(momentum=0.9, nesterov=true), without dampening"});
+            }
             if (!is_constant(momentum, 0)) {
               const Value velocity = at.slot("momentum");
               const Value entering =
