@@ -118,3 +118,8 @@ TEST(Classic, a_mistake_is_wrong_usage_and_names_what_was_meant) {
 
 }  // namespace
 }  // namespace pellucid::test
+      {{"perceptron", "--gate", "and", "--positive", "0"}, "--positive"},
+      {{"perceptron", "--gate", "and", "--target", "foo"}, "--target"},
+      {{"perceptron", "--gate", "and", "--val", "0.1"}, "--val"},
+      {{"adaline", penguins, "--target", "sex", "--weight-column", "year"}, "count every row once"},
+      {{"trees", penguins, "--target", "sex", "--weight-column", "year"}, "pellucid train"},

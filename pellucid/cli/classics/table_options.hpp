@@ -47,6 +47,9 @@ struct TwoKindsOptions {
 
   void add_to(CLI::App& app);
   TwoKinds open(const CLI::App& app) const;
+
+ private:
+  void refuse_beside_gate() const;
 };
 
 /// The part of the points that lie on their side of the line; NaN without points.
