@@ -111,7 +111,7 @@ double accuracy(const Points& points, const std::vector<double>& weights) {
     double sum = weights.back();
     const std::span<const double> x = points.row(row);
     for (std::size_t j = 0; j < x.size(); ++j) sum += weights[j] * x[j];
-    right += points.kinds[static_cast<std::size_t>(row)] * sum > 0 ? 1 : 0;
+    right += points.kinds[static_cast<std::size_t>(row)] == (sum >= 0 ? 1 : -1) ? 1 : 0;
   }
   return static_cast<double>(right) / static_cast<double>(points.rows());
 }
