@@ -89,7 +89,7 @@ std::vector<double> predict_rows(Model& model, const PredictArguments& options) 
     note_encounters(predictions.encounters);
     return std::move(predictions.values);
   }
-  const data::Dataset dataset = images_for(model, options.data);
+  const data::Dataset dataset = images_for(model, options.data, options.reading.source({}));
   demand_columns(model, options.data, dataset.columns);
   const std::vector<float> values = model.predict(dataset.inputs);
   return {values.begin(), values.end()};

@@ -247,6 +247,8 @@ TEST(Tables, an_existing_run_is_not_overwritten_and_a_run_that_ended_is_not_resu
   EXPECT_NE(again.err.find("exists already"), std::string::npos) << again.err;
   const Result resumed = run(folder, {"resume", "run"});
   EXPECT_EQ(resumed.code, 2);
+  EXPECT_EQ(run(folder, {"train", "pictures", "--run", "x", "--sample", "9"}).code, 2);
+  EXPECT_EQ(run(folder, {"evaluate", "run", "pictures", "--sample", "9"}).code, 2);
   EXPECT_NE(resumed.err.find("nothing is left to do"), std::string::npos) << resumed.err;
 }
 
