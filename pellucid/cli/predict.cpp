@@ -10,6 +10,7 @@
 #include "pellucid/cli/rows.hpp"
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/data/images.hpp"
+#include "pellucid/train/program.hpp"
 #include "pellucid/train/run_folder.hpp"
 #include "pellucid/train/table_data.hpp"
 
@@ -95,14 +96,23 @@ std::vector<double> predict_rows(Model& model, const PredictArguments& options) 
   return {values.begin(), values.end()};
 }
 
+void demand_probabilities(const Model& model) {
+  const Task task = model.signature().task;
+  if (task == Task::regression) {
+    fail({Fault::usage, "cannot use --proba", "", "the model predicts numbers, not classes", "leave --proba out"});
+  }
+  if (model.signature().told == Told::probabilities) return;
+  fail({Fault::usage, "cannot use --proba", loss_of(model.recipe(), task),
+        "this loss does not make the network tell any probabilities",
+        std::string("leave --proba out, or train with --loss ") + default_loss(task)});
+}
+
 int run_predict(const PredictArguments& options) {
   demand(options.model, "predict", "MODEL");
   demand(options.data, "predict", "DATA");
   Model model = Model::load(model_path(options.model));
   check_classes(model.signature());
-  if (options.proba && model.signature().task == Task::regression) {
-    fail({Fault::usage, "cannot use --proba", "", "the model predicts numbers, not classes", "leave --proba out"});
-  }
+  if (options.proba) demand_probabilities(model);
   const std::string text = Printer(model).csv(predict_rows(model, options), options.proba);
   if (options.out.empty()) {
     print(text);
