@@ -54,6 +54,18 @@ Regression fit_one_neuron(const TableRows& rows, double l2) {
   return {std::move(trained), std::move(lines), loss};
 }
 
+bool is_separable(const TableRows& rows, Regression& fitted) {
+  if (rows.task == Task::binary) {
+    return separate({rows.training.inputs, rows.columns, kinds_of(rows, rows.training, "")}).is_separable;
+  }
+  const std::vector<double> told = fitted.trained.model.predict_float64(rows.training.inputs);
+  const std::size_t classes = rows.classes.size();
+  for (std::size_t row = 0; row < rows.training.targets.size(); ++row) {
+    if (!(told[row * classes + static_cast<std::size_t>(rows.training.targets[row])] > 0.5)) return false;
+  }
+  return true;
+}
+
 Line closed_form(const TableRows& rows) {
   if (rows.task != Task::regression) {
     fail({Fault::usage, "there is no closed form", "", "the target has classes", "name a target that is a number"});

@@ -19,6 +19,11 @@ struct Regression {
 /// (Fault::usage) if l2 is negative.
 Regression fit_one_neuron(const TableRows& rows, double l2 = 0);
 
+/// Whether the classes of the training rows can be parted without a mistake; then the likelihood has no maximum, and
+/// without l2 the coefficients do not exist. For two classes it is decided. For more a yes is proved by `fitted`, whose
+/// scores put every row into its class; a no says that they do not.
+bool is_separable(const TableRows& rows, Regression& fitted);
+
 /// The closed form: the line of least squares in the table's units. Of a regression alone.
 Line closed_form(const TableRows& rows);
 

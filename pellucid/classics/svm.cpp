@@ -48,12 +48,16 @@ class Solver {
 
   Svm result() const {
     Svm svm{weights_, shares_};
-    double losses = 0, shares = 0;
+    double losses = 0, shares = 0, lengths = 0;
     for (std::size_t i = 0; i < shares_.size(); ++i) {
       losses += std::max(0.0, 1 - kind(i) * (sums_[i] + bias_));
       shares += shares_[i];
+      lengths += shares_[i] * std::sqrt(squares_[i]);
     }
-    const double half = dot(weights_, weights_) / 2;
+    // The weights are the sum of share · y · x; where all that is left of it is rounding, it is 0.
+    constexpr double rounding = 1e-12;
+    if (dot(weights_, weights_) <= std::pow(rounding * lengths, 2)) std::ranges::fill(svm.weights, 0.0);
+    const double half = dot(svm.weights, svm.weights) / 2;
     svm.weights.push_back(bias_);
     svm.objective = half + c_ * losses;
     svm.dual = shares - half;
@@ -91,6 +95,10 @@ class Solver {
 };
 
 }  // namespace
+
+bool Svm::has_line() const {
+  return std::any_of(weights.begin(), weights.end() - 1, [](double weight) { return weight != 0; });
+}
 
 double Svm::margin() const { return 1 / std::sqrt(dot(std::span(weights).first(weights.size() - 1), weights)); }
 

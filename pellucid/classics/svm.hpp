@@ -18,14 +18,16 @@ struct SvmOptions {
 };
 
 struct Svm {
-  std::vector<double> weights;  ///< with the bias behind them
+  std::vector<double> weights;  ///< with the bias behind them; all 0 where no line is better than a constant
   std::vector<double> shares;   ///< [rows], from 0 to C: how much each row holds the line; support vectors are above 0
   double objective = 0;         ///< |w|^2 / 2 + C sum of hinge losses
   double dual = 0;              ///< never above the least objective: their distance bounds the error
   Index steps = 0;
   bool has_converged = false;  ///< the gap is within the tolerance
 
-  double margin() const;  ///< 1 / |w|: the distance from the line to where the loss begins
+  bool has_line() const;  ///< some weight is not 0
+  /// 1 / |w|, the distance from the line to where the loss begins; infinite without a line.
+  double margin() const;
   Index support_vectors() const;
 };
 

@@ -1,6 +1,7 @@
 #include "pellucid/classics/table.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 
 #include "pellucid/base/error.hpp"
@@ -73,11 +74,16 @@ TableRows open_rows(const Source& source, double validation, std::uint64_t seed,
   run.recipe.seed = seed;
   run.recipe.dtype = Element::float64;
   if (missing == Missing::kept) run.source.scale = false;
-  const Opened opened = open_source(run.source, validation);
-  if (!opened.table) {
+  if (!source.weight_column.empty()) {
+    fail({Fault::usage, "cannot use --weight-column", "", "the classics count every row once",
+          "leave it out, or use \"pellucid train\""});
+  }
+  std::error_code ignored;
+  if (std::filesystem::is_directory(source.path, ignored)) {
     fail({Fault::usage, "cannot use \"" + printable(source.path) + "\"", "", "it holds images",
           "give a table, and --target COLUMN"});
   }
+  const Opened opened = open_source(run.source, validation);
   Prepared prepared = prepare(opened, run);
   TableData& data = *prepared.table;
   if (missing == Missing::kept) {

@@ -36,7 +36,7 @@ enum class Missing : unsigned char {
 };
 
 /// Opens a table, seals its test rows and holds out `validation` of the rows, by `seed`. Fails as open_source and
-/// prepare do.
+/// prepare do, and (Fault::usage) on a column of weights.
 TableRows open_rows(const Source& source, double validation, std::uint64_t seed, Missing missing);
 
 /// The training rows as two kinds: 1 for the class `positive` and -1 for all others; an empty name is the second of two

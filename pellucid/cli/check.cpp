@@ -10,6 +10,7 @@
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/data/read_table.hpp"
+#include "pellucid/train/check_source.hpp"
 #include "pellucid/train/findings.hpp"
 #include "pellucid/train/initializer_fit.hpp"
 
@@ -44,6 +45,7 @@ Looked look(const Source& source) {
     looked.preparation = looked.prepared.table->preparation;
     return looked;
   }
+  check_table_source(source);
   data::CsvTable file = data::read_table(source.path, csv_options(source));
   looked.table = std::move(file.table);
   looked.delimiter = file.delimiter;

@@ -41,7 +41,7 @@ Evaluation evaluate_images(Model& model, const EvaluateArguments& options) {
   std::error_code ignored;
   const bool is_folder = std::filesystem::is_directory(options.data, ignored);
   const data::Dataset images = is_folder
-                                   ? images_for(model, options.data)
+                                   ? images_for(model, options.data, options.reading.source({}))
                                    : data::read_images(options.data, demand(options.labels, "evaluate", "LABELS"));
   if (model.signature().task == Task::regression) {
     fail(

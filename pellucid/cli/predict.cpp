@@ -10,6 +10,7 @@
 #include "pellucid/cli/rows.hpp"
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/data/images.hpp"
+#include "pellucid/train/program.hpp"
 #include "pellucid/train/run_folder.hpp"
 #include "pellucid/train/table_data.hpp"
 
@@ -89,10 +90,21 @@ std::vector<double> predict_rows(Model& model, const PredictArguments& options) 
     note_encounters(predictions.encounters);
     return std::move(predictions.values);
   }
-  const data::Dataset dataset = images_for(model, options.data);
+  const data::Dataset dataset = images_for(model, options.data, options.reading.source({}));
   demand_columns(model, options.data, dataset.columns);
   const std::vector<float> values = model.predict(dataset.inputs);
   return {values.begin(), values.end()};
+}
+
+void demand_probabilities(const Model& model) {
+  const Task task = model.signature().task;
+  if (task == Task::regression) {
+    fail({Fault::usage, "cannot use --proba", "", "the model predicts numbers, not classes", "leave --proba out"});
+  }
+  if (model.signature().told == Told::probabilities) return;
+  fail({Fault::usage, "cannot use --proba", loss_of(model.recipe(), task),
+        "this loss does not make the network tell any probabilities",
+        std::string("leave --proba out, or train with --loss ") + default_loss(task)});
 }
 
 int run_predict(const PredictArguments& options) {
@@ -100,9 +112,7 @@ int run_predict(const PredictArguments& options) {
   demand(options.data, "predict", "DATA");
   Model model = Model::load(model_path(options.model));
   check_classes(model.signature());
-  if (options.proba && model.signature().task == Task::regression) {
-    fail({Fault::usage, "cannot use --proba", "", "the model predicts numbers, not classes", "leave --proba out"});
-  }
+  if (options.proba) demand_probabilities(model);
   const std::string text = Printer(model).csv(predict_rows(model, options), options.proba);
   if (options.out.empty()) {
     print(text);

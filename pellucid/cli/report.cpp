@@ -128,7 +128,11 @@ std::string class_report(const Evaluation& raw, int columns, bool colour) {
   if (evaluation.unknown > 0) {
     text += counted(evaluation.unknown, "row") + " of a class that the model does not know counts as wrong\n";
   }
-  text += "balanced accuracy " + fixed(evaluation.balanced_accuracy, 4) + ", log loss " + fixed(evaluation.log_loss, 4);
+  text += "balanced accuracy " + fixed(evaluation.balanced_accuracy, 4);
+  if (!std::isnan(evaluation.log_loss)) text += ", log loss " + fixed(evaluation.log_loss, 4);
+  if (!std::isnan(evaluation.log_loss) && evaluation.unknown > 0) {
+    text += " over the " + counted(evaluation.rows - evaluation.unknown, "row") + " whose class the model knows";
+  }
   if (!std::isnan(evaluation.roc_auc)) text += ", area under the ROC curve " + fixed(evaluation.roc_auc, 4);
   if (!std::isnan(evaluation.mean_cost)) {
     text += "\n" + paint("mean cost " + rounded(evaluation.mean_cost, 5), Colour::bold, colour) +

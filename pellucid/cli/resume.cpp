@@ -48,7 +48,7 @@ int run_resume(const ResumeArguments& options) {
   outcome.networks.push_back({"", train_into(folder, opened, recipe, std::move(prepared), with)});
   outcome.seconds = clock.seconds();
   const Trained& trained = outcome.networks.front().learned.trained;
-  write_atomically(folder + "/" + metrics_file, metrics_lines(trained.history));
+  write_atomically(folder + "/" + metrics_file, metrics_lines(trained.history, trained.model.signature().task));
   write_atomically(folder + "/" + model_file, trained.model.bytes());
   if (!interrupt.flag()) remove_file(folder + "/" + checkpoint_file);
   if (options.json) {

@@ -10,6 +10,7 @@
 #include "pellucid/data/images.hpp"
 #include "pellucid/data/pictures.hpp"
 #include "pellucid/data/read_table.hpp"
+#include "pellucid/train/check_source.hpp"
 
 namespace pellucid::cli {
 
@@ -22,7 +23,9 @@ data::Table table_for(const Model& model, const std::string& path, data::CsvOpti
   return data::read_table(path, options).table;
 }
 
-data::Dataset images_for(const Model& model, const std::string& path) {
+data::Dataset images_for(const Model& model, const std::string& path, Source reading) {
+  reading.path = path;
+  check_image_source(reading, true);
   const std::vector<Index>& image = model.signature().image;
   const Index channels = image.size() == 3 ? image[0] : 1;
   const auto size =
@@ -39,7 +42,7 @@ data::Dataset images_for(const Model& model, const std::string& path) {
   const std::vector<std::string>& known = model.signature().classes;
   for (float& target : pictures.targets) {
     const auto found = std::find(known.begin(), known.end(), pictures.classes[static_cast<std::size_t>(target)]);
-    target = found == known.end() ? -1.0F : static_cast<float>(found - known.begin());
+    target = found == known.end() ? -1 - target : static_cast<float>(found - known.begin());
   }
   return pictures;
 }

@@ -8,6 +8,7 @@
 #include "pellucid/data/dataset.hpp"
 #include "pellucid/data/preparation.hpp"
 #include "pellucid/train/model.hpp"
+#include "pellucid/train/source.hpp"
 
 namespace pellucid::cli {
 
@@ -15,8 +16,9 @@ namespace pellucid::cli {
 data::Table table_for(const Model& model, const std::string& path, data::CsvOptions options);
 
 /// Images for `model`: an IDX file, a folder of pictures by class, or one PNG or JPEG file, brought to the model's
-/// size. The targets of a folder are class numbers of the model (-1: a class that it does not know).
-data::Dataset images_for(const Model& model, const std::string& path);
+/// size. The targets of a folder are class numbers of the model (-1, -2, …: classes that it does not know). Fails
+/// (Fault::usage) if `reading`, the options given, says something about tables.
+data::Dataset images_for(const Model& model, const std::string& path, Source reading);
 
 /// Notes on standard error what the rows held that training had not.
 void note_encounters(const std::vector<data::Encounter>& encounters);

@@ -43,7 +43,7 @@ double part(const char* option, const std::string& text) {
 void SourceOptions::add(CLI::App& app, const char* name, const char* value, const char* help,
                         void (*set)(Source&, const std::string&)) {
   app.add_option_function<std::string>(
-         name, [this, set](const std::string& text) { given_.push_back({set, text}); }, help)
+         name, [this, name, set](const std::string& text) { given_.push_back({name, set, text}); }, help)
       ->type_name(value);
 }
 
@@ -116,6 +116,11 @@ Source SourceOptions::source(Source base) const {
     misuse("--group", "--time is given too", "split by one of them");
   }
   return base;
+}
+
+std::string SourceOptions::first_given() const {
+  if (!given_.empty()) return given_.front().name;
+  return no_header_ ? "--no-header" : decimal_comma_ ? "--decimal-comma" : "";
 }
 
 }  // namespace pellucid::cli

@@ -18,12 +18,15 @@ class SourceOptions {
 
   /// `base` overridden by the options given. --val is the recipe's, unless it names a file.
   Source source(Source base) const;
+  /// The name of the first option given, or "".
+  std::string first_given() const;
 
  private:
   void add(CLI::App& app, const char* name, const char* value, const char* help,
            void (*set)(Source&, const std::string&));
 
   struct Given {
+    const char* name;
     void (*set)(Source& source, const std::string& text);
     std::string text;
   };

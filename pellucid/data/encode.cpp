@@ -17,20 +17,32 @@ namespace {
         "mend the cell, or leave it empty if the value is missing"});
 }
 
-const Column& find_column(const Table& table, const std::string& name) {
+/// The columns of a table that training had not: one of them may be a column under another name.
+std::vector<std::string> new_columns(const Preparation& preparation, const Table& table) {
+  std::vector<std::string> names = table.names();
+  std::erase(names, preparation.target.name);
+  for (const FittedColumn& known : preparation.columns) std::erase(names, known.name);
+  return names;
+}
+
+const Column& find_column(const Preparation& preparation, const Table& table, const std::string& name) {
   const Column* column = table.find(name);
   if (column != nullptr) return *column;
-  const std::string near = nearest(name, table.names());
+  const std::string near = nearest(name, new_columns(preparation, table));
   fail({Fault::data, "cannot use \"" + printable(table.path) + "\"", "",
         "it has no column \"" + printable(name) + "\", which the model was trained with",
-        near.empty() ? "add the column; empty cells stand for missing values" : "did you name it \"" + near + "\"?"});
+        near.empty() ? "add the column; empty cells stand for missing values"
+                     : "did you name it \"" + printable(near) + "\"?"});
 }
 
 /// Writes the inputs of one column, row by row.
 class Encoder {
  public:
-  Encoder(const FittedColumn& fitted, const Table& table, const CellRules& rules)
-      : fitted_(fitted), table_(table), column_(find_column(table, fitted.name)), rules_(rules) {
+  Encoder(const FittedColumn& fitted, const Preparation& preparation, const Table& table)
+      : fitted_(fitted),
+        table_(table),
+        column_(find_column(preparation, table, fitted.name)),
+        rules_(preparation.rules) {
     encounter.column = fitted.name;
   }
 
@@ -153,7 +165,7 @@ std::vector<T> encode(const Preparation& preparation, const Table& table, const 
   for (const FittedColumn& column : preparation.columns) {
     const auto size = static_cast<std::size_t>(column.width());
     if (size == 0) continue;
-    Encoder encoder(column, table, preparation.rules);
+    Encoder encoder(column, preparation, table);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       encoder.write(rows[i], std::span<T>(inputs).subspan(i * width + offset, size));
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/random.hpp"
@@ -56,6 +57,45 @@ double group_uniform(const Column& group, std::uint32_t row, std::uint64_t key) 
   Hash hash;
   hash.add(trimmed(group.cells[row]));
   return hash.uniform(key);
+}
+
+Index count_groups(const Column& group, const Rows& rows) {
+  std::set<std::string_view> names;
+  for (const std::uint32_t row : rows) names.insert(trimmed(group.cells[row]));
+  return static_cast<Index>(names.size());
+}
+
+[[noreturn]] void refuse_groups(const Table& table, const Column& group, const std::string& why,
+                                const std::string& next) {
+  fail({Fault::usage, "cannot split \"" + printable(table.path) + "\" by group",
+        "column \"" + printable(group.name) + "\"", why, next});
+}
+
+/// A split by group needs one group to seal and two to train on.
+void check_sealed_groups(const Table& table, const Column& group, const Split& sides) {
+  const Index all = count_groups(group, all_rows(table.rows));
+  const Index left = count_groups(group, sides.train);
+  if (left > 1 && left < all) return;
+  refuse_groups(table, group,
+                counted(all, "group") + (all == 1 ? " is" : " are") + " too few: " +
+                    (left == all ? "none falls to the test set"
+                     : left == 0 ? "all fall to the test set"
+                                 : "only one does not fall to the test set"),
+                "give the test rows as a file with --test FILE, or --test 0");
+}
+
+/// And one to watch.
+void check_watched_groups(const Table& seen, const Column& group, const Split& split) {
+  const Index all = count_groups(group, all_rows(seen.rows));
+  const Index left = count_groups(group, split.train);
+  if (left > 1 && left < all) return;
+  refuse_groups(seen, group,
+                counted(all, "group") + (all == 1 ? " that is" : " that are") + " not sealed " +
+                    (all == 1 ? "is" : "are") + " too few: " +
+                    (left == all ? "none falls to the rows that are watched"
+                     : left == 0 ? "all fall to the rows that are watched"
+                                 : "only one is left to train on"),
+                "give the rows to watch as a file with --val FILE, or --val 0");
 }
 
 // Seconds of a date, days as if every month had 31: only the order counts.
@@ -124,6 +164,15 @@ std::vector<bool> test_members(const Table& table, const SplitRule& rule, const 
   return is_test;
 }
 
+/// Each part of a cross-validation must hold something.
+void demand_folds(Index folds, Index units, const char* unit) {
+  if (folds <= units) return;
+  fail({Fault::usage, "cannot use --folds", "",
+        "each of " + grouped(folds) + " parts needs a " + unit + " of its own, and " + counted(units, unit) +
+            (units == 1 ? " is" : " are") + " not sealed",
+        "give at most " + grouped(units) + ", or more " + unit + "s"});
+}
+
 }  // namespace
 
 double test_place(std::string_view content) {
@@ -136,6 +185,7 @@ Parts seal_rows(Table table, const SplitRule& rule, const CellRules& rules) {
   if (!rule.group.empty()) demand_column(table, rule.group, "--group");
   if (!rule.time.empty()) demand_column(table, rule.time, "--time");
   const Split sides = split_where(table.rows, test_members(table, rule, rules));
+  if (!rule.group.empty() && rule.test > 0) check_sealed_groups(table, *table.find(rule.group), sides);
   const auto test_rows = static_cast<Index>(sides.validation.size());
   if (test_rows == 0) return {std::move(table), Sealed<Table>(Table{}), 0, {}};
   std::map<std::string, NotNumbers> audit;
@@ -161,7 +211,9 @@ Split split_rows(const Table& seen, const SplitRule& rule, const CellRules& rule
   const std::uint64_t key = random_key(seed, "validation groups", 0);
   std::vector<bool> is_validation;
   for (std::uint32_t row = 0; row < rows; ++row) is_validation.push_back(group_uniform(group, row, key) < part);
-  return split_where(seen.rows, is_validation);
+  Split split = split_where(seen.rows, is_validation);
+  if (rule.validation > 0) check_watched_groups(seen, group, split);
+  return split;
 }
 
 Split split_fold(const Table& seen, const SplitRule& rule, Index fold, Index folds, std::uint64_t seed) {
@@ -170,12 +222,21 @@ Split split_fold(const Table& seen, const SplitRule& rule, Index fold, Index fol
   std::vector<bool> is_validation(rows, false);
   if (!rule.group.empty()) {
     const Column& group = demand_column(seen, rule.group, "--group");
+    std::map<std::pair<double, std::string_view>, Index> places;  // groups by a random number of their own
     for (std::uint32_t row = 0; row < rows; ++row) {
-      const double place = group_uniform(group, row, key) * static_cast<double>(folds);
-      is_validation[row] = static_cast<Index>(place) == fold;
+      places[{group_uniform(group, row, key), trimmed(group.cells[row])}] = 0;
+    }
+    const auto groups = static_cast<Index>(places.size());
+    demand_folds(folds, groups, "group");
+    Index next = 0;
+    for (auto& [name, place] : places) place = next++;
+    for (std::uint32_t row = 0; row < rows; ++row) {
+      const Index place = places[{group_uniform(group, row, key), trimmed(group.cells[row])}];
+      is_validation[row] = place * folds / groups == fold;
     }
     return split_where(seen.rows, is_validation);
   }
+  demand_folds(folds, seen.rows, "row");
   const Rows order = random_permutation(key, static_cast<std::uint32_t>(rows));
   const auto border = [&](Index at) { return static_cast<std::size_t>(at) * rows / static_cast<std::size_t>(folds); };
   for (std::size_t i = border(fold); i < border(fold + 1); ++i) is_validation[order[i]] = true;

@@ -31,14 +31,17 @@ struct Parts {
 /// Where content falls in [0, 1): it is sealed below `test`. Never changes.
 double test_place(std::string_view content);
 
-/// Takes the test rows out of `table`. Fails (Fault::usage) on a group or time column that is not there,
-/// (Fault::data) on a time that is neither a number nor a date.
+/// Takes the test rows out of `table`. Fails (Fault::usage) on a group or time column that is not there, and where
+/// groups are so few that none is sealed or only one is left; (Fault::data) on a time that is neither a number nor a
+/// date.
 Parts seal_rows(Table table, const SplitRule& rule, const CellRules& rules);
 
-/// Training and validation rows of what training may see, by the rule and the seed. At least one row trains.
+/// Training and validation rows of what training may see, by the rule and the seed. At least one row trains. Fails
+/// (Fault::usage) where groups are so few that none is watched or only one trains.
 Split split_rows(const Table& seen, const SplitRule& rule, const CellRules& rules, std::uint64_t seed);
 
-/// Fold `fold` of `folds`: each row is a validation row of exactly one fold. Groups stay together.
+/// Fold `fold` of `folds`: each row is a validation row of exactly one fold, and each fold has some. Groups stay
+/// together. Fails (Fault::usage) if there are fewer rows, or groups, than folds.
 Split split_fold(const Table& seen, const SplitRule& rule, Index fold, Index folds, std::uint64_t seed);
 
 }  // namespace pellucid::data

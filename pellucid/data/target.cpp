@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "pellucid/base/text.hpp"
 
@@ -121,12 +122,15 @@ std::vector<T> target_values(const FittedTarget& target, const Column& column, c
                              const CellRules& rules) {
   std::vector<T> values;
   values.reserve(rows.size());
+  std::map<std::string_view, Index> unknown;
   for (const std::uint32_t row : rows) {
     const std::string_view cell = column.cells[row];
     if (target.classes.empty()) {
       values.push_back(static_cast<T>(target.scale.of(number_of(cell, rules).value_or(std::nan("")))));
     } else {
-      values.push_back(static_cast<T>(class_of(target.classes, cell)));
+      Index known = class_of(target.classes, cell);
+      if (known < 0) known = unknown.try_emplace(trimmed(cell), -1 - static_cast<Index>(unknown.size())).first->second;
+      values.push_back(static_cast<T>(known));
     }
   }
   return values;

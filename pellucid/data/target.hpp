@@ -26,7 +26,7 @@ Rows rows_with_value(const Column& column, const Rows& rows, const CellRules& ru
 /// The rows of `rows` whose target is a class that training has; all of them for a number.
 Rows rows_of_known_class(const FittedTarget& target, const Column& column, const Rows& rows);
 
-/// Class numbers from 0 (-1 for an unknown class), or numbers as the network is to tell them.
+/// Class numbers from 0 (-1, -2, … for unknown classes, each its own), or numbers as the network is to tell them.
 template <class T>
 std::vector<T> target_values(const FittedTarget& target, const Column& column, const Rows& rows,
                              const CellRules& rules);

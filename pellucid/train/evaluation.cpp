@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <set>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/json.hpp"
@@ -81,11 +82,14 @@ void judge_classes(Evaluation& evaluation, const Signature& signature, std::span
   evaluation.counts.assign(classes * classes, 0);
   const std::vector<Index> decided = decided_classes(signature, predictions);
   const auto width = static_cast<std::size_t>(signature.outputs);
+  evaluation.told = signature.told;
   Index hits = 0;
   double surprise = 0;
+  std::set<double> unknown;
   for (std::size_t row = 0; row < truths.size(); ++row) {
     if (truths[row] < 0) {
       ++evaluation.unknown;
+      unknown.insert(truths[row]);
       continue;
     }
     const auto truth = static_cast<std::size_t>(truths[row]);
@@ -98,11 +102,13 @@ void judge_classes(Evaluation& evaluation, const Signature& signature, std::span
   }
   const Index known = evaluation.rows - evaluation.unknown;
   evaluation.accuracy = quotient(hits, evaluation.rows);
-  evaluation.log_loss = known == 0 ? nan : surprise / static_cast<double>(known);
-  evaluation.roc_auc = width == 1 && evaluation.unknown == 0 ? roc_auc(predictions, truths) : nan;
+  const bool tells_probabilities = signature.told == Told::probabilities;
+  evaluation.log_loss = known == 0 || !tells_probabilities ? nan : surprise / static_cast<double>(known);
+  const bool are_ordered = width == 1 && signature.told != Told::decisions;
+  evaluation.roc_auc = are_ordered && evaluation.unknown == 0 ? roc_auc(predictions, truths) : nan;
   Index commonest = 0;
   double recalls = 0;
-  Index occurring = 0;
+  auto occurring = static_cast<Index>(unknown.size());
   for (std::size_t one = 0; one < classes; ++one) {
     const ClassScore score = score_of(evaluation, one);
     evaluation.scores.push_back(score);
@@ -237,7 +243,10 @@ nlohmann::ordered_json json_of(const Evaluation& evaluation) {
     for (std::size_t other = 0; other < evaluation.classes.size(); ++other) row.push_back(evaluation.count(one, other));
     confusion.push_back(row);
   }
-  if (evaluation.unknown > 0) json["rows_of_unknown_class"] = evaluation.unknown;
+  if (evaluation.unknown > 0) {
+    json["rows_of_unknown_class"] = evaluation.unknown;
+    json["rows_of_log_loss"] = std::isnan(evaluation.log_loss) ? 0 : evaluation.rows - evaluation.unknown;
+  }
   json["classes"] = classes;
   json["confusion"] = confusion;
   return json;

@@ -29,14 +29,15 @@ struct Evaluation {
   std::vector<Index> counts{};  ///< [truth, prediction], row-major
   std::vector<ClassScore> scores{};
   Index unknown = 0;  ///< rows of a class that the model does not know: never right, in no count of a class
+  Told told = Told::probabilities;
   double accuracy = 0;
-  double balanced_accuracy = 0;  ///< mean recall of the classes that occur
+  double balanced_accuracy = 0;  ///< mean recall of the classes that occur; 0 is that of one the model does not know
   double f1_macro = 0;           ///< mean f1 of all classes
   double majority = 0;           ///< the accuracy of always naming the commonest class
-  double log_loss = 0;           ///< mean -log of the probability given to the truth; clipped at 2^-52
-  double roc_auc = 0;            ///< of two classes; else NaN
-  double mean_cost = nan;        ///< of a row, by the model's cost matrix; NaN without one
-  double constant_cost = nan;    ///< of always naming the class that costs least on these rows
+  double log_loss = 0;  ///< mean -log of the probability given to the truth, of rows of known classes; clipped at 2^-52
+  double roc_auc = 0;   ///< of two classes
+  double mean_cost = nan;      ///< of a row, by the model's cost matrix; NaN without one
+  double constant_cost = nan;  ///< of always naming the class that costs least on these rows
   // Of numbers:
   double rmse = 0, mae = 0;
   double r2 = 0;            ///< 1 - squared error / squared error of the mean of these rows
@@ -68,7 +69,8 @@ void check_classes(const Signature& signature);
 /// matrix. `predictions` is what Model::predict gives.
 std::vector<Index> decided_classes(const Signature& signature, std::span<const double> predictions);
 
-/// Compares predictions [rows, outputs] with truths [rows]: class numbers (-1: unknown) or numbers, in the same units.
+/// Compares predictions [rows, outputs] with truths [rows]: class numbers (-1, -2, …: classes that the model does not
+/// know) or numbers, in the same units. Log loss and ROC area are NaN where the predictions are not made for them.
 Evaluation evaluate(const Signature& signature, std::span<const double> predictions, std::span<const double> truths);
 
 /// Metrics by name: "accuracy": 0.98, …, or "rmse": 2.5, …; null where there is none.

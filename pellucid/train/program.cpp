@@ -91,8 +91,18 @@ void check(const Recipe& recipe) {
   demand(recipe.seed < (std::uint64_t{1} << 53), "seed", static_cast<double>(recipe.seed), "[0, 2^53)");
 }
 
+std::string loss_of(const Recipe& recipe, Task task) {
+  return recipe.loss.text().empty() ? default_loss(task) : recipe.loss.text();
+}
+
+Told told_by(const Recipe& recipe, Task task) {
+  const nn::Use<nn::Loss> loss = nn::use<nn::Loss>(loss_of(recipe, task));
+  if (loss.entry->tells_probabilities) return Told::probabilities;
+  return std::string_view(loss.entry->output.text) == "step" ? Told::decisions : Told::scores;
+}
+
 Parsed parse(const Recipe& recipe, Task task) {
-  const std::string loss = recipe.loss.text().empty() ? default_loss(task) : recipe.loss.text();
+  const std::string loss = loss_of(recipe, task);
   Parsed parsed{{},
                 nn::use<nn::Loss>(loss),
                 nn::use<nn::Optimizer>(recipe.optimizer),

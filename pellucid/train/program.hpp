@@ -25,6 +25,12 @@ struct Parsed {
 };
 Parsed parse(const Recipe& recipe, Task task);
 
+/// The recipe's loss, or the task's own where it names none.
+std::string loss_of(const Recipe& recipe, Task task);
+
+/// What the recipe's loss makes a network that tells classes tell.
+Told told_by(const Recipe& recipe, Task task);
+
 /// Checks the numbers of a recipe. Fails (Fault::usage) naming the value and its range.
 void check(const Recipe& recipe);
 

@@ -12,6 +12,7 @@
 #include "pellucid/data/images.hpp"
 #include "pellucid/data/pictures.hpp"
 #include "pellucid/train/check_data.hpp"
+#include "pellucid/train/check_source.hpp"
 
 namespace pellucid {
 
@@ -102,7 +103,9 @@ Opened open_pictures(const Source& source) {
 }
 
 Opened open_images(const Source& source) {
-  if (data::is_picture_folder(source.path)) return open_pictures(source);
+  const bool are_pictures = data::is_picture_folder(source.path);
+  check_image_source(source, are_pictures);
+  if (are_pictures) return open_pictures(source);
   const data::ImageFiles files = data::find_images(source.path);
   Opened opened;
   opened.seal = data::seal_files({files.test_images, files.test_labels});
@@ -157,6 +160,7 @@ Opened open_source(const Source& source, double validation) {
     fail({Fault::usage, "pellucid train needs --target", "", "\"" + printable(source.path) + "\" is a table",
           "name the column to tell: --target COLUMN; \"pellucid check\" lists the columns"});
   }
+  check_table_source(source);
   Opened opened;
   opened.table = open_table(source, validation);
   opened.seal = data::seal_files(opened.table->files);
@@ -184,6 +188,7 @@ void check_seal(const Source& source, const data::Seal& seal) {
 Prepared prepare(const Opened& opened, const RunRecipe& run) {
   const Recipe& recipe = run.recipe;
   if (!opened.table) {
+    check_image_source(run.source, true);  // folds are this network's own
     data::Split split =
         data::split_validation(static_cast<std::uint32_t>(opened.images->rows), recipe.validation, recipe.seed);
     Signature signature = check_data(data_of(*opened.images, &split));

@@ -146,13 +146,13 @@ void NewRunFolder::keep() {
   folders_.clear();
 }
 
-std::string metrics_lines(const History& history) {
+std::string metrics_lines(const History& history, Task task) {
   std::string lines;
   for (const Epoch& epoch : history.epochs) {
     Json line{{"epoch", epoch.epoch},
               {"loss", number_or_null(epoch.loss)},
-              {"val_loss", number_or_null(epoch.validation_loss)},
-              {"val_accuracy", number_or_null(epoch.validation_accuracy)}};
+              {"val_loss", number_or_null(epoch.validation_loss)}};
+    if (task != Task::regression) line["val_accuracy"] = number_or_null(epoch.validation_accuracy);
     if (!std::isnan(epoch.validation_loss)) line["val_" + history.monitor] = number_or_null(epoch.monitored);
     line["learning_rate"] = number_or_null(as_meant(epoch.learning_rate));
     lines += line.dump() + "\n";
@@ -163,7 +163,7 @@ std::string metrics_lines(const History& history) {
 void write_run(NewRunFolder& folder, const std::string& name, const Trained& trained) {
   const std::string prefix = name.empty() ? "" : name + "/";
   if (!name.empty()) folder.make_folder(name);
-  folder.write(prefix + metrics_file, metrics_lines(trained.history));
+  folder.write(prefix + metrics_file, metrics_lines(trained.history, trained.model.signature().task));
   folder.write(prefix + model_file, trained.model.bytes());
 }
 

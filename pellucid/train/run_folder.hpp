@@ -49,8 +49,9 @@ class NewRunFolder {
   std::vector<std::string> files_;
 };
 
-/// One JSON line per epoch: epoch, loss, val_loss, val_accuracy, learning_rate; null where there is no value.
-std::string metrics_lines(const History& history);
+/// One JSON line per epoch: epoch, loss, val_loss, val_accuracy (not of a regression), learning_rate; null where there
+/// is no value.
+std::string metrics_lines(const History& history, Task task);
 
 /// Writes what came of a run into `folder`, or into its folder `name` if one is given: metrics and model.
 void write_run(NewRunFolder& folder, const std::string& name, const Trained& trained);

@@ -14,13 +14,15 @@ Monitor::Monitor(const Recipe& recipe, const Signature& signature)
   const bool is_watchable = metric != nullptr && metric->best != Metric::Best::none;
   const bool lacks_costs = name == "mean_cost" && signature.costs.empty();
   const bool lacks_classes = name == "roc_auc" && signature.classes.size() != 2;
-  if (is_watchable && !lacks_costs && !lacks_classes) return;
+  const bool lacks_order = name == "roc_auc" && signature.told == Told::decisions;
+  if (is_watchable && !lacks_costs && !lacks_classes && !lacks_order) return;
   std::string all;
   for (const std::string& each : known) all += (all.empty() ? "" : ", ") + each;
   const std::string near = nearest(name, known);
   fail({Fault::usage, "cannot watch the run by \"" + printable(name) + "\"", "monitor",
         lacks_costs     ? "no cost matrix is given"
         : lacks_classes ? "it needs two classes"
+        : lacks_order   ? "the loss makes the network decide, and gives no scores to order rows by"
         : near.empty()  ? std::string("a ") + name_of(signature.task) + " has no such metric"
                         : "did you mean \"" + near + "\"?",
         "watch by one of: " + all});

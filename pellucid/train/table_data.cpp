@@ -168,9 +168,10 @@ OpenTable open_table(const Source& source, double validation) {
   table.own_rows = table.seen.rows;
   if (table.own_rows < 2) {
     fail({Fault::data, "cannot train on \"" + printable(source.path) + "\"", "",
-          counted(table.own_rows, "row") + " left of " + grouped(rows) + " after " + grouped(table.test_rows) +
-              " were sealed for the test",
-          "give more rows, or --test 0"});
+          table.test_rows == 0 ? counted(table.own_rows, "row") + " is too few: training needs 2"
+                               : counted(table.own_rows, "row") + " left of " + grouped(rows) + " after " +
+                                     grouped(table.test_rows) + " were sealed for the test",
+          table.test_rows == 0 ? "give more rows" : "give more rows, or --test 0"});
   }
   if (!source.validation_file.empty()) {
     append(table.seen, in_order_of(table.seen, with_target(read(source.validation_file, source), source)));

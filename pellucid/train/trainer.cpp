@@ -29,6 +29,7 @@ namespace {
 Signature signature_of(const Recipe& recipe, const Data& data) {
   Signature signature = check_data(data);
   signature.costs = cost_matrix(recipe.cost_matrix, signature);
+  signature.told = told_by(recipe, data.task);
   return signature;
 }
 

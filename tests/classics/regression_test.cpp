@@ -93,6 +93,17 @@ TEST(LogisticRegression, of_several_classes_is_scikit_learns_too) {
   for (std::size_t k = 0; k < 3; ++k) expect_near(all, neurons.lines[k], wanted[k], 1e-6);
 }
 
+TEST(LogisticRegression, tells_whether_its_classes_are_separable) {
+  const auto separable = [](const char* target, std::vector<std::string> ignore) {
+    const TableRows rows = table("penguins.csv", target, std::move(ignore));
+    Regression neuron = fit_one_neuron(rows);
+    return is_separable(rows, neuron);
+  };
+  EXPECT_TRUE(separable("species", {}));  // three classes
+  EXPECT_FALSE(separable("species", {"island", "sex", "bill_length_mm", "bill_depth_mm"}));
+  EXPECT_FALSE(separable("sex", {}));  // two
+}
+
 TEST(LinearRegression, refuses_what_makes_no_sense) {
   const TableRows rows = table("penguins.csv", "sex", {});
   EXPECT_THROW(closed_form(rows), Failure);

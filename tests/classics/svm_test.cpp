@@ -80,6 +80,19 @@ TEST(Svm, of_two_points_is_the_line_in_the_middle) {
   EXPECT_NEAR(svm.margin(), 1, 1e-9);
 }
 
+TEST(Svm, has_no_line_where_none_is_better_than_a_constant) {
+  // Rows of three inputs, told by whether their sum is odd, moved away from 0: the sums cancel but for rounding.
+  Points parity{{}, 3, {}};
+  for (int row = 0; row < 8; ++row) {
+    for (int bit = 0; bit < 3; ++bit) parity.inputs.push_back(0.1 * (row >> bit & 1) + 0.7);
+    parity.kinds.push_back((row ^ row >> 1 ^ row >> 2) & 1 ? 1 : -1);
+  }
+  const Svm svm = linear_svm(parity);
+  EXPECT_FALSE(svm.has_line());
+  EXPECT_NEAR(svm.objective, 8, 1e-9);
+  EXPECT_TRUE(linear_svm({{0, 0, 2, 0}, 2, {-1, 1}}, {.c = 1e-9}).has_line()) << "weights are small, but a line";
+}
+
 TEST(Svm, refuses_what_makes_no_sense) {
   EXPECT_THROW(linear_svm({{0, 1}, 1, {1, 1}}), Failure);
   EXPECT_THROW(linear_svm({{0, 1}, 1, {1, -1}}, {.c = 0}), Failure);

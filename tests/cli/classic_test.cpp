@@ -82,6 +82,31 @@ TEST(Classic, trees_report_on_rows_held_out_and_seal_the_rest_as_train_does) {
   EXPECT_GT(json["validation"]["accuracy"].get<double>(), 0.9);
 }
 
+TEST(Classic, linear_svm_says_in_words_where_no_line_is_better_than_none) {
+  const Folder folder;
+  const Json json = json_of(folder, {"linear-svm", "--gate", "xor"});
+  EXPECT_TRUE(json["margin"].is_null());
+  EXPECT_EQ(json["training_accuracy"], 0.5);
+  const Result page = run(folder, {"classic", "linear-svm", "--gate", "xor"});
+  EXPECT_EQ(page.out.find("inf"), std::string::npos) << page.out;
+  EXPECT_NE(page.out.find("all weights are 0, and 1 is told"), std::string::npos) << page.out;
+}
+
+TEST(Classic, logistic_regression_says_where_its_coefficients_do_not_exist) {
+  const Folder folder;
+  const std::vector<std::string> words{"logistic-regression", examples + "penguins.csv", "--target", "species"};
+  EXPECT_EQ(json_of(folder, words)["is_separable"], true);
+  std::vector<std::string> held = words;
+  held.insert(held.end(), {"--C", "1"});
+  EXPECT_TRUE(json_of(folder, held)["is_separable"].is_null());
+  held.insert(held.begin(), "classic");
+  EXPECT_EQ(run(folder, held).out.find("do not exist"), std::string::npos);
+  held.resize(held.size() - 2);
+  EXPECT_NE(run(folder, held).out.find("do not exist"), std::string::npos);
+  EXPECT_EQ(json_of(folder, {"logistic-regression", examples + "penguins.csv", "--target", "sex"})["is_separable"],
+            false);
+}
+
 TEST(Classic, a_mistake_is_wrong_usage_and_names_what_was_meant) {
   const Folder folder;
   const std::string penguins = examples + "penguins.csv";
@@ -93,6 +118,11 @@ TEST(Classic, a_mistake_is_wrong_usage_and_names_what_was_meant) {
       {{"neuron", "--weights", "1,1"}, "--threshold"},
       {{"neuron", "xor", "--jsn"}, "did you mean \"--json\"?"},
       {{"perceptron", "--gate", "xor", penguins}, "give one of them"},
+      {{"perceptron", "--gate", "and", "--positive", "0"}, "--positive"},
+      {{"perceptron", "--gate", "and", "--target", "foo"}, "--target"},
+      {{"perceptron", "--gate", "and", "--val", "0.1"}, "--val"},
+      {{"adaline", penguins, "--target", "sex", "--weight-column", "year"}, "count every row once"},
+      {{"trees", penguins, "--target", "sex", "--weight-column", "year"}, "pellucid train"},
       {{"perceptron", penguins}, "needs --target"},
       {{"perceptron", penguins, "--target", "specie"}, "did you mean \"species\"?"},
       {{"perceptron", penguins, "--target", "species"}, "--positive"},

@@ -37,6 +37,7 @@ TEST(Tables, that_cannot_be_used_end_with_one_message_and_nothing_left_behind) {
       {"x,y\n", with({}), 3, {"t.csv", "no rows"}},
       {"x,y\n1,a\n2\n3,b\n", with({}), 3, {"row 2 (line 3)", "1 cell", "2"}},
       {"x,x\n1,a\n", with({}), 3, {"\"x\"", "twice", "--no-header"}},
+      {"x,y\n1,a\n", with({}), 3, {"1 row is too few", "give more rows\n"}},
       {table, {"--target", "z"}, 2, {"no column \"z\"", "x, y"}},
       {table, {"--target", "Y"}, 2, {"did you mean \"y\"?"}},
       {rows(

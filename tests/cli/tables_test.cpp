@@ -86,6 +86,35 @@ TEST(Tables, predict_reports_unseen_categories_and_missing_cells_and_names_a_mis
   EXPECT_NE(less.err.find("\"bill_length\""), std::string::npos) << less.err;
 }
 
+TEST(Tables, a_loss_without_probabilities_gives_none) {
+  const Folder folder;
+  const Result trained = run(folder, train(penguins, "sex", {"--loss", "hinge", "--json"}));
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  EXPECT_TRUE(Json::parse(trained.out)["metrics"]["validation"]["log_loss"].is_null());
+  const Result refused = run(folder, {"predict", "run", penguins, "--proba"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.err.find("hinge"), std::string::npos) << refused.err;
+  const Json json = Json::parse(run(folder, {"evaluate", "run", penguins, "--json"}).out);
+  EXPECT_TRUE(json["log_loss"].is_null() && json["roc_auc"].is_null()) << json;
+  EXPECT_EQ(run(folder, {"evaluate", "run", penguins}).out.find("log loss"), std::string::npos);
+  EXPECT_EQ(run(folder, {"unseal", "run"}).out.find("--proba"), std::string::npos);
+}
+
+TEST(Tables, evaluate_counts_an_unknown_class_as_never_found) {
+  const Folder folder;
+  ASSERT_EQ(run(folder, train(penguins, "species")).code, 0);
+  std::string strange = content(penguins);
+  for (std::size_t at = 0; (at = strange.find("Gentoo", at)) != std::string::npos;) strange.replace(at, 6, "Emperor");
+  write(folder / "strange.csv", strange);
+  const Json json = Json::parse(run(folder, {"evaluate", "run", "strange.csv", "--json"}).out);
+  double recalls = 0;
+  for (const Json& each : json["classes"]) recalls += each["recall"].is_null() ? 0 : each["recall"].get<double>();
+  EXPECT_DOUBLE_EQ(json["balanced_accuracy"], recalls / 3);
+  EXPECT_EQ(json["rows_of_log_loss"], 220);
+  const std::string text = run(folder, {"evaluate", "run", "strange.csv"}).out;
+  EXPECT_NE(text.find("over the 220 rows whose class the model knows"), std::string::npos) << text;
+}
+
 TEST(Tables, folds_and_seeds_get_a_folder_each) {
   const Folder folder;
   const Result folds = run(folder, train(penguins, "species", {"--folds", "3", "--json"}));
@@ -218,6 +247,8 @@ TEST(Pictures, in_folders_by_class_are_trained_on_unsealed_and_predicted) {
   EXPECT_EQ(Json::parse(run(folder, {"evaluate", "run", "pictures", "--json"}).out)["rows"], 120);
   EXPECT_EQ(run(folder, {"predict", "run", "pictures/below/3.png"}).out, "row,prediction\n1,below\n");
   EXPECT_EQ(run(folder, {"train", "pictures", "--run", "x", "--image-size", "4by4"}).code, 2);
+  EXPECT_EQ(run(folder, {"train", "pictures", "--run", "x", "--sample", "9"}).code, 2);
+  EXPECT_EQ(run(folder, {"evaluate", "run", "pictures", "--sample", "9"}).code, 2);
   fs::copy_file(folder / "pictures/below/1.png", folder / "pictures/above/99.png");
   EXPECT_EQ(run(folder, {"unseal", "run"}).code, 4);
 }

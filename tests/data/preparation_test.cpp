@@ -221,6 +221,25 @@ TEST(Preparation, counts_what_training_had_not) {
   }
 }
 
+TEST(Preparation, takes_a_missing_column_for_a_renamed_one_only_if_training_had_none_of_that_name) {
+  const Table table = every_type(100, 4);
+  Table trained = table;
+  trained.columns.push_back({"number2", table.columns[0].cells});
+  const Preparation fitted = fit_columns(trained, all_rows(100), all_rows(100), "y", {});
+  const auto told = [&](const Table& given) -> std::string {
+    try {
+      encode<double>(fitted, given, all_rows(100));
+    } catch (const Failure& failure) {
+      return failure.what();
+    }
+    return "";
+  };
+  EXPECT_EQ(told(table).find("did you name it"), std::string::npos) << told(table);  // "number" is known
+  Table renamed = table;
+  renamed.columns.push_back({"numbr2", table.columns[0].cells});
+  EXPECT_NE(told(renamed).find("did you name it \"numbr2\"?"), std::string::npos) << told(renamed);
+}
+
 TEST(Preparation, that_nobody_wrote_is_refused) {
   const Table table = every_type(100, 3);
   const nlohmann::ordered_json whole = to_json(fit_columns(table, all_rows(100), all_rows(100), "y", {}));

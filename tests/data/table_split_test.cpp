@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <random>
 #include <set>
@@ -141,6 +142,47 @@ TEST(Folds, hold_each_row_once) {
     EXPECT_EQ(times.size(), 103U);
     for (const auto& [row, count] : times) EXPECT_EQ(count, 1);
   }
+}
+
+void expect_usage(const std::function<void()>& split, const std::vector<std::string>& told) {
+  try {
+    split();
+    FAIL();
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.error().fault, Fault::usage);
+    for (const std::string& part : told) {
+      EXPECT_NE(std::string(failure.what()).find(part), std::string::npos) << failure.what();
+    }
+  }
+}
+
+/// 60 rows of so many groups.
+Table grouped_rows(int groups) {
+  Table table = numbers(60, 9);
+  table.columns[2].cells = {};
+  for (int row = 0; row < 60; ++row) table.columns[2].cells.push_back("g" + std::to_string(row % groups));
+  return table;
+}
+
+TEST(Folds, each_hold_something_or_are_refused) {
+  for (const char* group : {"", "group"}) {
+    const Table table = *group == '\0' ? numbers(6, 1) : grouped_rows(6);
+    const SplitRule rule{.test = 0, .validation = 0.2, .group = group, .time = ""};
+    for (std::uint64_t seed = 0; seed < 10; ++seed) {
+      for (Index fold = 0; fold < 6; ++fold) EXPECT_FALSE(split_fold(table, rule, fold, 6, seed).validation.empty());
+    }
+    expect_usage([&] { split_fold(table, rule, 0, 7, 0); }, {"7 parts", *group == '\0' ? "6 rows" : "6 groups"});
+  }
+}
+
+TEST(Groups, that_are_too_few_for_a_part_are_counted_and_refused) {
+  const auto rule = [](double test) {
+    return SplitRule{.test = test, .validation = 0.2, .group = "group", .time = ""};
+  };
+  expect_usage([&] { seal_rows(grouped_rows(2), rule(1e-9), {}); }, {"2 groups", "none", "--test FILE"});
+  expect_usage([&] { seal_rows(grouped_rows(2), rule(0.999999), {}); }, {"2 groups", "all fall", "--test 0"});
+  expect_usage([&] { split_rows(grouped_rows(1), rule(0), {}, 0); }, {"1 group that is not sealed", "--val FILE"});
+  EXPECT_EQ(seal_rows(grouped_rows(1), rule(0), {}).seen.rows, 60);  // nothing is split
 }
 
 TEST(Splits, by_columns_that_are_not_there_are_wrong_usage) {

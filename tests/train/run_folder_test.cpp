@@ -132,8 +132,10 @@ TEST_F(RunFolder, a_folder_without_a_run_is_refused) {
 
 TEST_F(RunFolder, metrics_without_a_value_are_null) {
   const History history{{{1, 0.5, std::nan(""), std::nan(""), 0.5, 0.001, true}}, 1, Stop::epochs, "loss"};
-  EXPECT_EQ(metrics_lines(history),
+  EXPECT_EQ(metrics_lines(history, Task::binary),
             "{\"epoch\":1,\"loss\":0.5,\"val_loss\":null,\"val_accuracy\":null,\"learning_rate\":0.001}\n");
+  EXPECT_EQ(metrics_lines(history, Task::regression),
+            "{\"epoch\":1,\"loss\":0.5,\"val_loss\":null,\"learning_rate\":0.001}\n");
 }
 
 }  // namespace

@@ -146,11 +146,28 @@ TEST(Evaluation, has_the_values_of_scikit_learn) {
               -(std::log(0.9) + std::log(0.6) + std::log(0.35) + std::log(0.8) + std::log(0.4) + std::log(0.1)) / 6,
               1e-15);
   EXPECT_DOUBLE_EQ(e.roc_auc, 4.5 / 9);  // 0.35 above 0.1; 0.4 above 0.1 and level with 0.4; 0.8 above both
+  // A class that the model does not know has recall 0; two such classes are two.
+  const Evaluation strange = evaluate(binary, p, std::vector<double>{0, -1, 1, 1, -2, 0});
+  EXPECT_DOUBLE_EQ(strange.balanced_accuracy, (0.5 + 0.5 + 0 + 0) / 4);
+  EXPECT_EQ(strange.unknown, 2);
+  EXPECT_NEAR(strange.log_loss, -(std::log(0.9) + std::log(0.35) + std::log(0.8) + std::log(0.1)) / 4, 1e-15);
   const Signature number{Task::regression, 1, 1, {}, {}};
   const Evaluation r = evaluate(number, std::vector<double>{1, 2, 3}, std::vector<double>{1, 2, 6});
   EXPECT_DOUBLE_EQ(r.rmse, std::sqrt(3.0));
   EXPECT_DOUBLE_EQ(r.mae, 1);
   EXPECT_DOUBLE_EQ(r.r2, 1 - 9.0 / 14);
+}
+
+TEST(Evaluation, has_no_number_that_the_predictions_are_not_made_for) {
+  Signature binary{Task::binary, 1, 1, {"no", "yes"}, {}};
+  const std::vector<double> p{0, 1, 1};
+  const std::vector<double> y{0, 1, 0};
+  binary.told = Told::scores;  // of mse: they order the rows
+  EXPECT_TRUE(std::isnan(evaluate(binary, p, y).log_loss));
+  EXPECT_DOUBLE_EQ(evaluate(binary, p, y).roc_auc, 0.75);
+  binary.told = Told::decisions;  // of hinge
+  EXPECT_TRUE(std::isnan(evaluate(binary, p, y).roc_auc));
+  EXPECT_DOUBLE_EQ(evaluate(binary, p, y).accuracy, 2.0 / 3);
 }
 
 }  // namespace

@@ -95,15 +95,10 @@ int run_linear(const RegressionArguments& options, const CLI::App& app) {
   return show(options.table.json, json, page);
 }
 
-/// What to say where rows can be parted, so that weights grow without end.
-std::string unbounded_note(const TableRows& rows, double l2) {
-  if (l2 > 0 || rows.task != Task::binary) return "";
-  const Points points{rows.training.inputs, rows.columns, kinds_of(rows, rows.training, "")};
-  if (!separate(points).is_separable) return "";
-  return paragraph(
-      "The two classes can be parted: the loss falls to 0 as the weights grow without end, and these are "
-      "where training stopped. Give --C 1, which holds them small.");
-}
+constexpr const char* unbounded_note =
+    "The classes are separable: some weights put every training row into its class, and greater ones of the same "
+    "direction always make the loss smaller. So the likelihood has no maximum and the coefficients do not exist; these "
+    "are where training stopped. Give --C 1, which holds them small.";
 
 int run_logistic(const RegressionArguments& options, const CLI::App& app) {
   const TableRows rows = options.table.open(app);
@@ -114,6 +109,7 @@ int run_logistic(const RegressionArguments& options, const CLI::App& app) {
   if (!options.c.empty() && !(c > 0)) misuse("--C", number_text(c) + " is outside (0, inf)", "use 1");
   const double l2 = c > 0 ? 1 / (c * static_cast<double>(rows.training.rows())) : 0;
   Regression neuron = fit_one_neuron(rows, l2);
+  const bool is_unbounded = l2 == 0 && is_separable(rows, neuron);
   const bool is_binary = rows.task == Task::binary;
   const std::vector<std::string> names = is_binary ? std::vector<std::string>{rows.classes[1]} : rows.classes;
   const std::string page =
@@ -124,13 +120,15 @@ int run_logistic(const RegressionArguments& options, const CLI::App& app) {
                           "grows where its input grows by 1."
                     : "One neuron per class and softmax (Cox 1958; multinomial: McFadden 1974): the probability of a "
                       "class is exp(its w · x + b) over the sum of all.") +
-      "\n" + coefficients(rows, names, neuron.lines) + results(neuron, rows) + unbounded_note(rows, l2);
+      "\n" + coefficients(rows, names, neuron.lines) + results(neuron, rows) +
+      (is_unbounded ? "\n" + paragraph(unbounded_note) : "");
   Json json = common_json("logistic-regression", neuron, rows);
   Json lines = Json::object();
   for (std::size_t k = 0; k < names.size(); ++k)
     lines[names[k]] = line_json(rows.input_names, with_bias(neuron.lines[k]));
   json["classes"] = lines;
   json["l2"] = l2;
+  json["is_separable"] = l2 == 0 ? Json(is_unbounded) : Json();  // with l2 nothing hangs on it
   return show(options.table.json, json, page);
 }
 

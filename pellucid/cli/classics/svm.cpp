@@ -20,6 +20,16 @@ struct SvmArguments {
   std::string c;
 };
 
+std::string margin_line(const TwoKinds& two, const Svm& svm) {
+  if (!svm.has_line()) {
+    return paragraph("no line parts the points better than none: all weights are 0, and " +
+                     printable(svm.weights.back() >= 0 ? two.positive : two.others) +
+                     " is told for every point; so there is no margin");
+  }
+  return "margin " + rounded(svm.margin()) + (two.rows.empty() ? "" : " (in scaled inputs)") + ", " +
+         counted(svm.support_vectors(), "support vector") + " of " + counted(two.training.rows(), "row") + "\n";
+}
+
 int run_svm(const SvmArguments& options, const CLI::App& app) {
   const TwoKinds two = options.points.open(app);
   const Svm svm = linear_svm(two.training, {.c = number_or("--C", options.c, 1)});
@@ -32,8 +42,7 @@ int run_svm(const SvmArguments& options, const CLI::App& app) {
               "sum of max(0, 1 - y (w · x + b)). Only the rows at the margin or beyond it hold the line.") +
           "\nobjective " + rounded(svm.objective, 8) + ", proved to be at most " +
           rounded(std::max(0.0, svm.objective - svm.dual), 2) + " above the least (" + counted(svm.steps, "step") +
-          ")\n" + "margin " + rounded(svm.margin()) + (two.rows.empty() ? "" : " (in scaled inputs)") + ", " +
-          counted(svm.support_vectors(), "support vector") + " of " + counted(two.training.rows(), "row") + "\n" +
+          ")\n" + margin_line(two, svm) +
           (svm.has_converged ? "" : "it stopped before primal and dual met: scale the inputs, or take a smaller C\n") +
           "\nweights" + (two.rows.empty() ? "" : ", in the table's units") + "\n" + line_text(two.input_names, line);
   page += "\naccuracy " + fixed(accuracy(two.training, svm.weights), 4) + " on training rows";
@@ -46,7 +55,7 @@ int run_svm(const SvmArguments& options, const CLI::App& app) {
             {"dual", svm.dual},
             {"has_converged", svm.has_converged},
             {"steps", svm.steps},
-            {"margin", svm.margin()},
+            {"margin", svm.has_line() ? Json(svm.margin()) : Json()},
             {"support_vectors", svm.support_vectors()},
             {"training_accuracy", accuracy(two.training, svm.weights)},
             {"validation_accuracy", accuracy(two.validation, svm.weights)}};

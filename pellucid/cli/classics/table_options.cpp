@@ -67,9 +67,20 @@ void TwoKindsOptions::add_to(CLI::App& app) {
   table.add_to(app);
 }
 
+// A gate is its own data: all that is said about a table would do nothing.
+void TwoKindsOptions::refuse_beside_gate() const {
+  if (!table.data.empty()) misuse("--gate", "DATA is given too", "give one of them");
+  const std::string about_table = !positive.empty()           ? "--positive"
+                                  : !table.validation.empty() ? "--val"
+                                  : !table.seed.empty()       ? "--seed"
+                                                              : table.source.first_given();
+  if (about_table.empty()) return;
+  misuse(about_table, "it is about a table, and --gate is given", "leave one of them out");
+}
+
 TwoKinds TwoKindsOptions::open(const CLI::App& app) const {
   if (!gate.empty()) {
-    if (!table.data.empty()) misuse("--gate", "DATA is given too", "give one of them");
+    refuse_beside_gate();
     const TruthTable truth = truth_table(gate);
     TwoKinds two{{{}, truth.inputs, {}}, {{}, truth.inputs, {}}, {}, "1", "0", {}, gate};
     for (Index i = 1; i <= truth.inputs; ++i) two.input_names.push_back("x" + std::to_string(i));
@@ -100,7 +111,7 @@ double accuracy(const Points& points, const std::vector<double>& weights) {
     double sum = weights.back();
     const std::span<const double> x = points.row(row);
     for (std::size_t j = 0; j < x.size(); ++j) sum += weights[j] * x[j];
-    right += points.kinds[static_cast<std::size_t>(row)] * sum > 0 ? 1 : 0;
+    right += points.kinds[static_cast<std::size_t>(row)] == (sum >= 0 ? 1 : -1) ? 1 : 0;
   }
   return static_cast<double>(right) / static_cast<double>(points.rows());
 }

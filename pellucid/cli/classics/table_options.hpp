@@ -47,9 +47,13 @@ struct TwoKindsOptions {
 
   void add_to(CLI::App& app);
   TwoKinds open(const CLI::App& app) const;
+
+ private:
+  void refuse_beside_gate() const;
 };
 
-/// The part of the points that lie on their side of the line; NaN without points.
+/// The part of the points that are of the kind that the line tells: 1 where w · x + b is at least 0. NaN without
+/// points.
 double accuracy(const classics::Points& points, const std::vector<double>& weights);
 
 /// A line as rows of names and weights, the bias last.
