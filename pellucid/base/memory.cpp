@@ -2,7 +2,10 @@
 
 #include <unistd.h>
 
+#include <cmath>
 #include <limits>
+
+#include "pellucid/base/text.hpp"
 
 namespace pellucid {
 
@@ -12,6 +15,10 @@ double physical_memory() {
   if (pages > 0 && bytes > 0) return static_cast<double>(pages) * static_cast<double>(bytes);
 #endif
   return std::numeric_limits<double>::infinity();
+}
+
+std::string gibibytes(double bytes) {
+  return std::isfinite(bytes) ? grouped(static_cast<Index>(std::ceil(bytes / 0x1p30))) + " GiB" : "any";
 }
 
 }  // namespace pellucid

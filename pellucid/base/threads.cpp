@@ -208,7 +208,7 @@ int Team::default_size() {
     constexpr int most = 1024;
     const bool is_possible = number && *number >= 1 && *number <= most;  // false for NaN, which is no int
     if (!is_possible || *number != static_cast<int>(*number)) {
-      fail({Fault::usage, "cannot use the number of threads", name, "\"" + printable(text) + "\"",
+      fail({Fault::usage, "cannot use the number of threads", name, in_quotes(text),
             "give a whole number from 1 to 1024"});
     }
     return static_cast<int>(*number);

@@ -16,7 +16,7 @@ void misuse(const std::string& option, const std::string& why, const std::string
 
 Index whole_number(const std::string& option, const std::string& text, Index least, const std::string& next) {
   const auto value = parse_number(text);
-  const std::string shown = "\"" + printable(text) + "\"";
+  const std::string shown = in_quotes(text);
   if (!value || *value != std::floor(*value) || std::fabs(*value) > largest_whole) {
     misuse(option, shown + " is not a whole number", next);
   }

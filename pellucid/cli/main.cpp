@@ -67,7 +67,7 @@ void refuse_unknown_words(const CLI::App& program) {
   }
   const std::vector<std::string> commands = command_names(*app);
   if (!commands.empty()) fail_unknown("command", word, commands, help);
-  fail({Fault::usage, "one word too many", "", "\"" + printable(word) + "\"",
+  fail({Fault::usage, "one word too many", "", in_quotes(word),
         "put texts with blanks in quotes; \"" + help + "\" shows an example"});
 }
 

@@ -95,7 +95,7 @@ Arguments usual_arguments(const Entry& entry) {
     if (!std::isnan(row.fallback)) continue;
     const bool has_example = row.kind == nn::Kind::steps;
     call.arguments.emplace_back(row.name.text, has_example ? row.example : number_text(example_of(row.interval)));
-    if (has_example && row.takes_rest) call.arguments.emplace_back("", "identity");
+    if (has_example && row.takes_rest) call.arguments.emplace_back("", row.example);
   }
   return nn::bind_arguments(call, entry.parameters, std::string(Entry::kind) + " " + entry.name.text);
 }
@@ -118,7 +118,9 @@ std::string numbers_in_formula(const Entry& entry, const Arguments& arguments, c
   for (const nn::Parameter& row : entry.parameters) {
     const std::string name = row.name.text;
     if (row.kind == nn::Kind::steps) {
-      for (const std::string& steps : arguments.texts(name)) text += (text.empty() ? "for example " : ", ") + steps;
+      std::string all;
+      for (const std::string& steps : arguments.texts(name)) all += (all.empty() ? "" : ", ") + steps;
+      text += (text.empty() ? "" : ", ") + name + " = " + all;
       continue;
     }
     if (!is_numeric(row) || comes_from_task(row) || has_word(formula, name)) continue;
@@ -142,18 +144,10 @@ std::string without_step(const nn::Builder& build, std::string text) {
   return text;
 }
 
-// What is one operation of the language would be explained by its own name.
-std::string spelled_out(const std::string& formula) {
-  if (formula == "sigmoid(z)") return "1 / (1 + exp(-z))";
-  if (formula == "tanh(z)") return "(exp(z) - exp(-z)) / (exp(z) + exp(-z))";
-  if (formula == "sign(z)") return "where(z > 0, 1, where(z < 0, -1, 0))";
-  return formula;
-}
-
 Formulas formulas_of(const nn::Activation& entry, const Arguments& with) {
   graph::Graph graph;
   const Value z = graph.input("z", {batch, example_columns});
-  return {{std::string(entry.name.text) + "(z)", spelled_out(graph::formula(entry.define(z, with)))}};
+  return {{std::string(entry.name.text) + "(z)", graph::spelled_out(entry.define(z, with))}};
 }
 
 Formulas formulas_of(const nn::Loss& entry, const Arguments& with) {

@@ -149,8 +149,8 @@ void demand_numbers(const Table& table, const Column& column, const Rows& rows, 
   wrong.cells += others.cells;
   if (wrong.count == 0) return;
   const bool is_infinite = number_of(wrong.first, rules).has_value();
-  const std::string cell = "\"" + printable(wrong.first) + "\"";
-  const std::string name = "\"" + printable(column.name) + "\"";
+  const std::string cell = in_quotes(wrong.first);
+  const std::string name = in_quotes(column.name);
   fail(
       {Fault::data, "cannot use \"" + printable(table.path) + "\"", "column " + name,
        grouped(wrong.count) + " of " + counted(wrong.cells, "cell") + (wrong.count == 1 ? " is no " : " are no ") +

@@ -36,7 +36,7 @@ Idx read_idx(const std::string& path, int rank) {
   }
   Idx idx;
   for (int axis = 0; axis < rank; ++axis) idx.shape.push_back(big_endian(header.data() + 4 + 4 * axis));
-  const std::size_t bytes = checked_size(idx.shape, 1, ("\"" + printable(path) + "\"").c_str());
+  const std::size_t bytes = checked_size(idx.shape, 1, (in_quotes(path)).c_str());
   const std::string announced = "its header announces " + count_text(bytes);
   if (!stream.is_gzip() && bytes > stream.file_bytes() - header_bytes) {
     stream.refuse("end", "it holds " + count_text(stream.file_bytes() - header_bytes) + " values, " + announced,

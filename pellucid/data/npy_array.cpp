@@ -210,8 +210,8 @@ NpyArray npy_array(std::string_view bytes, const NpyPlace& place) {
                  shape + "; at most " + grouped(most_rows) + " rows and " + grouped(most_columns) + " columns are read",
                  "split the array");
   }
-  const std::string name = "\"" + printable(place.path) + "\"" + (place.array.empty() ? "" : ", array \"") +
-                           printable(place.array) + (place.array.empty() ? "" : "\"");
+  const std::string name = in_quotes(place.path) + (place.array.empty() ? "" : ", array \"") + printable(place.array) +
+                           (place.array.empty() ? "" : "\"");
   const std::size_t announced = checked_size(array.shape, array.item_bytes, name.c_str());
   if (announced != bytes.size()) {
     place.refuse("end",

@@ -121,7 +121,7 @@ Dataset read_pictures(const std::string& folder, std::optional<PictureSize> size
   dataset.columns = format.channels * format.size.height * format.size.width;
   dataset.image = {format.size.height, format.size.width};
   if (format.channels == 3) dataset.image.insert(dataset.image.begin(), 3);
-  const std::string name = "\"" + printable(folder) + "\"";
+  const std::string name = in_quotes(folder);
   const std::size_t bytes = checked_size(std::vector{dataset.rows, dataset.columns}, sizeof(float), name.c_str());
   dataset.inputs.reserve(bytes / sizeof(float));
   for (const File& file : files) {

@@ -24,7 +24,7 @@ std::string absolute(const std::string& path) {
 void check(const std::string& path, const std::string& digest) {
   const std::string now = sha256(read_text(path));
   if (now == digest) return;
-  fail({Fault::refused, "the sealed test set was changed", "\"" + printable(path) + "\"",
+  fail({Fault::refused, "the sealed test set was changed", in_quotes(path),
         "its SHA-256 is " + now.substr(0, 16) + "…, at the start of the run it was " + digest.substr(0, 16) + "…",
         "put the old file back, or train again on the new data"});
 }

@@ -256,7 +256,7 @@ Value concatenate(const std::vector<Value>& parts) {
     all = all ? all + placed : placed;
     begin += part.shape().columns();
   }
-  return parts.size() > 1 ? all.graph->call(all, "concat", parts) : all;
+  return parts.size() > 1 ? all.graph->call(all, "side_by_side", parts) : all;
 }
 
 Value lookup(Value leaf, Value codes) {

@@ -73,6 +73,17 @@ std::string formula(Value value) {
   return text + ")";
 }
 
+std::string spelled_out(Value value) {
+  const Node& node = value.graph->node(written(value));
+  if (node.op != Op::sigmoid && node.op != Op::tanh && node.op != Op::sign) return formula(value);
+  const Value of = value.graph->value(node.inputs[0]);
+  const std::string a = formula(of);
+  const std::string minus_a = "-" + bracketed(of, operation(Op::neg).precedence);
+  if (node.op == Op::sigmoid) return "1 / (1 + exp(" + minus_a + "))";
+  if (node.op == Op::sign) return "where(" + a + " > 0, 1, where(" + a + " < 0, -1, 0))";
+  return "(exp(" + a + ") - exp(" + minus_a + ")) / (exp(" + a + ") + exp(" + minus_a + "))";
+}
+
 namespace {
 
 // A node in terms of its operands, which `name` names.

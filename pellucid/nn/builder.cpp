@@ -4,18 +4,21 @@
 #include <utility>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/memory.hpp"
 
 namespace pellucid::nn {
 
-constexpr double most_weights = 0x1p40;  // of a tensor: beyond it products of sizes would leave their type
+constexpr double most_weights = 0x1p40;  // of a tensor on any machine: sizes are multiplied in their type
 
 Value Builder::parameter(std::string_view name, const Shape& shape, std::string_view initializer, double fan_in,
                          double fan_out, FileAxes file_axes) {
   double count = 1;
   for (int axis = 0; axis < shape.rank(); ++axis) count *= static_cast<double>(shape[axis]);
-  if (count > most_weights) {
+  if (count > most_weights || count * bytes_of(Element::float32) > physical_memory()) {
     fail({Fault::usage, "the layer is too large", "step " + path_ + " of the model",
-          to_string(shape) + " are more than 2^40 weights", "give it fewer units"});
+          to_string(shape) + " weights take " + gibibytes(count * bytes_of(Element::float32)) + "; this machine has " +
+              gibibytes(physical_memory()),
+          "give it fewer units"});
   }
   const std::string full = path_ + "." + std::string(name);
   const Value value = graph_.parameter(full, shape);

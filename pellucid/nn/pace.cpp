@@ -47,12 +47,6 @@ void check_length(const Schedules& schedules, double epochs, double epoch_steps)
     const Length length = length_of(schedule);
     const double steps = length.epochs * epoch_steps + length.steps;
     const bool is_last = &schedule == &schedules.back();
-    if (left <= 0) {
-      fail({Fault::usage, "cannot use " + name_of(schedule), "",
-            "it never begins: the run has " + number_text(epochs * epoch_steps) + " steps, and those before it last " +
-                number_text(epochs * epoch_steps - left),
-            "shorten those before it, leave it out, or train longer"});
-    }
     if (is_last && schedule.entry->ends && length.is_given() && left > steps) {
       fail({Fault::usage, "cannot use " + name_of(schedule), "",
             "it ends after " + number_text(steps) + " steps, and " + number_text(left) + " are to be taken",

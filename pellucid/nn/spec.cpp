@@ -194,8 +194,9 @@ std::vector<Call> parse_steps(std::string_view text) {
   for (const std::string_view piece : cut(text, '|')) {
     if (trimmed(piece).empty()) {
       complain(text, static_cast<std::size_t>(piece.data() - text.data()),
-               text.find('|') == std::string_view::npos ? "nothing stands here" : "nothing stands between the |",
-               "write names such as linear(16) | relu | linear, or leave the | out");
+               text.find('|') == std::string_view::npos ? "a name is missing"
+                                                        : "a name is missing: nothing stands between the |",
+               "write name or name(parameter=value), with | between two");
     }
     steps.push_back(parse_call(piece));
   }
@@ -214,8 +215,8 @@ Arguments bind_arguments(const Call& call, const std::vector<Parameter>& paramet
       std::vector<std::string> known;
       for (const Parameter& row : parameters) known.emplace_back(row.name.text);
       if (!name.empty()) fail_unknown("parameter of " + what, name, known);
-      fail({Fault::usage, "too many arguments for " + what, "argument " + std::to_string(at + 1),
-            "\"" + printable(text) + "\"", "it takes " + std::to_string(parameters.size())});
+      fail({Fault::usage, "too many arguments for " + what, "argument " + std::to_string(at + 1), in_quotes(text),
+            "it takes " + std::to_string(parameters.size())});
     }
     if (!given[at].empty() && !takes_rest(at))
       fail({Fault::usage, "a parameter is given twice", what, parameters[at].name.text, "give it once"});

@@ -180,11 +180,9 @@ void demand_memory(const TrainingGraph& training, Element element, Index models)
   for (const graph::Update& update : training.updates) all += static_cast<double>(update.target.shape().count());
   const double bytes = (weights + all) * static_cast<double>(models) * static_cast<double>(bytes_of(element));
   if (bytes <= physical_memory()) return;
-  constexpr double gibibyte = 0x1p30;
   fail({Fault::usage, "the network does not fit into memory", "model",
         grouped(static_cast<Index>(weights)) + " weights, their gradients and what the optimizer keeps of them take " +
-            grouped(static_cast<Index>(std::ceil(bytes / gibibyte))) + " GiB; this machine has " +
-            grouped(static_cast<Index>(physical_memory() / gibibyte)),
+            gibibytes(bytes) + "; this machine has " + gibibytes(physical_memory()),
         "give the layers fewer units"});
 }
 

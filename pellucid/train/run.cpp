@@ -181,7 +181,7 @@ void check_seal(const Source& source, const data::Seal& seal) {
   if (!data::is_picture_folder(source.path)) return data::check_unchanged(seal);
   const data::Seal now = seal_of(source, data::read_pictures(source.path, picture_size(source)));
   if (!seal.files.empty() && now.files.front().sha256 == seal.files.front().sha256) return;
-  fail({Fault::refused, "the pictures were changed", "\"" + printable(source.path) + "\"",
+  fail({Fault::refused, "the pictures were changed", in_quotes(source.path),
         "they do not show what they did at the start of the run", "put them back, or train again"});
 }
 

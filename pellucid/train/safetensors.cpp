@@ -172,8 +172,7 @@ Tensor read_tensor(Row& row, std::string_view data, std::size_t& end, const std:
 // What decode() would refuse is not written either.
 void check(const TensorFile& file) {
   const auto refuse_name = [](const std::string& name, const std::string& why) {
-    fail({Fault::run, "cannot write the tensors", "\"" + printable(name) + "\"", why,
-          "this is a mistake of the program"});
+    fail({Fault::run, "cannot write the tensors", in_quotes(name), why, "this is a mistake of the program"});
   };
   std::set<std::string_view> names{"__metadata__"}, texts;
   for (const Tensor& tensor : file.tensors) {

@@ -5,8 +5,6 @@
 namespace pellucid::test {
 namespace {
 
-using Json = nlohmann::json;
-
 std::vector<std::string> names(const Folder& folder) {
   const std::string help = run(folder, {"classic", "--help"}).out;
   std::vector<std::string> found;

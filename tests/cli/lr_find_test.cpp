@@ -5,8 +5,6 @@
 namespace pellucid::test {
 namespace {
 
-using Json = nlohmann::json;
-
 std::size_t files_in(const Folder& folder) {
   std::size_t count = 0;
   for (const auto& entry : fs::recursive_directory_iterator(folder / ".")) {

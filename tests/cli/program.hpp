@@ -25,6 +25,7 @@
 namespace pellucid::test {
 
 namespace fs = std::filesystem;
+using Json = nlohmann::json;
 
 inline std::string content(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);

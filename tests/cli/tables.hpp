@@ -5,8 +5,6 @@
 
 namespace pellucid::test {
 
-using Json = nlohmann::json;
-
 inline const std::string examples = PELLUCID_SOURCE_DIR "/examples/";
 inline const std::string penguins = examples + "penguins.csv";
 

@@ -4,8 +4,6 @@
 namespace pellucid::test {
 namespace {
 
-using Json = nlohmann::json;
-
 TEST(TrainCommand, makes_a_run_folder_and_says_what_it_did) {
   const Folder folder;
   write_data(folder / "bars");

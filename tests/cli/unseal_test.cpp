@@ -4,8 +4,6 @@
 namespace pellucid::test {
 namespace {
 
-using Json = nlohmann::json;
-
 class TrainedRun : public ::testing::Test {
  protected:
   void SetUp() override {

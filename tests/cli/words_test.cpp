@@ -4,8 +4,6 @@
 namespace pellucid::test {
 namespace {
 
-using Json = nlohmann::json;
-
 TEST(Words, help_goes_to_stdout_with_an_example_for_each_command) {
   const Folder folder;
   const Result program = run(folder, {"--help"});

@@ -218,7 +218,7 @@ TEST(Safetensors, a_header_costs_no_more_than_its_bytes) {
   EXPECT_EQ(complaint(file_of("{\"__metadata__\":{" + texts + "}}")), "");
   EXPECT_NE(complaint(file_of("{" + row("a", sizes, "0,4") + "}", 4)), "");
   EXPECT_NE(complaint(file_of(deep)), "");
-  // About 0.2 seconds; searching all names for each name takes over 10, under a sanitizer over a hundred.
+  // About 0.2 seconds; searching all names for each name takes over 10, under a sanitizer over a minute.
   EXPECT_LT(testing::cpu_seconds() - start, 5 * testing::slowdown);
   ::getrusage(RUSAGE_SELF, &after);
   EXPECT_LT(after.ru_maxrss - before.ru_maxrss, most_kib);

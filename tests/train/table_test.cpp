@@ -122,6 +122,15 @@ TEST(TableRun, takes_rows_as_they_are_where_nothing_is_to_be_scaled) {
   EXPECT_EQ(prepared.table->targets[0], 3750.0F);
 }
 
+TEST(TableRun, tells_counts_as_they_are) {
+  RunRecipe run = run_on("penguins.csv", "flipper_length_mm");
+  run.recipe.loss = "poisson";
+  const Prepared prepared = prepare(open_source(run.source, 0.2), run);
+  EXPECT_EQ(prepared.table->preparation.target.scale.mean, 0);
+  EXPECT_EQ(prepared.table->preparation.target.scale.deviation, 1);
+  EXPECT_GE(*std::ranges::min_element(prepared.table->targets), 100);  // millimetres
+}
+
 TEST(PlainPreset, is_sized_by_the_data) {
   Recipe small;
   apply_plain_preset(small, 14, 201);

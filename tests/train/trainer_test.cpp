@@ -8,6 +8,7 @@
 
 #include "../base/failure.hpp"
 #include "pellucid/data/split.hpp"
+#include "pellucid/train/program.hpp"
 #include "small_data.hpp"
 
 namespace pellucid {
@@ -172,6 +173,14 @@ TEST(Trainer, refuses_data_with_the_value_and_its_place) {
   refuses("weight of row 20", [](SmallData&, Data& data) { data.weights = bad_weights; });
   refuses("weights", [](SmallData&, Data& data) { data.weights = no_weights; });
   refuses("classes", [](SmallData&, Data& data) { data.classes = {"no", "yes", "maybe"}; }, Task::binary);
+}
+
+TEST(Trainer, refuses_networks_that_do_not_fit_into_memory) {
+  const TrainingGraph training(parse(small_recipe(), Task::regression), {Task::regression, 3, 1, {}, {}}, false);
+  EXPECT_NO_THROW(demand_memory(training, Element::float32, 1));
+  const Error error = error_of([&] { demand_memory(training, Element::float32, Index{1} << 40); });
+  EXPECT_EQ(error.fault, Fault::usage);
+  EXPECT_TRUE(says(error, "GiB; this machine has"));
 }
 
 TEST(Trainer, refuses_counts_below_0) {
