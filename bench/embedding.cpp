@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "pellucid/base/random.hpp"
+#include "pellucid/base/threads.hpp"
+#include "pellucid/plan/plan.hpp"
 #include "pellucid/train/program.hpp"
 
 namespace {

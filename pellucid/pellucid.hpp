@@ -11,7 +11,7 @@
 #pragma once
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/model/model.hpp"
+#include "pellucid/model/recipe.hpp"
 #include "pellucid/train/lr_find.hpp"
-#include "pellucid/train/model.hpp"
-#include "pellucid/train/recipe.hpp"
 #include "pellucid/train/trainer.hpp"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "pellucid/train/model.hpp"
+#include "pellucid/model/model.hpp"
 
 namespace pellucid::classics {
 

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "pellucid/train/recipe.hpp"
+#include "pellucid/model/recipe.hpp"
 
 namespace pellucid::classics {
 

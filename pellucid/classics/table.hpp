@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "pellucid/classics/separation.hpp"
-#include "pellucid/train/evaluation.hpp"
-#include "pellucid/train/run.hpp"
+#include "pellucid/judge/evaluation.hpp"
+#include "pellucid/rows/rows.hpp"
 
 namespace pellucid::classics {
 

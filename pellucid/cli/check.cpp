@@ -10,9 +10,9 @@
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/data/read_table.hpp"
-#include "pellucid/train/check_source.hpp"
-#include "pellucid/train/findings.hpp"
-#include "pellucid/train/initializer_fit.hpp"
+#include "pellucid/doctor/findings.hpp"
+#include "pellucid/doctor/initializer_fit.hpp"
+#include "pellucid/rows/check_source.hpp"
 
 namespace pellucid::cli {
 

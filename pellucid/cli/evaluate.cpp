@@ -13,8 +13,8 @@
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/data/images.hpp"
-#include "pellucid/train/run_folder.hpp"
-#include "pellucid/train/table_data.hpp"
+#include "pellucid/rows/table_data.hpp"
+#include "pellucid/run/run_folder.hpp"
 
 namespace pellucid::cli {
 

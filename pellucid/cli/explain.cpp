@@ -11,9 +11,10 @@
 #include "pellucid/cli/recipe_options.hpp"
 #include "pellucid/cli/rows.hpp"
 #include "pellucid/cli/source_options.hpp"
-#include "pellucid/train/explanation.hpp"
-#include "pellucid/train/run_folder.hpp"
-#include "pellucid/train/table_data.hpp"
+#include "pellucid/explain/explain_plan.hpp"
+#include "pellucid/explain/explain_row.hpp"
+#include "pellucid/rows/table_data.hpp"
+#include "pellucid/run/run_folder.hpp"
 
 namespace pellucid::cli {
 

@@ -10,9 +10,9 @@
 #include "pellucid/cli/rows.hpp"
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/data/images.hpp"
+#include "pellucid/rows/table_data.hpp"
+#include "pellucid/run/run_folder.hpp"
 #include "pellucid/train/program.hpp"
-#include "pellucid/train/run_folder.hpp"
-#include "pellucid/train/table_data.hpp"
 
 namespace pellucid::cli {
 

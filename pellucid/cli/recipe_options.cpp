@@ -4,9 +4,10 @@
 
 #include "pellucid/base/files.hpp"
 #include "pellucid/cli/arguments.hpp"
-#include "pellucid/train/presets.hpp"
+#include "pellucid/rows/presets.hpp"
+#include "pellucid/run/recipe_toml.hpp"
+#include "pellucid/run/run_folder.hpp"
 #include "pellucid/train/program.hpp"
-#include "pellucid/train/run_folder.hpp"
 
 namespace pellucid::cli {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "pellucid/train/source.hpp"
+#include "pellucid/rows/source.hpp"
 
 namespace pellucid::cli {
 

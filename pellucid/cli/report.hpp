@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "pellucid/train/evaluation.hpp"
+#include "pellucid/judge/evaluation.hpp"
 
 namespace pellucid::cli {
 

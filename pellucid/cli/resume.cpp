@@ -12,6 +12,7 @@
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/cli/training.hpp"
+#include "pellucid/run/recipe_toml.hpp"
 
 namespace pellucid::cli {
 

@@ -10,7 +10,7 @@
 #include "pellucid/data/images.hpp"
 #include "pellucid/data/pictures.hpp"
 #include "pellucid/data/read_table.hpp"
-#include "pellucid/train/check_source.hpp"
+#include "pellucid/rows/check_source.hpp"
 
 namespace pellucid::cli {
 

@@ -7,8 +7,8 @@
 #include "pellucid/data/csv.hpp"
 #include "pellucid/data/dataset.hpp"
 #include "pellucid/data/preparation.hpp"
-#include "pellucid/train/model.hpp"
-#include "pellucid/train/source.hpp"
+#include "pellucid/model/model.hpp"
+#include "pellucid/rows/source.hpp"
 
 namespace pellucid::cli {
 

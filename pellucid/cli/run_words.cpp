@@ -4,7 +4,7 @@
 
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
-#include "pellucid/train/presets.hpp"
+#include "pellucid/rows/presets.hpp"
 
 namespace pellucid::cli {
 

@@ -6,7 +6,7 @@
 
 #include "pellucid/cli/recipe_options.hpp"
 #include "pellucid/cli/source_options.hpp"
-#include "pellucid/train/run.hpp"
+#include "pellucid/run/run.hpp"
 
 namespace pellucid::cli {
 

@@ -7,7 +7,7 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/terminal.hpp"
-#include "pellucid/train/run_folder.hpp"
+#include "pellucid/run/run_folder.hpp"
 
 namespace pellucid::cli {
 

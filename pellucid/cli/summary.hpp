@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "pellucid/train/run.hpp"
+#include "pellucid/run/run.hpp"
 
 namespace pellucid::cli {
 

@@ -15,7 +15,8 @@
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/cli/training.hpp"
-#include "pellucid/train/initializer_fit.hpp"
+#include "pellucid/doctor/initializer_fit.hpp"
+#include "pellucid/run/recipe_toml.hpp"
 
 namespace pellucid::cli {
 

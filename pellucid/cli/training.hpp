@@ -6,8 +6,8 @@
 #include <string>
 
 #include "pellucid/cli/progress.hpp"
-#include "pellucid/train/run.hpp"
-#include "pellucid/train/run_folder.hpp"
+#include "pellucid/run/run.hpp"
+#include "pellucid/run/run_folder.hpp"
 
 namespace pellucid::cli {
 

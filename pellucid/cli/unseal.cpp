@@ -12,8 +12,9 @@
 #include "pellucid/cli/rows.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/data/sealed.hpp"
-#include "pellucid/train/run.hpp"
-#include "pellucid/train/run_folder.hpp"
+#include "pellucid/run/recipe_toml.hpp"
+#include "pellucid/run/run.hpp"
+#include "pellucid/run/run_folder.hpp"
 
 namespace pellucid::cli {
 

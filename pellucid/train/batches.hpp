@@ -4,9 +4,10 @@
 #include <span>
 #include <vector>
 
+#include "pellucid/model/recipe.hpp"
 #include "pellucid/nn/builder.hpp"
+#include "pellucid/train/data.hpp"
 #include "pellucid/train/member.hpp"
-#include "pellucid/train/recipe.hpp"
 
 namespace pellucid {
 

@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "pellucid/train/plans.hpp"
-#include "pellucid/train/trainer.hpp"
+#include "pellucid/model/plans.hpp"
+#include "pellucid/train/data.hpp"
 
 namespace pellucid {
 

@@ -1,8 +1,8 @@
 // Whether a table can be trained on, before the first step.
 #pragma once
 
-#include "pellucid/train/model.hpp"
-#include "pellucid/train/trainer.hpp"
+#include "pellucid/model/signature.hpp"
+#include "pellucid/train/data.hpp"
 
 namespace pellucid {
 

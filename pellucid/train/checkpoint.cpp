@@ -7,8 +7,8 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/hash.hpp"
 #include "pellucid/base/text.hpp"
-#include "pellucid/train/recipe_json.hpp"
-#include "pellucid/train/safetensors.hpp"
+#include "pellucid/model/recipe_json.hpp"
+#include "pellucid/model/safetensors.hpp"
 
 namespace pellucid {
 

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "pellucid/model/recipe.hpp"
 #include "pellucid/plan/store.hpp"
 #include "pellucid/train/member.hpp"
-#include "pellucid/train/recipe.hpp"
 
 namespace pellucid {
 

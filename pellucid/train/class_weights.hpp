@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "pellucid/data/split.hpp"
-#include "pellucid/train/model.hpp"
-#include "pellucid/train/numbers.hpp"
+#include "pellucid/model/numbers.hpp"
+#include "pellucid/model/signature.hpp"
 
 namespace pellucid {
 

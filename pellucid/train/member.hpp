@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "pellucid/data/split.hpp"
+#include "pellucid/train/history.hpp"
 #include "pellucid/train/lbfgs.hpp"
-#include "pellucid/train/trainer.hpp"
 
 namespace pellucid {
 

@@ -4,9 +4,9 @@
 
 #include <vector>
 
+#include "pellucid/model/model.hpp"
 #include "pellucid/nn/network.hpp"
-#include "pellucid/train/model.hpp"
-#include "pellucid/train/trainer.hpp"
+#include "pellucid/train/data.hpp"
 
 namespace pellucid {
 

@@ -1,38 +1,15 @@
-// The graphs that a recipe asks for: a training step and inference, from one definition of the network.
+// The graphs of training that a recipe asks for: a step, validation, running statistics taken anew.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "pellucid/model/parsed.hpp"
+#include "pellucid/model/signature.hpp"
 #include "pellucid/nn/network.hpp"
-#include "pellucid/train/model.hpp"
-#include "pellucid/train/recipe.hpp"
 
 namespace pellucid {
-
-/// A recipe's texts, read and checked.
-struct Parsed {
-  std::vector<nn::Step> steps;  ///< without the output activation that the loss applies
-  nn::Use<nn::Loss> loss;
-  nn::Use<nn::Optimizer> optimizer;
-  nn::Schedules schedules;
-  nn::Restraint restraint;
-  bool has_class_weights;
-  double mixup;
-  Index accumulate;  ///< batches to one update
-  std::optional<nn::Use<nn::Averaging>> averaging;
-};
-Parsed parse(const Recipe& recipe, Task task);
-
-/// The recipe's loss, or the task's own where it names none.
-std::string loss_of(const Recipe& recipe, Task task);
-
-/// What the recipe's loss makes a network that tells classes tell.
-Told told_by(const Recipe& recipe, Task task);
-
-/// Checks the numbers of a recipe. Fails (Fault::usage) naming the value and its range.
-void check(const Recipe& recipe);
 
 /// What the graphs call the state [classes] with the weight of each class; it belongs to no model.
 constexpr const char* class_weights_name = "class_weights";
@@ -85,15 +62,6 @@ struct ValidationGraph {
   Value predictions;  ///< [B, outputs]
   Value loss;         ///< mean over the batch
   Value weight;       ///< of its rows together; empty if none has a weight
-};
-
-/// Prediction: rows given as the input "x".
-struct PredictionGraph {
-  PredictionGraph(const Parsed& parsed, const Signature& signature);
-
-  graph::Graph graph;
-  nn::Builder build;
-  Value predictions;  ///< [B, outputs]
 };
 
 }  // namespace pellucid

@@ -1,7 +1,7 @@
 // Early stopping: which epoch is the best so far, and which was the last.
 #pragma once
 
-#include "pellucid/train/evaluation.hpp"
+#include "pellucid/judge/evaluation.hpp"
 #include "pellucid/train/member.hpp"
 
 namespace pellucid {

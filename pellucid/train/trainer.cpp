@@ -6,12 +6,12 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/model/costs.hpp"
 #include "pellucid/train/averages.hpp"
 #include "pellucid/train/batches.hpp"
 #include "pellucid/train/check_data.hpp"
 #include "pellucid/train/checkpoint.hpp"
 #include "pellucid/train/class_weights.hpp"
-#include "pellucid/train/costs.hpp"
 #include "pellucid/train/mixup.hpp"
 #include "pellucid/train/network_values.hpp"
 #include "pellucid/train/search_step.hpp"
@@ -19,10 +19,6 @@
 #include "pellucid/train/validation.hpp"
 
 namespace pellucid {
-
-const char* name_of(Stop stop) {
-  return stop == Stop::epochs ? "epochs" : stop == Stop::patience ? "patience" : "interrupted";
-}
 
 namespace {
 

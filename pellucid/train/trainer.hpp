@@ -8,47 +8,12 @@
 #include <string>
 #include <vector>
 
-#include "pellucid/data/split.hpp"
-#include "pellucid/train/model.hpp"
-#include "pellucid/train/numbers.hpp"
-#include "pellucid/train/recipe.hpp"
+#include "pellucid/model/model.hpp"
+#include "pellucid/model/recipe.hpp"
+#include "pellucid/train/data.hpp"
+#include "pellucid/train/history.hpp"
 
 namespace pellucid {
-
-/// A table in memory: what train() learns from. For files see data/.
-struct Data {
-  Numbers inputs;     ///< [rows, columns], row-major
-  Numbers targets;    ///< [rows]: numbers, 0 or 1, or class numbers from 0
-  Index columns = 0;  ///< of inputs
-  Task task = Task::regression;
-  std::vector<std::string> classes{};  ///< names; may stay empty: then classes are numbered
-  std::vector<Index> image{};          ///< {28, 28} if a row is a picture
-  Numbers weights{};                   ///< [rows], at least 0; empty: all 1
-  double unit = 1;                     ///< of a regression: what 1 in `targets` is in the user's units
-  Fields fields{};                     ///< what the columns hold, if some are codes; empty: numbers
-  const data::Split* split = nullptr;  ///< which rows train and which are watched; null: by the recipe and the seed
-};
-
-/// One epoch of one member.
-struct Epoch {
-  Index epoch;                 ///< from 1
-  double loss;                 ///< mean over the training rows, while the weights moved
-  double validation_loss;      ///< NaN without validation rows
-  double validation_accuracy;  ///< NaN for a regression or without validation rows
-  double monitored;            ///< what History::monitor names; the training loss without validation rows
-  double learning_rate;        ///< of the epoch's last step
-  bool is_best;
-};
-
-enum class Stop : std::uint8_t { epochs, patience, interrupted };
-const char* name_of(Stop stop);
-
-struct History {
-  std::vector<Epoch> epochs;
-  Index best_epoch = 0;  ///< from 1: the one whose weights were kept
-  Stop reason = Stop::epochs;
-  std::string monitor;  ///< by which the best epoch was chosen: "loss", or a metric
-};
 
 /// Where a run stands, told after each step.
 struct Moment {
@@ -95,9 +60,5 @@ std::vector<Trained> train_members(const Recipe& recipe, const Data& data, std::
 
 /// The short form: the trained model alone.
 Model train(const Recipe& recipe, const Data& data);
-
-/// The account of a recipe's training step and of its inference, as text: operations, shapes, flops, bytes, arena
-/// addresses, part borders (`pellucid explain --plan`).
-std::string explain_plan(const Recipe& recipe, const Signature& signature, Index models = 1, bool fuse = true);
 
 }  // namespace pellucid

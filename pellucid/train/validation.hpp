@@ -7,9 +7,9 @@
 #include <span>
 #include <vector>
 
+#include "pellucid/model/plans.hpp"
 #include "pellucid/train/bound_data.hpp"
 #include "pellucid/train/member.hpp"
-#include "pellucid/train/plans.hpp"
 #include "pellucid/train/program.hpp"
 #include "pellucid/train/stopping.hpp"
 

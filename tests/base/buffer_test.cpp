@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "failure.hpp"
+#include "tests/support/failure.hpp"
 
 namespace pellucid {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "failure.hpp"
+#include "tests/support/failure.hpp"
 
 namespace pellucid {
 namespace {

@@ -11,7 +11,7 @@
 #include <fstream>
 #include <string>
 
-#include "failure.hpp"
+#include "tests/support/failure.hpp"
 
 namespace pellucid {
 namespace {

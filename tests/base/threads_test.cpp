@@ -17,7 +17,7 @@
 #include <thread>
 #include <vector>
 
-#include "failure.hpp"
+#include "tests/support/failure.hpp"
 
 #if defined(__SSE2__)
 #include <immintrin.h>

@@ -10,8 +10,8 @@
 #include <iterator>
 #include <string>
 
-#include "failure.hpp"
 #include "pellucid/base/files.hpp"
+#include "tests/support/failure.hpp"
 
 namespace pellucid {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/classics/table.hpp"
-#include "tests/classics/python.hpp"
+#include "tests/support/python.hpp"
 
 namespace pellucid::classics {
 namespace {

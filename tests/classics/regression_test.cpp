@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "pellucid/base/error.hpp"
-#include "tests/classics/python.hpp"
+#include "tests/support/python.hpp"
 
 namespace pellucid::classics {
 namespace {

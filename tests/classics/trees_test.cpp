@@ -9,7 +9,7 @@
 #include "pellucid/base/random.hpp"
 #include "pellucid/classics/table.hpp"
 #include "pellucid/classics/trees/booster.hpp"
-#include "tests/classics/python.hpp"
+#include "tests/support/python.hpp"
 
 namespace pellucid::classics {
 namespace {

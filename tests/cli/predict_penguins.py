@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy
 import torch
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "train"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "model"))
 from predict_with_torch import sequential  # noqa: E402
 from read_safetensors import read  # noqa: E402
 

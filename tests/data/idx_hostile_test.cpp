@@ -11,12 +11,12 @@
 #include <string>
 #include <vector>
 
-#include "../base/cpu_time.hpp"
 #include "idx_bytes.hpp"
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/random.hpp"
 #include "pellucid/data/idx.hpp"
 #include "pellucid/data/images.hpp"
+#include "tests/support/cpu_time.hpp"
 
 namespace pellucid::data {
 namespace {

@@ -9,7 +9,6 @@
 #include <fstream>
 #include <set>
 
-#include "../base/cpu_time.hpp"
 #include "idx_bytes.hpp"
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/random.hpp"
@@ -17,6 +16,7 @@
 #include "pellucid/data/images.hpp"
 #include "pellucid/data/sealed.hpp"
 #include "pellucid/data/split.hpp"
+#include "tests/support/cpu_time.hpp"
 
 namespace pellucid::data {
 namespace {

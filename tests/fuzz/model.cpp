@@ -1,5 +1,5 @@
 // Model files: the tensors, and the network, signature, preparation and recipe in their metadata.
-#include "pellucid/train/model.hpp"
+#include "pellucid/model/model.hpp"
 
 #include "tests/fuzz/fuzz.hpp"
 

@@ -5,12 +5,12 @@
 #include <array>
 #include <cmath>
 
-#include "../base/failure.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/graph/operations.hpp"
 #include "pellucid/graph/parse.hpp"
 #include "pellucid/graph/print.hpp"
 #include "reference.hpp"
+#include "tests/support/failure.hpp"
 
 namespace pellucid::graph {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <cmath>
 
-#include "../base/failure.hpp"
 #include "pellucid/nn/network.hpp"
+#include "tests/support/failure.hpp"
 
 namespace pellucid::nn {
 namespace {

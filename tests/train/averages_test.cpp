@@ -5,8 +5,8 @@
 #include <array>
 #include <cmath>
 
-#include "../base/failure.hpp"
-#include "small_data.hpp"
+#include "tests/support/failure.hpp"
+#include "tests/support/small_data.hpp"
 
 namespace pellucid {
 namespace {

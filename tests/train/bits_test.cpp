@@ -8,6 +8,8 @@
 
 #include "pellucid/base/hash.hpp"
 #include "pellucid/base/random.hpp"
+#include "pellucid/base/threads.hpp"
+#include "pellucid/plan/plan.hpp"
 #include "pellucid/train/program.hpp"
 #include "pellucid/train/trainer.hpp"
 

@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "pellucid/base/error.hpp"
-#include "tests/train/small_data.hpp"
+#include "tests/support/small_data.hpp"
 
 namespace pellucid {
 namespace {

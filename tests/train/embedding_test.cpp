@@ -9,10 +9,12 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/random.hpp"
+#include "pellucid/base/threads.hpp"
 #include "pellucid/data/read_table.hpp"
-#include "pellucid/train/explanation.hpp"
+#include "pellucid/explain/explain_row.hpp"
+#include "pellucid/plan/plan.hpp"
+#include "pellucid/run/run.hpp"
 #include "pellucid/train/program.hpp"
-#include "pellucid/train/run.hpp"
 
 namespace pellucid {
 namespace {

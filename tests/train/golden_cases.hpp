@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "pellucid/train/safetensors.hpp"
+#include "pellucid/model/safetensors.hpp"
 #include "pellucid/train/trainer.hpp"
 
 namespace pellucid {

@@ -6,7 +6,9 @@
 #include <set>
 
 #include "golden_cases.hpp"
+#include "pellucid/base/threads.hpp"
 #include "pellucid/graph/differentiate.hpp"
+#include "pellucid/plan/plan.hpp"
 
 namespace pellucid {
 namespace {

@@ -6,6 +6,8 @@
 #include <set>
 
 #include "golden_cases.hpp"
+#include "pellucid/base/threads.hpp"
+#include "pellucid/plan/plan.hpp"
 #include "pellucid/train/network_values.hpp"
 #include "pellucid/train/program.hpp"
 

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "golden_cases.hpp"
+#include "pellucid/base/threads.hpp"
+#include "pellucid/plan/plan.hpp"
 #include "pellucid/train/network_values.hpp"
 
 namespace pellucid {

@@ -5,6 +5,8 @@
 #include <numeric>
 
 #include "golden_cases.hpp"
+#include "pellucid/base/threads.hpp"
+#include "pellucid/plan/plan.hpp"
 #include "pellucid/train/program.hpp"
 
 namespace pellucid {

@@ -5,7 +5,7 @@
 
 #include "golden_cases.hpp"
 #include "pellucid/base/error.hpp"
-#include "tests/train/small_data.hpp"
+#include "tests/support/small_data.hpp"
 
 namespace pellucid {
 namespace {

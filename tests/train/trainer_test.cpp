@@ -1,15 +1,15 @@
 // The loop: which epoch is kept, when it ends, what weights of rows mean, and what it refuses.
 #include "pellucid/train/trainer.hpp"
-#include "pellucid/train/initializer_fit.hpp"
+#include "pellucid/doctor/initializer_fit.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 
-#include "../base/failure.hpp"
 #include "pellucid/data/split.hpp"
 #include "pellucid/train/program.hpp"
-#include "small_data.hpp"
+#include "tests/support/failure.hpp"
+#include "tests/support/small_data.hpp"
 
 namespace pellucid {
 namespace {

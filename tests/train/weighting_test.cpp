@@ -5,14 +5,14 @@
 #include <array>
 #include <cmath>
 
-#include "../base/failure.hpp"
 #include "pellucid/base/random.hpp"
+#include "pellucid/judge/evaluation.hpp"
+#include "pellucid/model/costs.hpp"
 #include "pellucid/plan/plan.hpp"
 #include "pellucid/train/class_weights.hpp"
-#include "pellucid/train/costs.hpp"
-#include "pellucid/train/evaluation.hpp"
 #include "pellucid/train/mixup.hpp"
-#include "small_data.hpp"
+#include "tests/support/failure.hpp"
+#include "tests/support/small_data.hpp"
 
 namespace pellucid {
 namespace {

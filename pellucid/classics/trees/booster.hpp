@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "pellucid/classics/trees/tree.hpp"
-#include "pellucid/train/recipe.hpp"
+#include "pellucid/model/recipe.hpp"
 
 namespace pellucid::classics {
 

@@ -6,8 +6,8 @@
 
 #include "pellucid/base/threads.hpp"
 #include "pellucid/classics/trees/split.hpp"
+#include "pellucid/model/recipe.hpp"
 #include "pellucid/plan/plan.hpp"
-#include "pellucid/train/recipe.hpp"
 
 namespace pellucid::classics {
 

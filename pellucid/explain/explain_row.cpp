@@ -1,0 +1,262 @@
+#include "pellucid/explain/explain_row.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/explain/explanation_program.hpp"
+#include "pellucid/graph/differentiate.hpp"
+#include "pellucid/graph/print.hpp"
+
+namespace pellucid {
+
+namespace {
+
+using Kind = Explanation::Kind;
+using Step = Explanation::Step;
+using explaining::is_elementwise_in;
+using explaining::kind_of;
+using explaining::RowProgram;
+using explaining::RowRun;
+using graph::Graph;
+using graph::Node;
+using graph::Op;
+
+constexpr Index checked_entirely = 10'000;  // learned values; 12 runs each, so about two seconds
+
+std::size_t size(Index count) { return static_cast<std::size_t>(count); }
+
+// ---- Formulas, from the definitions themselves. ----
+
+bool is_where_of(const Node& node, Value condition) { return node.op == Op::where && node.inputs[0] == condition.id; }
+
+Value sum_of(Value a, Value b) {
+  Graph& graph = *a.graph;
+  const auto is_zero = [&](int id) { return graph.node(id).op == Op::constant && graph.node(id).number == 0; };
+  const Node left = graph.node(a);
+  const Node right = graph.node(b);
+  if (a == b && left.op == Op::mul && graph.node(left.inputs[0]).op == Op::constant)
+    return 2 * graph.node(left.inputs[0]).number * graph.value(left.inputs[1]);
+  if (a == b) return 2 * a;
+  if (left.op != Op::where || !is_where_of(right, graph.value(left.inputs[0]))) return a + b;
+  const Value condition = graph.value(left.inputs[0]);
+  if (is_zero(left.inputs[2]) && is_zero(right.inputs[1]))
+    return where(condition, graph.value(left.inputs[1]), graph.value(right.inputs[2]));
+  if (is_zero(left.inputs[1]) && is_zero(right.inputs[2]))
+    return where(condition, graph.value(right.inputs[1]), graph.value(left.inputs[2]));
+  return a + b;
+}
+
+// The same number as a person writes it: (y - p) ^ 2 for a product with itself, 2 * a for a + a, one where for two.
+Value as_written(Value value) {
+  Graph& graph = *value.graph;
+  const Node node = graph.node(value);
+  if (!is_elementwise(node.op)) return value;
+  std::array<Value, 3> operands;
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    if (node.inputs[i] >= 0) operands[i] = as_written(graph.value(node.inputs[i]));
+  }
+  if (node.op == Op::add) return sum_of(operands[0], operands[1]);
+  if (node.op == Op::mul && operands[0] == operands[1])
+    return graph.add({.op = Op::pow, .shape = node.shape, .inputs = {operands[0].id, graph.constant(2).id, -1}});
+  return apply(node.op, operands[0], operands[1], operands[2]);
+}
+
+template <class Define>
+std::string formula_in(const char* name, const Define& define) {
+  Graph graph;
+  return graph::formula(as_written(define(graph.scalar(name))));
+}
+
+void add_formulas(Step& step, const nn::Use<nn::Activation>& use) {
+  const auto value = [&](Value z) { return use.entry->define(z, use.arguments); };
+  step.formula = formula_in("z", value);
+  step.slope = formula_in("z", [&](Value z) { return graph::gradients(value(z), std::array{z})[0]; });
+}
+
+void add_formulas(Explanation::Loss& loss, const nn::Use<nn::Loss>& use) {
+  const auto value = [&](Value p) { return use.entry->define(p.graph->scalar("y"), p, use.arguments); };
+  loss.formula = formula_in("p", value);
+  loss.slope = formula_in("p", [&](Value p) { return graph::gradients(value(p), std::array{p})[0]; });
+}
+
+// Whether J is one formula of one output: then it can be written with numbers in it.
+bool is_formula(const nn::Use<nn::Loss>& use, Index outputs) {
+  if (outputs != 1) return false;
+  Graph graph;
+  const Value p = graph.input("p", {graph::batch, 1});
+  return is_elementwise_in(use.entry->define(graph.input("y", {graph::batch, 1}), p, use.arguments), p);
+}
+
+// ---- Putting it together. ----
+
+class Assembly {
+ public:
+  Assembly(RowProgram& program, RowRun& run, Explanation& result, bool checks_all)
+      : program_(program), run_(run), result_(result), checks_all_(checks_all) {}
+
+  void add_steps() {
+    int source = -1;
+    for (std::size_t i = 0; i < program_.values.size(); ++i) {
+      const nn::Step& step = program_.parsed.steps[i];
+      const Kind kind = kind_of(program_.values[i], program_.source(i));
+      if (kind == Kind::weighted_sum) ++result_.layers;
+      result_.steps.push_back({kind, step.written(), step.name(), "", "", "", result_.layers, source, {}, {}, {}, {}});
+      Step& made = result_.steps.back();
+      if (kind == Kind::nothing) {
+        made.values = result_.values_of(source);
+        made.derivatives = result_.derivatives_of(source);
+        continue;
+      }
+      made.symbol = new_symbol(kind == Kind::weighted_sum ? "z" : step.layer.entry != nullptr ? "n" : "a");
+      made.values = run_.output(std::to_string(i));
+      if (program_.loss) made.derivatives = run_.output("d:" + std::to_string(i));
+      if (kind == Kind::elementwise) made.slopes = run_.output("s:" + std::to_string(i));
+      if (kind == Kind::elementwise && step.activation.entry != nullptr) add_formulas(made, step.activation);
+      add_tensors(made, i);
+      source = static_cast<int>(i);
+    }
+    result_.last = source;
+  }
+
+  void add_output() {
+    const nn::Use<nn::Loss>& loss = program_.parsed.loss;
+    result_.predictions = result_.values_of(result_.last);
+    if (program_.predictions == program_.scores) return;
+    result_.predictions = run_.output("predictions");
+    const nn::Use<nn::Activation> use{nn::find<nn::Activation>(loss.entry->output.text), {}};
+    const Kind kind = kind_of(program_.predictions, program_.scores);
+    result_.output = Step{kind,           nn::written(use), use.entry->name.text, "", "", new_symbol("a"),
+                          result_.layers, result_.last,     result_.predictions,  {}, {}, {}};
+    if (kind == Kind::elementwise) add_formulas(*result_.output, use);
+  }
+
+  void add_loss(double target) {
+    const nn::Use<nn::Loss>& use = program_.parsed.loss;
+    result_.loss = Explanation::Loss{nn::written(use), use.entry->name.text, "", "", target, run_.output("loss")[0]};
+    if (is_formula(use, program_.scores.shape().columns())) add_formulas(*result_.loss, use);
+    result_.input_numerical.assign(result_.inputs.size(), nan);
+    for (std::size_t i = 0; i < run_.inputs().size(); ++i) {
+      if (checks_all_ || is_small(result_.inputs.size()) || i < first_sources)
+        result_.input_numerical[i] = run_.difference(run_.inputs()[i], std::max(1.0, std::abs(result_.inputs[i])));
+    }
+  }
+
+ private:
+  static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  static bool is_small(std::size_t values) { return values <= 40; }  // shown whole by the text
+  static constexpr std::size_t first_units = 3;                      // of large networks: those that the text shows
+  static constexpr std::size_t first_sources = 4;
+
+  // A second activation of one layer is called a′.
+  std::string new_symbol(std::string symbol) {
+    while (!used_.emplace(result_.layers, symbol).second) symbol += "′";
+    return symbol;
+  }
+
+  void add_tensors(Step& step, std::size_t index) {
+    for (const nn::ParameterInfo& parameter : program_.build.parameters()) {
+      if (std::stoul(parameter.name) != index) continue;
+      const graph::Shape& shape = parameter.value.shape();
+      Explanation::Tensor tensor{parameter.name,
+                                 nn::sizes_in_file(shape, parameter.file_axes),
+                                 parameter.is_weight() && shape.rank() == 2,
+                                 {},
+                                 {},
+                                 {},
+                                 {}};
+      const auto in_file = [&](std::span<const double> values) {
+        return nn::to_file_order(values, shape, parameter.file_axes);
+      };
+      tensor.values = in_file(run_.tensor(parameter.name));
+      if (program_.loss) {
+        tensor.derivatives = in_file(run_.derivatives(parameter));
+        tensor.numerical = in_file(differences(parameter, step));
+      }
+      const bool has_slopes =
+          step.kind == Kind::elementwise && shape == graph::Shape({program_.values[index].shape().columns()});
+      if (has_slopes) tensor.slopes = run_.output("s:" + parameter.name);
+      step.tensors.push_back(std::move(tensor));
+    }
+  }
+
+  std::vector<double> differences(const nn::ParameterInfo& parameter, const Step& step) {
+    const std::span<double> values = run_.tensor(parameter.name);
+    const std::vector<double>& sources = result_.values_of(step.source);
+    const std::size_t columns = size(parameter.value.shape().columns());
+    const bool is_matrix =
+        parameter.value.shape().rank() == 2 && size(parameter.value.shape().rows()) == sources.size();
+    std::vector<double> taken(values.size(), nan);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const bool is_first = i % columns < first_units && i / columns < first_sources;
+      if (!checks_all_ && !is_small(values.size()) && !is_first) continue;
+      taken[i] = run_.difference(values[i], is_matrix ? 1 / std::max(1.0, std::abs(sources[i / columns])) : 1);
+    }
+    return taken;
+  }
+
+  RowProgram& program_;
+  RowRun& run_;
+  Explanation& result_;
+  bool checks_all_;
+  std::set<std::pair<Index, std::string>> used_;
+};
+
+void check_inputs(const Signature& signature, std::span<const double> inputs, std::span<const std::string> names) {
+  const auto refuse = [](const std::string& why, const std::string& next) {
+    fail({Fault::usage, "cannot explain the row", "inputs", why, next});
+  };
+  const auto count = static_cast<Index>(inputs.size());
+  if (count != signature.inputs) {
+    refuse(counted(count, "value") + " for a network of " + counted(signature.inputs, "input"),
+           "give " + counted(signature.inputs, "value"));
+  }
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (!std::isfinite(inputs[i])) refuse("value " + std::to_string(i + 1) + " is not finite", "give numbers");
+  }
+  if (!names.empty() && names.size() != inputs.size()) {
+    refuse(counted(static_cast<Index>(names.size()), "name") + " for " + counted(count, "value"), "give a name each");
+  }
+}
+
+void check_target(const Signature& signature, double target) {
+  const auto refuse = [&](const std::string& next) {
+    fail({Fault::usage, "cannot explain the row", "target", number_text(target) + " is no target of this network",
+          next});
+  };
+  if (!std::isfinite(target)) refuse("give a number");
+  if (signature.task == Task::binary && (target < 0 || target > 1)) refuse("give 0 or 1");
+  const bool is_class = target >= 0 && target < static_cast<double>(signature.outputs) && target == std::floor(target);
+  if (signature.task == Task::classification && !is_class)
+    refuse("give a class number from 0 to " + std::to_string(signature.outputs - 1));
+}
+
+}  // namespace
+
+Explanation explain_row(const Model& model, std::span<const double> inputs, std::optional<double> target,
+                        std::span<const std::string> input_names) {
+  const Signature& signature = model.signature();
+  check_inputs(signature, inputs, input_names);
+  if (target) check_target(signature, *target);
+  RowProgram program(model, target.has_value());
+  RowRun run(program, model, inputs, target);
+  Explanation result{};
+  result.inputs.assign(inputs.begin(), inputs.end());
+  result.input_names.assign(input_names.begin(), input_names.end());
+  for (std::size_t i = result.input_names.size(); i < inputs.size(); ++i)
+    result.input_names.push_back("x" + std::to_string(i + 1));
+  if (target) result.input_derivatives = run.output("d:x");
+  result.classes = signature.classes;
+  result.layers = 1;
+  Assembly assembly(program, run, result, model.parameter_count() <= checked_entirely);
+  assembly.add_steps();
+  assembly.add_output();
+  if (target) assembly.add_loss(*target);
+  return result;
+}
+
+}  // namespace pellucid

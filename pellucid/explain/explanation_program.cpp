@@ -1,0 +1,172 @@
+#include "pellucid/explain/explanation_program.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+
+#include "pellucid/graph/differentiate.hpp"
+
+namespace pellucid::explaining {
+
+namespace {
+
+using Kind = Explanation::Kind;
+using graph::Graph;
+using graph::Node;
+using graph::Op;
+
+bool is_weighted_sum(Value out, Value in) {
+  const Graph& graph = *out.graph;
+  const auto is_product = [&](int id) {
+    const Node& node = graph.node(id);
+    return node.op == Op::product && node.inputs[0] == in.id && graph.node(node.inputs[1]).op == Op::parameter &&
+           !node.transpose_a && !node.transpose_b;
+  };
+  const Node& node = graph.node(out);
+  if (node.op != Op::add) return is_product(out.id);
+  const auto is_bias = [&](int id) { return graph.node(id).op == Op::parameter && graph.node(id).shape.rank() == 1; };
+  return (is_product(node.inputs[0]) && is_bias(node.inputs[1])) ||
+         (is_product(node.inputs[1]) && is_bias(node.inputs[0]));
+}
+
+plan::Options options_for(const Model& model) {
+  return {.isa = kernels::best(model.recipe().kernels), .batch = 1, .fuse = true};
+}
+
+}  // namespace
+
+bool is_elementwise_in(Value out, Value in) {
+  const Graph& graph = *out.graph;
+  std::set<int> depends{in.id};
+  for (const int id : operands_first(out)) {
+    const Node& node = graph.node(id);
+    const bool uses =
+        std::any_of(node.inputs.begin(), node.inputs.end(), [&](int input) { return depends.contains(input); });
+    if (!uses || id == in.id) continue;
+    if (!is_elementwise(node.op) || node.shape != in.shape()) return false;
+    depends.insert(id);
+  }
+  return depends.contains(out.id);
+}
+
+Explanation::Kind kind_of(Value out, Value in) {
+  if (out == in) return Kind::nothing;
+  if (is_weighted_sum(out, in)) return Kind::weighted_sum;
+  const bool is_picture = in.shape().rank() > 2;  // has too many numbers to follow one by one
+  return !is_picture && is_elementwise_in(out, in) ? Kind::elementwise : Kind::whole;
+}
+
+RowProgram::RowProgram(const Model& model, bool has_target)
+    : build(graph, false, model.signature().outputs, model.signature().described(), model.signature().image),
+      parsed(parse(model.recipe(), model.signature().task)) {
+  x = scores = graph.input("x", {graph::batch, model.signature().inputs});
+  for (std::size_t i = 0; i < parsed.steps.size(); ++i) {
+    scores = nn::apply(parsed.steps[i], static_cast<Index>(i), build, scores);
+    values.push_back(scores);
+  }
+  predictions = nn::predictions(parsed.loss, scores);
+  if (has_target) loss = nn::batch_loss(parsed.loss, graph.input("y", {graph::batch, 1}), scores, std::nullopt);
+  ask();
+}
+
+void RowProgram::ask() {
+  std::vector<Value> all{x};
+  std::vector<std::string> names{"x"};
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const Kind kind = kind_of(values[i], source(i));
+    if (kind == Kind::nothing) continue;
+    all.push_back(values[i]);
+    names.push_back(std::to_string(i));
+    outputs.push_back({names.back(), values[i]});
+    if (kind == Kind::elementwise) ask_slopes(i);
+  }
+  if (predictions != scores || outputs.empty()) outputs.push_back({"predictions", predictions});
+  if (!loss) return;
+  outputs.push_back({"loss", loss});
+  for (const nn::ParameterInfo& parameter : build.parameters()) {
+    all.push_back(parameter.value);
+    names.push_back(parameter.name);
+  }
+  const std::vector<Value> gradients = graph::gradients(loss, all);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    outputs.push_back({"d:" + names[i], gradients[i]});
+    if (const graph::Rows rows = graph::rows_of(gradients[i])) outputs.push_back({"i:" + names[i], rows.index});
+  }
+}
+
+void RowProgram::ask_slopes(std::size_t step) {
+  std::vector<Value> all{source(step)};
+  std::vector<std::string> names{"s:" + std::to_string(step)};
+  for (const nn::ParameterInfo& parameter : build.parameters()) {
+    const bool is_own = std::stoul(parameter.name) == step;
+    if (!is_own || parameter.value.shape() != graph::Shape({source(step).shape().columns()})) continue;
+    all.push_back(parameter.value);
+    names.push_back("s:" + parameter.name);
+  }
+  const std::vector<Value> gradients = graph::gradients(sum(values[step]), all);
+  for (std::size_t i = 0; i < all.size(); ++i) outputs.push_back({names[i], gradients[i]});
+}
+
+RowRun::RowRun(RowProgram& program, const Model& model, std::span<const double> inputs, std::optional<double> target)
+    : store_(Element::float64, 1),
+      whole_(program.graph, program.outputs, {}, store_, options_for(model)),
+      loss_(program.graph, {program.loss ? plan::Output{"loss", program.loss} : program.outputs.front()}, {}, store_,
+            options_for(model)) {
+  for (const std::string& name : model.names()) {
+    if (store_.find(name) != nullptr) store_.write(name, 0, model.graph_tensor(name));
+  }
+  for (plan::Plan* plan : {&whole_, &loss_}) {
+    const std::span<double> x = plan->input<double>("x");  // empty if the loss does not look at the network
+    std::copy_n(inputs.begin(), x.size(), x.begin());
+    if (target) std::fill(plan->input<double>("y").begin(), plan->input<double>("y").end(), *target);
+    plan->set_scalar("row_count", 0, 1);
+  }
+  whole_.run(one_);
+}
+
+std::vector<double> RowRun::output(const std::string& name) const {
+  const std::span<const double> values = whole_.output<double>(name);
+  return {values.begin(), values.end()};
+}
+
+std::vector<double> RowRun::derivatives(const nn::ParameterInfo& parameter) const {
+  const std::vector<double> given = output("d:" + parameter.name);
+  const std::vector<double> codes = output("i:" + parameter.name);
+  if (codes.empty()) return given;
+  const auto columns = static_cast<std::size_t>(parameter.value.shape().columns());
+  std::vector<double> all(static_cast<std::size_t>(parameter.value.shape().count()), 0);
+  for (std::size_t k = 0; k < codes.size(); ++k) {
+    if (!(codes[k] >= 0 && codes[k] < static_cast<double>(parameter.value.shape().rows()))) continue;
+    std::copy_n(given.begin() + static_cast<std::ptrdiff_t>(k * columns), columns,
+                all.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(codes[k]) * columns));
+  }
+  return all;
+}
+
+// Five points at three distances, of which the two that agree best are believed: one
+// distance alone is too far for a steep network, too near for a flat one, or steps over a kink.
+double RowRun::difference(double& number, double scale) {
+  std::array<double, 3> estimates{};
+  double distance = 1e-3 * scale;
+  for (double& estimate : estimates) {
+    estimate = five_points(number, distance);
+    distance /= 8;
+  }
+  return std::abs(estimates[0] - estimates[1]) <= std::abs(estimates[1] - estimates[2]) ? estimates[1] : estimates[2];
+}
+
+double RowRun::five_points(double& number, double distance) {
+  const double here = number;
+  const auto loss_at = [&](double steps) {
+    number = here + steps * distance;
+    loss_.run(one_);
+    return loss_.output<double>("loss")[0];
+  };
+  const double inner = loss_at(1) - loss_at(-1);
+  const double outer = loss_at(2) - loss_at(-2);
+  number = here;
+  return (8 * inner - outer) / (12 * distance);
+}
+
+}  // namespace pellucid::explaining

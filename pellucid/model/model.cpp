@@ -1,0 +1,131 @@
+#include "pellucid/model/model.hpp"
+
+#include <algorithm>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/model/costs.hpp"
+#include "pellucid/model/inference.hpp"
+
+namespace pellucid {
+
+namespace {
+
+constexpr Index prediction_batch = 256;
+
+}  // namespace
+
+Model::Model(Recipe recipe, Signature signature)
+    : recipe_(std::move(recipe)),
+      signature_(std::move(signature)),
+      inference_(std::make_unique<Inference>(recipe_, signature_)) {
+  signature_.costs = cost_matrix(recipe_.cost_matrix, signature_);
+  signature_.told = told_by(recipe_, signature_.task);
+  for (const nn::ParameterInfo& parameter : inference_->program.build.parameters()) {
+    inference_->store.write(parameter.name, 0, nn::initial_values(parameter, recipe_.seed, inference_->isa));
+  }
+  for (const nn::StateInfo& state : inference_->program.build.states()) {
+    inference_->store.write(state.name, 0,
+                            std::vector<double>(static_cast<std::size_t>(state.value.shape().count()), state.initial));
+  }
+}
+
+Model::Model(const Model& other)
+    : recipe_(other.recipe_),
+      signature_(other.signature_),
+      preparation_(other.preparation_),
+      inference_(std::make_unique<Inference>(recipe_, signature_)) {
+  for (const std::string& name : other.names()) set_graph_tensor(name, other.graph_tensor(name));
+}
+
+Model::Model(Model&&) noexcept = default;
+Model& Model::operator=(Model&&) noexcept = default;
+Model::~Model() = default;
+
+template <class T>
+std::vector<T> Model::predict_as(std::span<const T> inputs) {
+  const Index columns = signature_.inputs;
+  const auto count = static_cast<Index>(inputs.size());
+  if (count % columns != 0) {
+    fail({Fault::usage, "cannot predict", "inputs",
+          grouped(count) + " values are no whole number of rows of " + grouped(columns),
+          "give rows times " + grouped(columns) + " values"});
+  }
+  const Index rows = count / columns;
+  std::vector<T> predictions;
+  predictions.reserve(static_cast<std::size_t>(rows * signature_.outputs));
+  const auto run = [&]<class U>(U) {
+    for (Index begin = 0; begin < rows; begin += prediction_batch) {
+      const Index batch = std::min(prediction_batch, rows - begin);
+      plan::Plan& plan = inference_->plan(batch);
+      const std::span<const T> from =
+          inputs.subspan(static_cast<std::size_t>(begin * columns), static_cast<std::size_t>(batch * columns));
+      std::transform(from.begin(), from.end(), plan.input<U>("x").begin(),
+                     [](T value) { return static_cast<U>(value); });
+      plan.run(inference_->team);
+      for (const U value : plan.output<U>("predictions")) predictions.push_back(static_cast<T>(value));
+    }
+  };
+  if (recipe_.dtype == Element::float32)
+    run(float{});
+  else
+    run(double{});
+  return predictions;
+}
+
+std::vector<float> Model::predict(std::span<const float> inputs) { return predict_as<float>(inputs); }
+std::vector<double> Model::predict_float64(std::span<const double> inputs) { return predict_as<double>(inputs); }
+
+std::vector<std::string> Model::names() const {
+  std::vector<std::string> names;
+  for (const Inference::Entry& entry : inference_->entries) names.push_back(entry.name);
+  return names;
+}
+
+Index Model::parameter_count() const {
+  Index count = 0;
+  for (const nn::ParameterInfo& parameter : inference_->program.build.parameters())
+    count += parameter.value.shape().count();
+  return count;
+}
+
+std::vector<Index> Model::tensor_shape(const std::string& name) const {
+  const Inference::Entry& entry = inference_->at(name);
+  return nn::sizes_in_file(entry.shape, entry.file_axes);
+}
+
+std::vector<double> Model::tensor(const std::string& name) const {
+  const Inference::Entry& entry = inference_->at(name);
+  return nn::to_file_order(inference_->store.read(name, 0), entry.shape, entry.file_axes);
+}
+
+void Model::set_tensor(const std::string& name, std::span<const double> values) {
+  const Inference::Entry& entry = inference_->at(name);
+  const bool fits = static_cast<Index>(values.size()) == entry.shape.count();
+  set_graph_tensor(name, fits ? nn::from_file_order(values, entry.shape, entry.file_axes)
+                              : std::vector<double>(values.begin(), values.end()));
+}
+
+std::vector<double> Model::graph_tensor(const std::string& name) const {
+  inference_->at(name);
+  return inference_->store.read(name, 0);
+}
+
+void Model::set_graph_tensor(const std::string& name, std::span<const double> values) {
+  inference_->store.write(name, 0, values);
+}
+
+void Model::set_preparation(data::Preparation preparation) {
+  const bool fits = preparation.inputs() == signature_.inputs && preparation.target.classes == signature_.classes &&
+                    preparation.fields() == signature_.fields;
+  if (!fits) {
+    fail({Fault::data, "the preparation does not fit the network", "",
+          grouped(preparation.inputs()) + " inputs and " +
+              counted(static_cast<Index>(preparation.target.classes.size()), "class name") + " for a network of " +
+              grouped(signature_.inputs) + " and " + grouped(static_cast<Index>(signature_.classes.size())),
+          "give a model that pellucid wrote"});
+  }
+  preparation_ = std::move(preparation);
+}
+
+}  // namespace pellucid

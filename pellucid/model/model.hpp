@@ -1,0 +1,72 @@
+// A network with its weights: what training returns, a file holds and prediction runs.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "pellucid/data/preparation.hpp"
+#include "pellucid/model/recipe.hpp"
+#include "pellucid/model/safetensors.hpp"
+#include "pellucid/model/signature.hpp"
+#include "pellucid/nn/network.hpp"
+
+namespace pellucid {
+
+struct Inference;
+
+class Model {
+ public:
+  /// A model with the first values that `recipe.seed` gives.
+  Model(Recipe recipe, Signature signature);
+  Model(const Model& other);  ///< with tensors of its own
+  Model& operator=(const Model& other) { return *this = Model(other); }
+  Model(Model&&) noexcept;
+  Model& operator=(Model&&) noexcept;
+  ~Model();
+
+  const Recipe& recipe() const { return recipe_; }
+  const Signature& signature() const { return signature_; }
+  /// How cells of a table become its inputs; null for a model that was not trained on a table.
+  const data::Preparation* preparation() const { return preparation_ ? &*preparation_ : nullptr; }
+  /// Fails (Fault::data) if it gives other inputs or classes than the signature says.
+  void set_preparation(data::Preparation preparation);
+
+  /// Predictions for `rows` rows, [rows, outputs]: values, the probability of the second class, or one probability per
+  /// class. inputs is [rows, signature().inputs], row-major. A row's prediction does not depend on the others.
+  std::vector<float> predict(std::span<const float> inputs);
+  /// The same, in the model's own precision.
+  std::vector<double> predict_float64(std::span<const double> inputs);
+
+  /// Names of all tensors in the order of the file, as torch.nn.Sequential names them.
+  std::vector<std::string> names() const;
+  /// The number of learned values.
+  Index parameter_count() const;
+  /// A tensor's values and shape as the file holds them: weights are [out, in].
+  std::vector<double> tensor(const std::string& name) const;
+  std::vector<Index> tensor_shape(const std::string& name) const;
+  /// Sets a tensor from values in the file's layout. Fails if the count differs.
+  void set_tensor(const std::string& name, std::span<const double> values);
+  /// The same in the layout of the graph: weights are [in, out].
+  std::vector<double> graph_tensor(const std::string& name) const;
+  void set_graph_tensor(const std::string& name, std::span<const double> values);
+
+  TensorFile to_file() const;
+  static Model from_file(const TensorFile& file, const std::string& path_for_messages);
+  std::string bytes() const { return encode(to_file()); }
+  void save(const std::string& path) const;
+  static Model load(const std::string& path);
+
+ private:
+  template <class T>
+  std::vector<T> predict_as(std::span<const T> inputs);
+
+  Recipe recipe_;
+  Signature signature_;
+  std::optional<data::Preparation> preparation_;
+  std::unique_ptr<Inference> inference_;
+};
+
+}  // namespace pellucid

@@ -1,0 +1,37 @@
+// A recipe's texts, read and checked: the entries that it names with their arguments.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pellucid/model/recipe.hpp"
+#include "pellucid/model/signature.hpp"
+#include "pellucid/nn/network.hpp"
+
+namespace pellucid {
+
+/// A recipe's texts, read and checked.
+struct Parsed {
+  std::vector<nn::Step> steps;  ///< without the output activation that the loss applies
+  nn::Use<nn::Loss> loss;
+  nn::Use<nn::Optimizer> optimizer;
+  nn::Schedules schedules;
+  nn::Restraint restraint;
+  bool has_class_weights;
+  double mixup;
+  Index accumulate;  ///< batches to one update
+  std::optional<nn::Use<nn::Averaging>> averaging;
+};
+Parsed parse(const Recipe& recipe, Task task);
+
+/// The recipe's loss, or the task's own where it names none.
+std::string loss_of(const Recipe& recipe, Task task);
+
+/// What the recipe's loss makes a network that tells classes tell.
+Told told_by(const Recipe& recipe, Task task);
+
+/// Checks the numbers of a recipe. Fails (Fault::usage) naming the value and its range.
+void check(const Recipe& recipe);
+
+}  // namespace pellucid

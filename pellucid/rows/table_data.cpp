@@ -1,0 +1,305 @@
+#include "pellucid/rows/table_data.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/data/read_table.hpp"
+
+namespace pellucid {
+
+namespace {
+
+const data::Column& demand_column(const data::Table& table, const std::string& option, const std::string& name) {
+  const data::Column* column = table.find(name);
+  if (column != nullptr) return *column;
+  constexpr std::size_t most_named = 12;
+  std::string columns;
+  for (std::size_t i = 0; i < table.columns.size() && i < most_named; ++i) {
+    columns += (i == 0 ? "" : ", ") + table.columns[i].name;
+  }
+  if (table.columns.size() > most_named) columns += ", …";
+  const std::string near = nearest(name, table.names());
+  fail({Fault::usage, "cannot use " + option, "",
+        "no column \"" + printable(name) + "\" in \"" + printable(table.path) + "\"",
+        near.empty() ? "its columns are: " + printable(columns) : "did you mean \"" + near + "\"?"});
+}
+
+const data::Column& demand_target(const data::Table& table, const std::string& name) {
+  return demand_column(table, "--target", name);
+}
+
+data::TargetKind kind_of(const std::string& task) {
+  return task == "regression" ? data::TargetKind::number
+         : task.empty()       ? data::TargetKind::by_values
+                              : data::TargetKind::classes;
+}
+
+/// A further file must have the columns of the first, in any order; they are brought into that order.
+data::Table in_order_of(const data::Table& first, data::Table other) {
+  data::Table ordered{other.path, other.rows, {}, {}};
+  for (const data::Column& column : first.columns) {
+    const data::Column* found = other.find(column.name);
+    if (found == nullptr) {
+      fail({Fault::data, "cannot use \"" + printable(other.path) + "\"", "",
+            "it has no column \"" + printable(column.name) + "\", which \"" + printable(first.path) + "\" has",
+            "give files with the same columns"});
+    }
+    ordered.columns.push_back(*found);
+  }
+  return ordered;
+}
+
+void append(data::Table& table, const data::Table& other) {
+  for (std::size_t i = 0; i < table.columns.size(); ++i) table.columns[i].cells.append(other.columns[i].cells);
+  table.rows += other.rows;
+  if (table.origin.empty()) return;
+  for (std::uint32_t row = 0; row < other.rows; ++row) {
+    table.origin.push_back(other.origin.empty() ? row : other.origin[row]);
+  }
+}
+
+data::Table with_target(const data::Table& table, const Source& source) {
+  const data::Column& target = demand_target(table, source.target);
+  const data::Rows rows = data::rows_with_value(target, data::all_rows(table.rows), cell_rules(source));
+  return static_cast<Index>(rows.size()) == table.rows ? table : data::rows_of(table, rows);
+}
+
+data::Table read(const std::string& path, const Source& source) {
+  return data::read_table(path, csv_options(source)).table;
+}
+
+data::NotNumbers audit_of(const OpenTable& table, const std::string& column) {
+  const auto found = table.audit.find(column);
+  return found == table.audit.end() ? data::NotNumbers{} : found->second;
+}
+
+template <class T>
+void encode_into(TableData& data, const data::Table& table, const data::Column& target, std::vector<T>& inputs,
+                 std::vector<T>& targets) {
+  const data::Rows rows = data::all_rows(table.rows);
+  inputs = data::encode<T>(data.preparation, table, rows);
+  targets = data::target_values<T>(data.preparation.target, target, rows, data.preparation.rules);
+  // A class unknown to training stands in no part; any class number keeps the table whole.
+  for (T& value : targets) {
+    if (!data.preparation.target.classes.empty() && value < 0) value = 0;
+  }
+}
+
+/// Fails (Fault::usage) if there is no such column, (Fault::data) at the first cell that is no number from 0.
+std::vector<double> weights_of(const data::Table& table, const Source& source) {
+  const data::Column& column = demand_column(table, "--weight-column", source.weight_column);
+  if (source.weight_column == source.target) {
+    fail({Fault::usage, "cannot use --weight-column", "", "it is the target", "name another column"});
+  }
+  const data::CellRules rules = cell_rules(source);
+  std::vector<double> weights;
+  for (Index row = 0; row < table.rows; ++row) {
+    const std::string_view cell = column.cells[row];
+    const auto weight = data::number_of(cell, rules);
+    if (!weight || !std::isfinite(*weight) || *weight < 0) {
+      fail({Fault::data, "cannot use --weight-column \"" + printable(column.name) + "\"",
+            "row " + grouped(table.number_of_row(static_cast<std::uint32_t>(row))),
+            trimmed(cell).empty() ? "the cell is empty" : "\"" + printable(cell) + "\" is no number from 0",
+            "a row of weight 2 counts twice, one of weight 0 is left out of the loss"});
+    }
+    weights.push_back(*weight);
+  }
+  return weights;
+}
+
+/// Fails (Fault::data) if none of `rows` has a weight.
+void demand_weight(const std::vector<double>& weights, const data::Rows& rows, const char* what) {
+  if (rows.empty() || std::ranges::any_of(rows, [&](std::uint32_t row) { return weights[row] > 0; })) return;
+  fail({Fault::data, "cannot use --weight-column", "", std::string("all ") + what + " rows have weight 0",
+        "give some of them a weight"});
+}
+
+const data::Preparation& preparation_of(const Model& model) {
+  if (model.preparation() != nullptr) return *model.preparation();
+  fail({Fault::usage, "the model was not trained on a table", "",
+        "its inputs are " + grouped(model.signature().inputs) + " numbers",
+        "give images, or a model that was trained on a table"});
+}
+
+}  // namespace
+
+data::CellRules cell_rules(const Source& source) { return {source.decimal_comma, source.missing}; }
+
+data::CsvOptions csv_options(const Source& source) {
+  data::CsvOptions options;
+  if (!source.delimiter.empty()) options.delimiter = source.delimiter.front();
+  options.has_header = source.header;
+  options.decimal_comma = source.decimal_comma;
+  if (source.sample > 0) options.most_rows = source.sample;
+  return options;
+}
+
+OpenTable open_table(const Source& source, double validation) {
+  const data::SplitRule rule{source.test_file.empty() ? source.test : 0,
+                             source.validation_file.empty() ? validation : 0, source.group, source.time};
+  if (rule.test + rule.validation >= 1) {
+    fail({Fault::usage, "no row is left to train on", "",
+          "--val " + number_text(rule.validation) + " and --test " + number_text(rule.test) + " take them all",
+          "give parts that add up to less than 1"});
+  }
+  data::CsvTable file = data::read_table(source.path, csv_options(source));
+  const Index rows = file.table.rows;
+  data::Table labelled = with_target(file.table, source);
+  const Index without_target = rows - labelled.rows;
+  if (labelled.rows == 0) {
+    fail({Fault::data, "cannot train on \"" + printable(source.path) + "\"",
+          "target \"" + printable(source.target) + "\"", "no row has a value", "name another column with --target"});
+  }
+  file.table = {};
+  data::Parts parts = data::seal_rows(std::move(labelled), rule, cell_rules(source));
+  OpenTable table{.source = source,
+                  .rule = rule,
+                  .delimiter = file.delimiter,
+                  .rows = rows,
+                  .without_target = without_target,
+                  .seen = std::move(parts.seen),
+                  .own_rows = 0,
+                  .test = std::move(parts.test),
+                  .test_rows = parts.test_rows,
+                  .audit = std::move(parts.audit),
+                  .files = {source.path}};
+  table.own_rows = table.seen.rows;
+  if (table.own_rows < 2) {
+    fail({Fault::data, "cannot train on \"" + printable(source.path) + "\"", "",
+          table.test_rows == 0 ? counted(table.own_rows, "row") + " is too few: training needs 2"
+                               : counted(table.own_rows, "row") + " left of " + grouped(rows) + " after " +
+                                     grouped(table.test_rows) + " were sealed for the test",
+          table.test_rows == 0 ? "give more rows" : "give more rows, or --test 0"});
+  }
+  if (!source.validation_file.empty()) {
+    append(table.seen, in_order_of(table.seen, with_target(read(source.validation_file, source), source)));
+  }
+  if (!source.test_file.empty()) {
+    // Only whether it can be used is looked at.
+    data::Table test = in_order_of(table.seen, with_target(read(source.test_file, source), source));
+    table.test_rows = test.rows;
+    table.test = data::Sealed<data::Table>(std::move(test));
+    table.files = {source.test_file};
+  }
+  return table;
+}
+
+data::Sealed<data::Table> sealed_table(const Source& source, const data::Seal& seal) {
+  check_unchanged(seal);
+  Source there = source;
+  if (!seal.files.empty()) (source.test_file.empty() ? there.path : there.test_file) = seal.files.front().path;
+  if (!there.test_file.empty()) return data::Sealed<data::Table>(with_target(read(there.test_file, there), there));
+  there.validation_file.clear();
+  return std::move(open_table(there, 0).test);
+}
+
+namespace {
+
+// A loss of counts works on the target in its own units: standardised, it would fall below 0.
+bool tells_counts(const Recipe& recipe) {
+  const std::string loss = recipe.loss.text();
+  return !loss.empty() && nn::use<nn::Loss>(loss).entry->truth == nn::Truth::counts;
+}
+
+}  // namespace
+
+TableData prepare_table(const OpenTable& table, const Recipe& recipe, data::Split split) {
+  TableData data;
+  for (Index row = table.own_rows; row < table.seen.rows; ++row) {
+    split.validation.push_back(static_cast<std::uint32_t>(row));
+  }
+  const data::CellRules rules = cell_rules(table.source);
+  const data::Column& target = demand_target(table.seen, table.source.target);
+  const data::Rows all = data::all_rows(table.seen.rows);
+  const bool scales_target = table.source.scale && !tells_counts(recipe);
+  data::TargetFit fit = data::fit_target(table.seen, target, split.train, all, rules, kind_of(table.source.task),
+                                         scales_target, audit_of(table, target.name));
+  data.target_reason = fit.reason;
+  data::PreparationOptions options{rules,
+                                   table.source.scale,
+                                   false,
+                                   table.source.numeric,
+                                   table.source.categorical,
+                                   table.source.text,
+                                   table.source.ignore,
+                                   table.audit};
+  for (const std::string& no_input : {table.source.group, table.source.weight_column}) {
+    if (!no_input.empty()) options.ignore.push_back(no_input);
+  }
+  options.codes = nn::take_codes(nn::parse_model(recipe.model));
+  data.preparation = data::fit_columns(table.seen, split.train, all, table.source.target, options);
+  data.preparation.target = fit.target;
+  const data::Rows known = data::rows_of_known_class(fit.target, target, split.validation);
+  data.left_out = static_cast<Index>(split.validation.size() - known.size());
+  split.validation = known;
+  data.split = std::move(split);
+  if (!table.source.weight_column.empty()) {
+    data.weights = weights_of(table.seen, table.source);
+    demand_weight(data.weights, data.split.train, "training");
+    demand_weight(data.weights, data.split.validation, "validation");
+  }
+  const std::size_t classes = fit.target.classes.size();
+  data.task = classes == 0 ? Task::regression : classes == 2 ? Task::binary : Task::classification;
+  if (recipe.dtype == Element::float32) {
+    encode_into(data, table.seen, target, data.inputs, data.targets);
+  } else {
+    encode_into(data, table.seen, target, data.inputs64, data.targets64);
+  }
+  return data;
+}
+
+Data TableData::data() const {
+  return {.inputs = inputs64.empty() ? Numbers(inputs) : Numbers(inputs64),
+          .targets = targets64.empty() ? Numbers(targets) : Numbers(targets64),
+          .columns = preparation.inputs(),
+          .task = task,
+          .classes = preparation.target.classes,
+          .weights = weights,
+          .unit = preparation.target.scale.deviation,
+          .fields = preparation.fields(),
+          .split = &split};
+}
+
+TablePredictions predict_table(Model& model, const data::Table& table, const data::Rows& rows) {
+  const data::Preparation& preparation = preparation_of(model);
+  TablePredictions predictions;
+  if (model.recipe().dtype == Element::float32) {
+    const std::vector<float> values =
+        model.predict(data::encode<float>(preparation, table, rows, &predictions.encounters));
+    predictions.values.assign(values.begin(), values.end());
+  } else {
+    predictions.values = model.predict_float64(data::encode<double>(preparation, table, rows, &predictions.encounters));
+  }
+  if (model.signature().task == Task::regression) {
+    const data::Scale& scale = preparation.target.scale;
+    for (double& value : predictions.values) value = value * scale.deviation + scale.mean;
+  }
+  return predictions;
+}
+
+std::vector<double> table_truths(const Model& model, const data::Table& table, const data::Rows& rows) {
+  const data::Preparation& preparation = preparation_of(model);
+  const data::Column& column = demand_target(table, preparation.target.name);
+  data::FittedTarget target = preparation.target;
+  target.scale = {};
+  if (target.classes.empty()) demand_numbers(table, column, rows, preparation.rules);
+  return data::target_values<double>(target, column, rows, preparation.rules);
+}
+
+Evaluation evaluate_table(Model& model, const data::Table& table, const data::Rows& rows,
+                          std::vector<data::Encounter>* encounters) {
+  const data::Preparation& preparation = preparation_of(model);
+  const data::Rows labelled =
+      data::rows_with_value(demand_target(table, preparation.target.name), rows, preparation.rules);
+  if (labelled.empty()) {
+    fail({Fault::data, "cannot evaluate on \"" + printable(table.path) + "\"", "",
+          "no row has a value in the target \"" + printable(preparation.target.name) + "\"", "give labelled rows"});
+  }
+  TablePredictions predictions = predict_table(model, table, labelled);
+  if (encounters != nullptr) *encounters = std::move(predictions.encounters);
+  return evaluate(model.signature(), predictions.values, table_truths(model, table, labelled));
+}
+
+}  // namespace pellucid

@@ -1,0 +1,78 @@
+// From a table on disk to what a network is trained on: rows without a target left out, test rows sealed, the rest
+// split, and a preparation fitted on the training rows alone.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pellucid/data/csv.hpp"
+#include "pellucid/data/table_split.hpp"
+#include "pellucid/data/target.hpp"
+#include "pellucid/judge/evaluation.hpp"
+#include "pellucid/rows/source.hpp"
+#include "pellucid/train/trainer.hpp"
+
+namespace pellucid {
+
+data::CellRules cell_rules(const Source& source);
+data::CsvOptions csv_options(const Source& source);
+
+/// A source of which training may see all but the sealed rows.
+struct OpenTable {
+  Source source;
+  data::SplitRule rule;
+  char delimiter;  ///< of a CSV file, else 0
+  Index rows;      ///< of the file
+  Index without_target;
+  data::Table seen;                               ///< rows to train on and to watch; those of --val FILE stand last
+  Index own_rows;                                 ///< of `seen`, without those of --val FILE
+  data::Sealed<data::Table> test;                 ///< rows with a target
+  Index test_rows;                                ///< of a test FILE not counted: -1
+  std::map<std::string, data::NotNumbers> audit;  ///< of the sealed rows
+  std::vector<std::string> files;                 ///< that hold test rows, or would
+};
+
+/// Reads the source's files and seals. `validation` is the recipe's part. Fails (Fault::usage) on a target or another
+/// named column that is not there (with the nearest), parts that leave no row to train on; (Fault::data) on a file that
+/// cannot be read or has no row with a target.
+OpenTable open_table(const Source& source, double validation);
+
+/// The test rows again, for unseal: from the recipe and the seal of a run.
+data::Sealed<data::Table> sealed_table(const Source& source, const data::Seal& seal);
+
+/// What one network is trained on.
+struct TableData {
+  data::Preparation preparation;
+  Task task;
+  std::string target_reason;
+  data::Split split;                        ///< of the rows of OpenTable::seen
+  Index left_out = 0;                       ///< validation rows of a class that no training row has
+  std::vector<float> inputs, targets;       ///< of a float32 run
+  std::vector<double> inputs64, targets64;  ///< of a float64 run
+  std::vector<double> weights;              ///< of the rows, from their column; empty without one
+
+  /// Valid as long as this object stays where it is.
+  Data data() const;
+};
+
+/// Fits and encodes. Fails as data::fit_columns and data::fit_target do.
+TableData prepare_table(const OpenTable& table, const Recipe& recipe, data::Split split);
+
+/// Predictions [rows, outputs] for rows of a table, in the target's units.
+struct TablePredictions {
+  std::vector<double> values;
+  std::vector<data::Encounter> encounters;
+};
+/// Fails (Fault::usage) if the model was not trained on a table, and as data::encode does.
+TablePredictions predict_table(Model& model, const data::Table& table, const data::Rows& rows);
+
+/// The truths of rows as evaluate() takes them: class numbers (-1, -2, …: unknown) or numbers in the target's units.
+std::vector<double> table_truths(const Model& model, const data::Table& table, const data::Rows& rows);
+
+/// predict_table and evaluate() of the rows that have a target.
+Evaluation evaluate_table(Model& model, const data::Table& table, const data::Rows& rows,
+                          std::vector<data::Encounter>* encounters = nullptr);
+
+}  // namespace pellucid

@@ -1,0 +1,28 @@
+// What a network is trained on: a table of numbers in memory.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pellucid/base/field.hpp"
+#include "pellucid/data/split.hpp"
+#include "pellucid/model/numbers.hpp"
+#include "pellucid/model/recipe.hpp"
+
+namespace pellucid {
+
+/// A table in memory: what train() learns from. For files see data/.
+struct Data {
+  Numbers inputs;     ///< [rows, columns], row-major
+  Numbers targets;    ///< [rows]: numbers, 0 or 1, or class numbers from 0
+  Index columns = 0;  ///< of inputs
+  Task task = Task::regression;
+  std::vector<std::string> classes{};  ///< names; may stay empty: then classes are numbered
+  std::vector<Index> image{};          ///< {28, 28} if a row is a picture
+  Numbers weights{};                   ///< [rows], at least 0; empty: all 1
+  double unit = 1;                     ///< of a regression: what 1 in `targets` is in the user's units
+  Fields fields{};                     ///< what the columns hold, if some are codes; empty: numbers
+  const data::Split* split = nullptr;  ///< which rows train and which are watched; null: by the recipe and the seed
+};
+
+}  // namespace pellucid

@@ -1,0 +1,183 @@
+// A network from a table to its predictions: the saved model predicts from raw rows what the trained one does, to the
+// bit, for rows alone, in any batch, with their columns in any order.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "pellucid/data/read_table.hpp"
+#include "pellucid/rows/presets.hpp"
+#include "pellucid/run/run.hpp"
+
+namespace pellucid {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string examples = PELLUCID_SOURCE_DIR "/examples/";
+
+RunRecipe run_on(const std::string& file, const std::string& target) {
+  RunRecipe run;
+  run.source.path = examples + file;
+  run.source.target = target;
+  run.recipe.model = "linear(16) | relu | linear";
+  run.recipe.validation = 0.2;
+  run.recipe.batch_size = 32;
+  run.recipe.epochs = 8;
+  return run;
+}
+
+Learned learn(const RunRecipe& run) {
+  const Opened opened = open_source(run.source, run.recipe.validation);
+  return train_network(opened, run, prepare(opened, run), {});
+}
+
+struct Case {
+  const char* file;
+  const char* target;
+  Element dtype;
+};
+
+class TableModel : public ::testing::TestWithParam<Case> {};
+INSTANTIATE_TEST_SUITE_P(Examples, TableModel,
+                         ::testing::Values(Case{"penguins.csv", "species", Element::float32},
+                                           Case{"penguins.csv", "sex", Element::float64},
+                                           Case{"seattle-weather.csv", "temp_max", Element::float32},
+                                           Case{"airports.csv", "latitude", Element::float64}),
+                         [](const auto& each) {
+                           return std::string(each.param.target) + "_" + name_of(each.param.dtype);
+                         });
+
+TEST_P(TableModel, predicts_the_same_bits_after_saving_alone_in_any_batch_and_with_columns_reordered) {
+  RunRecipe run = run_on(GetParam().file, GetParam().target);
+  run.recipe.dtype = GetParam().dtype;
+  Model model = learn(run).trained.model;
+  Model saved = Model::from_file(decode(model.bytes(), "model"), "model");
+  EXPECT_EQ(saved.bytes(), model.bytes());
+  const data::Table table = data::read_table(run.source.path, {}).table;
+  const auto count = std::min<Index>(table.rows, 600);
+  const std::vector<double> all = predict_table(model, table, data::all_rows(count)).values;
+  EXPECT_EQ(predict_table(saved, table, data::all_rows(count)).values, all);
+  const auto width = static_cast<std::ptrdiff_t>(model.signature().outputs);
+  data::Table turned{table.path, table.rows, {table.columns.rbegin(), table.columns.rend()}};
+  for (std::uint32_t row = 0; row < count; row += 37) {
+    const std::vector<double> expected(all.begin() + row * width, all.begin() + (row + 1) * width);
+    EXPECT_EQ(predict_table(saved, table, {row}).values, expected) << row;
+    EXPECT_EQ(predict_table(saved, turned, {row}).values, expected) << row;
+    EXPECT_EQ(predict_table(saved, table, {row, 5, 1}).values[0], expected[0]) << row;
+  }
+}
+
+TEST(TableRun, tells_numbers_in_the_users_units) {
+  RunRecipe run = run_on("seattle-weather.csv", "temp_max");
+  run.recipe.epochs = 30;
+  const Learned learned = learn(run);
+  ASSERT_TRUE(learned.validation);
+  EXPECT_LT(learned.validation->rmse, 4);  // degrees; the target's deviation is 7
+  EXPECT_NEAR(learned.validation->rmse_of_mean, 7, 1);
+  EXPECT_GT(learned.validation->r2, 0.7);
+  EXPECT_LT(learned.training->rmse, 4);
+}
+
+TEST(TableRun, repeats_to_the_bit_and_test_rows_do_not_depend_on_the_seed) {
+  RunRecipe run = run_on("penguins.csv", "species");
+  const Learned once = learn(run);
+  EXPECT_EQ(learn(run).trained.model.bytes(), once.trained.model.bytes());
+  const Opened opened = open_source(run.source, 0.2);
+  run.recipe.seed = 9;
+  const Learned other = learn(run);
+  EXPECT_NE(other.prepared.split.validation, once.prepared.split.validation);
+  EXPECT_EQ(open_source(run.source, 0.2).table->seen.rows, opened.table->seen.rows);
+}
+
+// Not one bit of the model depends on what the sealed rows say: their values are scrambled here behind the reader's
+// back.
+TEST(TableRun, learns_nothing_from_sealed_rows) {
+  const RunRecipe run = run_on("penguins.csv", "species");
+  const Opened opened = open_source(run.source, 0.2);
+  Opened without = open_source(run.source, 0.2);
+  without.table->test = data::Sealed<data::Table>(data::Table{});
+  const Learned a = train_network(opened, run, prepare(opened, run), {});
+  const Learned b = train_network(without, run, prepare(without, run), {});
+  EXPECT_EQ(a.trained.model.bytes(), b.trained.model.bytes());
+}
+
+TEST(TableRun, leaves_out_rows_without_a_target_and_counts_them) {
+  const Opened opened = open_source(run_on("penguins.csv", "sex").source, 0.2);
+  EXPECT_EQ(opened.table->without_target, 11);
+  EXPECT_EQ(opened.table->seen.rows + opened.test_rows, 344 - 11);
+}
+
+TEST(TableRun, takes_rows_as_they_are_where_nothing_is_to_be_scaled) {
+  RunRecipe run = run_on("penguins.csv", "body_mass_g");
+  run.source.scale = false;
+  run.source.test = 0;
+  run.recipe.validation = 0;
+  const Opened opened = open_source(run.source, 0);
+  const Prepared prepared = prepare(opened, run);
+  EXPECT_EQ(prepared.table->preparation.input_names()[6], "bill_length_mm");  // behind three species, three islands
+  EXPECT_EQ(prepared.table->inputs[6], 39.1F);
+  EXPECT_EQ(prepared.table->targets[0], 3750.0F);
+}
+
+TEST(TableRun, tells_counts_as_they_are) {
+  RunRecipe run = run_on("penguins.csv", "flipper_length_mm");
+  run.recipe.loss = "poisson";
+  const Prepared prepared = prepare(open_source(run.source, 0.2), run);
+  EXPECT_EQ(prepared.table->preparation.target.scale.mean, 0);
+  EXPECT_EQ(prepared.table->preparation.target.scale.deviation, 1);
+  EXPECT_GE(*std::ranges::min_element(prepared.table->targets), 100);  // millimetres
+}
+
+TEST(PlainPreset, is_sized_by_the_data) {
+  Recipe small;
+  apply_plain_preset(small, 14, 201);
+  EXPECT_EQ(small.model, "linear(32) | relu | linear(16) | relu | linear");
+  Recipe wide;
+  apply_plain_preset(wide, 2000, 1000);
+  EXPECT_EQ(wide.model, "linear(16) | relu | linear(8) | relu | linear");
+  Recipe large;
+  apply_plain_preset(large, 100, 1'000'000);
+  EXPECT_EQ(large.model, "linear(256) | relu | linear(128) | relu | linear");
+}
+
+TEST(Evaluation, has_the_values_of_scikit_learn) {
+  // sklearn.metrics on these numbers: accuracy_score, balanced_accuracy_score, log_loss, roc_auc_score.
+  const Signature binary{Task::binary, 1, 1, {"no", "yes"}, {}};
+  const std::vector<double> p{0.1, 0.4, 0.35, 0.8, 0.4, 0.9};
+  const std::vector<double> y{0, 0, 1, 1, 1, 0};
+  const Evaluation e = evaluate(binary, p, y);
+  EXPECT_DOUBLE_EQ(e.accuracy, 0.5);
+  EXPECT_DOUBLE_EQ(e.balanced_accuracy, 0.5);
+  EXPECT_NEAR(e.log_loss,
+              -(std::log(0.9) + std::log(0.6) + std::log(0.35) + std::log(0.8) + std::log(0.4) + std::log(0.1)) / 6,
+              1e-15);
+  EXPECT_DOUBLE_EQ(e.roc_auc, 4.5 / 9);  // 0.35 above 0.1; 0.4 above 0.1 and level with 0.4; 0.8 above both
+  // A class that the model does not know has recall 0; two such classes are two.
+  const Evaluation strange = evaluate(binary, p, std::vector<double>{0, -1, 1, 1, -2, 0});
+  EXPECT_DOUBLE_EQ(strange.balanced_accuracy, (0.5 + 0.5 + 0 + 0) / 4);
+  EXPECT_EQ(strange.unknown, 2);
+  EXPECT_NEAR(strange.log_loss, -(std::log(0.9) + std::log(0.35) + std::log(0.8) + std::log(0.1)) / 4, 1e-15);
+  const Signature number{Task::regression, 1, 1, {}, {}};
+  const Evaluation r = evaluate(number, std::vector<double>{1, 2, 3}, std::vector<double>{1, 2, 6});
+  EXPECT_DOUBLE_EQ(r.rmse, std::sqrt(3.0));
+  EXPECT_DOUBLE_EQ(r.mae, 1);
+  EXPECT_DOUBLE_EQ(r.r2, 1 - 9.0 / 14);
+}
+
+TEST(Evaluation, has_no_number_that_the_predictions_are_not_made_for) {
+  Signature binary{Task::binary, 1, 1, {"no", "yes"}, {}};
+  const std::vector<double> p{0, 1, 1};
+  const std::vector<double> y{0, 1, 0};
+  binary.told = Told::scores;  // of mse: they order the rows
+  EXPECT_TRUE(std::isnan(evaluate(binary, p, y).log_loss));
+  EXPECT_DOUBLE_EQ(evaluate(binary, p, y).roc_auc, 0.75);
+  binary.told = Told::decisions;  // of hinge
+  EXPECT_TRUE(std::isnan(evaluate(binary, p, y).roc_auc));
+  EXPECT_DOUBLE_EQ(evaluate(binary, p, y).accuracy, 2.0 / 3);
+}
+
+}  // namespace
+}  // namespace pellucid
