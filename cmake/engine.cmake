@@ -52,7 +52,12 @@ else()
     PRIVATE ZLIB::ZLIB PNG::PNG JPEG::JPEG $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
 endif()
 
-pellucid_registry(registry)
+if(PELLUCID_WASM)
+  pellucid_registry(registry "${PELLUCID_NOT_IN_WASM}")
+else()
+  pellucid_registry(registry "")
+endif()
+target_include_directories(pellucid PUBLIC $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/generated>)
 target_sources(pellucid
   PRIVATE ${sources} ${registry}
   PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${headers} ${umbrella})

@@ -1,28 +1,45 @@
-# The catalogue's registry, made from the folders: pellucid/nn/<kind>/<name>.cpp defines <Type> nn::<kind>::<name>(),
-# and the generated nn/registry.cpp calls them all in order of file names. A file dropped in is in the catalogue.
-set(PELLUCID_CATALOGUE
-  activations:Activation losses:Loss layers:Layer initializers:Initializer optimizers:Optimizer schedules:Schedule
-  averages:Averaging)
+# The one list of kinds: folder, type, header. pellucid/<folder>/<name>.cpp defines <type> <folder's namespace>::<name>(),
+# and the generated registry calls them all in order of file names: a file dropped in is in the catalogue. The list also
+# gives the order of `pellucid list`. scripts/check-catalogue reads it.
+set(PELLUCID_KINDS
+  nn/layers:nn::Layer:nn/catalogue.hpp
+  nn/activations:nn::Activation:nn/catalogue.hpp
+  nn/losses:nn::Loss:nn/catalogue.hpp
+  nn/optimizers:nn::Optimizer:nn/catalogue.hpp
+  nn/schedules:nn::Schedule:nn/catalogue.hpp
+  nn/initializers:nn::Initializer:nn/catalogue.hpp
+  nn/averages:nn::Averaging:nn/catalogue.hpp
+)
 set(PELLUCID_RESERVED_WORDS
   and asm auto bool break case catch char class const continue default delete do double else enum explicit export extern
   false final float for friend goto if inline int long mutable namespace new not operator or override private protected
   public register return short signed sizeof static struct switch template this throw true try typedef typename union
   unsigned using virtual void volatile while xor)
 
-# Sets `registry` to the generated file, or to nothing while there is no catalogue.
-function(pellucid_registry registry)
-  set(${registry} "" PARENT_SCOPE)
-  if(NOT EXISTS ${PROJECT_SOURCE_DIR}/pellucid/nn/catalogue.hpp)
-    return()
-  endif()
-  set(text "// Made by cmake/registry.cmake from the folders of pellucid/nn.\n#include \"pellucid/nn/catalogue.hpp\"\n")
-  string(APPEND text "\nnamespace pellucid::nn {\n")
+# Sets `registry` to the generated sources, one for each kind, and writes generated/pellucid/kinds.hpp, which visits them.
+# Kinds whose folder matches one of `left_out` (regular expressions) stay out.
+function(pellucid_registry registry left_out)
+  set(sources)
+  set(includes)
+  set(visits "")
   set(model_steps)
-  foreach(pair IN LISTS PELLUCID_CATALOGUE)
-    string(REGEX MATCH "(.*):(.*)" pair ${pair})
-    set(kind ${CMAKE_MATCH_1})
+  foreach(row IN LISTS PELLUCID_KINDS)
+    string(REGEX MATCH "^([a-z/]+):([A-Za-z:]+):(.*)$" row ${row})
+    set(folder ${CMAKE_MATCH_1})
     set(type ${CMAKE_MATCH_2})
-    file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/pellucid/nn/${kind}/*.cpp)
+    set(header ${CMAKE_MATCH_3})
+    set(stays_out FALSE)
+    foreach(expression IN LISTS left_out)
+      if(folder MATCHES "^${expression}")
+        set(stays_out TRUE)
+      endif()
+    endforeach()
+    if(stays_out)
+      continue()
+    endif()
+    string(REPLACE "/" "::" namespace ${folder})
+    string(REGEX REPLACE "^export$" "exports" namespace ${namespace})  # the folder's name is a word of C++
+    file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/pellucid/${folder}/*.cpp)
     set(declarations "")
     set(calls "")
     foreach(file IN LISTS files)
@@ -32,21 +49,52 @@ function(pellucid_registry registry)
         message(FATAL_ERROR "${file}: \"${name}\" cannot be the name of a catalogue entry. The file is named after the "
           "function that it defines: lower-case letters, digits and _, beginning with a letter, no word of C++.")
       endif()
-      if(kind MATCHES "activations|layers")
+      if(folder MATCHES "activations|layers")
         if(name IN_LIST model_steps)
-          message(FATAL_ERROR "${file}: \"${name}\" is an activation already. Layers and activations are both steps "
+          message(FATAL_ERROR "${file}: \"${name}\" is a layer already. Layers and activations are both steps "
             "of a model, so they share their names. Rename one of the two files.")
         endif()
         list(APPEND model_steps ${name})
       endif()
       string(APPEND declarations "${type} ${name}();\n")
-      string(APPEND calls "      ${kind}::${name}(),\n")
+      string(APPEND calls "      ${namespace}::${name}(),\n")
     endforeach()
-    string(APPEND text "\nnamespace ${kind} {\n${declarations}}  // namespace ${kind}\n"
-      "template <>\nconst std::vector<${type}>& catalogue<${type}>() {\n"
-      "  static const std::vector<${type}> entries{\n${calls}  };\n  return entries;\n}\n")
+    string(REPLACE "/" "_" source ${folder})
+    set(source ${PROJECT_BINARY_DIR}/generated/pellucid/registry_${source}.cpp)
+    file(CONFIGURE OUTPUT ${source} CONTENT "// Made by cmake/registry.cmake from pellucid/${folder}.
+#include \"pellucid/${header}\"
+
+namespace pellucid {
+
+namespace ${namespace} {
+${declarations}}  // namespace ${namespace}
+
+Entries<${type}>& ${type}::registered() {
+  static Entries<${type}> entries{\n${calls}  };
+  return entries;
+}
+
+}  // namespace pellucid
+" @ONLY)
+    list(APPEND sources ${source})
+    list(APPEND includes "#include \"pellucid/${header}\"\n")
+    string(APPEND visits "  visit.template operator()<${type}>();\n")
   endforeach()
-  string(APPEND text "\n}  // namespace pellucid::nn\n")
-  file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/generated/pellucid/nn/registry.cpp CONTENT "${text}" @ONLY)
-  set(${registry} ${PROJECT_BINARY_DIR}/generated/pellucid/nn/registry.cpp PARENT_SCOPE)
+  list(REMOVE_DUPLICATES includes)
+  list(SORT includes)
+  string(REPLACE ";" "" includes "${includes}")
+  file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/generated/pellucid/kinds.hpp CONTENT "// Made by cmake/registry.cmake: every kind of the catalogue, in the order of the list there.
+#pragma once
+
+${includes}
+namespace pellucid {
+
+/// Calls visit.template operator()<Entry>() for each kind.
+template <class Visitor>
+void for_each_kind(const Visitor& visit) {
+${visits}}
+
+}  // namespace pellucid
+" @ONLY)
+  set(${registry} ${sources} PARENT_SCOPE)
 endfunction()

@@ -5,6 +5,7 @@
 
 #include "pellucid/base/text.hpp"
 #include "pellucid/graph/print.hpp"
+#include "pellucid/kinds.hpp"
 #include "pellucid/nn/builder.hpp"
 #include "pellucid/nn/spec.hpp"
 
@@ -277,23 +278,16 @@ EntryPage page_of(const Entry& entry, bool with_plots) {
   return page;
 }
 
-template <class Entry>
-KindPage kind_page(const char* name, const char* summary, bool with_plots) {
-  KindPage page{name, summary, {}};
-  for (const Entry& entry : nn::catalogue<Entry>()) page.entries.push_back(page_of(entry, with_plots));
-  return page;
-}
-
 }  // namespace
 
 std::vector<KindPage> reference(bool with_plots) {
-  return {kind_page<nn::Layer>("layers", "steps with parameters, state or randomness", with_plots),
-          kind_page<nn::Activation>("activations", "steps that bend each value", with_plots),
-          kind_page<nn::Loss>("losses", "how wrong a prediction p is, given the truth y", with_plots),
-          kind_page<nn::Optimizer>("optimizers", "how a weight w moves, given its gradient g", with_plots),
-          kind_page<nn::Schedule>("schedules", "the learning rate of a step, from the optimizer's lr", with_plots),
-          kind_page<nn::Initializer>("initializers", "the first value of a weight", with_plots),
-          kind_page<nn::Averaging>("averages", "weights averaged over the steps, kept in their place", with_plots)};
+  std::vector<KindPage> kinds;
+  for_each_kind([&]<class Entry>() {
+    KindPage page{Entry::plural, Entry::about, {}};
+    for (const Entry& entry : catalogue<Entry>()) page.entries.push_back(page_of(entry, with_plots));
+    kinds.push_back(std::move(page));
+  });
+  return kinds;
 }
 
 }  // namespace pellucid::cli

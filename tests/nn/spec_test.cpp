@@ -73,7 +73,7 @@ TEST(Spec, arguments_are_bound_by_name_and_by_place_once) {
 /// Calls `visit` with the name, the kind and the parameters of every entry of the catalogue.
 template <class Visit>
 void for_each_entry(const Visit& visit) {
-  const auto all = [&]<class Entry>(const std::vector<Entry>& entries) {
+  const auto all = [&]<class Entry>(const Entries<Entry>& entries) {
     for (const Entry& entry : entries) visit(std::string(entry.name.text), entry.parameters);
   };
   all(catalogue<Activation>());
