@@ -2,7 +2,8 @@
 # so the files that need them stay out.
 set(PELLUCID_ROOMS base kernels graph plan nn data model judge train explain rows classics doctor run)
 set(PELLUCID_NOT_IN_WASM "data/(byte_stream|idx|images|npy|picture|read_table|sealed|zip)"
-  "rows/table_data" "classics/(regression|table)" "doctor/findings" "run/run")
+  "rows/(picture_rows|rows|table_data|table_rows)"
+  "classics/(regression|table)" "doctor/findings" "run/(first_weights|outcome|run_folder|session)")
 
 include(cmake/registry.cmake)
 
@@ -18,7 +19,7 @@ set(sources)
 set(headers)
 foreach(room IN LISTS PELLUCID_ROOMS)
   file(GLOB_RECURSE room_sources CONFIGURE_DEPENDS pellucid/${room}/*.cpp)
-  file(GLOB_RECURSE room_headers CONFIGURE_DEPENDS pellucid/${room}/*.hpp)
+  file(GLOB_RECURSE room_headers CONFIGURE_DEPENDS pellucid/${room}/*.hpp pellucid/${room}/*.inc)
   list(APPEND sources ${room_sources})
   list(APPEND headers ${room_headers})
 endforeach()

@@ -23,8 +23,14 @@ struct Error {
   std::string why;    ///< the values that made it fail: `expected 60,000 images, found 59,999`
   std::string next;   ///< what to do next: `download the file again`
 
-  /// All four as one message: "what: where: why. next." Empty parts are left out.
-  std::string message() const;
+  /// How a face calls a key of a recipe: "source.target" and "" give "--target"; with a value, "source.test" and "0",
+  /// "--test 0".
+  using Naming = std::string (*)(const std::string& field, const std::string& value);
+
+  /// All four as one message: "what: where: why. next." Empty parts are left out. A part names a key of a recipe in
+  /// braces, {source.target} or {source.test=0}, and `naming` says what stands there; without it "source.target" and
+  /// "source.test = 0", as a program in C++ writes it.
+  std::string message(Naming naming = nullptr) const;
 };
 
 /// What fail() throws.

@@ -20,6 +20,7 @@ std::string read_text(const std::string& path) {
   fail({Fault::data, "cannot read \"" + printable(path) + "\"", "", "there are no files in the browser",
         "hand over the bytes"});
 }
+bool is_file(const std::string&) { return false; }
 void write_atomically(const std::string& path, std::string_view) {
   fail({Fault::run, "cannot write \"" + printable(path) + "\"", "", "there are no files in the browser",
         "take the bytes"});
@@ -64,6 +65,11 @@ bool write_all(int file, std::string_view content) {
 }
 
 }  // namespace
+
+bool is_file(const std::string& path) {
+  struct stat about{};
+  return ::stat(path.c_str(), &about) == 0 && S_ISREG(about.st_mode);
+}
 
 std::string read_text(const std::string& path) {
   const auto refuse = [&](const std::string& why) {

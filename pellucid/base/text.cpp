@@ -143,6 +143,17 @@ std::size_t edits(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+std::vector<std::string> pieces(std::string_view text, char mark) {
+  std::vector<std::string> all;
+  std::size_t begin = 0;
+  for (std::size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, begin)) {
+    all.emplace_back(text.substr(begin, at - begin));
+    begin = at + 1;
+  }
+  all.emplace_back(text.substr(begin));
+  return all;
+}
+
 std::string nearest(std::string_view name, const std::vector<std::string>& candidates) {
   constexpr std::size_t longest = 64;
   for (const std::string& candidate : candidates) {

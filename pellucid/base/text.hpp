@@ -28,6 +28,8 @@ std::string in_quotes(std::string_view text);
 std::size_t valid_utf8(std::string_view text);
 /// `text` without the blanks at its ends.
 std::string_view trimmed(std::string_view text);
+/// `text` cut at each `mark`: "a,b" at commas is {"a", "b"}.
+std::vector<std::string> pieces(std::string_view text, char mark);
 /// The candidate that was probably meant by `name` (few edits away), or "".
 std::string nearest(std::string_view name, const std::vector<std::string>& candidates);
 

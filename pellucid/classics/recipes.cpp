@@ -32,7 +32,7 @@ Recipe xor_recipe(Index hidden, Index epochs) {
 Recipe one_neuron_recipe(double l2) {
   Recipe recipe = exact("linear");
   recipe.optimizer = "lbfgs(max_iter=50, tolerance_grad=1e-12, tolerance_change=0)";
-  recipe.restraint.l2 = l2;
+  recipe.l2 = l2;
   recipe.batch_size = 0;
   recipe.epochs = 20;
   return recipe;

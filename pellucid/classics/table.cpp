@@ -75,23 +75,24 @@ TableRows open_rows(const Source& source, double validation, std::uint64_t seed,
   run.recipe.dtype = Element::float64;
   if (missing == Missing::kept) run.source.scale = false;
   if (!source.weight_column.empty()) {
-    fail({Fault::usage, "cannot use --weight-column", "", "the classics count every row once",
+    fail({Fault::usage, "cannot use {source.weight_column}", "", "the classics count every row once",
           "leave it out, or use \"pellucid train\""});
   }
   std::error_code ignored;
   if (std::filesystem::is_directory(source.path, ignored)) {
     fail({Fault::usage, "cannot use \"" + printable(source.path) + "\"", "", "it holds images",
-          "give a table, and --target COLUMN"});
+          "give a table, and {source.target=COLUMN}"});
   }
-  const Opened opened = open_source(run.source, validation);
-  Prepared prepared = prepare(opened, run);
+  const std::unique_ptr<Opened> opened = open_source(run.source, validation);
+  Prepared prepared = opened->prepare(run);
   TableData& data = *prepared.table;
   if (missing == Missing::kept) {
     for (data::FittedColumn& column : data.preparation.columns) {
       if (can_be_missing(column)) column.marks_missing = false;
     }
-    data.inputs64 = data::encode<double>(data.preparation, opened.table->seen, data::all_rows(opened.table->seen.rows));
-    restore_missing(data.preparation, opened.table->seen, data.inputs64);
+    data.inputs64 =
+        data::encode<double>(data.preparation, opened->table()->seen, data::all_rows(opened->table()->seen.rows));
+    restore_missing(data.preparation, opened->table()->seen, data.inputs64);
   }
   const auto width = static_cast<std::size_t>(data.preparation.inputs());
   return {.task = data.task,
@@ -102,23 +103,23 @@ TableRows open_rows(const Source& source, double validation, std::uint64_t seed,
           .target_scale = data.preparation.target.scale,
           .training = part_of(data.inputs64, data.targets64, width, data.split.train),
           .validation = part_of(data.inputs64, data.targets64, width, data.split.validation),
-          .test_rows = opened.test_rows};
+          .test_rows = opened->sealed_rows};
 }
 
 std::vector<int> kinds_of(const TableRows& rows, const Part& part, const std::string& positive) {
   if (rows.classes.empty()) {
     fail({Fault::usage, "this classic parts two kinds of rows", "", "the target is a number",
-          "name a target with classes, or say --task classification"});
+          "name a target with classes, or say {source.task=classification}"});
   }
   const auto known = std::find(rows.classes.begin(), rows.classes.end(), positive);
   if (known == rows.classes.end() && (!positive.empty() || rows.classes.size() > 2)) {
     std::string names;
     for (const std::string& name : rows.classes) names += (names.empty() ? "" : ", ") + printable(name);
     const std::string near = nearest(positive, rows.classes);
-    fail({Fault::usage, positive.empty() ? "this classic parts two kinds of rows" : "cannot use --positive", "",
+    fail({Fault::usage, positive.empty() ? "this classic parts two kinds of rows" : "cannot use {run.positive}", "",
           positive.empty() ? "the target has " + grouped(static_cast<Index>(rows.classes.size())) + " classes: " + names
                            : "no class \"" + printable(positive) + "\" among " + names,
-          near.empty() ? "name the class that is told from all others: --positive CLASS"
+          near.empty() ? "name the class that is told from all others: {run.positive=CLASS}"
                        : "did you mean \"" + near + "\"?"});
   }
   const double chosen = positive.empty() ? 1 : static_cast<double>(known - rows.classes.begin());

@@ -30,22 +30,4 @@ double number(const std::string& option, const std::string& text, const std::str
   return *value;
 }
 
-bool true_or_false(const std::string& option, const std::string& text) {
-  if (text == "true") return true;
-  if (text == "false") return false;
-  misuse(option, "\"" + printable(text) + "\" is neither true nor false",
-         "write " + option + " true or " + option + " false");
-}
-
-std::vector<std::string> comma_list(const std::string& text) {
-  std::vector<std::string> pieces;
-  std::size_t begin = 0;
-  for (std::size_t comma = text.find(','); comma != std::string::npos; comma = text.find(',', begin)) {
-    pieces.push_back(text.substr(begin, comma - begin));
-    begin = comma + 1;
-  }
-  pieces.push_back(text.substr(begin));
-  return pieces;
-}
-
 }  // namespace pellucid::cli

@@ -17,10 +17,6 @@ namespace pellucid::cli {
 /// A whole number of at least `least`.
 Index whole_number(const std::string& option, const std::string& text, Index least, const std::string& next);
 double number(const std::string& option, const std::string& text, const std::string& next);
-bool true_or_false(const std::string& option, const std::string& text);
-
-/// "1,2,3" cut at commas.
-std::vector<std::string> comma_list(const std::string& text);
 
 /// The choice of that name; name_of(choice) gives its name.
 template <class Choice>

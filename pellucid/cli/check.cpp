@@ -13,6 +13,7 @@
 #include "pellucid/doctor/findings.hpp"
 #include "pellucid/doctor/initializer_fit.hpp"
 #include "pellucid/rows/check_source.hpp"
+#include "pellucid/rows/rows.hpp"
 
 namespace pellucid::cli {
 
@@ -26,13 +27,13 @@ struct CheckArguments {
 
 /// What a check looks at: with a target the rows that training may see, without one all of them.
 struct Looked {
-  Opened opened;
+  std::unique_ptr<Opened> opened;
   Prepared prepared;
   data::Table table;  ///< without a target
   char delimiter = '\0';
   data::Preparation preparation;
 
-  const data::Table& seen() const { return opened.table ? opened.table->seen : table; }
+  const data::Table& seen() const { return opened ? opened->table()->seen : table; }
 };
 
 Looked look(const Source& source) {
@@ -41,7 +42,7 @@ Looked look(const Source& source) {
     RunRecipe run{{}, source};
     run.recipe.validation = 0.2;
     looked.opened = open_source(source, run.recipe.validation);
-    looked.prepared = prepare(looked.opened, run);
+    looked.prepared = looked.opened->prepare(run);
     looked.preparation = looked.prepared.table->preparation;
     return looked;
   }
@@ -88,7 +89,7 @@ int run_check(const CheckArguments& options) {
     }
   }
   const Task task = has_target ? data->task : Task::classification;
-  const Index rows = has_target ? looked.opened.rows : looked.table.rows;
+  const Index rows = has_target ? looked.opened->rows : looked.table.rows;
   const Advice advice = advise(rows, looked.preparation, has_target, task);
   if (options.json) {
     Json columns = Json::array();
@@ -115,7 +116,7 @@ int run_check(const CheckArguments& options) {
   const int width = std::min(out.columns, 100);
   std::string text;
   if (has_target) {
-    text = description(looked.opened, looked.prepared, out.has_colour) + "\n";
+    text = description(*looked.opened, looked.prepared, out.has_colour) + "\n";
   } else {
     text = "read " + counted(rows, "row") + " of " +
            counted(static_cast<Index>(looked.table.columns.size()), "column") +

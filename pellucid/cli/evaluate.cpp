@@ -1,20 +1,14 @@
 // `pellucid evaluate`: the metrics of a model on labelled rows or images of one's own.
 #include <CLI/CLI.hpp>
-#include <filesystem>
 #include <memory>
 
-#include "pellucid/base/error.hpp"
 #include "pellucid/base/json.hpp"
-#include "pellucid/base/text.hpp"
-#include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
+#include "pellucid/cli/encounters.hpp"
 #include "pellucid/cli/report.hpp"
-#include "pellucid/cli/rows.hpp"
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/cli/terminal.hpp"
-#include "pellucid/data/images.hpp"
-#include "pellucid/rows/table_data.hpp"
-#include "pellucid/run/run_folder.hpp"
+#include "pellucid/run/session.hpp"
 
 namespace pellucid::cli {
 
@@ -26,50 +20,13 @@ struct EvaluateArguments {
   SourceOptions reading;
 };
 
-// A class that the model does not know is a mistake in the labels of images; in a table it is a row that is wrong.
-void demand_class_numbers(std::span<const float> targets, std::size_t classes) {
-  for (std::size_t row = 0; row < targets.size(); ++row) {
-    if (targets[row] >= 0 && targets[row] < static_cast<float>(classes)) continue;
-    fail({Fault::data, "cannot evaluate on these labels", "row " + grouped(static_cast<Index>(row) + 1),
-          "label " + number_text(static_cast<double>(targets[row])) + ", but the model knows " +
-              grouped(static_cast<Index>(classes)) + " classes, from 0",
-          "give labels of the data that the model was trained for"});
-  }
-}
-
-Evaluation evaluate_images(Model& model, const EvaluateArguments& options) {
-  std::error_code ignored;
-  const bool is_folder = std::filesystem::is_directory(options.data, ignored);
-  const data::Dataset images = is_folder
-                                   ? images_for(model, options.data, options.reading.source({}))
-                                   : data::read_images(options.data, demand(options.labels, "evaluate", "LABELS"));
-  if (model.signature().task == Task::regression) {
-    fail(
-        {Fault::usage, "cannot evaluate this model on labels", "", "it predicts numbers, not classes", "give a table"});
-  }
-  demand_columns(model, options.data, images.columns);
-  check_classes(model.signature());
-  if (!is_folder) demand_class_numbers(images.targets, model.signature().classes.size());
-  const std::vector<float> predictions = model.predict(images.inputs);
-  return evaluate(model.signature(), std::vector<double>(predictions.begin(), predictions.end()),
-                  std::vector<double>(images.targets.begin(), images.targets.end()));
-}
-
-Evaluation evaluate_rows(Model& model, const EvaluateArguments& options) {
-  if (!options.labels.empty()) misuse("LABELS", "the labels of a table stand in it", "leave the file out");
-  const data::Table table = table_for(model, options.data, csv_options(options.reading.source({})));
-  std::vector<data::Encounter> encounters;
-  Evaluation evaluation = evaluate_table(model, table, data::all_rows(table.rows), &encounters);
-  note_encounters(encounters);
-  return evaluation;
-}
-
 int run_evaluate(const EvaluateArguments& options) {
   demand(options.model, "evaluate", "MODEL");
   demand(options.data, "evaluate", "DATA");
-  Model model = Model::load(model_path(options.model));
-  const Evaluation evaluation =
-      model.preparation() != nullptr ? evaluate_rows(model, options) : evaluate_images(model, options);
+  const Judged judged =
+      evaluate_rows(open_model(options.model), options.data, options.labels, options.reading.source({}));
+  const Evaluation& evaluation = judged.evaluation;
+  note_encounters(judged.encounters);
   if (options.json) {
     Json json{{"schema", 1}, {"model", options.model}};
     json.update(json_of(evaluation));

@@ -9,12 +9,11 @@
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/recipe_options.hpp"
-#include "pellucid/cli/rows.hpp"
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/explain/explain_plan.hpp"
 #include "pellucid/explain/explain_row.hpp"
-#include "pellucid/rows/table_data.hpp"
-#include "pellucid/run/run_folder.hpp"
+#include "pellucid/rows/table_rows.hpp"
+#include "pellucid/run/session.hpp"
 
 namespace pellucid::cli {
 
@@ -64,7 +63,7 @@ struct Row {
 
 Row row_of_numbers(const Model& model, const ExplainArguments& options) {
   Row row;
-  for (const std::string& text : comma_list(options.input)) {
+  for (const std::string& text : pieces(options.input, ',')) {
     row.inputs.push_back(number("--input", text, "give numbers with commas between: --input \"1,0.5\""));
   }
   if (!options.target.empty()) row.target = class_or_number(model, options.target);
@@ -74,7 +73,7 @@ Row row_of_numbers(const Model& model, const ExplainArguments& options) {
 
 Row row_of_table(const Model& model, const ExplainArguments& options) {
   const Index number = whole_number("--row", options.row.empty() ? "1" : options.row, 1, "rows count from 1");
-  const data::Table table = table_for(model, options.data, csv_options(options.reading.source({})));
+  const data::Table table = table_for(model, options.data, options.reading.source({}));
   if (number > table.rows) {
     misuse("--row", grouped(number) + " is behind the last of " + counted(table.rows, "row"),
            "give a row of the table");
@@ -95,7 +94,7 @@ int explain_one(const ExplainArguments& options) {
   if (options.model.empty()) {
     misuse("explain", "no model is given", "name a model or a run folder; with --plan a recipe alone is enough");
   }
-  const Model model = Model::load(model_path(options.model));
+  const Model model = open_model(options.model);
   if (options.input.empty() == options.data.empty()) {
     misuse("explain", options.input.empty() ? "no row is given" : "--input and --data are both given",
            "give --input \"1,0.5\" --target 1, or --data FILE --row N; --plan explains the plan");
@@ -122,7 +121,7 @@ int run_explain(const ExplainArguments& options) {
     misuse("explain --plan MODEL", "the model has its own recipe and shape",
            "leave the other options out, or the model");
   }
-  const Model model = Model::load(model_path(options.model));
+  const Model model = open_model(options.model);
   print(explain_plan(model.recipe(), model.signature(), members, !options.no_fuse));
   return done;
 }

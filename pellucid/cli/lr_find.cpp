@@ -6,10 +6,10 @@
 #include "pellucid/base/json.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
+#include "pellucid/cli/following.hpp"
 #include "pellucid/cli/run_words.hpp"
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
-#include "pellucid/cli/training.hpp"
 
 namespace pellucid::cli {
 
@@ -29,7 +29,7 @@ RateRange range_of(const LrFindArguments& options) {
   return range;
 }
 
-Json json_of(const RateCurve& curve) {
+Json curve_json(const RateCurve& curve) {
   Json points = Json::array();
   for (const RatePoint& point : curve.points) {
     points.push_back({{"learning_rate", point.rate}, {"loss", point.loss}, {"smoothed", point.smoothed}});
@@ -98,18 +98,16 @@ std::string explained(const RateCurve& curve, const Terminal& out) {
 }
 
 int run_lr_find(const LrFindArguments& options) {
-  RunRecipe run = options.words.run_recipe("lr-find");
+  Training training;
+  training.run = options.words.run_recipe("lr-find");
   const RateRange range = range_of(options);
-  RunOptions with;
-  with.threads = threads_of(options.threads);
-  const Opened opened = open_source(run.source, run.recipe.validation);
-  const Prepared prepared = prepare(opened, run);
-  options.words.apply_preset(run, prepared);
-  std::optional<Model> start;
-  if (!run.source.init.empty()) start = model_with_tensors(run.recipe, prepared.signature, run.source.init);
-  with.start = start ? &*start : nullptr;
-  const RateCurve curve = find_network_rate(opened, run, prepared, range, with);
-  print(options.json ? json_of(curve).dump(2) + "\n" : explained(curve, terminal(stdout)));
+  Follower follower;
+  follower.threads = threads_of(options.threads);
+  follower.on_prepared = [&](RunRecipe& run, const Opened&, const Prepared& prepared) {
+    options.words.apply_preset(run, prepared);
+  };
+  const RateCurve curve = find_rate(training, range, follower);
+  print(options.json ? curve_json(curve).dump(2) + "\n" : explained(curve, terminal(stdout)));
   return done;
 }
 

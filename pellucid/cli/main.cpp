@@ -10,6 +10,7 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/help.hpp"
+#include "pellucid/cli/key_options.hpp"
 #include "pellucid/cli/terminal.hpp"
 
 namespace pellucid::cli {
@@ -129,7 +130,7 @@ int main(int count, char** words) {
   try {
     return cli::run(count, words);
   } catch (const Failure& failure) {
-    return cli::complain(failure.what(), failure.error().fault);
+    return cli::complain(failure.error().message(cli::option_naming), failure.error().fault);
   } catch (const std::bad_alloc&) {
     return cli::complain("not enough memory. use fewer rows, a smaller batch or a smaller model", Fault::run);
   } catch (const std::exception& error) {

@@ -7,12 +7,10 @@
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
-#include "pellucid/cli/rows.hpp"
+#include "pellucid/cli/encounters.hpp"
 #include "pellucid/cli/source_options.hpp"
-#include "pellucid/data/images.hpp"
-#include "pellucid/rows/table_data.hpp"
-#include "pellucid/run/run_folder.hpp"
-#include "pellucid/train/program.hpp"
+#include "pellucid/model/parsed.hpp"
+#include "pellucid/run/session.hpp"
 
 namespace pellucid::cli {
 
@@ -83,19 +81,6 @@ class Printer {
   bool is_float_;
 };
 
-std::vector<double> predict_rows(Model& model, const PredictArguments& options) {
-  if (model.preparation() != nullptr) {
-    const data::Table table = table_for(model, options.data, csv_options(options.reading.source({})));
-    TablePredictions predictions = predict_table(model, table, data::all_rows(table.rows));
-    note_encounters(predictions.encounters);
-    return std::move(predictions.values);
-  }
-  const data::Dataset dataset = images_for(model, options.data, options.reading.source({}));
-  demand_columns(model, options.data, dataset.columns);
-  const std::vector<float> values = model.predict(dataset.inputs);
-  return {values.begin(), values.end()};
-}
-
 void demand_probabilities(const Model& model) {
   const Task task = model.signature().task;
   if (task == Task::regression) {
@@ -110,10 +95,12 @@ void demand_probabilities(const Model& model) {
 int run_predict(const PredictArguments& options) {
   demand(options.model, "predict", "MODEL");
   demand(options.data, "predict", "DATA");
-  Model model = Model::load(model_path(options.model));
+  const Model model = open_model(options.model);
   check_classes(model.signature());
   if (options.proba) demand_probabilities(model);
-  const std::string text = Printer(model).csv(predict_rows(model, options), options.proba);
+  const Predicted predicted = predict_rows(model, options.data, options.reading.source({}));
+  note_encounters(predicted.encounters);
+  const std::string text = Printer(model).csv(predicted.values, options.proba);
   if (options.out.empty()) {
     print(text);
   } else {

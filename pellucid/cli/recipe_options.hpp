@@ -1,15 +1,14 @@
-// The fields of Recipe as options. Names and values only: what a value means, and the defaults, are the recipe's own.
+// The keys of Recipe as options, and the file that they may come from.
 #pragma once
 
 #include <CLI/CLI.hpp>
 #include <string>
-#include <vector>
 
+#include "pellucid/cli/key_options.hpp"
+#include "pellucid/model/recipe.hpp"
 #include "pellucid/rows/source.hpp"
 
 namespace pellucid::cli {
-
-struct RecipeOption;
 
 class RecipeOptions {
  public:
@@ -21,17 +20,13 @@ class RecipeOptions {
   RunRecipe from_file() const;
   bool has_file() const { return !file_.empty(); }
   /// Whether one of them was given.
-  bool is_given() const { return !given_.empty() || no_early_stopping_ || drop_last_ || !file_.empty(); }
-  bool has_seed() const;
+  bool is_given() const { return keys_.is_given() || no_early_stopping_ || !file_.empty(); }
+  bool has_seed() const { return keys_.is_given("seed"); }
 
  private:
-  struct Given {
-    const RecipeOption* option;
-    std::string text;
-  };
   std::string file_;
-  std::vector<Given> given_;
-  bool no_early_stopping_ = false, drop_last_ = false;
+  KeyOptions<Recipe> keys_;
+  bool no_early_stopping_ = false;
 };
 
 }  // namespace pellucid::cli

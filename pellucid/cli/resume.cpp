@@ -3,16 +3,11 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "pellucid/base/error.hpp"
-#include "pellucid/base/files.hpp"
 #include "pellucid/base/json.hpp"
-#include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
-#include "pellucid/cli/interrupt.hpp"
+#include "pellucid/cli/following.hpp"
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
-#include "pellucid/cli/training.hpp"
-#include "pellucid/run/recipe_toml.hpp"
 
 namespace pellucid::cli {
 
@@ -24,40 +19,16 @@ struct ResumeArguments {
 };
 
 int run_resume(const ResumeArguments& options) {
-  const std::string recipe_path = part_of_run(demand(options.run, "resume", "RUN"), recipe_file);
-  const std::string folder = recipe_path.substr(0, recipe_path.rfind('/'));
-  const RunRecipe recipe = run_recipe_from_toml(read_text(recipe_path), recipe_path);
-  const bool has_checkpoint = is_file(folder + "/" + checkpoint_file);
-  if (!has_checkpoint && is_file(folder + "/" + model_file)) {
-    fail({Fault::usage, "nothing is left to do in \"" + printable(folder) + "\"", "",
-          "the run has ended: its model is there and no checkpoint",
-          "train again with --recipe " + shell_word(recipe_path) + " and other options"});
-  }
-  const std::string seal_path = part_of_run(folder, seal_file);
-  check_seal(recipe.source, data::seal_from_json(read_text(seal_path), seal_path));
-  Interrupt interrupt;
-  const Opened opened = open_source(recipe.source, recipe.recipe.validation);
-  Prepared prepared = prepare(opened, recipe);
-  const std::string checkpoint = has_checkpoint ? read_text(folder + "/" + checkpoint_file) : "";
-  TrainingOptions with;
-  with.threads = threads_of(options.threads);
-  with.quiet = options.quiet;
-  with.interrupt = &interrupt.flag();
-  with.checkpoint = has_checkpoint ? &checkpoint : nullptr;
-  const Progress clock(true, 1);
-  Outcome outcome{folder, 0, {}};
-  outcome.networks.push_back({"", train_into(folder, opened, recipe, std::move(prepared), with)});
-  outcome.seconds = clock.seconds();
-  const Trained& trained = outcome.networks.front().learned.trained;
-  write_atomically(folder + "/" + metrics_file, metrics_lines(trained.history, trained.model.signature().task));
-  write_atomically(folder + "/" + model_file, trained.model.bytes());
-  if (!interrupt.flag()) remove_file(folder + "/" + checkpoint_file);
+  Following following(threads_of(options.threads), options.quiet);
+  following.begin_network();
+  const Outcome outcome = resume(demand(options.run, "resume", "RUN"), following.follower());
+  following.finish();
   if (options.json) {
-    print(json_of(opened, outcome).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    print(json_of(outcome).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   } else {
-    print(summary(opened, outcome, terminal(stdout).has_colour));
+    print(summary(outcome, terminal(stdout).has_colour));
   }
-  return interrupt.flag() ? interrupted : done;
+  return outcome.is_interrupted ? interrupted : done;
 }
 
 }  // namespace

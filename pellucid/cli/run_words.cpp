@@ -34,9 +34,7 @@ void RunWords::add_to(CLI::App& app) {
       ->type_name("NAME")
       ->group("Recipe");
   recipe_.add_to(app);
-  app.add_option("--init", init_, "begin with the weights of a .safetensors file")
-      ->type_name("FILE")
-      ->group("Checking against other software");
+  source_.add_checking_to(app);
 }
 
 // --val and --test stand in both halves.
@@ -59,7 +57,6 @@ RunRecipe RunWords::run_recipe(const std::string& command) const {
       run.source.validation_file = validation_;
     }
   }
-  if (!init_.empty()) run.source.init = init_;
   for (std::string* path : {&run.source.path, &run.source.validation_file, &run.source.test_file, &run.source.init}) {
     *path = absolute(*path);
   }

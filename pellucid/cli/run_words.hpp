@@ -6,7 +6,7 @@
 
 #include "pellucid/cli/recipe_options.hpp"
 #include "pellucid/cli/source_options.hpp"
-#include "pellucid/run/run.hpp"
+#include "pellucid/rows/opened.hpp"
 
 namespace pellucid::cli {
 
@@ -23,10 +23,9 @@ class RunWords {
   void apply_preset(RunRecipe& run, const Prepared& prepared) const;
 
   const RecipeOptions& recipe() const { return recipe_; }
-  const std::string& init() const { return init_; }
 
  private:
-  std::string data_, validation_, preset_, init_;
+  std::string data_, validation_, preset_;
   RecipeOptions recipe_;
   SourceOptions source_;
 };

@@ -42,6 +42,8 @@ std::string reason(const Trained& trained) {
       return "all " + counted(recipe.epochs, "epoch") + " done";
     case Stop::interrupted:
       return "interrupted";
+    case Stop::own_rule:
+      return "its own rule ended it";
   }
   return "";
 }
@@ -53,7 +55,7 @@ std::string stop_line(const Trained& trained) {
          monitored_name(trained.history) + " " + fixed(best->monitored, 4) + "): " + reason(trained);
 }
 
-Json metrics_of(const Learned& learned) {
+Json metrics_of(const Network& learned) {
   const Epoch* best = best_of(learned.trained.history);
   const double none = std::nan("");
   Json json;
@@ -68,8 +70,8 @@ Json metrics_of(const Learned& learned) {
 }
 
 Json json_of_network(const Outcome& outcome, const Network& network) {
-  const Trained& trained = network.learned.trained;
-  const std::string folder = folder_of(outcome, network);
+  const Trained& trained = network.trained;
+  const std::string folder = outcome.folder_of(network);
   const Epoch* best = best_of(trained.history);
   return {{"seed", trained.model.recipe().seed},
           {"epochs", last_epoch(trained.history)},
@@ -77,7 +79,7 @@ Json json_of_network(const Outcome& outcome, const Network& network) {
           {"stop", pellucid::name_of(trained.history.reason)},
           {"monitor", trained.history.monitor},
           {"monitored", best == nullptr ? Json(nullptr) : number_or_null(best->monitored)},
-          {"metrics", metrics_of(network.learned)},
+          {"metrics", metrics_of(network)},
           {"run", folder},
           {"model", folder + "/" + model_file}};
 }
@@ -94,21 +96,10 @@ Json columns_json(const data::Preparation& preparation) {
 }
 
 std::string spread_line(const Outcome& outcome) {
-  double sum = 0;
-  double squares = 0;
-  const auto count = static_cast<double>(outcome.networks.size());
-  bool tells_classes = true;
-  for (const Network& network : outcome.networks) {
-    if (!network.learned.validation) return "";
-    tells_classes = network.learned.validation->tells_classes();
-    const double score = tells_classes ? network.learned.validation->accuracy : network.learned.validation->rmse;
-    sum += score;
-    squares += score * score;
-  }
-  const double mean = sum / count;
-  const double deviation = std::sqrt(std::max(0.0, squares / count - mean * mean) * count / (count - 1));
-  return std::string("mean validation ") + (tells_classes ? "accuracy " : "rmse ") + rounded(mean, 4) + " ± " +
-         rounded(deviation, 2) + " over " + counted(static_cast<Index>(outcome.networks.size()), "network") + "\n";
+  const std::optional<Spread> spread = outcome.spread();
+  if (!spread) return "";
+  return "mean validation " + spread->metric + " " + rounded(spread->mean, 4) + " ± " + rounded(spread->deviation, 2) +
+         " over " + counted(static_cast<Index>(outcome.networks.size()), "network") + "\n";
 }
 
 std::string names_of(const std::vector<std::string>& names) {
@@ -120,14 +111,10 @@ std::string names_of(const std::vector<std::string>& names) {
 
 }  // namespace
 
-std::string folder_of(const Outcome& outcome, const Network& network) {
-  return network.name.empty() ? outcome.run : outcome.run + "/" + network.name;
-}
-
 std::string description(const Opened& opened, const Prepared& prepared, bool colour) {
   if (!prepared.table) return "";
   const TableData& data = *prepared.table;
-  const OpenTable& table = *opened.table;
+  const OpenTable& table = *opened.table();
   std::string text = "read " + counted(opened.rows, "row") + " of " + counted(opened.columns, "column");
   if (table.delimiter != '\0') text += ", delimited by " + data::name_of_delimiter(table.delimiter);
   if (table.without_target > 0) text += "; " + counted(table.without_target, "row") + " without a target left out";
@@ -143,7 +130,7 @@ std::string description(const Opened& opened, const Prepared& prepared, bool col
   if (data.task != Task::regression) text += " into " + names_of(data.preparation.target.classes);
   text += " (" + data.target_reason + ")\n";
   text += "split  " + grouped(static_cast<Index>(data.split.train.size())) + " rows train, " +
-          grouped(static_cast<Index>(data.split.validation.size())) + " are watched, " + grouped(opened.test_rows) +
+          grouped(static_cast<Index>(data.split.validation.size())) + " are watched, " + grouped(opened.sealed_rows) +
           " are sealed\n";
   if (data.left_out > 0) {
     text += counted(data.left_out, "validation row") + " of a class that no training row has: left out\n";
@@ -151,20 +138,20 @@ std::string description(const Opened& opened, const Prepared& prepared, bool col
   return text;
 }
 
-std::string summary(const Opened& opened, const Outcome& outcome, bool colour) {
+std::string summary(const Outcome& outcome, bool colour) {
+  const Opened& opened = *outcome.opened;
   const Network& first = outcome.networks.front();
-  const Model& model = first.learned.trained.model;
+  const Model& model = first.trained.model;
   const bool has_names = !first.name.empty();
   std::string text;
   for (const Network& network : outcome.networks) {
-    text +=
-        (has_names ? network.name + ": " : "") + paint(stop_line(network.learned.trained), Colour::bold, colour) + "\n";
-    if (network.learned.validation) {
-      text += (has_names ? "  " : "") + ("validation " + short_report(*network.learned.validation)) + "\n";
+    text += (has_names ? network.name + ": " : "") + paint(stop_line(network.trained), Colour::bold, colour) + "\n";
+    if (network.validation) {
+      text += (has_names ? "  " : "") + ("validation " + short_report(*network.validation)) + "\n";
     }
   }
   if (outcome.networks.size() > 1) text += spread_line(outcome);
-  const data::Split& split = first.learned.prepared.split;
+  const data::Split& split = first.prepared.split;
   text += (has_names ? counted(static_cast<Index>(outcome.networks.size()), "network") + " of " : "") +
           counted(model.parameter_count(), "parameter") + ", trained on " +
           counted(static_cast<Index>(split.train.size()), "row") + " in " + duration(outcome.seconds) +
@@ -172,35 +159,36 @@ std::string summary(const Opened& opened, const Outcome& outcome, bool colour) {
                ? ""
                : "; " + counted(static_cast<Index>(split.validation.size()), "row") + " held out to watch") +
           "\n";
-  text += "run    " + outcome.run + "\n";
+  text += "run    " + outcome.folder + "\n";
   for (const Network& network : outcome.networks)
-    text += "model  " + folder_of(outcome, network) + "/" + model_file + "\n";
-  if (opened.test_rows == 0) return text + "no test set was sealed (--test 0)\n";
+    text += "model  " + outcome.folder_of(network) + "/" + model_file + "\n";
+  if (opened.sealed_rows == 0) return text + "no test set was sealed (--test 0)\n";
   return text + "the test set stays sealed until \"pellucid unseal\" opens it\n";
 }
 
-nlohmann::ordered_json json_of(const Opened& opened, const Outcome& outcome) {
-  const Learned& first = outcome.networks.front().learned;
+nlohmann::ordered_json json_of(const Outcome& outcome) {
+  const Opened& opened = *outcome.opened;
+  const Network& first = outcome.networks.front();
   const Model& model = first.trained.model;
   Json json{{"schema", 1}, {"task", pellucid::name_of(model.signature().task)}, {"rows", opened.rows}};
   if (first.prepared.table) {
     json["columns"] = columns_json(first.prepared.table->preparation);
     json["target"] = first.prepared.table->preparation.target.name;
     json["classes"] = model.signature().classes;
-    json["rows_without_target"] = opened.table->without_target;
+    json["rows_without_target"] = opened.table()->without_target;
   } else {
     json["columns"] = opened.columns;
   }
   json["split"] = {{"train", first.prepared.split.train.size()},
                    {"validation", first.prepared.split.validation.size()}};
-  json["split"]["test"] = opened.test_rows;
+  json["split"]["test"] = opened.sealed_rows;
   json["parameters"] = model.parameter_count();
   json["seconds"] = outcome.seconds;
   if (outcome.networks.front().name.empty()) {
     json.update(json_of_network(outcome, outcome.networks.front()));
     return json;
   }
-  json["run"] = outcome.run;
+  json["run"] = outcome.folder;
   json["members"] = Json::array();
   for (const Network& network : outcome.networks) json["members"].push_back(json_of_network(outcome, network));
   return json;

@@ -3,18 +3,13 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "pellucid/base/error.hpp"
-#include "pellucid/base/files.hpp"
 #include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
+#include "pellucid/cli/encounters.hpp"
 #include "pellucid/cli/report.hpp"
-#include "pellucid/cli/rows.hpp"
 #include "pellucid/cli/terminal.hpp"
-#include "pellucid/data/sealed.hpp"
-#include "pellucid/run/recipe_toml.hpp"
-#include "pellucid/run/run.hpp"
-#include "pellucid/run/run_folder.hpp"
+#include "pellucid/run/session.hpp"
 
 namespace pellucid::cli {
 
@@ -31,43 +26,10 @@ std::string opening_line(Index openings) {
          " times: this is no longer an untouched test set; what was chosen after the first look is flattered by it\n";
 }
 
-[[noreturn]] void refuse_empty(const std::string& run) {
-  fail({Fault::usage, "nothing is sealed in \"" + printable(run) + "\"", "",
-        "the run was trained with --test 0, or no row fell to the test set", "train with --test 0.2"});
-}
-
-// Counts the opening on disk before anything is told.
-Evaluation open_seal(const UnsealArguments& options, data::Seal& seal, const std::string& seal_path) {
-  Model model = Model::load(model_path(options.run));
-  seal = data::seal_from_json(read_text(seal_path), seal_path);
-  if (model.preparation() == nullptr) {
-    const std::string recipe_path = part_of_run(options.run, recipe_file);
-    const Source source = run_recipe_from_toml(read_text(recipe_path), recipe_path).source;
-    const data::Dataset test = unseal(sealed_images(source, seal), seal);
-    if (test.rows == 0) refuse_empty(options.run);
-    write_atomically(seal_path, to_json(seal));
-    demand_columns(model, options.run, test.columns);
-    const std::vector<float> predictions = model.predict(test.inputs);
-    return evaluate(model.signature(), std::vector<double>(predictions.begin(), predictions.end()),
-                    std::vector<double>(test.targets.begin(), test.targets.end()));
-  }
-  const std::string recipe_path = part_of_run(options.run, recipe_file);
-  const Source source = run_recipe_from_toml(read_text(recipe_path), recipe_path).source;
-  const data::Table test = unseal(sealed_table(source, seal), seal);
-  if (test.rows == 0) {
-    refuse_empty(options.run);
-  }
-  write_atomically(seal_path, to_json(seal));
-  std::vector<data::Encounter> encounters;
-  Evaluation evaluation = evaluate_table(model, test, data::all_rows(test.rows), &encounters);
-  note_encounters(encounters);
-  return evaluation;
-}
-
 int run_unseal(const UnsealArguments& options) {
-  const std::string seal_path = part_of_run(demand(options.run, "unseal", "RUN"), seal_file);
-  data::Seal seal;
-  const Evaluation evaluation = open_seal(options, seal, seal_path);
+  const auto [judged, seal] = unseal(demand(options.run, "unseal", "RUN"));
+  const Evaluation& evaluation = judged.evaluation;
+  note_encounters(judged.encounters);
   if (options.json) {
     Json json{{"schema", 1}, {"run", options.run}, {"openings", seal.openings}};
     json.update(json_of(evaluation));

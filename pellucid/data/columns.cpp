@@ -151,12 +151,12 @@ void demand_numbers(const Table& table, const Column& column, const Rows& rows, 
   const bool is_infinite = number_of(wrong.first, rules).has_value();
   const std::string cell = in_quotes(wrong.first);
   const std::string name = in_quotes(column.name);
-  fail(
-      {Fault::data, "cannot use \"" + printable(table.path) + "\"", "column " + name,
-       grouped(wrong.count) + " of " + counted(wrong.cells, "cell") + (wrong.count == 1 ? " is no " : " are no ") +
-           (is_infinite ? "finite number" : "number") + " (first: " + cell + " in row " + grouped(wrong.first_row) +
-           ")",
-       "mend the cells; or say what they are: --missing " + cell + ", --categorical " + name + " or --ignore " + name});
+  fail({Fault::data, "cannot use \"" + printable(table.path) + "\"", "column " + name,
+        grouped(wrong.count) + " of " + counted(wrong.cells, "cell") + (wrong.count == 1 ? " is no " : " are no ") +
+            (is_infinite ? "finite number" : "number") + " (first: " + cell + " in row " + grouped(wrong.first_row) +
+            ")",
+        "mend the cells; or say what they are: {source.missing} " + cell + ", {source.categorical} " + name +
+            " or {source.ignore} " + name});
 }
 
 }  // namespace pellucid::data

@@ -132,7 +132,7 @@ class CsvReader {
     while (!pending_.empty() || !is_last_) {
       if (!read_round(team)) break;
     }
-    if (table_.rows == 0) refuse("", "it has a header and no rows", "add rows, or use --no-header");
+    if (table_.rows == 0) refuse("", "it has a header and no rows", "add rows, or use {source.header=false}");
     if (table_.rows > options_.most_rows) shorten();
     return {std::move(table_), delimiter_};
   }
@@ -234,7 +234,7 @@ class CsvReader {
       if (name.empty()) name = "unnamed_" + position;
       if (!known.insert(name).second) {
         refuse("column " + position + " of the header", "the name \"" + printable(name) + "\" stands there twice",
-               "rename one; if the first row is data, add --no-header");
+               "rename one; if the first row is data, add {source.header=false}");
       }
       table_.columns.push_back({std::move(name), {}});
     }

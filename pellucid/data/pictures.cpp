@@ -77,10 +77,11 @@ Format format_of(const std::vector<File>& files, std::optional<PictureSize> size
     if (!header.is_gray) format.channels = 3;
     if (format.size.height == 0) format.size = header.size;
     if (size || header.size == format.size) continue;
-    refuse(file.path,
-           "it has " + text_of(header.size) + " pixels, \"" + printable(files.front().path) + "\" has " +
-               text_of(format.size),
-           "give --image-size HxW, like --image-size " + text_of(format.size) + ", to resize all pictures");
+    refuse(
+        file.path,
+        "it has " + text_of(header.size) + " pixels, \"" + printable(files.front().path) + "\" has " +
+            text_of(format.size),
+        "give {source.image_size=HxW}, like {source.image_size} " + text_of(format.size) + ", to resize all pictures");
   }
   if (size) format.size = *size;
   return format;

@@ -124,8 +124,8 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 
 void refuse_unknown_names(const Table& table, const PreparationOptions& options) {
   for (const auto& [option, names] :
-       {std::pair{"--numeric", &options.numeric}, std::pair{"--categorical", &options.categorical},
-        std::pair{"--text", &options.text}, std::pair{"--ignore", &options.ignore}}) {
+       {std::pair{"{source.numeric}", &options.numeric}, std::pair{"{source.categorical}", &options.categorical},
+        std::pair{"{source.text}", &options.text}, std::pair{"{source.ignore}", &options.ignore}}) {
     for (const std::string& name : *names) {
       if (table.find(name) != nullptr) continue;
       const std::string near = nearest(name, table.names());
@@ -294,7 +294,8 @@ Preparation fit_columns(const Table& table, const Rows& rows, const Rows& checke
   }
   fail({Fault::data, "cannot train on \"" + printable(table.path) + "\"", "",
         kinds.empty() ? "it has no column beside the target" : "no column is left to learn from: " + printable(kinds),
-        kinds.empty() ? "add columns" : "say what a column is with --numeric, --categorical or --text"});
+        kinds.empty() ? "add columns"
+                      : "say what a column is with {source.numeric}, {source.categorical} or {source.text}"});
 }
 
 }  // namespace pellucid::data

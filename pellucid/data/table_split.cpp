@@ -81,7 +81,7 @@ void check_sealed_groups(const Table& table, const Column& group, const Split& s
                     (left == all ? "none falls to the test set"
                      : left == 0 ? "all fall to the test set"
                                  : "only one does not fall to the test set"),
-                "give the test rows as a file with --test FILE, or --test 0");
+                "give the test rows as a file with {source.test_file=FILE}, or {source.test=0}");
 }
 
 /// And one to watch.
@@ -95,7 +95,7 @@ void check_watched_groups(const Table& seen, const Column& group, const Split& s
                     (left == all ? "none falls to the rows that are watched"
                      : left == 0 ? "all fall to the rows that are watched"
                                  : "only one is left to train on"),
-                "give the rows to watch as a file with --val FILE, or --val 0");
+                "give the rows to watch as a file with {source.validation_file=FILE}, or {recipe.validation=0}");
 }
 
 // Seconds of a date, days as if every month had 31: only the order counts.
@@ -107,7 +107,7 @@ double time_of(const Table& table, const Column& column, std::uint32_t row, cons
   }
   fail({Fault::data, "cannot split \"" + printable(table.path) + "\" by time",
         "row " + grouped(table.number_of_row(row)) + ", column \"" + printable(column.name) + "\"",
-        "\"" + printable(cell) + "\" is neither a number nor a date", "mend the cell, or split without --time"});
+        "\"" + printable(cell) + "\" is neither a number nor a date", "mend the cell, or split without {source.time}"});
 }
 
 /// Rows by time, earliest first; equal times in the order of the file.
@@ -124,7 +124,7 @@ struct Timeline {
 };
 
 Timeline timeline(const Table& table, const std::string& name, const CellRules& rules) {
-  const Column& column = demand_column(table, name, "--time");
+  const Column& column = demand_column(table, name, "{source.time}");
   Timeline line{all_rows(table.rows), {}};
   const DateForm form = profile_of(column, line.rows, rules).date_form;
   for (const std::uint32_t row : line.rows) line.times.push_back(time_of(table, column, row, rules, form));
@@ -147,7 +147,7 @@ std::vector<bool> test_members(const Table& table, const SplitRule& rule, const 
     for (std::size_t i = line.border(rule.test); i < line.rows.size(); ++i) is_test[line.rows[i]] = true;
     return is_test;
   }
-  const Column* group = rule.group.empty() ? nullptr : &demand_column(table, rule.group, "--group");
+  const Column* group = rule.group.empty() ? nullptr : &demand_column(table, rule.group, "{source.group}");
   const std::vector<const Column*> columns = by_name(table);
   for (std::uint32_t row = 0; row < table.rows; ++row) {
     if (group != nullptr) {
@@ -167,7 +167,7 @@ std::vector<bool> test_members(const Table& table, const SplitRule& rule, const 
 /// Each part of a cross-validation must hold something.
 void demand_folds(Index folds, Index units, const char* unit) {
   if (folds <= units) return;
-  fail({Fault::usage, "cannot use --folds", "",
+  fail({Fault::usage, "cannot use {source.folds}", "",
         "each of " + grouped(folds) + " parts needs a " + unit + " of its own, and " + counted(units, unit) +
             (units == 1 ? " is" : " are") + " not sealed",
         "give at most " + grouped(units) + ", or more " + unit + "s"});
@@ -182,8 +182,8 @@ double test_place(std::string_view content) {
 }
 
 Parts seal_rows(Table table, const SplitRule& rule, const CellRules& rules) {
-  if (!rule.group.empty()) demand_column(table, rule.group, "--group");
-  if (!rule.time.empty()) demand_column(table, rule.time, "--time");
+  if (!rule.group.empty()) demand_column(table, rule.group, "{source.group}");
+  if (!rule.time.empty()) demand_column(table, rule.time, "{source.time}");
   const Split sides = split_where(table.rows, test_members(table, rule, rules));
   if (!rule.group.empty() && rule.test > 0) check_sealed_groups(table, *table.find(rule.group), sides);
   const auto test_rows = static_cast<Index>(sides.validation.size());
@@ -207,7 +207,7 @@ Split split_rows(const Table& seen, const SplitRule& rule, const CellRules& rule
     return split_where(seen.rows, is_validation);
   }
   if (rule.group.empty()) return split_validation(rows, part, seed);
-  const Column& group = demand_column(seen, rule.group, "--group");
+  const Column& group = demand_column(seen, rule.group, "{source.group}");
   const std::uint64_t key = random_key(seed, "validation groups", 0);
   std::vector<bool> is_validation;
   for (std::uint32_t row = 0; row < rows; ++row) is_validation.push_back(group_uniform(group, row, key) < part);
@@ -221,7 +221,7 @@ Split split_fold(const Table& seen, const SplitRule& rule, Index fold, Index fol
   const std::uint64_t key = random_key(seed, "folds", 0);
   std::vector<bool> is_validation(rows, false);
   if (!rule.group.empty()) {
-    const Column& group = demand_column(seen, rule.group, "--group");
+    const Column& group = demand_column(seen, rule.group, "{source.group}");
     std::map<std::pair<double, std::string_view>, Index> places;  // groups by a random number of their own
     for (std::uint32_t row = 0; row < rows; ++row) {
       places[{group_uniform(group, row, key), trimmed(group.cells[row])}] = 0;

@@ -55,7 +55,7 @@ Decision decide(const Profile& profile) {
   const bool is_whole = profile.whole_numbers == profile.present();
   if (is_whole && profile.values.size() <= few_classes) {
     return {TargetKind::classes, "whole numbers with " + different +
-                                     " are taken for classes; if they are quantities, use --task regression"};
+                                     " are taken for classes; if they are quantities, use {source.task=regression}"};
   }
   return {TargetKind::number, "numbers from " + number_text(profile.least) + " to " + number_text(profile.most)};
 }
@@ -65,12 +65,12 @@ Decision decide(const Profile& profile) {
 TargetFit fit_target(const Table& table, const Column& column, const Rows& rows, const Rows& checked,
                      const CellRules& rules, TargetKind kind, bool scale, const NotNumbers& sealed) {
   const Profile profile = profile_of(column, rows, rules);
-  if (profile.values.empty()) refuse(table, column, "no row has a value", "name another column with --target");
+  if (profile.values.empty()) refuse(table, column, "no row has a value", "name another column with {source.target}");
   if (profile.values.size() == 1) {
     refuse(table, column,
            "it is constant: \"" + printable(profile.values.begin()->first) + "\" in all " +
                counted(profile.present(), "training row"),
-           "name another column with --target");
+           "name another column with {source.target}");
   }
   Decision decision = decide(profile);
   if (kind != TargetKind::by_values) decision = {kind, "as asked"};
@@ -85,7 +85,7 @@ TargetFit fit_target(const Table& table, const Column& column, const Rows& rows,
     refuse(table, column,
            counted(classes, "different value") + " in " + counted(profile.present(), "training row") +
                ": too many to be classes",
-           "name another column with --target, or give numbers");
+           "name another column with {source.target}, or give numbers");
   }
   fit.target.classes = sorted_classes(profile, rules);
   return fit;

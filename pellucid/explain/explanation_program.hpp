@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "pellucid/base/threads.hpp"
 #include "pellucid/explain/explanation.hpp"
 #include "pellucid/model/model.hpp"
+#include "pellucid/plan/plan.hpp"
 #include "pellucid/train/program.hpp"
 
 namespace pellucid::explaining {

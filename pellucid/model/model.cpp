@@ -43,7 +43,7 @@ Model& Model::operator=(Model&&) noexcept = default;
 Model::~Model() = default;
 
 template <class T>
-std::vector<T> Model::predict_as(std::span<const T> inputs) {
+std::vector<T> Model::predict_as(std::span<const T> inputs) const {
   const Index columns = signature_.inputs;
   const auto count = static_cast<Index>(inputs.size());
   if (count % columns != 0) {
@@ -73,8 +73,8 @@ std::vector<T> Model::predict_as(std::span<const T> inputs) {
   return predictions;
 }
 
-std::vector<float> Model::predict(std::span<const float> inputs) { return predict_as<float>(inputs); }
-std::vector<double> Model::predict_float64(std::span<const double> inputs) { return predict_as<double>(inputs); }
+std::vector<float> Model::predict(std::span<const float> inputs) const { return predict_as<float>(inputs); }
+std::vector<double> Model::predict_float64(std::span<const double> inputs) const { return predict_as<double>(inputs); }
 
 std::vector<std::string> Model::names() const {
   std::vector<std::string> names;

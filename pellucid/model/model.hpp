@@ -36,9 +36,9 @@ class Model {
 
   /// Predictions for `rows` rows, [rows, outputs]: values, the probability of the second class, or one probability per
   /// class. inputs is [rows, signature().inputs], row-major. A row's prediction does not depend on the others.
-  std::vector<float> predict(std::span<const float> inputs);
+  std::vector<float> predict(std::span<const float> inputs) const;
   /// The same, in the model's own precision.
-  std::vector<double> predict_float64(std::span<const double> inputs);
+  std::vector<double> predict_float64(std::span<const double> inputs) const;
 
   /// Names of all tensors in the order of the file, as torch.nn.Sequential names them.
   std::vector<std::string> names() const;
@@ -61,7 +61,7 @@ class Model {
 
  private:
   template <class T>
-  std::vector<T> predict_as(std::span<const T> inputs);
+  std::vector<T> predict_as(std::span<const T> inputs) const;
 
   Recipe recipe_;
   Signature signature_;

@@ -1,36 +1,11 @@
 #include "pellucid/model/parsed.hpp"
 
-#include <cmath>
-
 #include "pellucid/base/error.hpp"
-#include "pellucid/base/text.hpp"
+#include "pellucid/model/key_words.hpp"
 
 namespace pellucid {
 
-namespace {
-
-void demand(bool holds, const char* key, double value, const char* range) {
-  if (holds) return;
-  fail({Fault::usage, "impossible recipe", key, number_text(value) + " is outside " + range, "choose a value inside"});
-}
-
-}  // namespace
-
-void check(const Recipe& recipe) {
-  demand(recipe.batch_size >= 0, "batch_size", static_cast<double>(recipe.batch_size), "[0, inf)");
-  demand(recipe.accumulate >= 1, "accumulate", static_cast<double>(recipe.accumulate), "[1, inf)");
-  demand(recipe.epochs >= 1, "epochs", static_cast<double>(recipe.epochs), "[1, inf)");
-  demand(recipe.patience >= 0, "patience", static_cast<double>(recipe.patience), "[0, inf)");
-  demand(recipe.validation >= 0 && recipe.validation < 1, "validation", recipe.validation, "[0, 1)");
-  for (const auto& [key, value] :
-       {std::pair{"min_delta", recipe.min_delta}, std::pair{"mixup", recipe.mixup},
-        std::pair{"l1", recipe.restraint.l1}, std::pair{"l2", recipe.restraint.l2},
-        std::pair{"max_norm", recipe.restraint.max_norm}, std::pair{"clip_norm", recipe.restraint.clip_norm},
-        std::pair{"clip_value", recipe.restraint.clip_value}}) {
-    demand(value >= 0 && std::isfinite(value), key, value, "[0, inf)");
-  }
-  demand(recipe.seed < (std::uint64_t{1} << 53), "seed", static_cast<double>(recipe.seed), "[0, 2^53)");
-}
+void check(const Recipe& recipe) { check_keys(recipe); }
 
 std::string loss_of(const Recipe& recipe, Task task) {
   return recipe.loss.text().empty() ? default_loss(task) : recipe.loss.text();
@@ -48,7 +23,7 @@ Parsed parse(const Recipe& recipe, Task task) {
                 nn::use<nn::Loss>(loss),
                 nn::use<nn::Optimizer>(recipe.optimizer),
                 nn::parse_schedules(recipe.schedule),
-                recipe.restraint,
+                {recipe.l1, recipe.l2, recipe.max_norm, recipe.clip_norm, recipe.clip_value},
                 !recipe.class_weight.empty(),
                 recipe.mixup,
                 recipe.accumulate,

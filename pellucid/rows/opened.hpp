@@ -1,32 +1,69 @@
-// Rows that a run is made of: what may be seen of a source, and what one network is trained on.
+// The rows of a run, whatever they are: what training may see of a source, and what one network is trained on. Tables
+// and pictures are the two kinds; all that differs between them stands in table_rows.cpp and picture_rows.cpp.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "pellucid/data/dataset.hpp"
 #include "pellucid/data/sealed.hpp"
-#include "pellucid/model/signature.hpp"
+#include "pellucid/data/split.hpp"
+#include "pellucid/judge/evaluation.hpp"
+#include "pellucid/model/model.hpp"
+#include "pellucid/rows/source.hpp"
 #include "pellucid/rows/table_data.hpp"
+#include "pellucid/train/data.hpp"
 
 namespace pellucid {
 
-/// A source, opened: what may be trained on, and the seal on the rest. One of table and images is there.
-struct Opened {
-  std::optional<OpenTable> table;
-  std::optional<data::Dataset> images;
-  std::vector<std::string> image_files;  ///< of the MNIST family: images to train on, and the sealed ones
-  data::Seal seal;
-  Index rows = 0, columns = 0;  ///< as the source has them
-  Index test_rows = 0;          ///< sealed; 0 if there are none
+/// What one network is trained on.
+struct Prepared {
+  std::optional<TableData> table;  ///< none: pictures
+  data::Split split;               ///< of the rows that training may see
+  Signature signature;
+
+  /// How cells become inputs; null for pictures.
+  const data::Preparation* preparation() const { return table ? &table->preparation : nullptr; }
 };
 
-/// What the network of a recipe is trained on.
-struct Prepared {
-  std::optional<TableData> table;
-  data::Split split;
-  Signature signature;
+/// A source, opened: what may be trained on, and the seal on the rest.
+class Opened {
+ public:
+  virtual ~Opened() = default;
+  Opened(const Opened&) = delete;
+  Opened& operator=(const Opened&) = delete;
+
+  data::Seal seal;
+  Index rows = 0, columns = 0;  ///< as the source has them
+  Index sealed_rows = 0;        ///< 0 if there are none; -1: a file of them, not counted
+  std::string path;             ///< of rows to predict: a table, a folder or a file of images
+
+  /// Splits by the recipe, its seed and fold, fits on the training rows and encodes. Fails as data::fit_columns and
+  /// data::fit_target do, and (Fault::data) if no row is left to train on.
+  virtual Prepared prepare(const RunRecipe& run) const = 0;
+  /// What `prepared` says of the rows, as the trainer takes them; both must outlive it.
+  virtual Data data(const Prepared& prepared) const = 0;
+  /// How a model does on rows that may be seen; in the target's units.
+  virtual Evaluation evaluate(const Model& model, const data::Rows& rows) const = 0;
+  /// The table itself; null for pictures.
+  virtual const OpenTable* table() const { return nullptr; }
+  /// Whether networks of several seeds see the same numbers, so that they can train as one program.
+  virtual bool is_same_for_all() const = 0;
+
+ protected:
+  Opened() = default;
+};
+
+/// What a model predicts for rows of a user's own.
+struct Predicted {
+  std::vector<double> values;  ///< [rows, outputs], in the target's units
+  std::vector<data::Encounter> encounters;
+};
+
+/// How well it does on labelled ones.
+struct Judged {
+  Evaluation evaluation;
+  std::vector<data::Encounter> encounters;
 };
 
 }  // namespace pellucid

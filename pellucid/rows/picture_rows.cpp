@@ -1,14 +1,21 @@
 #include "pellucid/rows/picture_rows.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <span>
+#include <string_view>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/files.hpp"
 #include "pellucid/base/hash.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/idx.hpp"
 #include "pellucid/data/images.hpp"
 #include "pellucid/data/pictures.hpp"
 #include "pellucid/rows/check_source.hpp"
+#include "pellucid/rows/table_rows.hpp"
+#include "pellucid/train/check_data.hpp"
 
 namespace pellucid {
 
@@ -24,7 +31,7 @@ std::optional<data::PictureSize> picture_size(const Source& source) {
     return size && *size == std::floor(*size) && *size >= 1 && *size <= 4096;
   };
   if (!is_size(height) || !is_size(width)) {
-    fail({Fault::usage, "cannot use --image-size", "", "\"" + printable(text) + "\" is no size",
+    fail({Fault::usage, "cannot use {source.image_size}", "", "\"" + printable(text) + "\" is no size",
           "give height and width in pixels: 28x28"});
   }
   return data::PictureSize{static_cast<Index>(*height), static_cast<Index>(*width)};
@@ -67,63 +74,183 @@ data::Seal seal_of(const Source& source, const data::Dataset& pictures) {
   return {{{source.path, sha256(all)}}, 0};
 }
 
-Opened open_pictures(const Source& source) {
-  const data::Dataset all = data::read_pictures(source.path, picture_size(source));
-  const auto [seen, sealed] = picture_sides(all, source.test);
-  if (seen.size() < 2) {
-    fail({Fault::data, "cannot train on \"" + printable(source.path) + "\"", "",
-          counted(static_cast<Index>(seen.size()), "picture") + " left of " + grouped(all.rows), "give more pictures"});
-  }
-  Opened opened;
-  opened.seal = seal_of(source, all);
-  opened.images = rows_of(all, seen);
-  opened.image_files = {source.path, source.path};
-  opened.rows = all.rows;
-  opened.columns = all.columns;
-  opened.test_rows = static_cast<Index>(sealed.size());
-  return opened;
+bool is_folder_of_pictures(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::is_directory(path, ignored);
 }
 
-}  // namespace
-
-Data data_of(const data::Dataset& images, const data::Split* split) {
-  return {.inputs = images.inputs,
-          .targets = images.targets,
-          .columns = images.columns,
-          .task = Task::classification,
-          .classes = images.classes,
-          .image = images.image,
-          .split = split};
-}
-
-Opened open_images(const Source& source) {
-  const bool are_pictures = data::is_picture_folder(source.path);
-  check_image_source(source, are_pictures);
-  if (are_pictures) return open_pictures(source);
-  const data::ImageFiles files = data::find_images(source.path);
-  Opened opened;
-  opened.seal = data::seal_files({files.test_images, files.test_labels});
-  opened.image_files = {files.train_images, files.test_images};
-  opened.images = data::read_images(files.train_images, files.train_labels);
-  opened.test_rows = data::read_idx(files.test_labels, 1).shape[0];  // how many, and not what they are
-  opened.rows = opened.images->rows;
-  opened.columns = opened.images->columns;
-  return opened;
-}
-
-data::Sealed<data::Dataset> sealed_images(const Source& source, const data::Seal& seal) {
-  check_seal(source, seal);
+/// The sealed pictures of a run again.
+data::Sealed<data::Dataset> sealed_pictures(const Source& source, const data::Seal& seal) {
+  check_pictures(source, seal);
   if (!data::is_picture_folder(source.path)) return data::sealed_images(seal);
   const data::Dataset all = data::read_pictures(source.path, picture_size(source));
   return data::Sealed<data::Dataset>(rows_of(all, picture_sides(all, source.test).second));
 }
 
-void check_seal(const Source& source, const data::Seal& seal) {
+void demand_columns(const Model& model, const std::string& path, Index columns) {
+  if (columns == model.signature().inputs) return;
+  fail({Fault::data, "the rows of " + in_quotes(path) + " do not fit the model", "",
+        "they have " + grouped(columns) + " columns, the model takes " + grouped(model.signature().inputs),
+        "give rows like those that the model was trained on"});
+}
+
+bool is_one_picture(const std::string& path) {
+  constexpr std::string_view endings[] = {".png", ".jpg", ".jpeg", ".PNG", ".JPG", ".JPEG"};
+  return std::ranges::any_of(endings, [&](std::string_view ending) { return path.ends_with(ending); });
+}
+
+/// Images for a model. The targets of a folder are class numbers of the model (-1, -2, …: classes that it does not
+/// know).
+data::Dataset pictures_for(const Model& model, const std::string& path, Source reading) {
+  reading.path = path;
+  check_image_source(reading, true);
+  const std::vector<Index>& image = model.signature().image;
+  const Index channels = image.size() == 3 ? image[0] : 1;
+  const auto size =
+      image.size() < 2 ? std::nullopt : std::optional(data::PictureSize{image[image.size() - 2], image.back()});
+  if (is_one_picture(path)) {
+    data::Dataset one{1, 0, data::decode_picture(read_text(path), path, size, channels), {}, {}, image};
+    one.columns = static_cast<Index>(one.inputs.size());
+    return one;
+  }
+  if (!is_folder_of_pictures(path)) return data::read_images(path);
+  data::Dataset pictures = data::read_pictures(path, size);
+  const std::vector<std::string>& known = model.signature().classes;
+  for (float& target : pictures.targets) {
+    const auto found = std::find(known.begin(), known.end(), pictures.classes[static_cast<std::size_t>(target)]);
+    target = found == known.end() ? -1 - target : static_cast<float>(found - known.begin());
+  }
+  return pictures;
+}
+
+// A class that the model does not know is a mistake in a file of labels; in a folder it is a row that is wrong.
+void demand_class_numbers(std::span<const float> targets, std::size_t classes) {
+  for (std::size_t row = 0; row < targets.size(); ++row) {
+    if (targets[row] >= 0 && targets[row] < static_cast<float>(classes)) continue;
+    fail({Fault::data, "cannot evaluate on these labels", "row " + grouped(static_cast<Index>(row) + 1),
+          "label " + number_text(static_cast<double>(targets[row])) + ", but the model knows " +
+              grouped(static_cast<Index>(classes)) + " classes, from 0",
+          "give labels of the data that the model was trained for"});
+  }
+}
+
+Evaluation judged_pictures(const Model& model, std::span<const float> inputs, std::span<const float> targets) {
+  const std::vector<float> predictions = model.predict(inputs);
+  return evaluate(model.signature(), std::vector<double>(predictions.begin(), predictions.end()),
+                  std::vector<double>(targets.begin(), targets.end()));
+}
+
+class OpenedPictures final : public Opened {
+ public:
+  explicit OpenedPictures(const Source& source) {
+    if (data::is_picture_folder(source.path)) {
+      open_folder(source);
+    } else {
+      open_files(source);
+    }
+    columns = images_.columns;
+  }
+
+  Prepared prepare(const RunRecipe& run) const override {
+    check_image_source(run.source, true);  // folds are this network's own
+    Prepared prepared;
+    prepared.split =
+        data::split_validation(static_cast<std::uint32_t>(images_.rows), run.recipe.validation, run.recipe.seed);
+    prepared.signature = check_data(data(prepared));
+    return prepared;
+  }
+
+  Data data(const Prepared& prepared) const override {
+    return {.inputs = images_.inputs,
+            .targets = images_.targets,
+            .columns = images_.columns,
+            .task = Task::classification,
+            .classes = images_.classes,
+            .image = images_.image,
+            .split = &prepared.split};
+  }
+
+  Evaluation evaluate(const Model& model, const data::Rows& rows) const override {
+    const data::Dataset chosen = rows_of(images_, rows);
+    return judged_pictures(model, chosen.inputs, chosen.targets);
+  }
+  bool is_same_for_all() const override { return true; }
+
+ private:
+  void open_folder(const Source& source) {
+    const data::Dataset all = data::read_pictures(source.path, picture_size(source));
+    const auto [seen, sealed] = picture_sides(all, source.test);
+    if (seen.size() < 2) {
+      fail({Fault::data, "cannot train on " + in_quotes(source.path), "",
+            counted(static_cast<Index>(seen.size()), "picture") + " left of " + grouped(all.rows),
+            "give more pictures"});
+    }
+    seal = seal_of(source, all);
+    images_ = rows_of(all, seen);
+    path = source.path;
+    rows = all.rows;
+    sealed_rows = static_cast<Index>(sealed.size());
+  }
+
+  void open_files(const Source& source) {
+    const data::ImageFiles files = data::find_images(source.path);
+    seal = data::seal_files({files.test_images, files.test_labels});
+    images_ = data::read_images(files.train_images, files.train_labels);
+    sealed_rows = data::read_idx(files.test_labels, 1).shape[0];  // how many, and not what they are
+    path = files.train_images;
+    rows = images_.rows;
+  }
+
+  data::Dataset images_;
+};
+
+}  // namespace
+
+std::unique_ptr<Opened> open_pictures(const Source& source) {
+  check_image_source(source, data::is_picture_folder(source.path));
+  return std::make_unique<OpenedPictures>(source);
+}
+
+void check_pictures(const Source& source, const data::Seal& seal) {
   if (!data::is_picture_folder(source.path)) return data::check_unchanged(seal);
   const data::Seal now = seal_of(source, data::read_pictures(source.path, picture_size(source)));
   if (!seal.files.empty() && now.files.front().sha256 == seal.files.front().sha256) return;
   fail({Fault::refused, "the pictures were changed", in_quotes(source.path),
         "they do not show what they did at the start of the run", "put them back, or train again"});
+}
+
+Predicted predict_pictures(const Model& model, const std::string& path, const Source& reading) {
+  const data::Dataset pictures = pictures_for(model, path, reading);
+  demand_columns(model, path, pictures.columns);
+  const std::vector<float> values = model.predict(pictures.inputs);
+  return {{values.begin(), values.end()}, {}};
+}
+
+Judged evaluate_pictures(const Model& model, const std::string& path, const std::string& labels,
+                         const Source& reading) {
+  const bool is_folder = is_folder_of_pictures(path);
+  if (!is_folder && labels.empty()) {
+    fail({Fault::usage, "the labels of the images are missing", "", "LABELS is not given",
+          "give the IDX file of the labels, or a folder of pictures by class"});
+  }
+  const data::Dataset pictures = is_folder ? pictures_for(model, path, reading) : data::read_images(path, labels);
+  if (model.signature().task == Task::regression) {
+    fail(
+        {Fault::usage, "cannot evaluate this model on labels", "", "it predicts numbers, not classes", "give a table"});
+  }
+  demand_columns(model, path, pictures.columns);
+  check_classes(model.signature());
+  if (!is_folder) demand_class_numbers(pictures.targets, model.signature().classes.size());
+  return {judged_pictures(model, pictures.inputs, pictures.targets), {}};
+}
+
+Judged evaluate_sealed_pictures(const Model& model, const Source& source, data::Seal& seal,
+                                const std::function<void()>& count) {
+  const data::Dataset test = unseal(sealed_pictures(source, seal), seal);
+  if (test.rows == 0) refuse_unsealed();
+  count();
+  demand_columns(model, source.path, test.columns);
+  return {judged_pictures(model, test.inputs, test.targets), {}};
 }
 
 }  // namespace pellucid

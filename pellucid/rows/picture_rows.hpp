@@ -1,20 +1,26 @@
 // Rows that are pictures: the files of the MNIST family, or a folder of PNG and JPEG files by class.
 #pragma once
 
+#include <functional>
+#include <memory>
+#include <string>
+
 #include "pellucid/rows/opened.hpp"
-#include "pellucid/train/data.hpp"
 
 namespace pellucid {
 
-/// As the trainer takes them, split by `split`, or by recipe and seed if that is null.
-Data data_of(const data::Dataset& images, const data::Split* split);
+/// Fails (Fault::usage) if the source says something about tables, and as the readers do.
+std::unique_ptr<Opened> open_pictures(const Source& source);
 
-Opened open_images(const Source& source);
+/// Fails (Fault::refused) if the pictures do not show what they did when they were sealed.
+void check_pictures(const Source& source, const data::Seal& seal);
 
-/// The sealed rows of images again, for unseal: the files of the MNIST family, or the pictures of a folder that fall to
-/// the test. Fails (Fault::refused) if they are not what was sealed.
-data::Sealed<data::Dataset> sealed_images(const Source& source, const data::Seal& seal);
-/// Fails (Fault::refused) if what a run began with was changed since.
-void check_seal(const Source& source, const data::Seal& seal);
+// As predict_rows, evaluate_rows and evaluate_sealed in rows.hpp have it. Rows are an IDX file, a folder of pictures by
+// class, or one PNG or JPEG file, brought to the model's size; classes of a folder that the model does not know count
+// as wrong.
+Predicted predict_pictures(const Model& model, const std::string& path, const Source& reading);
+Judged evaluate_pictures(const Model& model, const std::string& path, const std::string& labels, const Source& reading);
+Judged evaluate_sealed_pictures(const Model& model, const Source& source, data::Seal& seal,
+                                const std::function<void()>& count);
 
 }  // namespace pellucid

@@ -4,62 +4,51 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
-#include "pellucid/rows/check_source.hpp"
-#include "pellucid/train/check_data.hpp"
+#include "pellucid/rows/picture_rows.hpp"
+#include "pellucid/rows/table_rows.hpp"
 
 namespace pellucid {
 
-Data data_of(const Opened& opened, const Prepared& prepared) {
-  return prepared.table ? prepared.table->data() : data_of(*opened.images, &prepared.split);
+namespace {
+
+bool is_folder(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::is_directory(path, ignored);
 }
 
-Opened open_source(const Source& source, double validation) {
+}  // namespace
+
+std::unique_ptr<Opened> open_source(const Source& source, double validation) {
+  if (is_folder(source.path)) return open_pictures(source);
   std::error_code ignored;
-  if (std::filesystem::is_directory(source.path, ignored)) return open_images(source);
   if (!std::filesystem::exists(source.path, ignored)) {
-    fail({Fault::data, "cannot read \"" + printable(source.path) + "\"", "", "there is no such file or folder",
+    fail({Fault::data, "cannot read " + in_quotes(source.path), "", "there is no such file or folder",
           "check the path"});
   }
-  if (source.target.empty()) {
-    fail({Fault::usage, "pellucid train needs --target", "", "\"" + printable(source.path) + "\" is a table",
-          "name the column to tell: --target COLUMN; \"pellucid check\" lists the columns"});
-  }
-  check_table_source(source);
-  Opened opened;
-  opened.table = open_table(source, validation);
-  opened.seal = data::seal_files(opened.table->files);
-  opened.rows = opened.table->rows;
-  opened.columns = static_cast<Index>(opened.table->seen.columns.size());
-  opened.test_rows = opened.table->test_rows;
-  return opened;
+  return open_table_rows(source, validation);
 }
 
-Prepared prepare(const Opened& opened, const RunRecipe& run) {
-  const Recipe& recipe = run.recipe;
-  if (!opened.table) {
-    check_image_source(run.source, true);  // folds are this network's own
-    data::Split split =
-        data::split_validation(static_cast<std::uint32_t>(opened.images->rows), recipe.validation, recipe.seed);
-    Signature signature = check_data(data_of(*opened.images, &split));
-    return {{}, std::move(split), std::move(signature)};
+void check_seal(const Source& source, const data::Seal& seal) {
+  if (is_folder(source.path)) {
+    check_pictures(source, seal);
+  } else {
+    data::check_unchanged(seal);
   }
-  const OpenTable& table = *opened.table;
-  data::Table own;
-  const bool has_more = table.own_rows < table.seen.rows;
-  if (has_more) own = data::rows_of(table.seen, data::all_rows(table.own_rows));
-  const data::Table& rows = has_more ? own : table.seen;
-  data::Split split = run.source.folds > 0
-                          ? data::split_fold(rows, table.rule, run.source.fold - 1, run.source.folds, recipe.seed)
-                          : data::split_rows(rows, table.rule, cell_rules(table.source), recipe.seed);
-  if (split.train.empty()) {
-    fail({Fault::data, "cannot train on \"" + printable(run.source.path) + "\"", "",
-          "no row is left to train on: all " + counted(rows.rows, "row") + " are held out",
-          "give more rows, or smaller parts to --val and --test"});
-  }
-  Prepared prepared{prepare_table(table, recipe, std::move(split)), {}, {}};
-  prepared.split = prepared.table->split;
-  prepared.signature = check_data(prepared.table->data());
-  return prepared;
+}
+
+Predicted predict_rows(const Model& model, const std::string& path, const Source& reading) {
+  return model.preparation() != nullptr ? predict_table_file(model, path, reading)
+                                        : predict_pictures(model, path, reading);
+}
+
+Judged evaluate_rows(const Model& model, const std::string& path, const std::string& labels, const Source& reading) {
+  return model.preparation() != nullptr ? evaluate_table_file(model, path, labels, reading)
+                                        : evaluate_pictures(model, path, labels, reading);
+}
+
+Judged evaluate_sealed(const Model& model, const Source& source, data::Seal& seal, const std::function<void()>& count) {
+  return model.preparation() != nullptr ? evaluate_sealed_table(model, source, seal, count)
+                                        : evaluate_sealed_pictures(model, source, seal, count);
 }
 
 }  // namespace pellucid

@@ -1,19 +1,32 @@
-// From a source, a table or a folder of images, to what may be trained on.
+// From a source, a table or a folder of images, to what may be trained on, and to rows that a model is asked about.
 #pragma once
 
+#include <functional>
+#include <memory>
+#include <string>
+
 #include "pellucid/rows/opened.hpp"
-#include "pellucid/rows/picture_rows.hpp"
-#include "pellucid/train/data.hpp"
 
 namespace pellucid {
 
-/// Opens a table or a folder of images. `validation` is the recipe's. Fails as the readers and open_table do.
-Opened open_source(const Source& source, double validation);
+/// Opens a table or a folder of images. `validation` is the recipe's. Fails (Fault::data) if there is none,
+/// (Fault::usage) on a table without a target, and as the readers do.
+std::unique_ptr<Opened> open_source(const Source& source, double validation);
 
-/// Fits, splits and encodes. Fails as data::fit_columns and data::fit_target do.
-Prepared prepare(const Opened& opened, const RunRecipe& run);
+/// Fails (Fault::refused) if what a run began with was changed since.
+void check_seal(const Source& source, const data::Seal& seal);
 
-/// What `prepared` says of `opened`'s rows, as the trainer takes them; both must outlive it.
-Data data_of(const Opened& opened, const Prepared& prepared);
+/// Predicts the rows of a file or folder, read as the model's own were; `reading` says how where they differ: its
+/// delimiter, header, missing words, sample. Fails (Fault::usage) if it says what does not fit, (Fault::data) on rows
+/// that do not fit the model.
+Predicted predict_rows(const Model& model, const std::string& path, const Source& reading = {});
+
+/// The same for labelled rows; `labels` is the IDX file of the labels of an IDX file of images, else "".
+Judged evaluate_rows(const Model& model, const std::string& path, const std::string& labels = "",
+                     const Source& reading = {});
+
+/// Opens the sealed rows of a run and counts the opening in `seal`; `count` is called once it is counted, before a row
+/// is looked at. Fails (Fault::refused) if they are not what was sealed, (Fault::usage) if none are.
+Judged evaluate_sealed(const Model& model, const Source& source, data::Seal& seal, const std::function<void()>& count);
 
 }  // namespace pellucid

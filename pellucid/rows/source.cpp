@@ -1,51 +1,44 @@
 #include "pellucid/rows/source.hpp"
 
-#include "pellucid/model/json_keys.hpp"
+#include "pellucid/model/key_words.hpp"
+#include "pellucid/model/keys_json.hpp"
 
 namespace pellucid {
 
 namespace {
 
-template <class Source, class Visitor>
-void visit_source_keys(Source& source, Visitor& visitor) {
-  visitor.text("path", source.path);
-  visitor.text("target", source.target);
-  visitor.text("task", source.task);
-  visitor.text("delimiter", source.delimiter);
-  visitor.boolean("header", source.header);
-  visitor.boolean("decimal_comma", source.decimal_comma);
-  visitor.texts("missing", source.missing);
-  visitor.texts("numeric", source.numeric);
-  visitor.texts("categorical", source.categorical);
-  visitor.texts("text", source.text);
-  visitor.texts("ignore", source.ignore);
-  visitor.boolean("scale", source.scale);
-  visitor.number("test", source.test);
-  visitor.text("test_file", source.test_file);
-  visitor.text("validation_file", source.validation_file);
-  visitor.text("group", source.group);
-  visitor.text("time", source.time);
-  visitor.text("weight_column", source.weight_column);
-  visitor.integer("folds", source.folds);
-  visitor.integer("fold", source.fold);
-  visitor.integer("sample", source.sample);
-  visitor.text("image_size", source.image_size);
-  visitor.text("init", source.init);
+std::string delimiter_of(const std::string& text) {
+  if (text == "tab" || text == "\\t") return "\t";
+  for (const auto& [name, character] :
+       {std::pair{"comma", ","}, std::pair{"semicolon", ";"}, std::pair{"bar", "|"}, std::pair{"space", " "}}) {
+    if (text == name) return character;
+  }
+  if (text.size() != 1 || text == "\"" || text == "\n" || text == "\r") {
+    fail({Fault::usage, "cannot use {source.delimiter}", "", in_quotes(text) + " is no delimiter",
+          "give one character, or tab, comma, semicolon, bar, space"});
+  }
+  return text;
 }
 
 }  // namespace
 
-nlohmann::ordered_json to_json(const Source& source) {
-  KeyWriter writer;
-  visit_source_keys(source, writer);
-  return writer.json;
+template <>
+const std::vector<Key<Source>>& keys<Source>() {
+  static const std::vector<Key<Source>> all{
+#define PELLUCID_KEY(type, key, fallback, ...) {.name = #key, .member = &Source::key, __VA_ARGS__},
+#include "pellucid/rows/source_keys.inc"
+#undef PELLUCID_KEY
+  };
+  return all;
 }
+
+nlohmann::ordered_json to_json(const Source& source) { return keys_to_json(source); }
 
 Source source_from_json(const nlohmann::ordered_json& json, const std::string& path) {
   KeyReader reader(json, path, Fault::usage);
   if (!json.is_object()) reader.refuse("data", "it has no keys", "see a recipe.toml that pellucid wrote");
   Source source;
-  visit_source_keys(source, reader);
+  reader.read(source);
   reader.refuse_unknown();
   if (!(source.test >= 0 && source.test < 1))
     reader.refuse("test", number_text(source.test) + " is outside [0, 1)", "give a part");

@@ -11,24 +11,16 @@
 
 namespace pellucid {
 
+/// Its members are the rows of source_keys.inc: type, name, default, and what it is.
 struct Source {
-  std::string path;       ///< a CSV, TSV, npy or npz file, or a folder of images
-  std::string target;     ///< the column that is to be told
-  std::string task;       ///< "regression", "classification" or "": by the target's values
-  std::string delimiter;  ///< one character, or "": found
-  bool header = true;
-  bool decimal_comma = false;
-  std::vector<std::string> missing, numeric, categorical, text, ignore;
-  bool scale = true;  ///< standardises numbers
-  double test = 0.2;  ///< part of the rows that is sealed
-  std::string test_file, validation_file;
-  std::string group, time;
-  std::string weight_column;  ///< what each row counts for in the loss; no input; "": all the same
-  Index folds = 0, fold = 0;  ///< cross-validation: this run is fold 1, 2, … of so many; 0: none
-  Index sample = 0;           ///< reads the first rows alone; 0: all
-  std::string image_size;     ///< "28x28", or "": as the files are
-  std::string init;           ///< a .safetensors file of first weights, or "": by the seed
+#define PELLUCID_KEY(type, name, fallback, ...) type name = fallback;
+#include "pellucid/rows/source_keys.inc"
+#undef PELLUCID_KEY
+  static constexpr const char* title = "source";  ///< how messages begin the name of a key: source.target
 };
+
+template <>
+const std::vector<Key<Source>>& keys<Source>();
 
 nlohmann::ordered_json to_json(const Source& source);
 /// Reads what to_json writes; a missing key keeps its default. Fails (Fault::usage), naming `path_for_messages` and the

@@ -27,7 +27,7 @@ const data::Column& demand_column(const data::Table& table, const std::string& o
 }
 
 const data::Column& demand_target(const data::Table& table, const std::string& name) {
-  return demand_column(table, "--target", name);
+  return demand_column(table, "{source.target}", name);
 }
 
 data::TargetKind kind_of(const std::string& task) {
@@ -89,9 +89,9 @@ void encode_into(TableData& data, const data::Table& table, const data::Column& 
 
 /// Fails (Fault::usage) if there is no such column, (Fault::data) at the first cell that is no number from 0.
 std::vector<double> weights_of(const data::Table& table, const Source& source) {
-  const data::Column& column = demand_column(table, "--weight-column", source.weight_column);
+  const data::Column& column = demand_column(table, "{source.weight_column}", source.weight_column);
   if (source.weight_column == source.target) {
-    fail({Fault::usage, "cannot use --weight-column", "", "it is the target", "name another column"});
+    fail({Fault::usage, "cannot use {source.weight_column}", "", "it is the target", "name another column"});
   }
   const data::CellRules rules = cell_rules(source);
   std::vector<double> weights;
@@ -99,7 +99,7 @@ std::vector<double> weights_of(const data::Table& table, const Source& source) {
     const std::string_view cell = column.cells[row];
     const auto weight = data::number_of(cell, rules);
     if (!weight || !std::isfinite(*weight) || *weight < 0) {
-      fail({Fault::data, "cannot use --weight-column \"" + printable(column.name) + "\"",
+      fail({Fault::data, "cannot use {source.weight_column} \"" + printable(column.name) + "\"",
             "row " + grouped(table.number_of_row(static_cast<std::uint32_t>(row))),
             trimmed(cell).empty() ? "the cell is empty" : "\"" + printable(cell) + "\" is no number from 0",
             "a row of weight 2 counts twice, one of weight 0 is left out of the loss"});
@@ -112,7 +112,7 @@ std::vector<double> weights_of(const data::Table& table, const Source& source) {
 /// Fails (Fault::data) if none of `rows` has a weight.
 void demand_weight(const std::vector<double>& weights, const data::Rows& rows, const char* what) {
   if (rows.empty() || std::ranges::any_of(rows, [&](std::uint32_t row) { return weights[row] > 0; })) return;
-  fail({Fault::data, "cannot use --weight-column", "", std::string("all ") + what + " rows have weight 0",
+  fail({Fault::data, "cannot use {source.weight_column}", "", std::string("all ") + what + " rows have weight 0",
         "give some of them a weight"});
 }
 
@@ -141,7 +141,8 @@ OpenTable open_table(const Source& source, double validation) {
                              source.validation_file.empty() ? validation : 0, source.group, source.time};
   if (rule.test + rule.validation >= 1) {
     fail({Fault::usage, "no row is left to train on", "",
-          "--val " + number_text(rule.validation) + " and --test " + number_text(rule.test) + " take them all",
+          "{recipe.validation} " + number_text(rule.validation) + " and {source.test} " + number_text(rule.test) +
+              " take them all",
           "give parts that add up to less than 1"});
   }
   data::CsvTable file = data::read_table(source.path, csv_options(source));
@@ -150,7 +151,8 @@ OpenTable open_table(const Source& source, double validation) {
   const Index without_target = rows - labelled.rows;
   if (labelled.rows == 0) {
     fail({Fault::data, "cannot train on \"" + printable(source.path) + "\"",
-          "target \"" + printable(source.target) + "\"", "no row has a value", "name another column with --target"});
+          "target \"" + printable(source.target) + "\"", "no row has a value",
+          "name another column with {source.target}"});
   }
   file.table = {};
   data::Parts parts = data::seal_rows(std::move(labelled), rule, cell_rules(source));
@@ -171,7 +173,7 @@ OpenTable open_table(const Source& source, double validation) {
           table.test_rows == 0 ? counted(table.own_rows, "row") + " is too few: training needs 2"
                                : counted(table.own_rows, "row") + " left of " + grouped(rows) + " after " +
                                      grouped(table.test_rows) + " were sealed for the test",
-          table.test_rows == 0 ? "give more rows" : "give more rows, or --test 0"});
+          table.test_rows == 0 ? "give more rows" : "give more rows, or {source.test=0}"});
   }
   if (!source.validation_file.empty()) {
     append(table.seen, in_order_of(table.seen, with_target(read(source.validation_file, source), source)));
@@ -262,7 +264,7 @@ Data TableData::data() const {
           .split = &split};
 }
 
-TablePredictions predict_table(Model& model, const data::Table& table, const data::Rows& rows) {
+TablePredictions predict_table(const Model& model, const data::Table& table, const data::Rows& rows) {
   const data::Preparation& preparation = preparation_of(model);
   TablePredictions predictions;
   if (model.recipe().dtype == Element::float32) {
@@ -288,7 +290,7 @@ std::vector<double> table_truths(const Model& model, const data::Table& table, c
   return data::target_values<double>(target, column, rows, preparation.rules);
 }
 
-Evaluation evaluate_table(Model& model, const data::Table& table, const data::Rows& rows,
+Evaluation evaluate_table(const Model& model, const data::Table& table, const data::Rows& rows,
                           std::vector<data::Encounter>* encounters) {
   const data::Preparation& preparation = preparation_of(model);
   const data::Rows labelled =

@@ -27,12 +27,13 @@ std::string trimmed_slashes(std::string path) {
 }
 
 [[noreturn]] void fail_to_make(const std::string& path, const std::string& why) {
-  fail({Fault::run, "cannot make the run folder " + in_quotes(path), "", why, "choose another place with --run"});
+  fail(
+      {Fault::run, "cannot make the run folder " + in_quotes(path), "", why, "choose another place with {run.folder}"});
 }
 
 [[noreturn]] void fail_existing(const std::string& path) {
   fail({Fault::usage, "will not overwrite " + in_quotes(path), "", "it exists already",
-        "choose another folder with --run, or remove this one"});
+        "choose another folder with {run.folder}, or remove this one"});
 }
 
 /// Makes one folder. False if something stands there.
@@ -90,11 +91,6 @@ std::vector<std::string> runs_inside(const std::string& path) {
 }
 
 }  // namespace
-
-bool is_file(const std::string& path) {
-  std::error_code ignored;
-  return std::filesystem::is_regular_file(path, ignored);
-}
 
 void remove_file(const std::string& path) { ::unlink(path.c_str()); }
 

@@ -56,7 +56,6 @@ std::string metrics_lines(const History& history, Task task);
 /// Writes what came of a run into `folder`, or into its folder `name` if one is given: metrics and model.
 void write_run(NewRunFolder& folder, const std::string& name, const Trained& trained);
 
-bool is_file(const std::string& path);
 /// Does nothing if there is none.
 void remove_file(const std::string& path);
 

@@ -98,7 +98,7 @@ class CheckpointReader {
                            index(watch[3], "resting")};
     }
     const std::uint64_t reason = whole_at(json, "reason");
-    if (reason > static_cast<std::uint64_t>(Stop::interrupted)) refuse("reason", "it is unknown");
+    if (reason > static_cast<std::uint64_t>(Stop::own_rule)) refuse("reason", "it is unknown");
     member.history.reason = static_cast<Stop>(reason);
     member.history.best_epoch = index_at(json, "best_epoch");
     member.history.epochs.clear();

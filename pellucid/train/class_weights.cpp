@@ -61,7 +61,8 @@ std::vector<double> given(const std::string& text, const std::vector<std::string
 std::vector<double> class_weights(const std::string& text, const Signature& signature, const Numbers& targets,
                                   const data::Rows& train) {
   if (signature.task == Task::regression)
-    refuse_weights("", "the target is a number", "weigh rows with --weight-column, or leave the class weights out");
+    refuse_weights("", "the target is a number",
+                   "weigh rows with {source.weight_column}, or leave the class weights out");
   const std::size_t classes = signature.classes.size();
   const std::vector<double> weights =
       trimmed(text) == "balanced" ? balanced(classes, targets, train) : given(text, signature.classes);

@@ -20,9 +20,17 @@ struct Epoch {
   bool is_best;
 };
 
-enum class Stop : std::uint8_t { epochs, patience, interrupted };
+enum class Stop : std::uint8_t {
+  epochs,       ///< all done
+  patience,     ///< too many without a better one
+  interrupted,  ///< from outside
+  own_rule      ///< RunOptions::stop
+};
 constexpr const char* name_of(Stop stop) {
-  return stop == Stop::epochs ? "epochs" : stop == Stop::patience ? "patience" : "interrupted";
+  return stop == Stop::epochs        ? "epochs"
+         : stop == Stop::patience    ? "patience"
+         : stop == Stop::interrupted ? "interrupted"
+                                     : "own rule";
 }
 
 struct History {

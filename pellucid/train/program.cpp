@@ -1,11 +1,13 @@
 #include "pellucid/train/program.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/memory.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/graph/differentiate.hpp"
 #include "pellucid/model/prediction.hpp"
 #include "pellucid/train/mixup.hpp"
 
@@ -142,6 +144,22 @@ StatisticsGraph::StatisticsGraph(const Parsed& parsed, const Signature& signatur
   nn::apply(parsed.steps, build, gather(graph.table("inputs", signature.inputs), graph.row_index("rows")));
 }
 
+ProbeGraph::ProbeGraph(const Parsed& parsed, const Signature& signature, bool weighted)
+    : build(graph, true, signature.outputs, signature.described(), signature.image), slopes(parsed.steps.size()) {
+  const Batch batch = gather_batch(parsed, signature, graph, graph.row_index("rows"), weighted);
+  Value x = batch.x;
+  for (std::size_t i = 0; i < parsed.steps.size(); ++i) {
+    const Value given = x;
+    x = nn::apply(parsed.steps[i], static_cast<Index>(i), build, x);
+    const nn::Activation* const activation = parsed.steps[i].activation.entry;
+    if (activation == nullptr || activation->is_over_row) continue;
+    slopes[i] = sum_rows(abs(graph::gradients(sum(x), std::array{given})[0]));
+  }
+  std::vector<Value> values;
+  for (const nn::ParameterInfo& parameter : build.parameters()) values.push_back(parameter.value);
+  gradients = graph::gradients(nn::mean_of_rows(batch.cost(parsed.loss, x), batch.weight), values);
+}
+
 void check_search(const Parsed& parsed, const TrainingGraph& training, bool takes_all_rows) {
   const std::string name = parsed.optimizer.entry->name.text;
   const auto refuse = [&](const char* where, const std::string& why, const std::string& next) {
@@ -149,7 +167,7 @@ void check_search(const Parsed& parsed, const TrainingGraph& training, bool take
   };
   if (!takes_all_rows) {
     refuse("batch_size", "it searches along a line for a lower loss, and each batch would show it another loss",
-           "use all rows in every step (--batch-size full), or another optimizer");
+           "use all rows in every step ({recipe.batch_size=full}), or another optimizer");
   }
   for (const int id : graph::operands_first(training.loss)) {
     if (training.graph.node(id).op != graph::Op::uniform) continue;

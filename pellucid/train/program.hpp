@@ -49,6 +49,16 @@ struct StatisticsGraph {
   nn::Builder build;
 };
 
+/// A step looked at and not taken.
+struct ProbeGraph {
+  ProbeGraph(const Parsed& parsed, const Signature& signature, bool weighted);
+
+  graph::Graph graph;
+  nn::Builder build;
+  std::vector<Value> gradients;  ///< of the mean loss of the batch by each parameter, in its shape
+  std::vector<Value> slopes;  ///< [units] of a step that is an activation: the sum of |slope| over the rows; else empty
+};
+
 /// Refuses (Fault::usage) what a search along a line cannot do: it must see the same loss whenever it looks at the same
 /// weights.
 void check_search(const Parsed& parsed, const TrainingGraph& training, bool takes_all_rows);

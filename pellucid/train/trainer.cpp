@@ -14,6 +14,7 @@
 #include "pellucid/train/class_weights.hpp"
 #include "pellucid/train/mixup.hpp"
 #include "pellucid/train/network_values.hpp"
+#include "pellucid/train/probe.hpp"
 #include "pellucid/train/search_step.hpp"
 #include "pellucid/train/stopping.hpp"
 #include "pellucid/train/validation.hpp"
@@ -89,7 +90,8 @@ class Loop {
     for (Member& member : members_) {
       Recipe recipe = recipe_;
       recipe.seed = member.seed;
-      results.push_back({model_of(recipe, signature_, training_.build, member.best), std::move(member.history)});
+      results.push_back({model_of(recipe, signature_, training_.build, member.best), std::move(member.history),
+                         std::move(member.split)});
     }
     return results;
   }
@@ -183,6 +185,7 @@ class Loop {
       plan.set_scalar("average_share", m, at_.average_share);
     }
     plan.set_random(seeds_, at_.step);
+    if (options_.on_epoch && at_.begin + count == batches_.epoch_rows()) keep_weights();
     at_.begin += count;
     if (is_last) ++at_.step;
     if (is_search()) {
@@ -246,10 +249,14 @@ class Loop {
       nn::watch(parsed_.schedules, member.watches, static_cast<double>(at_.epoch), epoch_steps(),
                 std::isnan(watched[m].loss) ? member.epoch_loss / member.epoch_weight : watched[m].loss,
                 parsed_.optimizer.arguments["lr"]);
-      if (!enter_epoch(member, recipe_, monitor_, at_.epoch + 1, watched[m], at_.learning_rate, is_candidate)) continue;
-      member.best = read_values(training_.build, shown(), static_cast<Index>(m));
-      refuse_infinite(m);
+      if (enter_epoch(member, recipe_, monitor_, at_.epoch + 1, watched[m], at_.learning_rate, is_candidate)) {
+        member.best = read_values(training_.build, shown(), static_cast<Index>(m));
+        refuse_infinite(m);
+      }
+      if (options_.on_epoch) options_.on_epoch(View(*this, m));
+      if (member.is_running && options_.stop && options_.stop(member.history)) stop(m, Stop::own_rule);
     }
+    probe_is_old_ = true;
     if (!members_[0].history.epochs.empty()) tell(&members_[0].history.epochs.back());
   }
 
@@ -263,14 +270,80 @@ class Loop {
 
   void stop_all(Stop reason) {
     for (std::size_t m = 0; m < members_.size(); ++m) {
-      Member& member = members_[m];
-      if (!member.is_running) continue;
-      member.is_running = false;
-      member.history.reason = reason;
-      // Not one epoch has ended: what there is.
-      if (member.best.empty()) member.best = read_values(training_.build, store_, static_cast<Index>(m));
+      if (members_[m].is_running) stop(m, reason);
     }
   }
+
+  void stop(std::size_t m, Stop reason) {
+    Member& member = members_[m];
+    member.is_running = false;
+    member.history.reason = reason;
+    // Not one epoch has ended: what there is.
+    if (member.best.empty()) member.best = read_values(training_.build, store_, static_cast<Index>(m));
+  }
+
+  /// What the last step of an epoch is measured by.
+  void keep_weights() {
+    kept_.clear();
+    for (Index m = 0; m < store_.models(); ++m) {
+      kept_.push_back({});
+      for (const nn::ParameterInfo& parameter : training_.build.parameters()) {
+        kept_.back().push_back(store_.read(parameter.name, m));
+      }
+    }
+  }
+
+  /// The networks as they stand, looked at once for all that is asked.
+  Probe<T>& probe() {
+    if (!probe_) {
+      probe_ = std::make_unique<Probe<T>>(parsed_, signature_, !data_.weights.empty(), bound_, store_, isa_);
+    }
+    if (probe_is_old_) probe_->look(members_, seeds_, at_.step, batches_.count_at(0), team_);
+    probe_is_old_ = false;
+    return *probe_;
+  }
+
+  class View final : public EpochView {
+   public:
+    View(Loop& loop, std::size_t network) : loop_(loop), network_(network) {}
+    Index network() const override { return static_cast<Index>(network_); }
+    std::uint64_t seed() const override { return loop_.seeds_[network_]; }
+    const History& history() const override { return member().history; }
+    std::span<const std::uint32_t> training_rows() const override { return member().split.train; }
+    std::span<const std::uint32_t> validation_rows() const override { return member().split.validation; }
+    std::vector<std::string> names() const override {
+      std::vector<std::string> names;
+      for (const nn::ParameterInfo& parameter : parameters()) names.push_back(parameter.name);
+      return names;
+    }
+    std::vector<double> weights(const std::string& name) const override {
+      return in_file_order(name, loop_.store_.read(parameters()[place(name)].name, network()));
+    }
+    std::vector<double> gradient(const std::string& name) const override {
+      return in_file_order(name, loop_.probe().gradient(place(name), network_));
+    }
+    std::vector<LayerView> layers() const override { return loop_.probe().layers(loop_.kept_[network_], network_); }
+    Evaluation validation() const override { return loop_.validation_.evaluation(network_); }
+
+   private:
+    const Member& member() const { return loop_.members_[network_]; }
+    const std::vector<nn::ParameterInfo>& parameters() const { return loop_.training_.build.parameters(); }
+    std::size_t place(const std::string& name) const {
+      for (std::size_t i = 0; i < parameters().size(); ++i) {
+        if (parameters()[i].name == name) return i;
+      }
+      const std::string near = nearest(name, names());
+      fail({Fault::usage, "the network has no " + in_quotes(name), "",
+            near.empty() ? "names() lists what is learned" : "did you mean \"" + near + "\"?", ""});
+    }
+    std::vector<double> in_file_order(const std::string& name, const std::vector<double>& values) const {
+      const nn::ParameterInfo& parameter = parameters()[place(name)];
+      return nn::to_file_order(values, parameter.value.shape(), parameter.file_axes);
+    }
+
+    Loop& loop_;
+    std::size_t network_;
+  };
 
   Recipe recipe_;
   Data data_;
@@ -289,6 +362,9 @@ class Loop {
   std::vector<std::uint64_t> seeds_;
   std::vector<Member> members_;
   Batches batches_;
+  std::unique_ptr<Probe<T>> probe_;  ///< made when somebody looks
+  bool probe_is_old_ = true;
+  std::vector<NetworkValues> kept_;  ///< of each network before the epoch's last step; only for those who look
   std::vector<std::string> scales_;  ///< the graph's names for the scale of each schedule
   Position at_;
 };

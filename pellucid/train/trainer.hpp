@@ -11,6 +11,7 @@
 #include "pellucid/model/model.hpp"
 #include "pellucid/model/recipe.hpp"
 #include "pellucid/train/data.hpp"
+#include "pellucid/train/epoch_view.hpp"
 #include "pellucid/train/history.hpp"
 
 namespace pellucid {
@@ -36,6 +37,11 @@ struct RunOptions {
   bool fuse = true;                 ///< one pass per operation if false; the same bits
   std::vector<std::string> taps{};  ///< parameters whose gradients are kept: "0.weight"; the same bits
   std::function<void(const Moment&)> on_step{};
+  /// Called at the end of each epoch of each network that still trains.
+  std::function<void(const EpochView&)> on_epoch{};
+  /// A stop rule of one's own, asked at the end of each epoch of each network beside the recipe's patience: true ends
+  /// it, and its best epoch so far is kept.
+  std::function<bool(const History&)> stop{};
   const std::atomic<bool>* interrupt = nullptr;   ///< set to end after the current step, keeping the best epoch so far
   const Model* start = nullptr;                   ///< first weights; null: by the seed
   std::function<void(const StepTrace&)> trace{};  ///< called after each step, for the first member
@@ -48,6 +54,7 @@ struct RunOptions {
 struct Trained {
   Model model;
   History history;
+  data::Split split;  ///< which rows trained and which were held out for validation
 };
 
 /// Trains by `recipe` on `data`. Fails (Fault::usage) on an impossible recipe, (Fault::data) on values that cannot be

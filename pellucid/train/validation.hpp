@@ -40,6 +40,12 @@ class Validation {
     return watched;
   }
 
+  /// All metrics of what watch() saw last of network `member`; nothing without validation rows.
+  Evaluation evaluation(std::size_t member) const {
+    if (member >= sums_.size()) return {};
+    return evaluate(signature_, sums_[member].predictions, sums_[member].truths);
+  }
+
  private:
   static constexpr Index batch = 512;  // rows whose values stay in the second-level cache
 

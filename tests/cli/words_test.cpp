@@ -45,7 +45,7 @@ TEST(Words, a_mistake_is_wrong_usage_and_names_what_was_meant) {
       {{"train", "bars", "--epochs", "1", "--epochs", "2"}, "more than once"},
       {{"train", "bars", "--epochs", "1.5"}, "\"1.5\" is not a whole number"},
       {{"train", "bars", "--epochs", "0"}, "\"0\" is less than 1"},
-      {{"train", "bars", "--patience", "0"}, "--no-early-stopping"},
+      {{"train", "bars", "--patience", "0"}, "or never"},
       {{"train", "bars", "--patience", "3", "--no-early-stopping"}, "give one of them"},
       {{"train", "bars", "--val", "1"}, "outside [0, 1)"},
       {{"train", "bars", "--shuffle", "maybe"}, "neither true nor false"},

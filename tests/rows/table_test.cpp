@@ -9,7 +9,7 @@
 
 #include "pellucid/data/read_table.hpp"
 #include "pellucid/rows/presets.hpp"
-#include "pellucid/run/run.hpp"
+#include "pellucid/run/session.hpp"
 
 namespace pellucid {
 namespace {
@@ -29,10 +29,7 @@ RunRecipe run_on(const std::string& file, const std::string& target) {
   return run;
 }
 
-Learned learn(const RunRecipe& run) {
-  const Opened opened = open_source(run.source, run.recipe.validation);
-  return train_network(opened, run, prepare(opened, run), {});
-}
+Network learn(const RunRecipe& run) { return std::move(train({.run = run}).networks.front()); }
 
 struct Case {
   const char* file;
@@ -73,7 +70,7 @@ TEST_P(TableModel, predicts_the_same_bits_after_saving_alone_in_any_batch_and_wi
 TEST(TableRun, tells_numbers_in_the_users_units) {
   RunRecipe run = run_on("seattle-weather.csv", "temp_max");
   run.recipe.epochs = 30;
-  const Learned learned = learn(run);
+  const Network learned = learn(run);
   ASSERT_TRUE(learned.validation);
   EXPECT_LT(learned.validation->rmse, 4);  // degrees; the target's deviation is 7
   EXPECT_NEAR(learned.validation->rmse_of_mean, 7, 1);
@@ -83,31 +80,32 @@ TEST(TableRun, tells_numbers_in_the_users_units) {
 
 TEST(TableRun, repeats_to_the_bit_and_test_rows_do_not_depend_on_the_seed) {
   RunRecipe run = run_on("penguins.csv", "species");
-  const Learned once = learn(run);
+  const Network once = learn(run);
   EXPECT_EQ(learn(run).trained.model.bytes(), once.trained.model.bytes());
-  const Opened opened = open_source(run.source, 0.2);
+  const std::unique_ptr<Opened> opened = open_source(run.source, 0.2);
   run.recipe.seed = 9;
-  const Learned other = learn(run);
+  const Network other = learn(run);
   EXPECT_NE(other.prepared.split.validation, once.prepared.split.validation);
-  EXPECT_EQ(open_source(run.source, 0.2).table->seen.rows, opened.table->seen.rows);
+  EXPECT_EQ(open_source(run.source, 0.2)->table()->seen.rows, opened->table()->seen.rows);
 }
 
 // Not one bit of the model depends on what the sealed rows say: their values are scrambled here behind the reader's
 // back.
 TEST(TableRun, learns_nothing_from_sealed_rows) {
   const RunRecipe run = run_on("penguins.csv", "species");
-  const Opened opened = open_source(run.source, 0.2);
-  Opened without = open_source(run.source, 0.2);
-  without.table->test = data::Sealed<data::Table>(data::Table{});
-  const Learned a = train_network(opened, run, prepare(opened, run), {});
-  const Learned b = train_network(without, run, prepare(without, run), {});
-  EXPECT_EQ(a.trained.model.bytes(), b.trained.model.bytes());
+  OpenTable without = open_table(run.source, 0.2);
+  without.test = data::Sealed<data::Table>(data::Table{});
+  const data::Split split = data::split_rows(without.seen, without.rule, cell_rules(run.source), run.recipe.seed);
+  const TableData data = prepare_table(without, run.recipe, split);
+  Model blind = train_run(run.recipe, data.data()).model;
+  blind.set_preparation(data.preparation);
+  EXPECT_EQ(learn(run).trained.model.bytes(), blind.bytes());
 }
 
 TEST(TableRun, leaves_out_rows_without_a_target_and_counts_them) {
-  const Opened opened = open_source(run_on("penguins.csv", "sex").source, 0.2);
-  EXPECT_EQ(opened.table->without_target, 11);
-  EXPECT_EQ(opened.table->seen.rows + opened.test_rows, 344 - 11);
+  const std::unique_ptr<Opened> opened = open_source(run_on("penguins.csv", "sex").source, 0.2);
+  EXPECT_EQ(opened->table()->without_target, 11);
+  EXPECT_EQ(opened->table()->seen.rows + opened->sealed_rows, 344 - 11);
 }
 
 TEST(TableRun, takes_rows_as_they_are_where_nothing_is_to_be_scaled) {
@@ -115,8 +113,7 @@ TEST(TableRun, takes_rows_as_they_are_where_nothing_is_to_be_scaled) {
   run.source.scale = false;
   run.source.test = 0;
   run.recipe.validation = 0;
-  const Opened opened = open_source(run.source, 0);
-  const Prepared prepared = prepare(opened, run);
+  const Prepared prepared = open_source(run.source, 0)->prepare(run);
   EXPECT_EQ(prepared.table->preparation.input_names()[6], "bill_length_mm");  // behind three species, three islands
   EXPECT_EQ(prepared.table->inputs[6], 39.1F);
   EXPECT_EQ(prepared.table->targets[0], 3750.0F);
@@ -125,7 +122,7 @@ TEST(TableRun, takes_rows_as_they_are_where_nothing_is_to_be_scaled) {
 TEST(TableRun, tells_counts_as_they_are) {
   RunRecipe run = run_on("penguins.csv", "flipper_length_mm");
   run.recipe.loss = "poisson";
-  const Prepared prepared = prepare(open_source(run.source, 0.2), run);
+  const Prepared prepared = open_source(run.source, 0.2)->prepare(run);
   EXPECT_EQ(prepared.table->preparation.target.scale.mean, 0);
   EXPECT_EQ(prepared.table->preparation.target.scale.deviation, 1);
   EXPECT_GE(*std::ranges::min_element(prepared.table->targets), 100);  // millimetres

@@ -163,7 +163,9 @@ TEST(Accumulation, is_the_batch_of_all_rows_to_rounding) {
       Recipe large = exact_recipe();
       large.model = "linear(8) | tanh | dropout(0.2) | linear";  // a mask depends on the row, not on its batch
       large.optimizer = optimizer;
-      large.restraint = {.l1 = 1e-4, .l2 = 1e-3, .clip_norm = 0.5};
+      large.l1 = 1e-4;
+      large.l2 = 1e-3;
+      large.clip_norm = 0.5;
       large.epochs = 8;
       large.batch_size = 32;
       large.mixup = weighted ? 0.3 : 0;

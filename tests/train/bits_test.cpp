@@ -139,7 +139,9 @@ TEST(Step, makes_no_allocation) {
   everything.average = "ema";
   everything.mixup = 0.2;
   everything.class_weight = "balanced";
-  everything.restraint = {1e-4, 1e-4, 3, 1, 1};
+  everything.l1 = everything.l2 = 1e-4;
+  everything.max_norm = 3;
+  everything.clip_norm = everything.clip_value = 1;
   for (const int threads : {1, 2, 3, 4}) {
     Step step(1, threads > 2 ? everything : Recipe{}, threads == 4);
     Team team(threads);

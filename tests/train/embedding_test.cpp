@@ -13,7 +13,7 @@
 #include "pellucid/data/read_table.hpp"
 #include "pellucid/explain/explain_row.hpp"
 #include "pellucid/plan/plan.hpp"
-#include "pellucid/run/run.hpp"
+#include "pellucid/run/session.hpp"
 #include "pellucid/train/program.hpp"
 
 namespace pellucid {
@@ -60,7 +60,7 @@ Recipe recipe_of(const std::string& text) {
 
 double bytes_of_a_step(Index vocabulary) {
   Recipe recipe = recipe_of("embedding(16) | linear(64) | relu | linear");
-  recipe.restraint.clip_norm = 1;
+  recipe.clip_norm = 1;
   Signature signature{Task::regression, 3, 1, {}, {}, {}, {{Field::Holds::codes, {0, 1, 2}, vocabulary}}};
   TrainingGraph training(parse(recipe, Task::regression), signature, false);
   plan::Store store(Element::float32, 1);
@@ -107,7 +107,7 @@ TEST(Embedding, has_the_same_bits_with_any_threads_alone_among_members_and_witho
   for (const Element dtype : {Element::float32, Element::float64}) {
     Recipe recipe = recipe_of(model);
     recipe.dtype = dtype;
-    recipe.restraint.clip_norm = 0.5;
+    recipe.clip_norm = 0.5;
     const std::string plain = train_run(recipe, coded.data(), {.threads = 1}).model.bytes();
     EXPECT_EQ(train_run(recipe, coded.data(), {.threads = 3}).model.bytes(), plain);
     EXPECT_EQ(train_run(recipe, coded.data(), {.threads = 2, .fuse = false}).model.bytes(), plain);
@@ -182,7 +182,7 @@ TEST(Embedding, refuses_what_makes_no_sense_and_says_what_to_do) {
   const auto expect = [](const std::string& message, const std::vector<std::string>& parts) {
     for (const std::string& part : parts) EXPECT_NE(message.find(part), std::string::npos) << message;
   };
-  expect(refusal("embedding(3) | linear", plain), {"nothing to embed", "category or a text", "--categorical"});
+  expect(refusal("embedding(3) | linear", plain), {"nothing to embed", "category or a text", "source.categorical"});
   expect(refusal("linear(4) | embedding(3) | linear", data),
          {"linear cannot take", "step 0", "put embedding in front"});
   expect(refusal("tanh | embedding | linear", data), {"tanh cannot take", "put embedding in front"});
@@ -209,9 +209,8 @@ RunRecipe airports(const std::string& text) {
 
 TEST(Embedding, of_a_tables_categories_takes_unseen_values_and_says_so) {
   const RunRecipe run = airports("embedding(4) | piecewise_linear(8) | linear(16) | relu | linear");
-  const Opened opened = open_source(run.source, run.recipe.validation);
-  Learned learned = train_network(opened, run, prepare(opened, run), {});
-  Model model = Model::from_file(decode(learned.trained.model.bytes(), "model"), "model");
+  const Outcome outcome = train({.run = run});
+  Model model = Model::from_file(decode(outcome.networks.front().trained.model.bytes(), "model"), "model");
   const data::Preparation& preparation = *model.preparation();
   EXPECT_EQ(model.signature().fields, preparation.fields());
   const auto state = std::find_if(preparation.columns.begin(), preparation.columns.end(),

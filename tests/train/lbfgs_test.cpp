@@ -16,7 +16,7 @@ TEST(Golden, lbfgs_goes_through_pytorchs_points) {
   for (const auto& path : files) {
     GoldenCase golden(path);
     golden.recipe.dtype = Element::float64;
-    golden.recipe.restraint.l2 = std::stod(golden.words["l2"]);
+    golden.recipe.l2 = std::stod(golden.words["l2"]);
     Model start(golden.recipe, golden.signature);
     for (const std::string& name : start.names()) start.set_tensor(name, golden.tensors.at("0." + name));
     const Index epochs = std::stoll(golden.words["epochs"]);
@@ -41,7 +41,7 @@ Recipe search_recipe() {
   Recipe recipe = small_recipe();
   recipe.optimizer = "lbfgs(max_iter=3)";
   recipe.batch_size = 0;
-  recipe.restraint.l2 = 0.01;
+  recipe.l2 = 0.01;
   recipe.epochs = 8;
   recipe.validation = 0.2;
   return recipe;
@@ -114,11 +114,11 @@ TEST(Lbfgs, refuses_what_a_search_cannot_do) {
   const auto says = [](const std::string& text, const char* part) { return text.find(part) != std::string::npos; };
   EXPECT_EQ(refusal([](Recipe&) {}), "nothing");
   EXPECT_EQ(refusal([](Recipe& recipe) { recipe.batch_size = 60; }), "nothing");
-  EXPECT_TRUE(says(refusal([](Recipe& recipe) { recipe.batch_size = 16; }), "--batch-size full"));
+  EXPECT_TRUE(says(refusal([](Recipe& recipe) { recipe.batch_size = 16; }), "recipe.batch_size = full"));
   EXPECT_TRUE(says(refusal([](Recipe& recipe) { recipe.model = "linear(4) | dropout(0.1) | linear"; }), "random"));
   EXPECT_TRUE(says(refusal([](Recipe& recipe) { recipe.schedule = "cosine"; }), "leave the schedule out"));
-  EXPECT_TRUE(says(refusal([](Recipe& recipe) { recipe.restraint.l1 = 0.1; }), "l2"));
-  EXPECT_TRUE(says(refusal([](Recipe& recipe) { recipe.restraint.clip_norm = 1; }), "clip_norm"));
+  EXPECT_TRUE(says(refusal([](Recipe& recipe) { recipe.l1 = 0.1; }), "l2"));
+  EXPECT_TRUE(says(refusal([](Recipe& recipe) { recipe.clip_norm = 1; }), "clip_norm"));
 }
 
 }  // namespace

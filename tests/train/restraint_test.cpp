@@ -51,7 +51,7 @@ std::size_t zeros(const std::vector<double>& weights) {
 TEST(L1, makes_the_useless_weights_exactly_zero_as_lasso_does) {
   const Sparse table;
   Recipe recipe = linear_recipe();
-  recipe.restraint.l1 = 0.02;
+  recipe.l1 = 0.02;
   Model model = train(recipe, table.data());
   const std::vector<double> weights = model.tensor("0.weight");
   for (std::uint32_t column = 0; column < column_count; ++column)
@@ -81,7 +81,7 @@ TEST(L2, keeps_weights_small_and_none_zero) {
   const Sparse table;
   Recipe recipe = linear_recipe();
   const std::vector<double> free = train(recipe, table.data()).tensor("0.weight");
-  recipe.restraint.l2 = 0.5;
+  recipe.l2 = 0.5;
   const std::vector<double> held = train(recipe, table.data()).tensor("0.weight");
   EXPECT_EQ(zeros(held), 0U);
   for (std::uint32_t column = 0; column < useful; ++column) EXPECT_LT(std::abs(held[column]), std::abs(free[column]));
@@ -92,7 +92,7 @@ TEST(L1, in_a_hidden_layer_leaves_at_least_forty_useless_columns_without_weights
   Recipe recipe = linear_recipe();
   recipe.model = "linear(8) | tanh | linear";
   recipe.optimizer = "sgd(lr=0.1)";
-  recipe.restraint.l1 = 0.01;
+  recipe.l1 = 0.01;
   const Model model = train(recipe, table.data());
   const std::vector<double> weights =
       Model::from_file(decode(model.bytes(), "m"), "m").tensor("0.weight");  // [8, columns], as saved
@@ -111,7 +111,7 @@ TEST(MaxNorm, bounds_the_weights_into_each_unit) {
   recipe.model = "linear(6) | relu | linear";
   recipe.optimizer = "adam(lr=0.05)";
   recipe.epochs = 50;
-  recipe.restraint.max_norm = 0.7;
+  recipe.max_norm = 0.7;
   const std::vector<double> weights = train(recipe, table.data()).tensor("0.weight");
   bool is_reached = false;
   for (std::size_t unit = 0; unit < 6; ++unit) {
@@ -134,7 +134,11 @@ TEST(Clipping, bounds_the_step) {
   options.start = &start;
   const auto moved = [&](const nn::Restraint& restraint, double order) {
     Recipe with = recipe;
-    with.restraint = restraint;
+    with.l1 = restraint.l1;
+    with.l2 = restraint.l2;
+    with.max_norm = restraint.max_norm;
+    with.clip_norm = restraint.clip_norm;
+    with.clip_value = restraint.clip_value;
     const Model model = train_run(with, table.data(), options).model;
     double norm = 0;
     for (const char* name : {"0.weight", "0.bias"}) {

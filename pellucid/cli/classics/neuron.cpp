@@ -136,7 +136,7 @@ int run_by_hand(const NeuronArguments& options) {
   if (!options.function.empty()) misuse("--weights", "a table is given too", "give one of them");
   if (options.threshold.empty()) misuse("--weights", "--threshold is missing", "write --threshold NUMBER");
   Neuron neuron;
-  for (const std::string& text : comma_list(options.weights)) {
+  for (const std::string& text : pieces(options.weights, ',')) {
     neuron.weights.push_back(number("--weights", text, "give numbers with commas between"));
   }
   neuron.threshold = number("--threshold", options.threshold, "give a number");

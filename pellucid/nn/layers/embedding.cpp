@@ -55,7 +55,7 @@ Value embed(Builder& build, Value x, const Arguments& with) {
   if (tables == 0) {
     fail({Fault::usage, "there is nothing to embed", "step " + build.path(),
           "no column of its input is a category or a text",
-          "leave this step out; --categorical and --text say what a column is"});
+          "leave this step out; {source.categorical} and {source.text} say what a column is"});
   }
   build.describe(fields);
   return graph::concatenate(parts);

@@ -1,23 +1,16 @@
-#include "pellucid/cli/training.hpp"
+#include "pellucid/cli/following.hpp"
 
 #include <cerrno>
-#include <chrono>
 #include <cstring>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "pellucid/base/error.hpp"
-#include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/arguments.hpp"
 
 namespace pellucid::cli {
 
-namespace {
-
-using Clock = std::chrono::steady_clock;
-constexpr auto checkpoint_after = std::chrono::seconds(5);
-
-/// A JSON line per step.
 class TraceFile {
  public:
   explicit TraceFile(const std::string& path) : path_(path), file_(path) {
@@ -45,8 +38,6 @@ class TraceFile {
   std::ofstream file_;
 };
 
-}  // namespace
-
 int threads_of(const std::string& text) {
   constexpr Index most = 1024;
   if (text.empty()) return 0;
@@ -55,30 +46,25 @@ int threads_of(const std::string& text) {
   return static_cast<int>(threads);
 }
 
-Learned train_into(const std::string& folder, const Opened& opened, const RunRecipe& run, Prepared prepared,
-                   const TrainingOptions& options) {
-  Progress progress(options.quiet, 1);
-  std::optional<TraceFile> trace;
-  if (!options.trace.empty()) trace.emplace(options.trace);
-  std::optional<Model> start;
-  if (!run.source.init.empty()) start = model_with_tensors(run.recipe, prepared.signature, run.source.init);
-  Clock::time_point saved = Clock::now();
-
-  RunOptions with;
-  with.threads = options.threads;
-  with.on_step = [&](const Moment& moment) { progress.show(moment); };
-  with.interrupt = options.interrupt;
-  with.start = start ? &*start : nullptr;
-  with.checkpoint = options.checkpoint;
-  with.wants_checkpoint = [&] { return Clock::now() - saved > checkpoint_after; };
-  with.save_checkpoint = [&](const std::string& bytes) {
-    write_atomically(folder + "/" + checkpoint_file, bytes);
-    saved = Clock::now();
+Following::Following(int threads, bool quiet, const std::string& trace) : quiet_(quiet) {
+  follower_.threads = threads;
+  follower_.interrupt = &interrupt_.flag();
+  follower_.on_folder = [this](const std::string& folder) { interrupt_.guard(folder); };
+  follower_.on_step = [this](const Moment& moment) {
+    if (progress_) progress_->show(moment);
   };
-  if (trace) with.trace = [&](const StepTrace& step) { trace->write(step); };
-  Learned learned = train_network(opened, run, std::move(prepared), with);
-  if (trace) trace->close();
-  return learned;
+  if (trace.empty()) return;
+  trace_ = std::make_unique<TraceFile>(trace);
+  follower_.trace = [this](const StepTrace& step) { trace_->write(step); };
+}
+
+Following::~Following() = default;
+
+void Following::begin_network(std::size_t networks) { progress_.emplace(quiet_, networks); }
+
+void Following::finish() {
+  progress_.reset();
+  if (trace_) trace_->close();
 }
 
 }  // namespace pellucid::cli

@@ -1,0 +1,43 @@
+// How the command line follows a training: progress on standard error, Ctrl-C, a trace. What `train`, `resume` and
+// `lr-find` share.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "pellucid/cli/interrupt.hpp"
+#include "pellucid/cli/progress.hpp"
+#include "pellucid/run/session.hpp"
+
+namespace pellucid::cli {
+
+/// Reads "--threads"; 0 stands for all processors.
+int threads_of(const std::string& text);
+
+/// A JSON line per step.
+class TraceFile;
+
+class Following {
+ public:
+  /// `trace` is a file, or "".
+  Following(int threads, bool quiet, const std::string& trace = "");
+  ~Following();
+  Following(const Following&) = delete;
+  Following& operator=(const Following&) = delete;
+
+  /// What to hand to the session; valid while this object lives.
+  Follower& follower() { return follower_; }
+  /// The next of `networks` that train as one program begins.
+  void begin_network(std::size_t networks = 1);
+  /// Training has ended: takes the progress away, closes the trace.
+  void finish();
+
+ private:
+  bool quiet_;
+  Interrupt interrupt_;
+  Follower follower_;
+  std::optional<Progress> progress_;
+  std::unique_ptr<TraceFile> trace_;
+};
+
+}  // namespace pellucid::cli

@@ -1,0 +1,107 @@
+#include "pellucid/rows/table_rows.hpp"
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/data/read_table.hpp"
+#include "pellucid/rows/check_source.hpp"
+#include "pellucid/train/check_data.hpp"
+
+namespace pellucid {
+
+namespace {
+
+class OpenedTable final : public Opened {
+ public:
+  OpenedTable(const Source& source, double validation) : table_(open_table(source, validation)) {
+    seal = data::seal_files(table_.files);
+    rows = table_.rows;
+    columns = static_cast<Index>(table_.seen.columns.size());
+    sealed_rows = table_.test_rows;
+    path = source.path;
+  }
+
+  Prepared prepare(const RunRecipe& run) const override {
+    data::Table own;
+    const bool has_more = table_.own_rows < table_.seen.rows;
+    if (has_more) own = data::rows_of(table_.seen, data::all_rows(table_.own_rows));
+    const data::Table& rows = has_more ? own : table_.seen;
+    data::Split split =
+        run.source.folds > 0
+            ? data::split_fold(rows, table_.rule, run.source.fold - 1, run.source.folds, run.recipe.seed)
+            : data::split_rows(rows, table_.rule, cell_rules(table_.source), run.recipe.seed);
+    if (split.train.empty()) {
+      fail({Fault::data, "cannot train on " + in_quotes(run.source.path), "",
+            "no row is left to train on: all " + counted(rows.rows, "row") + " are held out",
+            "give more rows, or smaller parts to {recipe.validation} and {source.test}"});
+    }
+    Prepared prepared{prepare_table(table_, run.recipe, std::move(split)), {}, {}};
+    prepared.split = prepared.table->split;
+    prepared.signature = check_data(prepared.table->data());
+    return prepared;
+  }
+
+  Data data(const Prepared& prepared) const override { return prepared.table->data(); }
+  Evaluation evaluate(const Model& model, const data::Rows& rows) const override {
+    return evaluate_table(model, table_.seen, rows);
+  }
+  const OpenTable* table() const override { return &table_; }
+  bool is_same_for_all() const override { return false; }  // each network's preparation is fitted on its own rows
+
+ private:
+  OpenTable table_;
+};
+
+}  // namespace
+
+std::unique_ptr<Opened> open_table_rows(const Source& source, double validation) {
+  if (source.target.empty()) {
+    fail({Fault::usage, "{source.target} is missing", "", in_quotes(source.path) + " is a table",
+          "name the column to predict: {source.target=COLUMN}; \"pellucid check\" lists the columns"});
+  }
+  check_table_source(source);
+  return std::make_unique<OpenedTable>(source, validation);
+}
+
+data::Table table_for(const Model& model, const std::string& path, const Source& reading) {
+  if (model.preparation() == nullptr) {
+    fail({Fault::usage, "cannot use the table " + in_quotes(path), "",
+          "the model was trained on images, not on a table", "give images"});
+  }
+  data::CsvOptions options = csv_options(reading);
+  options.decimal_comma = model.preparation()->rules.decimal_comma;
+  return data::read_table(path, options).table;
+}
+
+Predicted predict_table_file(const Model& model, const std::string& path, const Source& reading) {
+  const data::Table table = table_for(model, path, reading);
+  TablePredictions predictions = predict_table(model, table, data::all_rows(table.rows));
+  return {std::move(predictions.values), std::move(predictions.encounters)};
+}
+
+Judged evaluate_table_file(const Model& model, const std::string& path, const std::string& labels,
+                           const Source& reading) {
+  if (!labels.empty()) {
+    fail({Fault::usage, "cannot use LABELS", "", "the labels of a table stand in it", "leave the file out"});
+  }
+  const data::Table table = table_for(model, path, reading);
+  Judged judged;
+  judged.evaluation = evaluate_table(model, table, data::all_rows(table.rows), &judged.encounters);
+  return judged;
+}
+
+Judged evaluate_sealed_table(const Model& model, const Source& source, data::Seal& seal,
+                             const std::function<void()>& count) {
+  const data::Table test = unseal(sealed_table(source, seal), seal);
+  if (test.rows == 0) refuse_unsealed();
+  count();
+  Judged judged;
+  judged.evaluation = evaluate_table(model, test, data::all_rows(test.rows), &judged.encounters);
+  return judged;
+}
+
+void refuse_unsealed() {
+  fail({Fault::usage, "nothing is sealed in this run", "",
+        "it was trained with {source.test=0}, or no row fell to the test set", "train with {source.test=0.2}"});
+}
+
+}  // namespace pellucid

@@ -1,0 +1,29 @@
+// Rows that are those of a table.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "pellucid/rows/opened.hpp"
+
+namespace pellucid {
+
+/// Fails (Fault::usage) without a target, and as open_table does.
+std::unique_ptr<Opened> open_table_rows(const Source& source, double validation);
+
+/// Reads a table for `model`: numbers as the model's own were written. Fails (Fault::usage) if the model was trained on
+/// images.
+data::Table table_for(const Model& model, const std::string& path, const Source& reading);
+
+// As predict_rows, evaluate_rows and evaluate_sealed in rows.hpp have it.
+Predicted predict_table_file(const Model& model, const std::string& path, const Source& reading);
+Judged evaluate_table_file(const Model& model, const std::string& path, const std::string& labels,
+                           const Source& reading);
+Judged evaluate_sealed_table(const Model& model, const Source& source, data::Seal& seal,
+                             const std::function<void()>& count);
+
+/// Fails (Fault::usage): a run without sealed rows.
+[[noreturn]] void refuse_unsealed();
+
+}  // namespace pellucid

@@ -1,0 +1,33 @@
+#include "pellucid/run/first_weights.hpp"
+
+#include <algorithm>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
+
+namespace pellucid {
+
+Model model_with_tensors(const Recipe& recipe, const Signature& signature, const std::string& path) {
+  Model model(recipe, signature);
+  const TensorFile file = read_tensors(path);
+  const auto refuse = [&](const std::string& name, const std::string& why) {
+    fail({Fault::data, "cannot begin with the weights of " + in_quotes(path), "tensor " + printable(name), why,
+          "give the tensors of this model; {run.save_init=FILE} writes such a file"});
+  };
+  const std::vector<std::string> names = model.names();
+  if (file.tensors.empty()) refuse("", "the file holds none");
+  for (const Tensor& tensor : file.tensors) {
+    if (std::find(names.begin(), names.end(), tensor.name) == names.end())
+      refuse(tensor.name, "the model has none of that name");
+  }
+  for (const std::string& name : names) {
+    const auto found = std::find_if(file.tensors.begin(), file.tensors.end(),
+                                    [&](const Tensor& tensor) { return tensor.name == name; });
+    if (found == file.tensors.end()) continue;
+    if (found->shape != model.tensor_shape(name)) refuse(name, "its shape does not fit the model");
+    model.set_tensor(name, values_of(*found));
+  }
+  return model;
+}
+
+}  // namespace pellucid

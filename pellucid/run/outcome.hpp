@@ -1,0 +1,44 @@
+// What came of a run: its networks, and how they do on the rows that they may see.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pellucid/rows/opened.hpp"
+#include "pellucid/train/trainer.hpp"
+
+namespace pellucid {
+
+/// One of the networks of a run: a seed's or a fold's, or the only one.
+struct Network {
+  std::string name;  ///< "seed-3", "fold-1"; "" for the only one
+  Trained trained;
+  Prepared prepared;
+  std::optional<Evaluation> training;    ///< of a table
+  std::optional<Evaluation> validation;  ///< none without validation rows
+};
+
+/// The mean of a metric of the validation rows over several networks, and its sample standard deviation.
+struct Spread {
+  std::string metric;
+  double mean, deviation;
+};
+
+struct Outcome {
+  std::string folder;  ///< "" if nothing was written
+  std::unique_ptr<Opened> opened;
+  std::vector<Network> networks;  ///< those that were begun, in order
+  double seconds = 0;             ///< of training
+  bool is_interrupted = false;
+
+  /// The folder of one of its networks: the run's own, or "<run>/seed-3".
+  std::string folder_of(const Network& network) const {
+    return network.name.empty() ? folder : folder + "/" + network.name;
+  }
+  /// Of accuracy, or of the root mean squared error; none of one network, or without validation rows.
+  std::optional<Spread> spread() const;
+};
+
+}  // namespace pellucid

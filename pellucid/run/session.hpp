@@ -1,0 +1,72 @@
+// A run from words to folder: train one network, several seeds or folds, go on after a stop, open the sealed test set.
+// What the command line, a program in C++ and every other face call; they say what is wanted and are told what happens.
+//
+//     pellucid::Training training;
+//     training.run.source.path = "houses.csv";
+//     training.run.source.target = "price";
+//     training.folds = 5;
+//     training.folder = "runs/houses";
+//     const pellucid::Outcome outcome = pellucid::train(training);
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "pellucid/rows/rows.hpp"
+#include "pellucid/run/outcome.hpp"
+#include "pellucid/train/lr_find.hpp"
+
+namespace pellucid {
+
+/// What to train, and where it goes.
+struct Training {
+  RunRecipe run{};
+  std::vector<std::uint64_t> seeds{};  ///< a network each; empty: the recipe's seed alone
+  Index folds = 0;                     ///< cross-validation: a network for each part; 0: none; not beside seeds
+  std::string folder{};                ///< the run folder to make; "": nothing is written
+  bool is_numbered = false;            ///< the folder is the first of <folder>-1, <folder>-2, … that is free
+  std::string save_init{};             ///< a file for the first weights, or ""
+};
+
+/// How a run is followed. Nothing costs where nobody listens, and none of it changes a bit, but `stop` and
+/// `on_prepared`.
+struct Follower {
+  int threads = 0;                               ///< 0: all processors
+  const std::atomic<bool>* interrupt = nullptr;  ///< set to end after the current step, saving what there is
+  std::function<void(const std::string& folder)> on_folder{};  ///< it was made, and is empty
+  /// The rows of a network are prepared: its recipe may still be changed, as by a preset sized by the data.
+  std::function<void(RunRecipe&, const Opened&, const Prepared&)> on_prepared{};
+  std::function<void(const Moment&)> on_step{};
+  std::function<void(const EpochView&)> on_epoch{};
+  std::function<bool(const History&)> stop{};
+  std::function<void(const StepTrace&)> trace{};
+};
+
+/// Trains what `training` says: opens the rows, seals the test set, prepares and trains each network, and writes
+/// recipe, seal, checkpoints, metrics and model into the folder. Networks that see the same numbers train as one
+/// program. Fails as open_source and train_run do; (Fault::usage) where the folder exists, or seeds and folds are both
+/// given.
+Outcome train(const Training& training, const Follower& follower = {});
+
+/// Goes on with a run of one network that was stopped, to the bits of the run that never was. Fails (Fault::usage) if
+/// nothing is left to do, (Fault::refused) if the rows were changed since.
+Outcome resume(const std::string& folder, const Follower& follower = {});
+
+/// How a run does on its sealed test set.
+struct Unsealed {
+  Judged judged;
+  data::Seal seal;  ///< with this opening counted
+};
+
+/// Opens the sealed test set of a run; the opening is counted on disk before a row is looked at. Fails (Fault::usage)
+/// if nothing is sealed, (Fault::refused) if the test rows were changed since.
+Unsealed unseal(const std::string& folder);
+
+/// The model of a run folder, or of a model file.
+Model open_model(const std::string& path);
+
+/// find_learning_rate for what `train` would train first. No file is written.
+RateCurve find_rate(const Training& training, const RateRange& range, const Follower& follower = {});
+
+}  // namespace pellucid
