@@ -16,6 +16,7 @@
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/reference.hpp"
 #include "pellucid/cli/terminal.hpp"
+#include "pellucid/kinds.hpp"
 
 namespace pellucid::cli {
 
@@ -82,12 +83,12 @@ Json json_of(const EntryPage& entry) {
   for (const auto& [name, formula] : entry.formulas) formulas[name] = formula;
   Json parameters = Json::array();
   for (const ParameterPage& row : entry.parameters) parameters.push_back(json_of(row));
-  Json json{{"name", entry.name},
-            {"signature", entry.signature},
-            {"summary", entry.summary},
-            {"formula", entry.formulas.front().second},
-            {"formula_at", entry.formula_at},
-            {"formulas", formulas}};
+  Json json{{"name", entry.name}, {"signature", entry.signature}, {"summary", entry.summary}};
+  if (!entry.formulas.empty()) {
+    json["formula"] = entry.formulas.front().second;
+    json["formula_at"] = entry.formula_at;
+    json["formulas"] = formulas;
+  }
   for (const auto& [name, text] : entry.facts) json[name] = text;
   json["parameters"] = parameters;
   if (entry.plot) json["plot"] = json_of(*entry.plot);
@@ -222,6 +223,13 @@ Selection selected(const ListArguments& options) {
   return found;
 }
 
+// "layers, activations, …": without making their pages.
+std::string kind_names() {
+  std::string names;
+  for_each_kind([&]<class Entry>() { names += (names.empty() ? "" : ", ") + std::string(Entry::plural); });
+  return names;
+}
+
 int run_list(const ListArguments& options) {
   if (options.plots && !options.json) misuse("--plots", "plots are numbers of --json", "add --json");
   const Selection selection = selected(options);
@@ -250,9 +258,9 @@ int run_list(const ListArguments& options) {
 
 Command add_list(CLI::App& program) {
   const auto options = std::make_shared<ListArguments>();
-  CLI::App* app = program.add_subcommand("list", "Prints the catalogue: what a recipe can name.");
-  app->add_option("KIND", options->kind,
-                  "layers, activations, losses, optimizers, schedules, initializers or averages");
+  CLI::App* app = program.add_subcommand(
+      "list", "Prints the catalogue: what a recipe can name, and what is found, compared, read and written.");
+  app->add_option("KIND", options->kind, kind_names());
   app->add_option("NAME", options->name, "one entry of that kind");
   app->add_flag("--json", options->json, "print one JSON object, with all that the pages say");
   app->add_flag("--plots", options->plots, "with --json: the points of each entry's curves too");

@@ -226,22 +226,43 @@ Formulas formulas_of(const nn::Schedule& entry, const Arguments& with) {
 
 Formulas formulas_of(const nn::Averaging& entry, const Arguments&) { return {{"rule", entry.formula.text}}; }
 
+std::string name_of(const std::vector<Task>& tasks) {
+  std::string names;
+  for (const Task task : tasks) names += (names.empty() ? "" : ", ") + std::string(pellucid::name_of(task));
+  return names;
+}
+
+std::string name_of(const std::vector<Text>& texts) {
+  std::string all;
+  for (const Text& text : texts) all += (all.empty() ? "" : ", ") + std::string(text.text);
+  return all;
+}
+
 template <class Entry>
 Formulas facts_of(const Entry& entry) {
   Formulas facts;
-  if constexpr (requires { entry.range; }) facts.emplace_back("range", entry.range.text);
-  if constexpr (requires { entry.output; }) facts.emplace_back("output", entry.output.text);
+  const auto add = [&](const char* name, const std::string& text) { facts.emplace_back(name, text); };
+  if constexpr (requires { entry.label; }) {
+    if (entry.label.text != std::string(entry.name.text)) add("label", entry.label.text);
+  }
+  if constexpr (requires { entry.subject; }) add("about", doctor::name_of(entry.subject));
+  if constexpr (requires { entry.rule; }) add("rule", entry.rule.text);
+  if constexpr (requires { entry.tasks; }) add("tasks", name_of(entry.tasks));
+  if constexpr (requires { entry.ending; }) add("ending", entry.ending.text);
+  if constexpr (requires { entry.endings; }) add("endings", name_of(entry.endings));
+  if constexpr (requires { entry.range; }) add("range", entry.range.text);
+  if constexpr (requires { entry.output; }) add("output", entry.output.text);
   if constexpr (requires { entry.truth; }) {
-    facts.emplace_back("truth", entry.truth == nn::Truth::classes  ? "classes"
-                                : entry.truth == nn::Truth::binary ? "binary"
-                                : entry.truth == nn::Truth::counts ? "counts"
-                                                                   : "numbers");
+    add("truth", entry.truth == nn::Truth::classes  ? "classes"
+                 : entry.truth == nn::Truth::binary ? "binary"
+                 : entry.truth == nn::Truth::counts ? "counts"
+                                                    : "numbers");
   }
   if constexpr (requires { entry.procedure; }) {
-    if (entry.procedure != nn::Procedure::none) facts.emplace_back("procedure", "whole batches");
+    if (entry.procedure != nn::Procedure::none) add("procedure", "whole batches");
   }
-  facts.emplace_back("use", entry.use.text);
-  facts.emplace_back("source", entry.source.text);
+  if constexpr (requires { entry.use; }) add("use", entry.use.text);
+  if constexpr (requires { entry.source; }) add("source", entry.source.text);
   return facts;
 }
 
@@ -252,15 +273,10 @@ bool is_arranged(const Entry& entry) {
   return false;
 }
 
+// What an entry with parameters computes, and its parameters.
 template <class Entry>
-EntryPage page_of(const Entry& entry, bool with_plots) {
-  EntryPage page{.name = entry.name.text,
-                 .signature = signature_of(entry),
-                 .summary = entry.summary.text,
-                 .formulas = {},
-                 .formula_at = "",
-                 .facts = facts_of(entry),
-                 .parameters = {}};
+void describe(const Entry& entry, bool with_plots, EntryPage& page) {
+  page.signature = signature_of(entry);
   if (is_given_as_expression(entry)) {
     page.formulas = {{Entry::kind, "the expression that is given"}};
   } else {
@@ -275,6 +291,18 @@ EntryPage page_of(const Entry& entry, bool with_plots) {
     page.parameters.push_back({row.name.text, row.summary.text, name_of(row.kind), fallback_of(row),
                                is_numeric(row) ? nn::to_string(row.interval) : "", row});
   }
+}
+
+template <class Entry>
+EntryPage page_of(const Entry& entry, bool with_plots) {
+  EntryPage page{.name = entry.name.text,
+                 .signature = entry.name.text,
+                 .summary = entry.summary.text,
+                 .formulas = {},
+                 .formula_at = "",
+                 .facts = facts_of(entry),
+                 .parameters = {}};
+  if constexpr (requires { entry.parameters; }) describe(entry, with_plots, page);
   return page;
 }
 

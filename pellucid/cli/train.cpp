@@ -15,7 +15,7 @@
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/cli/training.hpp"
-#include "pellucid/doctor/initializer_fit.hpp"
+#include "pellucid/doctor/finding.hpp"
 #include "pellucid/run/recipe_toml.hpp"
 
 namespace pellucid::cli {
@@ -86,8 +86,9 @@ void suggest_next(const Opened& opened, const Outcome& outcome, const RunRecipe&
 }
 
 void note_misfits(const std::string& model) {
-  for (const Misfit& misfit : unfit_initializers(nn::parse_model(model))) {
-    note("step " + std::to_string(misfit.step) + " of the model: " + misfit.text + "; " + misfit.remedy + "\n");
+  const std::vector<nn::Step> steps = nn::parse_model(model);
+  for (const doctor::Problem& problem : doctor::find_problems({.model = &steps})) {
+    note(problem.found.text + "; " + problem.found.remedy + "\n");
   }
 }
 
