@@ -15,7 +15,8 @@ x, v = read["x"].reshape(-1, columns), read["v"].reshape(-1, columns)
 if options["task"] == "regression":
     predicted = Ridge(alpha=1, solver="cholesky").fit(x, read["y"], read["w"]).predict(v)
 else:
-    fitted = LogisticRegression(C=1, tol=1e-12, max_iter=10000).fit(x, read["y"], read["w"])
+    solver = "newton-cholesky" if options["task"] == "binary" else "newton-cg"
+    fitted = LogisticRegression(C=1, tol=1e-7, max_iter=1000, solver=solver).fit(x, read["y"], read["w"])
     predicted = fitted.predict_proba(v)
     if options["task"] == "binary":
         predicted = predicted[:, 1]

@@ -99,13 +99,13 @@ TEST(Baselines, are_judged_on_the_rows_and_in_the_units_of_the_network) {
 }
 
 TEST(Baselines, constant_is_the_weighted_mean_or_the_weighted_shares) {
-  const char* numbers = "x,w,y\n1,1,2\n2,3,4\n3,0,100\n4,4,8\n5,1,5\n6,1,5\n";
+  const char* numbers = "x,w,y\n1,1,2.5\n2,3,4\n3,0,100\n4,4,8\n5,1,5\n6,1,5\n";
   LabelledTable table(numbers, 2, "w");
   const Data data = table.data().data();
   const data::Scale& units = table.data().preparation.target.scale;
   const std::vector<double> mean = predict_baseline(baseline("constant"), data, {Task::regression, 1, 1, {}, {}});
   ASSERT_EQ(mean.size(), 2U);
-  for (const double value : mean) EXPECT_NEAR(value * units.deviation + units.mean, (2 + 12 + 32) / 8.0, 1e-12);
+  for (const double value : mean) EXPECT_NEAR(value * units.deviation + units.mean, (2.5 + 12 + 32) / 8, 1e-12);
 
   const std::vector<double> inputs{0, 0, 0, 0, 0}, targets{2, 0, 2, 1, 1}, weights{1, 2, 4, 1, 9};
   const data::Split split{{0, 1, 2, 3}, {4}};

@@ -29,7 +29,7 @@ Baseline constant() {
                 }
                 return predictions;
               },
-          .example = {"x,y\n1,1\n2,2\n3,6\n9,0\n", "3"}};
+          .example = {"x,y\n1,1.5\n2,2\n3,7\n9,0\n", "3.5"}};
 }
 
 }  // namespace pellucid::doctor::baselines

@@ -31,7 +31,7 @@ Baseline linear() {
                 const double l2 = (rows.task == Task::regression ? 2 : 1) / total_weight(rows.training);
                 return classics::fit_one_neuron(rows, l2).trained.model.predict_float64(rows.validation.inputs);
               },
-          .example = {"x,y\n0,1\n10,21\n20,41\n30,61\n40,81\n5,0\n", "11.07"}};
+          .example = {"x,y\n0,0.5\n10,20.5\n20,40.5\n30,60.5\n40,80.5\n20,0\n", "40.5"}};
 }
 
 }  // namespace pellucid::doctor::baselines
