@@ -1,6 +1,6 @@
-// initializer: first weights that do not suit what follows them, by what both entries say of themselves. Two layers in
-// a row whose weights all begin equal, and initializers that keep the variance through another kind of activation than
-// the one that follows. A layer's default, a gain given by hand and a last layer are never blamed.
+// initializer fit: first weights that do not suit what follows them, by what both entries say of themselves. Two layers
+// in a row whose weights all begin equal, and initializers that keep the variance through another kind of activation
+// than the one that follows. A layer's default, a gain given by hand and a last layer are never blamed.
 #include <algorithm>
 #include <optional>
 
@@ -89,9 +89,9 @@ std::vector<Found> find_misfits(const std::vector<nn::Step>& steps) {
 
 }  // namespace
 
-Finding initializer() {
+Finding initializer_fit() {
   return {
-      .name = "initializer",
+      .name = "initializer_fit",
       .label = "initializer",
       .summary = "first weights that do not suit what follows them",
       .rule = "two layers in a row begin with equal weights, or an initializer is made for another kind of activation",
