@@ -1,9 +1,9 @@
 # The library `pellucid`: every room below the faces. In WebAssembly there are no threads and no file system,
 # so the files that need them stay out.
-set(PELLUCID_ROOMS base kernels graph plan nn data model judge train explain rows classics doctor run)
-set(PELLUCID_NOT_IN_WASM "data/(byte_stream|idx|images|npy|picture|read_table|sealed|zip)"
+set(PELLUCID_ROOMS base kernels graph plan nn data model judge train explain rows classics doctor export run)
+set(PELLUCID_NOT_IN_WASM "data/(byte_stream|formats|idx|images|npy|picture|read_table|sealed|zip)"
   "rows/(picture_rows|rows|table_data|table_rows)"
-  "classics/(regression|table)" "doctor/findings" "run/(first_weights|outcome|run_folder|session)")
+  "classics/(regression|table)" "doctor/" "run/(first_weights|outcome|run_folder|session)")
 
 include(cmake/registry.cmake)
 

@@ -9,6 +9,10 @@ set(PELLUCID_KINDS
   nn/schedules:nn::Schedule:nn/catalogue.hpp
   nn/initializers:nn::Initializer:nn/catalogue.hpp
   nn/averages:nn::Averaging:nn/catalogue.hpp
+  doctor/findings:doctor::Finding:doctor/finding.hpp
+  doctor/baselines:doctor::Baseline:doctor/baseline.hpp
+  data/formats:data::Format:data/format.hpp
+  export:exports::Format:export/export.hpp
 )
 set(PELLUCID_RESERVED_WORDS
   and asm auto bool break case catch char class const continue default delete do double else enum explicit export extern

@@ -6,10 +6,7 @@
 
 namespace pellucid {
 
-namespace {
-
-/// `text` with each {source.key} or {recipe.key=value} as `naming` has it; other braces are the text's own.
-std::string with_keys_named(const std::string& text, Error::Naming naming) {
+std::string with_keys_named(const std::string& text, KeyNaming naming) {
   std::string named;
   std::size_t done = 0;
   for (std::size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
@@ -27,9 +24,7 @@ std::string with_keys_named(const std::string& text, Error::Naming naming) {
   return named + text.substr(done);
 }
 
-}  // namespace
-
-std::string Error::message(Naming naming) const {
+std::string Error::message(KeyNaming naming) const {
   std::string text = what;
   for (const std::string* part : {&where, &why}) {
     if (!part->empty()) text += ": " + *part;

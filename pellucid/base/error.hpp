@@ -15,6 +15,14 @@ enum class Fault : int {
   refused = 4,  ///< a guard refused: leakage, the sealed test set
 };
 
+/// How a face calls a key of a recipe: "source.target" and "" give "--target"; with a value, "source.test" and "0" give
+/// "--test 0".
+using KeyNaming = std::string (*)(const std::string& key, const std::string& value);
+
+/// `text`, in which keys of a recipe stand in braces, {source.target} or {source.test=0}, as `naming` calls them; without
+/// it as a program in C++ does: source.target, source.test = 0. Other braces are the text's own.
+std::string with_keys_named(const std::string& text, KeyNaming naming = nullptr);
+
 /// A failure in four sentences. Every field is required (a missing one is a compiler warning, so an error).
 struct Error {
   Fault fault;
@@ -23,14 +31,8 @@ struct Error {
   std::string why;    ///< the values that made it fail: `expected 60,000 images, found 59,999`
   std::string next;   ///< what to do next: `download the file again`
 
-  /// How a face calls a key of a recipe: "source.target" and "" give "--target"; with a value, "source.test" and "0",
-  /// "--test 0".
-  using Naming = std::string (*)(const std::string& field, const std::string& value);
-
-  /// All four as one message: "what: where: why. next." Empty parts are left out. A part names a key of a recipe in
-  /// braces, {source.target} or {source.test=0}, and `naming` says what stands there; without it "source.target" and
-  /// "source.test = 0", as a program in C++ writes it.
-  std::string message(Naming naming = nullptr) const;
+  /// All four as one message: "what: where: why. next." Empty parts are left out; keys are named by `naming`.
+  std::string message(KeyNaming naming = nullptr) const;
 };
 
 /// What fail() throws.

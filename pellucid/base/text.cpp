@@ -18,6 +18,12 @@ std::string number_text(double value) {
   return {digits.data(), end};
 }
 
+std::string number_text(double value, int digits) {
+  std::array<char, 64> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, digits).ptr;
+  return {text.data(), end};
+}
+
 std::optional<double> parse_number(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
   if (text.empty() || text.starts_with('+') || text.ends_with(')')) return std::nullopt;  // nan(…) is C's too

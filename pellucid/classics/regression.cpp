@@ -16,7 +16,8 @@ Data data_of(const TableRows& rows) {
           .targets = rows.training.targets,
           .columns = rows.columns,
           .task = rows.task,
-          .classes = rows.classes};
+          .classes = rows.classes,
+          .weights = rows.training.weights};
 }
 
 Model zeros(const Recipe& recipe, const TableRows& rows) {

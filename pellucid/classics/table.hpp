@@ -12,8 +12,9 @@
 namespace pellucid::classics {
 
 struct Part {
-  std::vector<double> inputs;   ///< [rows, columns], row-major
-  std::vector<double> targets;  ///< [rows]: class numbers, or numbers as TableRows::target_scale has them
+  std::vector<double> inputs;     ///< [rows, columns], row-major
+  std::vector<double> targets;    ///< [rows]: class numbers, or numbers as TableRows::target_scale has them
+  std::vector<double> weights{};  ///< [rows]: what each counts for in the loss; empty: the same
   Index rows() const { return static_cast<Index>(targets.size()); }
 };
 

@@ -6,12 +6,13 @@
 #include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
+#include "pellucid/cli/key_options.hpp"
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/data/read_table.hpp"
-#include "pellucid/doctor/findings.hpp"
-#include "pellucid/doctor/initializer_fit.hpp"
+#include "pellucid/doctor/advice.hpp"
+#include "pellucid/doctor/finding.hpp"
 #include "pellucid/rows/check_source.hpp"
 #include "pellucid/rows/rows.hpp"
 
@@ -81,16 +82,14 @@ int run_check(const CheckArguments& options) {
   const Looked looked = look(source);
   const bool has_target = !source.target.empty();
   const TableData* data = has_target ? &*looked.prepared.table : nullptr;
-  std::vector<Finding> findings = find_problems(looked.seen(), looked.preparation, data);
-  if (!options.model.empty()) {
-    for (const Misfit& misfit : unfit_initializers(nn::parse_model(options.model))) {
-      findings.push_back(
-          {"initializer", "", "step " + std::to_string(misfit.step) + " of the model: " + misfit.text, misfit.remedy});
-    }
-  }
+  const std::vector<nn::Step> model = options.model.empty() ? std::vector<nn::Step>{} : nn::parse_model(options.model);
+  const std::vector<doctor::Problem> problems = doctor::find_problems({.table = &looked.seen(),
+                                                                       .preparation = &looked.preparation,
+                                                                       .labelled = data,
+                                                                       .model = model.empty() ? nullptr : &model});
   const Task task = has_target ? data->task : Task::classification;
   const Index rows = has_target ? looked.opened->rows : looked.table.rows;
-  const Advice advice = advise(rows, looked.preparation, has_target, task);
+  const doctor::Advice advice = doctor::advise(rows, looked.preparation, has_target, task);
   if (options.json) {
     Json columns = Json::array();
     for (const data::FittedColumn& column : looked.preparation.columns) {
@@ -100,15 +99,15 @@ int run_check(const CheckArguments& options) {
                          {"reason", column.reason}});
     }
     Json all = Json::array();
-    for (const Finding& finding : findings) {
+    for (const auto& [finding, found] : problems) {
       all.push_back(
-          {{"kind", finding.kind}, {"column", finding.column}, {"text", finding.text}, {"remedy", finding.remedy}});
+          {{"kind", finding->label.text}, {"column", found.column}, {"text", found.text}, {"remedy", in_options(found.remedy)}});
     }
     const Json json{{"schema", 1},
                     {"rows", rows},
                     {"columns", columns},
                     {"findings", all},
-                    {"advice", {{"answer", advice.answer}, {"reasons", advice.reasons}}}};
+                    {"advice", {{"answer", in_options(advice.answer)}, {"reasons", advice.reasons}}}};
     print(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
     return done;
   }
@@ -123,13 +122,14 @@ int run_check(const CheckArguments& options) {
            (looked.delimiter == '\0' ? "" : ", delimited by " + data::name_of_delimiter(looked.delimiter)) + "\n\n";
   }
   text += column_table(looked.preparation, out.has_colour) + "\n";
-  text += paint(findings.empty() ? "nothing stands out" : "findings", Colour::bold, out.has_colour) + "\n";
-  for (const Finding& finding : findings) {
-    const std::string where = finding.column.empty() ? "" : " " + printable(finding.column);
-    text += wrapped("- " + finding.kind + where + ": " + finding.text + "; " + finding.remedy, 2, width);
+  text += paint(problems.empty() ? "nothing stands out" : "findings", Colour::bold, out.has_colour) + "\n";
+  for (const auto& [finding, found] : problems) {
+    const std::string where = found.column.empty() ? "" : " " + printable(found.column);
+    text +=
+        wrapped("- " + std::string(finding->label.text) + where + ": " + found.text + "; " + in_options(found.remedy), 2, width);
   }
   text += "\n" + paint("Should I use a neural network for this?", Colour::bold, out.has_colour) + "\n";
-  text += wrapped(advice.answer + " " + advice.reasons, 0, width);
+  text += wrapped(in_options(advice.answer) + " " + advice.reasons, 0, width);
   print(text);
   return done;
 }
@@ -142,7 +142,7 @@ Command add_check(CLI::App& program) {
       "check",
       "Says what a table holds, what is wrong with it, and whether a neural network is the tool for it. Nothing is "
       "trained or written. With --target the rows that would be sealed as a test set are not looked at.");
-  app->add_option("DATA", options->data, "a table: CSV, TSV, npy, npz, plain or .gz");
+  app->add_option("DATA", options->data, "a table: " + data::table_formats() + ", plain or .gz");
   app->add_option("--model", options->model, "look at the initializers of this model too")->type_name("STEPS");
   app->add_flag("--json", options->json, "print one JSON object");
   options->source.add_training_to(*app);

@@ -4,6 +4,7 @@
 
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
+#include "pellucid/data/read_table.hpp"
 #include "pellucid/rows/presets.hpp"
 
 namespace pellucid::cli {
@@ -17,9 +18,9 @@ std::string absolute(const std::string& path) {
 }  // namespace
 
 void RunWords::add_data_to(CLI::App& app) {
-  app.add_option(
-      "DATA", data_,
-      "a table (CSV, TSV, npy, npz; .gz), or a folder of images: the files of the MNIST family, or class/picture.png");
+  app.add_option("DATA", data_,
+                 "a table (" + data::table_formats() +
+                     "; .gz), or a folder of images: the files of the MNIST family, or class/picture.png");
 }
 
 void RunWords::add_to(CLI::App& app) {

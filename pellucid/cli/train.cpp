@@ -12,7 +12,7 @@
 #include "pellucid/cli/run_words.hpp"
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
-#include "pellucid/doctor/initializer_fit.hpp"
+#include "pellucid/doctor/finding.hpp"
 
 namespace pellucid::cli {
 
@@ -65,8 +65,9 @@ void suggest_next(const Outcome& outcome) {
 }
 
 void note_misfits(const std::string& model) {
-  for (const Misfit& misfit : unfit_initializers(nn::parse_model(model))) {
-    note("step " + std::to_string(misfit.step) + " of the model: " + misfit.text + "; " + misfit.remedy + "\n");
+  const std::vector<nn::Step> steps = nn::parse_model(model);
+  for (const doctor::Problem& problem : doctor::find_problems({.model = &steps})) {
+    note(problem.found.text + "; " + in_options(problem.found.remedy) + "\n");
   }
 }
 

@@ -20,7 +20,7 @@ struct CsvOptions {
 
 struct CsvTable {
   Table table;
-  char delimiter;  ///< given or found
+  char delimiter = '\0';  ///< given or found; 0 of what has none
 };
 
 /// Reads a file, plain or gzip'd. Rows end with \n, \r\n or \r; a field in quotes may hold all of them and "" for a

@@ -64,14 +64,14 @@ std::vector<File> files_of(const std::string& folder, std::vector<std::string>& 
   return files;
 }
 
-struct Format {
+struct PixelFormat {
   PictureSize size;
   Index channels;
 };
 
 /// From the headers alone, so that what does not fit is found before the first picture is unpacked.
-Format format_of(const std::vector<File>& files, std::optional<PictureSize> size) {
-  Format format{{0, 0}, 1};
+PixelFormat pixel_format_of(const std::vector<File>& files, std::optional<PictureSize> size) {
+  PixelFormat format{{0, 0}, 1};
   for (const File& file : files) {
     const PictureHeader header = picture_header(read_text(file.path), file.path);
     if (!header.is_gray) format.channels = 3;
@@ -117,7 +117,7 @@ Dataset read_pictures(const std::string& folder, std::optional<PictureSize> size
   }
   Dataset dataset;
   const std::vector<File> files = files_of(folder, dataset.classes);
-  const Format format = format_of(files, size);
+  const PixelFormat format = pixel_format_of(files, size);
   dataset.rows = static_cast<Index>(files.size());
   dataset.columns = format.channels * format.size.height * format.size.width;
   dataset.image = {format.size.height, format.size.width};

@@ -1,27 +1,39 @@
 #include "pellucid/data/read_table.hpp"
 
-#include "pellucid/data/npy.hpp"
+#include <algorithm>
+
+#include "pellucid/data/format.hpp"
 
 namespace pellucid::data {
 
 namespace {
 
-CsvTable first_rows(Table table, Index most) {
-  if (table.rows > most) {
-    for (Column& column : table.columns) column.cells.shorten(most);
-    table.rows = most;
-  }
-  return {std::move(table), '\0'};
+const Format& format_of(const std::string& path) {
+  const Entries<Format>& formats = catalogue<Format>();
+  const auto has_its_ending = [&](const Format& format) {
+    return std::ranges::any_of(format.endings, [&](const Text& ending) { return path.ends_with(ending.text); });
+  };
+  const auto own = std::ranges::find_if(formats, has_its_ending);
+  return own != formats.end() ? *own : *std::ranges::find(formats, true, &Format::takes_others);
 }
 
 }  // namespace
 
 CsvTable read_table(const std::string& path, const CsvOptions& options) {
-  if (path.ends_with(".npy")) return first_rows(read_npy(path), options.most_rows);
-  if (path.ends_with(".npz")) return first_rows(read_npz(path), options.most_rows);
-  CsvOptions with = options;
-  if (!with.delimiter && (path.ends_with(".tsv") || path.ends_with(".tsv.gz"))) with.delimiter = '\t';
-  return read_csv(path, with);
+  CsvTable file = format_of(path).read(path, options);
+  Table& table = file.table;
+  if (table.rows > options.most_rows) {
+    for (Column& column : table.columns) column.cells.shorten(options.most_rows);
+    table.rows = options.most_rows;
+  }
+  return file;
+}
+
+std::string table_formats() {
+  std::string labels;
+  for (const Format& format : catalogue<Format>())
+    labels += (labels.empty() ? "" : ", ") + std::string(format.label.text);
+  return labels;
 }
 
 }  // namespace pellucid::data

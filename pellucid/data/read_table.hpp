@@ -1,4 +1,4 @@
-// A table from a file of any kind that holds one.
+// A table from a file of any format that holds one.
 #pragma once
 
 #include <string>
@@ -7,8 +7,11 @@
 
 namespace pellucid::data {
 
-/// By the ending of `path`: .npy, .npz (NumPy), else CSV; .tsv is delimited by tabs unless `options` say otherwise.
-/// The delimiter of what is not CSV is 0.
+/// By the ending of `path`, with the format of the catalogue that has it; else with the one that takes other files.
+/// The delimiter of what has none is 0.
 CsvTable read_table(const std::string& path, const CsvOptions& options);
+
+/// "CSV, npy": what read_table reads, for help pages.
+std::string table_formats();
 
 }  // namespace pellucid::data

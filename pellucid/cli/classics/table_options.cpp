@@ -7,13 +7,14 @@
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/help.hpp"
 #include "pellucid/cli/terminal.hpp"
+#include "pellucid/data/read_table.hpp"
 
 namespace pellucid::cli {
 
 using namespace classics;
 
 void TableOptions::add_to(CLI::App& app) {
-  app.add_option("DATA", data, "a table: CSV, TSV, npy, npz, plain or .gz; with --target COLUMN");
+  app.add_option("DATA", data, "a table: " + data::table_formats() + ", plain or .gz; with --target COLUMN");
   app.add_option("--val", validation, "part of the rows held out to watch (default: 0.2)")->type_name("PART");
   app.add_option("--seed", seed, "what the split is drawn from (default: 0)")->type_name("N");
   app.add_flag("--json", json, "print one JSON object");

@@ -1,9 +1,13 @@
-#include "pellucid/doctor/initializer_fit.hpp"
-
+// initializer fit: first weights that do not suit what follows them, by what both entries say of themselves. Two layers
+// in a row whose weights all begin equal, and initializers that keep the variance through another kind of activation
+// than the one that follows. A layer's default, a gain given by hand and a last layer are never blamed.
 #include <algorithm>
 #include <optional>
 
-namespace pellucid {
+#include "pellucid/doctor/finding.hpp"
+#include "pellucid/nn/network.hpp"
+
+namespace pellucid::doctor::findings {
 
 namespace {
 
@@ -58,10 +62,11 @@ std::string names_that_suit(nn::Regime regime) {
   return names;
 }
 
-}  // namespace
-
-std::vector<Misfit> unfit_initializers(const std::vector<nn::Step>& steps) {
-  std::vector<Misfit> misfits;
+std::vector<Found> find_misfits(const std::vector<nn::Step>& steps) {
+  std::vector<Found> misfits;
+  const auto add = [&](std::size_t step, const std::string& text, const std::string& remedy) {
+    misfits.push_back({"", "step " + std::to_string(step) + " of the model: " + text, remedy});
+  };
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const auto use = chosen_initializer(steps[i]);
     if (!use) continue;
@@ -69,19 +74,32 @@ std::vector<Misfit> unfit_initializers(const std::vector<nn::Step>& steps) {
     const auto next_layer = std::find_if(steps.begin() + static_cast<std::ptrdiff_t>(i) + 1, steps.end(), has_weights);
     if (use->entry->makes_units_equal && begins_equal(steps[i]) && next_layer != steps.end() &&
         begins_equal(*next_layer)) {
-      misfits.push_back({i,
-                         name + " gives all units of the layer equal weights, as the next layer does: equal they stay",
-                         "leave the initializer out, or take one that draws: " + names_that_suit(nn::Regime::linear)});
+      add(i, name + " gives all units of the layer equal weights, as the next layer does: equal they stay",
+          "leave the initializer out, or take one that draws: " + names_that_suit(nn::Regime::linear));
       continue;
     }
     if (i + 1 == steps.size() || steps[i + 1].activation.entry == nullptr || has_own_gain(*use)) continue;
     const nn::Activation& next = *steps[i + 1].activation.entry;
     if (suits(*use->entry, next.regime)) continue;
-    misfits.push_back(
-        {i, name + " does not suit the " + next.name.text + " that follows; its use: " + use->entry->use.text,
-         "take one of " + names_that_suit(next.regime) + ", or say the gain"});
+    add(i, name + " does not suit the " + next.name.text + " that follows; its use: " + use->entry->use.text,
+        "take one of " + names_that_suit(next.regime) + ", or say the gain");
   }
   return misfits;
 }
 
-}  // namespace pellucid
+}  // namespace
+
+Finding initializer_fit() {
+  return {
+      .name = "initializer_fit",
+      .label = "initializer",
+      .summary = "first weights that do not suit what follows them",
+      .rule = "two layers in a row begin with equal weights, or an initializer is made for another kind of activation",
+      .subject = Subject::model,
+      .find = [](const Case& at) { return find_misfits(*at.model); },
+      .example = {"linear(4, init=zeros, bias_init=zeros) | tanh | linear(init=ones, bias_init=zeros)",
+                  "step 0 of the model: zeros gives all units of the layer equal weights, as the next layer does: "
+                  "equal they stay"}};
+}
+
+}  // namespace pellucid::doctor::findings

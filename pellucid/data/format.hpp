@@ -1,0 +1,31 @@
+// A format of tables. Each is one file in data/formats that defines one function returning a Format; the build collects
+// them, and read_table() finds the one of a file.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pellucid/base/catalogue.hpp"
+#include "pellucid/data/csv.hpp"
+
+namespace pellucid::data {
+
+struct Format {
+  static constexpr const char* kind = "format";
+  static constexpr const char* plural = "formats";
+  static constexpr const char* about = "files that are read as tables";
+  static Entries<Format>& registered();
+  Text name;
+  Text label;  ///< as it is written: "CSV"
+  Text summary;
+  Text source;                ///< its specification
+  std::vector<Text> endings;  ///< of paths, by which it is known: ".csv", ".csv.gz"
+  /// Reads a file. What `options` say of CSV, other formats need not heed; rows beyond options.most_rows are cut off by
+  /// read_table(). Fails (Fault::data), naming the path.
+  CsvTable (*read)(const std::string& path, const CsvOptions& options);
+  bool takes_others = false;  ///< reads files of any other ending too; one format does
+  /// The bytes of a file, escaped as C does (\n, \\, \x00), and the table in them as CSV.
+  Example example{};
+};
+
+}  // namespace pellucid::data

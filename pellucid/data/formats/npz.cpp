@@ -1,0 +1,23 @@
+// npz: several arrays of NumPy in a zip archive.
+#include "pellucid/data/format.hpp"
+#include "pellucid/data/npy.hpp"
+
+namespace pellucid::data::formats {
+
+Format npz() {
+  return {.name = "npz",
+          .label = "npz",
+          .summary = "arrays of NumPy with as many rows: x is the column x, or the columns x_0, x_1, …",
+          .source = "numpy.savez; PKWARE's APPNOTE.TXT",
+          .endings = {".npz"},
+          .read = [](const std::string& path, const CsvOptions&) { return CsvTable{read_npz(path)}; },
+          .example = {R"(PK\x03\x04\x14\x00\x00\x00\x00\x00\x00\x00!\x00\xb5\xcb\xafvF\x00\x00\x00)"
+                      R"(F\x00\x00\x00\x05\x00\x00\x00x.npy\x93NUMPY\x01\x00:\x00{'descr': '|u1', 'fortr)"
+                      R"(an_order': False, 'shape': (2,), }\n\x01\x02PK\x01\x02\x14\x03\x14\x00\x00\x00)"
+                      R"(\x00\x00\x00\x00!\x00\xb5\xcb\xafvF\x00\x00\x00F\x00\x00\x00\x05\x00\x00)"
+                      R"(\x00\x00\x00\x00\x00\x00\x00\x00\x00\x80\x01\x00\x00\x00\x00x.npyPK\x05)"
+                      R"(\x06\x00\x00\x00\x00\x01\x00\x01\x003\x00\x00\x00i\x00\x00\x00\x00\x00)",
+                      "x\n1\n2\n"}};
+}
+
+}  // namespace pellucid::data::formats

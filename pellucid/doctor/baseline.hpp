@@ -1,0 +1,43 @@
+// What a network must beat: simple models, trained on the same rows and judged on the same rows by the same account.
+// Each baseline is one file in doctor/baselines that defines one function returning a Baseline; the build collects
+// them.
+#pragma once
+
+#include <vector>
+
+#include "pellucid/base/catalogue.hpp"
+#include "pellucid/classics/table.hpp"
+#include "pellucid/judge/evaluation.hpp"
+#include "pellucid/train/data.hpp"
+
+namespace pellucid::doctor {
+
+struct Baseline {
+  static constexpr const char* kind = "baseline";
+  static constexpr const char* plural = "baselines";
+  static constexpr const char* about = "simple models on the same rows: what a network must beat";
+  static Entries<Baseline>& registered();
+  Text name;
+  Text label;  ///< as reports say it: "linear regression"
+  Text summary, use, source;
+  /// Trains on rows.training and returns what it predicts for rows.validation, as Model::predict gives it: [rows,
+  /// outputs], numbers in the units of `targets`, the probability of the second class, or one per class. It may look at
+  /// the validation targets to know when to stop, as a network does, and for nothing else.
+  std::vector<double> (*define)(const classics::TableRows& rows);
+  std::vector<Task> tasks{Task::regression, Task::binary, Task::classification};  ///< that it can do
+  /// The CSV of a table whose last column is the target; the last row is held out, the others are trained on. What is
+  /// predicted for that row: the number to 4 digits, or the class.
+  Example example{};
+};
+
+/// Trains `baseline` on the training rows of data.split; what it predicts for the validation rows, as `define` gives
+/// it. Fails (Fault::usage) without validation rows, on inputs that are codes (prepare the rows for a model without
+/// embedding), on a task that the baseline cannot do; and as its training does.
+std::vector<double> predict_baseline(const Baseline& baseline, const Data& data, const Signature& signature);
+
+/// Judges these predictions as those of a network with `signature`: by its classes and costs; a regression in the units
+/// of target * deviation + mean of `units`. Fails as predict_baseline does.
+Evaluation judge_baseline(const Baseline& baseline, const Data& data, const Signature& signature,
+                          const data::Scale& units = {});
+
+}  // namespace pellucid::doctor

@@ -1,0 +1,71 @@
+// What is noteworthy about a table, a model or a run. Each finding is one file in doctor/findings that defines one
+// function returning a Finding; the build collects them. `pellucid check`, a run's notes, the reference page and the
+// tests follow from that one definition.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pellucid/base/catalogue.hpp"
+#include "pellucid/data/preparation.hpp"
+#include "pellucid/model/recipe.hpp"
+#include "pellucid/rows/table_data.hpp"
+#include "pellucid/train/history.hpp"
+
+namespace pellucid::doctor {
+
+/// What there is to look at; parts that are not there are null.
+struct Case {
+  const data::Table* table = nullptr;              ///< the rows that training may see
+  const data::Preparation* preparation = nullptr;  ///< of `table`, and there whenever it is
+  const TableData* labelled = nullptr;             ///< `table` with its target and its split
+  const std::vector<nn::Step>* model = nullptr;
+  const Recipe* recipe = nullptr;    ///< of the run
+  const History* history = nullptr;  ///< of the run
+};
+
+/// What a finding is about, and so what it needs of a case; also the order of a report.
+enum class Subject : unsigned char {
+  column,  ///< each input column of a table: table, preparation
+  table,   ///< a table as a whole: table, preparation
+  target,  ///< what is to be predicted: table, preparation, labelled
+  model,   ///< the steps of a model: model
+  run      ///< what became of a training run, of one epoch at least: recipe, history
+};
+const char* name_of(Subject subject);
+
+/// One thing that was found.
+struct Found {
+  std::string column;  ///< "" if it is about no single column
+  std::string text;    ///< evidence with its values
+  std::string remedy;
+};
+
+struct Finding {
+  static constexpr const char* kind = "finding";
+  static constexpr const char* plural = "findings";
+  static constexpr const char* about = "what stands out in a table, a model or a run, with its remedy";
+  static Entries<Finding>& registered();
+  Text name;
+  Text label;    ///< as reports say it: "nearly empty"
+  Text summary;  ///< what it is
+  Text rule;     ///< when it is found, with its limits
+  Subject subject;
+  std::vector<Found> (*find)(const Case& at);  ///< called only with what `subject` needs
+  /// A small case in which it is found, and the text that it then gives. The case is the CSV of a table (its last
+  /// column is the target if that is the subject), the steps of a model, or the CSV of a run's epochs: loss,
+  /// validation_loss and, if it changes, learning_rate.
+  Example example{};
+  int rank = 0;  ///< where it stands among those about the same: the lower first, then by name
+};
+
+struct Problem {
+  const Finding* finding;
+  Found found;
+};
+
+/// All that the catalogue's findings find in a case, ordered by what they are about, there by the place of the column
+/// (what is about no input column first), there by rank and name.
+std::vector<Problem> find_problems(const Case& at);
+
+}  // namespace pellucid::doctor

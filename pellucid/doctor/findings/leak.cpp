@@ -1,0 +1,47 @@
+// leak: a column that settles the class by itself is more often known only afterwards than lucky.
+#include <map>
+#include <string_view>
+
+#include "pellucid/base/text.hpp"
+#include "pellucid/doctor/finding.hpp"
+
+namespace pellucid::doctor::findings {
+
+namespace {
+
+bool settles(const data::Column& column, const data::Column& target, const data::Rows& rows) {
+  std::map<std::string_view, std::string_view> known;
+  for (const std::uint32_t row : rows) {
+    const std::string_view value = trimmed(target.cells[row]);
+    const auto [entry, is_new] = known.try_emplace(trimmed(column.cells[row]), value);
+    if (!is_new && entry->second != value) return false;
+  }
+  return known.size() > 1 && 2 * known.size() <= rows.size();
+}
+
+}  // namespace
+
+Finding leak() {
+  return {.name = "leak",
+          .label = "leak",
+          .summary = "a column that settles the class by itself",
+          .rule = "training rows of one value have one class; it has several values, each in two rows on average",
+          .subject = Subject::target,
+          .find =
+              [](const Case& at) {
+                std::vector<Found> found;
+                const data::FittedTarget& target = at.labelled->preparation.target;
+                if (target.classes.empty()) return found;
+                for (const data::Column& column : at.table->columns) {
+                  if (column.name == target.name) continue;
+                  if (!settles(column, *at.table->find(target.name), at.labelled->split.train)) continue;
+                  found.push_back({column.name, "its value settles the target in every training row",
+                                   "if it is known only afterwards, leave it out: {source.ignore} " + in_quotes(column.name)});
+                }
+                return found;
+              },
+          .example = {"refunded,sold\nno,yes\nno,yes\nyes,no\nyes,no\n",
+                      "its value settles the target in every training row"}};
+}
+
+}  // namespace pellucid::doctor::findings

@@ -1,0 +1,45 @@
+// nearly empty: a column that hardly any row has. What stands for the missing values outweighs the values.
+#include "pellucid/base/text.hpp"
+#include "pellucid/doctor/finding.hpp"
+
+namespace pellucid::doctor::findings {
+
+namespace {
+
+constexpr double least_missing = 0.95;
+
+Index missing_cells(const data::Column& column, const data::CellRules& rules) {
+  Index missing = 0;
+  for (Index row = 0; row < column.cells.size(); ++row) {
+    missing += data::is_missing(trimmed(column.cells[row]), rules) ? 1 : 0;
+  }
+  return missing;
+}
+
+}  // namespace
+
+Finding nearly_empty() {
+  return {
+      .name = "nearly_empty",
+      .label = "nearly empty",
+      .summary = "a column that hardly any row has",
+      .rule = "at least 95 % of its cells are missing",
+      .subject = Subject::column,
+      .find =
+          [](const Case& at) {
+            std::vector<Found> found;
+            const Index rows = at.table->rows;
+            for (const data::FittedColumn& column : at.preparation->columns) {
+              const Index missing = missing_cells(*at.table->find(column.name), at.preparation->rules);
+              if (rows == 0 || static_cast<double>(missing) / static_cast<double>(rows) < least_missing) continue;
+              found.push_back(
+                  {column.name, grouped(missing) + " of " + grouped(rows) + " cells are missing",
+                   "leave it out with {source.ignore} " + in_quotes(column.name) + " unless its absence tells something"});
+            }
+            return found;
+          },
+      .example = {"note,price\nlate,5\n,7\n,5\n,8\n,9\n,5\n,7\n,5\n,8\n,9\n,5\n,7\n,5\n,8\n,9\n,5\n,7\n,5\n,8\n,9\n",
+                  "19 of 20 cells are missing"}};
+}
+
+}  // namespace pellucid::doctor::findings

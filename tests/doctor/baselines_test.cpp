@@ -1,0 +1,216 @@
+// Baselines inside a run: on the rows that a network of the same recipe is trained on and judged by.
+#include "pellucid/doctor/baseline.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "pellucid/base/random.hpp"
+#include "pellucid/classics/trees/booster.hpp"
+#include "pellucid/run/session.hpp"
+#include "tests/doctor/cases.hpp"
+#include "tests/support/failure.hpp"
+#include "tests/support/python.hpp"
+
+namespace pellucid::doctor {
+namespace {
+
+const Baseline& baseline(const std::string& name) {
+  const auto& all = catalogue<Baseline>();
+  return *std::ranges::find_if(all, [&](const Baseline& each) { return each.name.text == name; });
+}
+
+RunRecipe run_on(const std::string& file, const std::string& target) {
+  RunRecipe run;
+  run.source.path = PELLUCID_SOURCE_DIR "/examples/" + file;
+  run.source.target = target;
+  run.recipe.model = "linear";
+  run.recipe.validation = 0.2;
+  run.recipe.epochs = 1;
+  return run;
+}
+
+struct OpenedRun {
+  RunRecipe run;
+  std::unique_ptr<Opened> opened;
+  Prepared prepared;
+  Data data;
+
+  explicit OpenedRun(RunRecipe recipe)
+      : run(std::move(recipe)),
+        opened(open_source(run.source, run.recipe.validation)),
+        prepared(opened->prepare(run)),
+        data(opened->data(prepared)) {}
+  const data::Scale& units() const { return prepared.table->preparation.target.scale; }
+  Evaluation judged(const std::string& name) const {
+    return judge_baseline(baseline(name), data, prepared.signature, units());
+  }
+};
+
+const std::array<std::pair<const char*, const char*>, 3> tables{std::pair("penguins.csv", "species"),
+                                                                std::pair("penguins.csv", "sex"),
+                                                                std::pair("seattle-weather.csv", "temp_max")};
+
+/// Inputs, targets and weights of some rows, in float64.
+struct Values {
+  std::vector<double> inputs, targets, weights;
+  Values(const Data& data, const std::vector<std::uint32_t>& rows) {
+    const auto width = static_cast<std::size_t>(data.columns);
+    for (const std::uint32_t row : rows) {
+      for (std::size_t i = 0; i < width; ++i) inputs.push_back(data.inputs[row * width + i]);
+      targets.push_back(data.targets[row]);
+      weights.push_back(data.weights.empty() ? 1 : data.weights[row]);
+    }
+  }
+};
+
+TEST(Baselines, each_predicts_the_last_row_of_its_example) {
+  for (const Baseline& each : catalogue<Baseline>()) {
+    ASSERT_STRNE(each.example.call, "") << each.name.text << " has no example";
+    LabelledTable table(each.example.call, 1);
+    table.prepared.signature = {
+        table.data().task, table.data().data().columns, 1, table.data().preparation.target.classes, {}};
+    if (table.data().task == Task::classification) {
+      table.prepared.signature.outputs = static_cast<Index>(table.prepared.signature.classes.size());
+    }
+    const std::vector<double> predicted = predict_baseline(each, table.data().data(), table.prepared.signature);
+    const data::FittedTarget& target = table.data().preparation.target;
+    const std::string told =
+        target.classes.empty()
+            ? number_text(predicted[0] * target.scale.deviation + target.scale.mean, 4)
+            : target.classes[static_cast<std::size_t>(decided_classes(table.prepared.signature, predicted)[0])];
+    EXPECT_EQ(told, each.example.gives) << each.name.text;
+  }
+}
+
+TEST(Baselines, are_judged_on_the_rows_and_in_the_units_of_the_network) {
+  for (const auto& [file, target] : tables) {
+    const OpenedRun at(run_on(file, target));
+    const Network network = std::move(train({.run = at.run}).networks.front());
+    for (const Baseline& each : catalogue<Baseline>()) {
+      if (std::ranges::find(each.tasks, at.data.task) == each.tasks.end()) continue;
+      const Evaluation judged = judge_baseline(each, at.data, network.trained.model.signature(), at.units());
+      EXPECT_EQ(judged.rows, network.validation->rows);
+      EXPECT_NEAR(judged.rmse_of_mean, network.validation->rmse_of_mean, 1e-5) << each.name.text;
+      EXPECT_EQ(judged.classes, network.validation->classes);
+      EXPECT_EQ(judged.majority, network.validation->majority) << each.name.text;
+    }
+  }
+}
+
+TEST(Baselines, constant_is_the_weighted_mean_or_the_weighted_shares) {
+  const char* numbers = "x,w,y\n1,1,2.5\n2,3,4\n3,0,100\n4,4,8\n5,1,5\n6,1,5\n";
+  LabelledTable table(numbers, 2, "w");
+  const Data data = table.data().data();
+  const data::Scale& units = table.data().preparation.target.scale;
+  const std::vector<double> mean = predict_baseline(baseline("constant"), data, {Task::regression, 1, 1, {}, {}});
+  ASSERT_EQ(mean.size(), 2U);
+  for (const double value : mean) EXPECT_NEAR(value * units.deviation + units.mean, (2.5 + 12 + 32) / 8, 1e-12);
+
+  const std::vector<double> inputs{0, 0, 0, 0, 0}, targets{2, 0, 2, 1, 1}, weights{1, 2, 4, 1, 9};
+  const data::Split split{{0, 1, 2, 3}, {4}};
+  const Data classes{.inputs = inputs,
+                     .targets = targets,
+                     .columns = 1,
+                     .task = Task::classification,
+                     .weights = weights,
+                     .split = &split};
+  const Signature three{Task::classification, 1, 3, {"a", "b", "c"}, {}};
+  EXPECT_EQ(predict_baseline(baseline("constant"), classes, three), (std::vector{2 / 8.0, 1 / 8.0, 5 / 8.0}));
+  const std::vector<double> two{1, 0, 1, 1, 0};
+  const Data binary{
+      .inputs = inputs, .targets = two, .columns = 1, .task = Task::binary, .weights = weights, .split = &split};
+  EXPECT_EQ(predict_baseline(baseline("constant"), binary, {Task::binary, 1, 1, {"no", "yes"}, {}}),
+            std::vector{6 / 8.0});
+}
+
+TEST(Baselines, constant_names_the_commonest_training_class_and_explains_none_of_the_spread) {
+  const OpenedRun species(run_on("penguins.csv", "species"));
+  std::array<int, 3> counts{};
+  for (const std::uint32_t row : species.data.split->train)
+    ++counts[static_cast<std::size_t>(species.data.targets[row])];
+  const auto commonest = std::ranges::max_element(counts) - counts.begin();
+  Index right = 0;
+  for (const std::uint32_t row : species.data.split->validation) {
+    right += species.data.targets[row] == static_cast<double>(commonest) ? 1 : 0;
+  }
+  const Evaluation judged = species.judged("constant");
+  EXPECT_EQ(judged.accuracy, static_cast<double>(right) / static_cast<double>(judged.rows));
+  EXPECT_LE(OpenedRun(run_on("seattle-weather.csv", "temp_max")).judged("constant").r2, 0);
+}
+
+TEST(Baselines, linear_predicts_what_scikit_learns_linear_models_do) {
+  for (const auto& [file, target] : tables) {
+    const OpenedRun at(run_on(file, target));
+    std::vector<double> weights;
+    for (std::uint32_t row = 0; row < at.data.targets.size(); ++row) weights.push_back(2 * random_uniform(5, row, 0));
+    Data data = at.data;
+    if (data.task != Task::binary) data.weights = weights;  // one table without
+    const Values training(data, data.split->train), validation(data, data.split->validation);
+    const test::Reference reference;
+    reference.give("x", training.inputs);
+    reference.give("y", training.targets);
+    reference.give("w", training.weights);
+    reference.give("v", validation.inputs);
+    const auto wanted =
+        reference.ask("../doctor/baselines_reference.py", {{"columns", data.columns}, {"task", name_of(data.task)}})
+            .get<std::vector<double>>();
+    const std::vector<double> got = predict_baseline(baseline("linear"), data, at.prepared.signature);
+    ASSERT_EQ(got.size(), wanted.size()) << target;
+    for (std::size_t i = 0; i < got.size(); ++i) ASSERT_NEAR(got[i], wanted[i], 1e-5) << target << " " << i;
+  }
+}
+
+TEST(Baselines, trees_are_the_boosters_where_the_validation_loss_is_lowest_and_beat_the_line) {
+  for (const auto& [file, target] : tables) {
+    const OpenedRun at(run_on(file, target));
+    const Values training(at.data, at.data.split->train), validation(at.data, at.data.split->validation);
+    const auto classes = static_cast<Index>(at.prepared.signature.classes.size());
+    const classics::Boosting all =
+        classics::boost(at.data.task, classes, at.data.columns, {training.inputs, training.targets},
+                        {validation.inputs, validation.targets}, {.rounds = 500, .rate = 0.1});
+    const auto best = std::ranges::min_element(all.validation_losses) - all.validation_losses.begin();
+    const classics::Boosting stopped =
+        classics::boost(at.data.task, classes, at.data.columns, {training.inputs, training.targets}, {},
+                        {.rounds = best + 1, .rate = 0.1});
+    EXPECT_EQ(predict_baseline(baseline("trees"), at.data, at.prepared.signature),
+              stopped.booster.predict(validation.inputs))
+        << target;
+  }
+  const OpenedRun weather(run_on("seattle-weather.csv", "temp_max"));
+  EXPECT_LT(weather.judged("trees").rmse, weather.judged("linear").rmse);
+  EXPECT_LT(weather.judged("linear").rmse, weather.judged("constant").rmse);
+}
+
+TEST(Baselines, costs_decide_as_for_a_network) {
+  OpenedRun at(run_on("penguins.csv", "sex"));
+  at.prepared.signature.costs = {0, 0, 1000, 0};  // to take the second class for the first
+  const Evaluation judged = at.judged("linear");
+  EXPECT_EQ(judged.count(1, 0), 0);
+  EXPECT_LE(judged.mean_cost, judged.constant_cost);
+}
+
+TEST(Baselines, refuse_what_they_cannot_be_judged_or_trained_on) {
+  OpenedRun at(run_on("penguins.csv", "species"));
+  const auto refusal = [&](const Baseline& each, const Data& data) {
+    const Error error = testing::error_of([&] { judge_baseline(each, data, at.prepared.signature); });
+    EXPECT_EQ(error.fault, Fault::usage);
+    return error;
+  };
+  const data::Split all{at.data.split->train, {}};
+  Data data = at.data;
+  data.split = &all;
+  EXPECT_TRUE(testing::says(refusal(baseline("linear"), data), "held out"));
+  Baseline numbers = baseline("linear");
+  numbers.tasks = {Task::regression};
+  EXPECT_TRUE(testing::says(refusal(numbers, at.data), "classification"));
+
+  RunRecipe coded = run_on("penguins.csv", "species");
+  coded.recipe.model = "embedding(4) | linear";
+  const OpenedRun codes(coded);
+  EXPECT_TRUE(testing::says(refusal(baseline("linear"), codes.data), "codes"));
+  EXPECT_EQ(codes.data.split->train, at.data.split->train) << "another model has the same rows";
+}
+
+}  // namespace
+}  // namespace pellucid::doctor

@@ -1,0 +1,96 @@
+// Small cases for the tests of doctor/: tables from CSV in memory, runs from the CSV of their epochs.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "pellucid/base/text.hpp"
+#include "pellucid/data/csv.hpp"
+#include "pellucid/doctor/finding.hpp"
+#include "pellucid/rows/rows.hpp"
+
+namespace pellucid::doctor {
+
+/// The table of `csv` with its last column as the target, sealed rows none; `held_out` of its last rows validate.
+struct LabelledTable {
+  std::unique_ptr<Opened> opened;
+  Prepared prepared;
+
+  explicit LabelledTable(const std::string& csv, std::size_t held_out = 0, const std::string& weight_column = "") {
+    std::string path = (std::filesystem::temp_directory_path() / "pellucid-XXXXXX").string();
+    ::close(::mkstemp(path.data()));
+    std::ofstream(path) << csv;
+    RunRecipe run;
+    run.source.path = path;
+    const std::string header = csv.substr(0, csv.find('\n'));
+    run.source.target = header.substr(header.rfind(',') + 1);
+    run.source.test = 0;
+    run.source.weight_column = weight_column;
+    run.recipe.dtype = Element::float64;
+    opened = open_source(run.source, 0);
+    std::filesystem::remove(path);
+    data::Split split{data::all_rows(opened->table()->seen.rows), {}};
+    split.validation.assign(split.train.end() - static_cast<std::ptrdiff_t>(held_out), split.train.end());
+    split.train.resize(split.train.size() - held_out);
+    prepared.table = prepare_table(*opened->table(), run.recipe, std::move(split));
+    prepared.split = prepared.table->split;
+  }
+
+  const TableData& data() const { return *prepared.table; }
+  Case at() const { return {.table = &opened->table()->seen, .preparation = &data().preparation, .labelled = &data()}; }
+};
+
+/// The table of `csv`, none of whose columns is named as a target.
+struct PlainTable {
+  data::Table table;
+  data::Preparation preparation;
+
+  explicit PlainTable(const std::string& csv) : table(data::parse_csv(csv, "table.csv", {}).table) {
+    const data::Rows rows = data::all_rows(table.rows);
+    preparation = data::fit_columns(table, rows, rows, "", {});
+  }
+  Case at() const { return {.table = &table, .preparation = &preparation}; }
+};
+
+/// A run that did all its epochs, from the CSV of loss, validation_loss and perhaps learning_rate.
+struct FinishedRun {
+  Recipe recipe;
+  History history;
+
+  explicit FinishedRun(const std::string& csv) {
+    const data::Table table = data::parse_csv(csv, "epochs.csv", {}).table;
+    double best = std::numeric_limits<double>::infinity();
+    for (Index row = 0; row < table.rows; ++row) {
+      const auto number = [&](const char* column, double otherwise) {
+        const data::Column* found = table.find(column);
+        return found == nullptr ? otherwise : *parse_number(found->cells[row]);
+      };
+      const double validation = number("validation_loss", std::nan(""));
+      const double monitored = std::isnan(validation) ? number("loss", 0) : validation;
+      const bool is_best = monitored < best;
+      history.epochs.push_back({.epoch = row + 1,
+                                .loss = number("loss", 0),
+                                .validation_loss = validation,
+                                .validation_accuracy = std::nan(""),
+                                .monitored = monitored,
+                                .learning_rate = number("learning_rate", 0.001),
+                                .is_best = is_best});
+      if (is_best) history.best_epoch = row + 1;
+      best = std::min(best, monitored);
+    }
+    history.monitor = "loss";
+    recipe.epochs = table.rows;
+  }
+  Case at() const { return {.recipe = &recipe, .history = &history}; }
+};
+
+}  // namespace pellucid::doctor

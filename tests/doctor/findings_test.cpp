@@ -1,0 +1,225 @@
+// Each finding at its limits: what it must find, and what it must let pass. Each entry's own example and the clean
+// cases are asked of all of the catalogue, so a new file is covered without a change here.
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "pellucid/base/random.hpp"
+#include "tests/doctor/cases.hpp"
+
+namespace pellucid::doctor {
+namespace {
+
+/// Rows of cells as CSV.
+std::string csv(const std::string& header, Index rows, const std::function<std::string(Index row)>& cells) {
+  std::string text = header + "\n";
+  for (Index row = 0; row < rows; ++row) text += cells(row) + "\n";
+  return text;
+}
+
+/// A number that stands in no other row and counts none: "0.3141".
+std::string noise(Index row, std::uint64_t seed = 1) {
+  return number_text(random_uniform(seed, static_cast<std::uint32_t>(row), 0));
+}
+
+/// What the findings say, as labels and columns: "constant country; leak refunded".
+std::string said(const Case& at) {
+  std::string all;
+  for (const auto& [finding, found] : find_problems(at)) {
+    EXPECT_NE(found.text, "") << finding->name.text;
+    EXPECT_NE(found.remedy, "") << finding->name.text;
+    all +=
+        (all.empty() ? "" : "; ") + std::string(finding->label.text) + (found.column.empty() ? "" : " " + found.column);
+  }
+  return all;
+}
+std::string said_of_table(const std::string& text) { return said(PlainTable(text).at()); }
+std::string said_of_labelled(const std::string& text) { return said(LabelledTable(text).at()); }
+std::string said_of_run(const std::string& text) { return said(FinishedRun(text).at()); }
+std::string said_of_model(const std::string& text) {
+  const std::vector<nn::Step> steps = nn::parse_model(text);
+  return said({.model = &steps});
+}
+
+/// The texts of what one finding finds in its example.
+std::vector<std::string> found_in_example(const Finding& finding) {
+  const auto texts = [&](const Case& at) {
+    std::vector<std::string> all;
+    for (const Problem& problem : find_problems(at)) {
+      if (problem.finding == &finding) all.push_back(problem.found.text);
+    }
+    return all;
+  };
+  const std::string call = finding.example.call;
+  switch (finding.subject) {
+    case Subject::column:
+    case Subject::table:
+      return texts(PlainTable(call).at());
+    case Subject::target:
+      return texts(LabelledTable(call).at());
+    case Subject::run:
+      return texts(FinishedRun(call).at());
+    case Subject::model:
+      break;
+  }
+  const std::vector<nn::Step> steps = nn::parse_model(call);
+  return texts({.model = &steps});
+}
+
+TEST(Findings, each_is_found_in_its_example_and_says_what_it_promises) {
+  for (const Finding& finding : catalogue<Finding>()) {
+    ASSERT_STRNE(finding.example.call, "") << finding.name.text << " has no example";
+    EXPECT_EQ(found_in_example(finding), std::vector<std::string>{finding.example.gives}) << finding.name.text;
+  }
+}
+
+TEST(Findings, a_clean_table_model_and_run_have_none) {
+  const auto cells = [](Index row) {
+    return noise(row) + "," + noise(row, 2) + "," + (row % 3 == 0 ? "Oslo" : "Moss") + "," +
+           (row * 7 % 5 < 2 ? "yes" : "no");
+  };
+  const std::string table = csv("width,height,city,sold", 300, cells);
+  EXPECT_EQ(said_of_table(table), "");
+  EXPECT_EQ(said_of_labelled(table), "");
+  EXPECT_EQ(said_of_model("linear(8) | relu | dropout(0.2) | linear"), "");
+  EXPECT_EQ(said_of_run("loss,validation_loss\n1,1\n0.5,0.6\n0.4,0.5\n0.35,0.52\n0.3,0.55\n"), "");
+  EXPECT_EQ(said_of_run("loss\n1\n0.5\n0.4\n0.35\n0.3\n"), "") << "without validation rows";
+}
+
+TEST(Findings, what_a_case_lacks_is_not_asked_for) {
+  EXPECT_EQ(said({}), "");
+  const FinishedRun run("loss,validation_loss\n1,1\n9,9\n");
+  EXPECT_EQ(said({.recipe = &run.recipe}), "");
+  EXPECT_EQ(said({.history = &run.history}), "");
+  const History interrupted;
+  EXPECT_EQ(said({.recipe = &run.recipe, .history = &interrupted}), "");
+}
+
+TEST(Findings, stand_by_subject_there_by_column_there_by_rank) {
+  const std::string table = csv("wide,rare,always,sold", 400, [](Index row) {
+    const std::string wide = number_text(1e6 * random_uniform(3, static_cast<std::uint32_t>(row / 2), 0));
+    const std::string rare = row / 2 < 4 ? "a" : row / 2 == 5 ? "b" + std::to_string(row) : "";
+    return wide + "," + rare + ",K," + (row == 399 ? "no" : "yes");
+  });
+  EXPECT_EQ(said_of_labelled(table),
+            "nearly empty rare; many categories rare; constant always; duplicates; imbalanced sold");
+}
+
+TEST(Findings, constant_is_a_column_of_one_value_and_not_of_two) {
+  const auto table = [](const char* last) {
+    return csv("country,price", 50, [&](Index row) { return std::string(row == 49 ? last : "NO") + "," + noise(row); });
+  };
+  EXPECT_EQ(said_of_table(table("NO")), "constant country");
+  EXPECT_EQ(
+      said_of_table(csv("country,price", 50, [](Index row) { return (row % 2 == 0 ? "NO," : "SE,") + noise(row); })),
+      "");
+}
+
+TEST(Findings, identifier_is_a_column_that_counts_the_rows_and_not_one_of_numbers) {
+  EXPECT_EQ(said_of_table(csv("row,price", 30, [](Index row) { return std::to_string(row + 1) + "," + noise(row); })),
+            "identifier row");
+  EXPECT_EQ(said_of_table(csv("row,price", 30, [](Index row) { return noise(row, 2) + "," + noise(row); })), "");
+}
+
+TEST(Findings, nearly_empty_begins_at_95_percent) {
+  const auto table = [](Index filled) {
+    return csv("note,price", 200, [&](Index row) { return (row < filled ? noise(row, 2) : "") + "," + noise(row); });
+  };
+  EXPECT_EQ(said_of_table(table(10)), "nearly empty note");
+  EXPECT_EQ(said_of_table(table(11)), "");
+}
+
+TEST(Findings, many_categories_are_those_of_which_some_stand_in_one_row) {
+  const auto table = [](Index rare) {
+    return csv("city,price", 100, [&](Index row) {
+      return (row < rare ? "c" + std::to_string(row) : std::string(row % 2 == 0 ? "Oslo" : "Moss")) + "," + noise(row);
+    });
+  };
+  EXPECT_EQ(said_of_table(table(1)), "many categories city");
+  EXPECT_EQ(said_of_table(table(0)), "");
+}
+
+TEST(Findings, scales_differ_from_a_thousandfold_on) {
+  const auto table = [](double factor) {
+    return csv("rate,price", 40, [&](Index row) {
+      const double unit = row % 2 == 0 ? 0 : 1;
+      return number_text(unit + 0.001 * static_cast<double>(row)) + "," +
+             number_text(factor * (unit + 0.001 * static_cast<double>(row)));
+    });
+  };
+  EXPECT_EQ(said_of_table(table(1001)), "scales");
+  EXPECT_EQ(said_of_table(table(999)), "");
+}
+
+TEST(Findings, duplicates_are_rows_equal_in_every_cell) {
+  const auto table = [](bool differs) {
+    return csv("x,y", 40,
+               [&](Index row) { return noise(row == 39 ? 0 : row) + "," + noise(row == 39 && !differs ? 0 : row, 2); });
+  };
+  EXPECT_EQ(said_of_table(table(false)), "duplicates");
+  EXPECT_EQ(said_of_table(table(true)), "");
+  EXPECT_EQ(said_of_table("x,y\n1,12\n11,2\n2,3\n"), "") << "cells are not run together";
+}
+
+TEST(Findings, imbalanced_begins_above_ten_to_one) {
+  const auto table = [](Index most) {
+    return csv("x,sold", most + 5, [](Index row) { return noise(row) + (row < 5 ? ",no" : ",yes"); });
+  };
+  EXPECT_EQ(said_of_labelled(table(51)), "imbalanced sold");
+  EXPECT_EQ(said_of_labelled(table(50)), "");
+  EXPECT_EQ(said_of_labelled(csv("x,price", 60, [](Index row) { return noise(row) + "," + noise(row, 2); })), "");
+}
+
+TEST(Findings, a_leak_settles_every_training_row_and_no_other_column_does) {
+  const auto table = [](Index wrong) {
+    return csv("refunded,x,sold", 60, [&](Index row) {
+      const bool is_sold = row % 3 == 0;
+      const bool is_refunded = row < wrong ? is_sold : !is_sold;
+      return std::string(is_refunded ? "r" : "k") + "," + noise(row) + (is_sold ? ",yes" : ",no");
+    });
+  };
+  EXPECT_EQ(said_of_labelled(table(0)), "leak refunded");
+  EXPECT_EQ(said_of_labelled(table(1)), "");
+}
+
+TEST(Findings, initializers_are_blamed_for_equal_units_and_for_another_activation) {
+  EXPECT_EQ(said_of_model("linear(4, init=zeros, bias_init=zeros) | tanh | linear(init=ones, bias_init=zeros)"),
+            "initializer");
+  EXPECT_EQ(said_of_model("linear(4, init=zeros, bias_init=zeros) | tanh | linear"), "");
+  EXPECT_EQ(said_of_model("linear(4, init=kaiming_normal) | tanh | linear"), "initializer");
+  EXPECT_EQ(said_of_model("linear(4, init=kaiming_normal) | relu | linear"), "");
+  EXPECT_EQ(said_of_model("linear(4, init=xavier_uniform(gain=relu)) | relu | linear"), "");
+}
+
+TEST(Findings, overfitting_is_a_fifth_above_the_lowest_for_three_epochs_while_the_training_loss_falls) {
+  EXPECT_EQ(said_of_run("loss,validation_loss\n1,1.5\n0.8,1\n0.7,1.2\n0.6,1.2\n0.5,1.2\n"), "overfitting");
+  EXPECT_EQ(said_of_run("loss,validation_loss\n1,1.5\n0.8,1\n0.7,1.19\n0.6,1.2\n0.5,1.2\n"), "");
+  EXPECT_EQ(said_of_run("loss,validation_loss\n1,1.5\n0.8,1\n0.7,1.2\n0.9,1.2\n0.5,1.2\n"), "");
+  EXPECT_EQ(said_of_run("loss,validation_loss\n1,1.5\n0.8,-1\n0.7,1.2\n0.6,1.2\n0.5,1.2\n"), "") << "no fifth of -1";
+}
+
+TEST(Findings, still_improving_is_a_run_whose_last_epoch_is_the_best_at_a_rate_that_has_not_run_out) {
+  EXPECT_EQ(said_of_run("loss,validation_loss\n1,1\n0.5,0.6\n0.4,0.5\n"), "still improving");
+  EXPECT_EQ(said_of_run("loss,validation_loss\n1,1\n0.5,0.6\n0.4,0.61\n"), "");
+  EXPECT_EQ(said_of_run("loss,validation_loss,learning_rate\n1,1,0.1\n0.5,0.6,0.05\n0.4,0.5,0.011\n"),
+            "still improving");
+  EXPECT_EQ(said_of_run("loss,validation_loss,learning_rate\n1,1,0.1\n0.5,0.6,0.05\n0.4,0.5,0.01\n"), "");
+  FinishedRun run("loss,validation_loss\n1,1\n0.5,0.6\n0.4,0.5\n");
+  run.history.reason = Stop::interrupted;
+  EXPECT_EQ(said(run.at()), "");
+}
+
+TEST(Findings, no_progress_is_a_training_loss_within_a_hundredth_from_the_first_epoch_on) {
+  EXPECT_EQ(said_of_run("loss,validation_loss\n1,1\n1.002,1.1\n0.997,0.9\n1.001,1\n0.994,1\n"), "no progress");
+  EXPECT_EQ(said_of_run("loss,validation_loss\n1,1\n1.002,1.1\n0.997,0.9\n1.001,1\n0.991,1\n"), "");
+  EXPECT_EQ(said_of_run("loss,validation_loss\n1,1\n1,0.9\n1,1\n1,1\n"), "") << "four epochs are too few";
+}
+
+TEST(Findings, diverging_is_a_training_loss_half_above_the_first) {
+  EXPECT_EQ(said_of_run("loss,validation_loss\n2,1\n2.5,1\n3.01,1.1\n"), "diverging");
+  EXPECT_EQ(said_of_run("loss,validation_loss\n2,1\n2.5,1\n3,1.1\n"), "");
+  EXPECT_EQ(said_of_run("loss,validation_loss\n-2,1\n-2.5,1\n-1,1.1\n"), "");
+}
+
+}  // namespace
+}  // namespace pellucid::doctor

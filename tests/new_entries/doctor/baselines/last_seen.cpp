@@ -1,0 +1,21 @@
+// last seen: the number of the last training row, for every row.
+#include "pellucid/doctor/baseline.hpp"
+
+namespace pellucid::doctor::baselines {
+
+Baseline last_seen() {
+  return {.name = "last_seen",
+          .label = "last number seen",
+          .summary = "the number of the last training row",
+          .use = "rows in the order of time",
+          .source = "Makridakis, Wheelwright and Hyndman 1998",
+          .define =
+              [](const classics::TableRows& rows) {
+                return std::vector<double>(static_cast<std::size_t>(rows.validation.rows()),
+                                           rows.training.targets.back());
+              },
+          .tasks = {Task::regression},
+          .example = {"x,y\n1,2.5\n2,4.5\n3,0\n", "4.5"}};
+}
+
+}  // namespace pellucid::doctor::baselines
