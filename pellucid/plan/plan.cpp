@@ -6,6 +6,7 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/random.hpp"
 #include "pellucid/graph/operations.hpp"
+#include "pellucid/graph/scalars.hpp"
 #include "pellucid/plan/lower.hpp"
 
 namespace pellucid::plan {
@@ -208,7 +209,12 @@ void Plan::bind_table(std::string_view name, const void* data, Index) {
 
 void Plan::set_scalar(std::string_view name, Index model, double value) {
   const int id = state_->leaf(name, Op::scalar);
-  if (id >= 0) state_->memory.scalar(id)[static_cast<std::size_t>(model)] = value;
+  if (id >= 0) {
+    state_->memory.scalar(id)[static_cast<std::size_t>(model)] = value;
+  } else if (!graph::scalars::is_known(name)) {
+    fail({Fault::usage, "cannot set a scalar of the step", std::string(name), "no graph takes one of this name",
+          "take the name from graph/scalars.hpp"});
+  }
 }
 
 void Plan::set_random(std::span<const std::uint64_t> seeds, std::uint64_t step) {
