@@ -91,7 +91,7 @@ struct Plan::State {
       const graph::Node& node = program.node(id);
       if (!program.live[at] || !program.computed_once[at] || program.alias[at] != id || graph::is_leaf(node.op))
         continue;
-      ScalarStep step{graph::operation(node.op).opcode, {}, memory.scalar(id).data()};
+      ScalarStep step{graph::opcode_of(node.op), {}, memory.scalar(id).data()};
       for (std::size_t i = 0; i < 3; ++i) {
         const int input = program.input(id, i);
         if (input >= 0) step.from[i] = memory.scalar(input).data();
