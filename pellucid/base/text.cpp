@@ -181,4 +181,15 @@ std::string nearest(std::string_view name, const std::vector<std::string>& candi
   return found;
 }
 
+std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates, std::string otherwise) {
+  const std::string near = nearest(name, candidates);
+  return near.empty() ? std::move(otherwise) : "did you mean " + in_quotes(near) + "?";
+}
+
+std::string listed(const std::vector<std::string>& names, std::size_t most) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size() && i < most; ++i) text += (i == 0 ? "" : ", ") + printable(names[i]);
+  return names.size() > most ? text + ", …" : text;
+}
+
 }  // namespace pellucid

@@ -34,5 +34,9 @@ std::string_view trimmed(std::string_view text);
 std::vector<std::string> pieces(std::string_view text, char mark);
 /// The candidate that was probably meant by `name` (few edits away), or "".
 std::string nearest(std::string_view name, const std::vector<std::string>& candidates);
+/// `did you mean "relu"?` where a candidate is near `name`, else `otherwise`.
+std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates, std::string otherwise = "");
+/// "a, b, c", each as printable; "a, b, …" if there are more than `most`.
+std::string listed(const std::vector<std::string>& names, std::size_t most = std::string::npos);
 
 }  // namespace pellucid

@@ -126,13 +126,7 @@ void refuse_unknown_names(const Table& table, const PreparationOptions& options)
   for (const auto& [option, names] :
        {std::pair{"{source.numeric}", &options.numeric}, std::pair{"{source.categorical}", &options.categorical},
         std::pair{"{source.text}", &options.text}, std::pair{"{source.ignore}", &options.ignore}}) {
-    for (const std::string& name : *names) {
-      if (table.find(name) != nullptr) continue;
-      const std::string near = nearest(name, table.names());
-      fail({Fault::usage, "cannot use " + std::string(option), "",
-            "no column \"" + printable(name) + "\" in \"" + printable(table.path) + "\"",
-            near.empty() ? "\"pellucid check\" lists the columns" : "did you mean \"" + near + "\"?"});
-    }
+    for (const std::string& name : *names) table.demand(name, option);
   }
 }
 
@@ -288,14 +282,14 @@ Preparation fit_columns(const Table& table, const Rows& rows, const Rows& checke
     next_code += 1 + static_cast<Index>(column.values.size());
   }
   if (preparation.inputs() > 0) return preparation;
-  std::string kinds;
-  for (const FittedColumn& column : preparation.columns) {
-    if (kinds.size() < 200) kinds += (kinds.empty() ? "" : ", ") + column.name + " (" + name_of(column.type) + ")";
-  }
+  constexpr std::size_t most_named = 12;
+  std::vector<std::string> kinds;
+  for (const FittedColumn& column : preparation.columns)
+    kinds.push_back(column.name + " (" + name_of(column.type) + ")");
   fail({Fault::data, "cannot train on \"" + printable(table.path) + "\"", "",
-        kinds.empty() ? "it has no column beside the target" : "no column is left to learn from: " + printable(kinds),
-        kinds.empty() ? "add columns"
-                      : "say what a column is with {source.numeric}, {source.categorical} or {source.text}"});
+        kinds.empty() ? "it has no column beside the target"
+                      : "no column is left to learn from: " + listed(kinds, most_named),
+        kinds.empty() ? "add columns" : "say what a column is with {source.numeric}, {source.categorical} or {source.text}"});
 }
 
 }  // namespace pellucid::data

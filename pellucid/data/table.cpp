@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
+
 namespace pellucid::data {
 
 void Cells::append(const Cells& other) {
@@ -15,6 +18,14 @@ const Column* Table::find(std::string_view name) const {
   const auto found =
       std::find_if(columns.begin(), columns.end(), [&](const Column& each) { return each.name == name; });
   return found == columns.end() ? nullptr : &*found;
+}
+
+const Column& Table::demand(std::string_view name, std::string_view user) const {
+  constexpr std::size_t most_named = 12;
+  const Column* column = find(name);
+  if (column != nullptr) return *column;
+  fail({Fault::usage, "cannot use " + std::string(user), "", "no column " + in_quotes(name) + " in " + in_quotes(path),
+        did_you_mean(name, names(), "its columns are: " + listed(names(), most_named))});
 }
 
 std::vector<std::string> Table::names() const {

@@ -55,6 +55,9 @@ struct Table {
   Index number_of_row(std::uint32_t row) const { return Index{1} + (origin.empty() ? row : origin[row]); }
   /// The column of that name, or null.
   const Column* find(std::string_view name) const;
+  /// The column of that name. Fails (Fault::usage) if there is none, naming `user`, which asks for it ("--group"), and
+  /// the nearest name, else the columns.
+  const Column& demand(std::string_view name, std::string_view user) const;
   std::vector<std::string> names() const;
 };
 

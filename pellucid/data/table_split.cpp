@@ -44,15 +44,6 @@ std::vector<const Column*> by_name(const Table& table) {
   return columns;
 }
 
-const Column& demand_column(const Table& table, const std::string& name, const char* option) {
-  const Column* column = table.find(name);
-  if (column != nullptr) return *column;
-  const std::string near = nearest(name, table.names());
-  fail({Fault::usage, std::string("cannot use ") + option, "",
-        "no column \"" + printable(name) + "\" in \"" + printable(table.path) + "\"",
-        near.empty() ? "\"pellucid check\" lists the columns" : "did you mean \"" + near + "\"?"});
-}
-
 double group_uniform(const Column& group, std::uint32_t row, std::uint64_t key) {
   Hash hash;
   hash.add(trimmed(group.cells[row]));
@@ -124,7 +115,7 @@ struct Timeline {
 };
 
 Timeline timeline(const Table& table, const std::string& name, const CellRules& rules) {
-  const Column& column = demand_column(table, name, "{source.time}");
+  const Column& column = table.demand(name, "{source.time}");
   Timeline line{all_rows(table.rows), {}};
   const DateForm form = profile_of(column, line.rows, rules).date_form;
   for (const std::uint32_t row : line.rows) line.times.push_back(time_of(table, column, row, rules, form));
@@ -147,7 +138,7 @@ std::vector<bool> test_members(const Table& table, const SplitRule& rule, const 
     for (std::size_t i = line.border(rule.test); i < line.rows.size(); ++i) is_test[line.rows[i]] = true;
     return is_test;
   }
-  const Column* group = rule.group.empty() ? nullptr : &demand_column(table, rule.group, "{source.group}");
+  const Column* group = rule.group.empty() ? nullptr : &table.demand(rule.group, "{source.group}");
   const std::vector<const Column*> columns = by_name(table);
   for (std::uint32_t row = 0; row < table.rows; ++row) {
     if (group != nullptr) {
@@ -182,8 +173,8 @@ double test_place(std::string_view content) {
 }
 
 Parts seal_rows(Table table, const SplitRule& rule, const CellRules& rules) {
-  if (!rule.group.empty()) demand_column(table, rule.group, "{source.group}");
-  if (!rule.time.empty()) demand_column(table, rule.time, "{source.time}");
+  if (!rule.group.empty()) table.demand(rule.group, "{source.group}");
+  if (!rule.time.empty()) table.demand(rule.time, "{source.time}");
   const Split sides = split_where(table.rows, test_members(table, rule, rules));
   if (!rule.group.empty() && rule.test > 0) check_sealed_groups(table, *table.find(rule.group), sides);
   const auto test_rows = static_cast<Index>(sides.validation.size());
@@ -207,7 +198,7 @@ Split split_rows(const Table& seen, const SplitRule& rule, const CellRules& rule
     return split_where(seen.rows, is_validation);
   }
   if (rule.group.empty()) return split_validation(rows, part, seed);
-  const Column& group = demand_column(seen, rule.group, "{source.group}");
+  const Column& group = seen.demand(rule.group, "{source.group}");
   const std::uint64_t key = random_key(seed, "validation groups", 0);
   std::vector<bool> is_validation;
   for (std::uint32_t row = 0; row < rows; ++row) is_validation.push_back(group_uniform(group, row, key) < part);
@@ -221,7 +212,7 @@ Split split_fold(const Table& seen, const SplitRule& rule, Index fold, Index fol
   const std::uint64_t key = random_key(seed, "folds", 0);
   std::vector<bool> is_validation(rows, false);
   if (!rule.group.empty()) {
-    const Column& group = demand_column(seen, rule.group, "{source.group}");
+    const Column& group = seen.demand(rule.group, "{source.group}");
     std::map<std::pair<double, std::string_view>, Index> places;  // groups by a random number of their own
     for (std::uint32_t row = 0; row < rows; ++row) {
       places[{group_uniform(group, row, key), trimmed(group.cells[row])}] = 0;

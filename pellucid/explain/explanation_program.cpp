@@ -120,7 +120,7 @@ RowRun::RowRun(RowProgram& program, const Model& model, std::span<const double> 
     const std::span<double> x = plan->input<double>("x");  // empty if the loss does not look at the network
     std::copy_n(inputs.begin(), x.size(), x.begin());
     if (target) std::fill(plan->input<double>("y").begin(), plan->input<double>("y").end(), *target);
-    plan->set_scalar("row_count", 0, 1);
+    plan->set_scalar(graph::scalars::row_count, 0, 1);
   }
   whole_.run(one_);
 }

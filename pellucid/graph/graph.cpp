@@ -34,9 +34,6 @@ std::vector<int> operands_first(Value root) {
   return order;
 }
 
-bool is_leaf(Op op) { return op <= Op::slot; }
-bool is_elementwise(Op op) { return op >= Op::neg && op <= Op::fma; }
-
 Value Graph::add(Node node) {
   auto key = std::make_tuple(node.op, node.shape, node.inputs, std::bit_cast<std::uint64_t>(node.number),
                              node.transpose_a, node.transpose_b, node.list, node.name);

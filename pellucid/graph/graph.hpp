@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "pellucid/graph/shape.hpp"
+#include "pellucid/kernels/opcodes.hpp"
 
 namespace pellucid::graph {
 
@@ -29,33 +30,10 @@ enum class Op : std::uint8_t {
   parameter,  ///< learned
   state,      ///< running statistics
   slot,       ///< the optimizer's memory of one parameter
-  // Elementwise.
-  neg,
-  abs,
-  sign,
-  sqrt,
-  floor,
-  exp,
-  log,
-  log1p,
-  expm1,
-  tanh,
-  sigmoid,
-  erf,
-  sin,
-  cos,
-  add,
-  sub,
-  mul,
-  div,
-  pow,
-  maximum,
-  minimum,
-  less,
-  less_equal,
-  equal,
-  where,
-  fma,
+// Elementwise: those of kernels/opcodes.hpp, in its order.
+#define PELLUCID_ROW(name, operands) name,
+  PELLUCID_OPERATIONS(PELLUCID_ROW)
+#undef PELLUCID_ROW
   // Generators.
   iota,     ///< 0, 1, …, n-1 along the last axis
   uniform,  ///< random numbers in [0, 1): a function of (seed, path, step, row of the data set, unit)
@@ -155,8 +133,12 @@ class Graph {
 /// follows from the program alone; ids do not (compilers evaluate the arguments of a call in different orders).
 std::vector<int> operands_first(Value root);
 
-bool is_leaf(Op op);
-bool is_elementwise(Op op);
+constexpr bool is_leaf(Op op) { return op <= Op::slot; }
+constexpr bool is_elementwise(Op op) { return op > Op::slot && op < Op::iota; }
+/// The kernel's name for an elementwise operation.
+constexpr kernels::Opcode opcode_of(Op op) {
+  return static_cast<kernels::Opcode>(static_cast<int>(op) - static_cast<int>(Op::slot));
+}
 
 // ---- Elementwise operations; numbers become constants. Shapes broadcast: axes aligned at the end, 1 stretches. ----
 

@@ -5,7 +5,6 @@
 #include <span>
 
 #include "pellucid/graph/graph.hpp"
-#include "pellucid/kernels/kernels.hpp"
 
 namespace pellucid::graph {
 
@@ -22,8 +21,7 @@ struct Operation {
   const char* print;  ///< "%a + %b"; empty: "name(a, b, c)"
   int precedence;     ///< of the printed form: 1 comparison, 2 sum, 3 product, 4 sign, 5 power, 9 anything in brackets
   double (*value)(double a, double b, double c);  ///< elementwise: the plain float64 meaning, for reference; else null
-  kernels::Opcode opcode;                         ///< elementwise: the kernel's name for it
-  Derivative derivative;                          ///< null: constant as far as gradients go
+  Derivative derivative;
 };
 
 /// The row of `op`; every Op has one.

@@ -117,7 +117,7 @@ class Parser {
     at_ = start;
     std::vector<std::string> names;
     for (const auto& [known, value] : variables_) names.push_back(known);
-    complain("unknown name '" + printable(word) + "'", suggestion(word, names, "the variables here are"));
+    complain("unknown name " + in_quotes(word), did_you_mean(word, names, "the variables here are " + listed(names)));
   }
 
   Value call(const std::string& word, std::size_t start) {
@@ -141,15 +141,7 @@ class Parser {
       return apply(row.op, arguments[0], arguments[1], arguments[2]);
     }
     at_ = start;
-    complain("unknown function '" + printable(word) + "'", suggestion(word, names, "the functions are"));
-  }
-
-  static std::string suggestion(const std::string& word, const std::vector<std::string>& names, const char* lead) {
-    const std::string near = nearest(word, names);
-    if (!near.empty()) return "did you mean '" + near + "'?";
-    std::string list;
-    for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-    return std::string(lead) + " " + list;
+    complain("unknown function " + in_quotes(word), did_you_mean(word, names, "the functions are " + listed(names)));
   }
 
   bool at_end() {

@@ -2,6 +2,8 @@
 // little and its temporaries stay in the first-level cache. Every opcode is the same loop over another expression.
 #pragma once
 
+#include <utility>
+
 #include "pellucid/kernels/elementary.hpp"
 #include "pellucid/kernels/error_function.hpp"
 #include "pellucid/kernels/kernels.hpp"
@@ -15,16 +17,20 @@ namespace {
 template <class T>
 using Call = void (*)(T* to, const T* a, const T* b, const T* c, Index count);
 
-/// to[i] = Op(a[i], b[i], c[i]) for i < count. Only as many operands are read as Op has.
-template <class T, class Op>
+/// What an operation makes of a vector of each operand.
+template <Opcode op>
+struct Expression;
+
+/// to[i] = op(a[i], b[i], c[i]) for i < count. Only as many operands are read as op has.
+template <class T, Opcode op>
 void each(T* to, const T* a, const T* b, const T* c, Index count) {
-  constexpr int operands = Op::operands;
+  constexpr int operands = operands_of(op);
   const auto at = [&](Index i, auto read) {
     const Vector<T> x = read(a, i);
     Vector<T> y{}, z{};
     if constexpr (operands > 1) y = read(b, i);
     if constexpr (operands > 2) z = read(c, i);
-    return Op::template value<T>(x, y, z);
+    return Expression<op>::template value<T>(x, y, z);
   };
   Index i = 0;
   for (; i + lanes<T> <= count; i += lanes<T>) {
@@ -35,57 +41,59 @@ void each(T* to, const T* a, const T* b, const T* c, Index count) {
   store_first(to + i, at(i, [rest](const T* from, Index j) { return load_first(from + j, rest); }), rest);
 }
 
-#define PELLUCID_OP(name, count, expression)                                                          \
-  struct name {                                                                                       \
-    static constexpr int operands = count;                                                            \
+#define PELLUCID_EXPRESSION(name, expression)                                                         \
+  template <>                                                                                         \
+  struct Expression<Opcode::name> {                                                                   \
     template <class T>                                                                                \
     static Vector<T> value(Vector<T> a, [[maybe_unused]] Vector<T> b, [[maybe_unused]] Vector<T> c) { \
       return expression;                                                                              \
     }                                                                                                 \
   }
-PELLUCID_OP(OpCopy, 1, a);
-PELLUCID_OP(OpNeg, 1, -a);
-PELLUCID_OP(OpAbs, 1, (magnitude<T>(a)));
-PELLUCID_OP(OpSign, 1, (sign_of<T>(a)));
-PELLUCID_OP(OpSqrt, 1, square_root(a));
-PELLUCID_OP(OpFloor, 1, (floor_of<T>(a)));
-PELLUCID_OP(OpExp, 1, (exp_of<T>(a)));
-PELLUCID_OP(OpLog, 1, (log_of<T>(a)));
-PELLUCID_OP(OpLog1p, 1, (log1p_of<T>(a)));
-PELLUCID_OP(OpExpm1, 1, (expm1_of<T>(a)));
-PELLUCID_OP(OpTanh, 1, (tanh_of<T>(a)));
-PELLUCID_OP(OpSigmoid, 1, (sigmoid_of<T>(a)));
-PELLUCID_OP(OpErf, 1, (erf_of<T>(a)));
-PELLUCID_OP(OpSin, 1, (sin_of<T>(a)));
-PELLUCID_OP(OpCos, 1, (cos_of<T>(a)));
-PELLUCID_OP(OpAdd, 2, a + b);
-PELLUCID_OP(OpSub, 2, a - b);
-PELLUCID_OP(OpMul, 2, a* b);
-PELLUCID_OP(OpDiv, 2, a / b);
-PELLUCID_OP(OpPow, 2, (pow_of<T>(a, b)));
-PELLUCID_OP(OpMaximum, 2, (a > b ? a : b));
-PELLUCID_OP(OpMinimum, 2, (a < b ? a : b));
-PELLUCID_OP(OpLess, 2, (a < b ? splat(T{1}) : splat(T{0})));
-PELLUCID_OP(OpLessEqual, 2, (a <= b ? splat(T{1}) : splat(T{0})));
-PELLUCID_OP(OpEqual, 2, (a == b ? splat(T{1}) : splat(T{0})));
-PELLUCID_OP(OpWhere, 3, (a != splat(T{0}) ? b : c));
-PELLUCID_OP(OpFma, 3, madd(a, b, c));
-#undef PELLUCID_OP
+PELLUCID_EXPRESSION(copy, a);
+PELLUCID_EXPRESSION(neg, -a);
+PELLUCID_EXPRESSION(abs, (magnitude<T>(a)));
+PELLUCID_EXPRESSION(sign, (sign_of<T>(a)));
+PELLUCID_EXPRESSION(sqrt, square_root(a));
+PELLUCID_EXPRESSION(floor, (floor_of<T>(a)));
+PELLUCID_EXPRESSION(exp, (exp_of<T>(a)));
+PELLUCID_EXPRESSION(log, (log_of<T>(a)));
+PELLUCID_EXPRESSION(log1p, (log1p_of<T>(a)));
+PELLUCID_EXPRESSION(expm1, (expm1_of<T>(a)));
+PELLUCID_EXPRESSION(tanh, (tanh_of<T>(a)));
+PELLUCID_EXPRESSION(sigmoid, (sigmoid_of<T>(a)));
+PELLUCID_EXPRESSION(erf, (erf_of<T>(a)));
+PELLUCID_EXPRESSION(sin, (sin_of<T>(a)));
+PELLUCID_EXPRESSION(cos, (cos_of<T>(a)));
+PELLUCID_EXPRESSION(add, a + b);
+PELLUCID_EXPRESSION(sub, a - b);
+PELLUCID_EXPRESSION(mul, (a * b));
+PELLUCID_EXPRESSION(div, a / b);
+PELLUCID_EXPRESSION(pow, (pow_of<T>(a, b)));
+PELLUCID_EXPRESSION(maximum, (a > b ? a : b));
+PELLUCID_EXPRESSION(minimum, (a < b ? a : b));
+PELLUCID_EXPRESSION(less, (a < b ? splat(T{1}) : splat(T{0})));
+PELLUCID_EXPRESSION(less_equal, (a <= b ? splat(T{1}) : splat(T{0})));
+PELLUCID_EXPRESSION(equal, (a == b ? splat(T{1}) : splat(T{0})));
+PELLUCID_EXPRESSION(where, (a != splat(T{0}) ? b : c));
+PELLUCID_EXPRESSION(fma, madd(a, b, c));
+#undef PELLUCID_EXPRESSION
 
-/// By Opcode, in its order.
 template <class T>
-constexpr Call<T> calls[opcode_count] = {
-    each<T, OpCopy>,  each<T, OpNeg>,   each<T, OpAbs>,     each<T, OpSign>,    each<T, OpSqrt>, each<T, OpFloor>,
-    each<T, OpExp>,   each<T, OpLog>,   each<T, OpLog1p>,   each<T, OpExpm1>,   each<T, OpTanh>, each<T, OpSigmoid>,
-    each<T, OpErf>,   each<T, OpSin>,   each<T, OpCos>,     each<T, OpAdd>,     each<T, OpSub>,  each<T, OpMul>,
-    each<T, OpDiv>,   each<T, OpPow>,   each<T, OpMaximum>, each<T, OpMinimum>, each<T, OpLess>, each<T, OpLessEqual>,
-    each<T, OpEqual>, each<T, OpWhere>, each<T, OpFma>};
+struct Calls {
+  Call<T> of[opcode_count];
+};
+template <class T, int... op>
+constexpr Calls<T> calls_of(std::integer_sequence<int, op...>) {
+  return {{each<T, static_cast<Opcode>(op)>...}};
+}
+template <class T>
+constexpr Calls<T> calls = calls_of<T>(std::make_integer_sequence<int, opcode_count>{});
 
 template <class T>
 inline void run_instructions(const Program& program, T* const* slots, Index count) {
   for (int i = 0; i < program.instruction_count; ++i) {
     const Instruction& step = program.instructions[i];
-    calls<T>[static_cast<int>(step.op)](slots[step.to], slots[step.a], slots[step.b], slots[step.c], count);
+    calls<T>.of[static_cast<int>(step.op)](slots[step.to], slots[step.a], slots[step.b], slots[step.c], count);
   }
 }
 
@@ -105,8 +113,6 @@ inline bool rows_join(const Program& program, Index columns) {
   }
   return true;
 }
-
-inline Index rounded_block(Index count) { return (count + 15) / 16 * 16; }
 
 template <class T>
 std::size_t elementwise_scratch(const Program& program) {

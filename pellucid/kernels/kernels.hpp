@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "pellucid/base/shape.hpp"
+#include "pellucid/kernels/opcodes.hpp"
 
 namespace pellucid::kernels {
 
@@ -31,40 +32,6 @@ Isa best(Set set);
 /// `fused` where the machine has fused multiply-add, else `portable`.
 Set default_set();
 constexpr Set set_of(Isa isa) { return isa == Isa::generic ? Set::portable : Set::fused; }
-
-/// One elementwise operation, rounded once. Comparisons give 1 or 0; `where(a, b, c)` is b where a is not 0, else c;
-/// `sign(0)` is 0; `maximum(a, b)` is a where a > b, else b; `sigmoid`, `tanh` and the like are accurate and finite
-/// over the whole range. `fma(a, b, c)` rounds a*b+c once in the fused set and twice in the portable set.
-enum class Opcode : std::uint8_t {
-  copy,
-  neg,
-  abs,
-  sign,
-  sqrt,
-  floor,
-  exp,
-  log,
-  log1p,
-  expm1,
-  tanh,
-  sigmoid,
-  erf,
-  sin,
-  cos,  // one operand
-  add,
-  sub,
-  mul,
-  div,
-  pow,
-  maximum,
-  minimum,
-  less,
-  less_equal,
-  equal,  // two operands
-  where,
-  fma,  // three operands
-};
-constexpr int opcode_count = static_cast<int>(Opcode::fma) + 1;
 
 struct Matrix {  ///< a read-only stack of matrices
   const void* data;
@@ -133,8 +100,6 @@ struct Product {
   const Program* epilogue;  ///< null, or a program whose operand 0 stands for c (its memory is filled in by the kernel)
   /// Null, or: a.data are pictures and a the matrix of their patches, with the strides that it would have.
   const Window* a_window = nullptr;
-  /// Null, or: c are patches that are added to the pictures at `out`; a part has whole pictures of rows, all columns.
-  const Window* out_window = nullptr;
 };
 
 enum class Fold : std::uint8_t { sum, maximum };

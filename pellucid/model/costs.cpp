@@ -22,11 +22,8 @@ class CostReader {
   std::size_t class_of(std::string_view cell, const std::string& where, std::vector<bool>& seen) const {
     const std::string name(trimmed(cell));
     const auto found = std::ranges::find(classes_, name);
-    if (found == classes_.end()) {
-      const std::string near = nearest(name, classes_);
-      refuse(where, "\"" + printable(name) + "\" is no class of the target",
-             near.empty() ? "name its classes" : "did you mean \"" + printable(near) + "\"?");
-    }
+    if (found == classes_.end())
+      refuse(where, in_quotes(name) + " is no class of the target", did_you_mean(name, classes_, "name its classes"));
     const auto at = static_cast<std::size_t>(found - classes_.begin());
     if (seen[at]) refuse(where, "\"" + printable(name) + "\" stands there twice", "name each class once");
     seen[at] = true;

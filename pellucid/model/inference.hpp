@@ -61,9 +61,8 @@ struct Inference {
     if (entry != nullptr) return *entry;
     std::vector<std::string> known;
     for (const Entry& each : entries) known.push_back(each.name);
-    const std::string near = nearest(name, known);
-    fail({Fault::usage, "the model has no tensor \"" + printable(name) + "\"", "",
-          near.empty() ? "" : "did you mean \"" + near + "\"?", "names count the steps of the model from 0"});
+    fail({Fault::usage, "the model has no tensor " + in_quotes(name), "", did_you_mean(name, known),
+          "names count the steps of the model from 0"});
   }
 
   plan::Plan& plan(Index batch) {

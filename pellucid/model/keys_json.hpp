@@ -55,9 +55,7 @@ class KeyReader {
   void refuse_unknown() const {
     for (const auto& [name, value] : json_.items()) {
       if (std::find(known_.begin(), known_.end(), name) != known_.end()) continue;
-      const std::string near = nearest(name, known_);
-      refuse("key \"" + printable(name) + "\"", "it is unknown",
-             near.empty() ? "remove it" : "did you mean \"" + near + "\"?");
+      refuse("key " + in_quotes(name), "it is unknown", did_you_mean(name, known_, "remove it"));
     }
   }
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "pellucid/graph/scalars.hpp"
 #include "pellucid/plan/plan.hpp"
 
 namespace pellucid {
@@ -25,7 +26,8 @@ class Plans {
     if (found != plans_.end()) return found->second;
     plan::Plan& plan =
         plans_.try_emplace(batch, graph_, outputs_, updates_, store_, plan::Options{isa_, batch, fuse_}).first->second;
-    for (Index m = 0; m < store_.models(); ++m) plan.set_scalar("row_count", m, static_cast<double>(batch));
+    for (Index m = 0; m < store_.models(); ++m)
+      plan.set_scalar(graph::scalars::row_count, m, static_cast<double>(batch));
     for (const auto& [name, data, rows] : tables_) plan.bind_table(name, data, rows);
     return plan;
   }

@@ -35,7 +35,7 @@ Value Builder::state(std::string_view name, const Shape& shape, double initial) 
 
 void Builder::move(Value state, Value value, double momentum) {
   if (restates_) {
-    update(state, state + graph_.scalar("statistics_share") * (value - state));
+    update(state, state + graph_.scalar(graph::scalars::statistics_share) * (value - state));
   } else {
     update(state, (1 - momentum) * state + momentum * value);
   }

@@ -8,6 +8,7 @@
 
 #include "pellucid/base/field.hpp"
 #include "pellucid/graph/graph.hpp"
+#include "pellucid/graph/scalars.hpp"
 #include "pellucid/nn/file_axes.hpp"
 
 namespace pellucid::nn {
@@ -102,7 +103,7 @@ class Builder {
   Value uniform(Index columns);
   Value uniform(const Shape& shape);  ///< [B, ...]: the units of a row counted through all its axes
   /// How many rows the batch has, as a number of the step.
-  Value rows() { return graph_.scalar("row_count"); }
+  Value rows() { return graph_.scalar(graph::scalars::row_count); }
   /// Refuses training batches of fewer rows; `reason` completes "batch_norm …".
   void require_rows(Index least, std::string_view reason);
 
@@ -141,8 +142,8 @@ class Stepper {
         codes_(codes),
         momentum_(std::move(momentum)) {}
 
-  Value lr() const { return lr_; }                    ///< learning rate of this step, schedule included
-  Value step() { return graph_.scalar("step") + 1; }  ///< 1 at the first step
+  Value lr() const { return lr_; }                                  ///< learning rate of this step, schedule included
+  Value step() { return graph_.scalar(graph::scalars::step) + 1; }  ///< 1 at the first step
   Value number(double constant) const { return graph_.constant(constant); }
   /// Momentum (beta1) of this step, schedule included: the constant `own` unless one cycles it.
   Value momentum(double own) const { return momentum_ ? momentum_(own) : graph_.constant(own); }

@@ -101,6 +101,7 @@ struct Activation {
   /// By how much larger weights keep the variance of signals (PyTorch's calculate_gain); null if it is not known.
   double (*gain)(const Arguments&) = nullptr;
   bool is_over_row = false;  ///< works over the last axis: of one column it tells nothing
+  bool decides = false;      ///< its values are decisions: how sure they are cannot be seen
 };
 
 /// The form of the truth that a loss compares with. Counts are numbers from 0 that keep their units.

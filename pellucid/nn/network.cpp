@@ -4,6 +4,7 @@
 
 #include "pellucid/base/random.hpp"
 #include "pellucid/graph/differentiate.hpp"
+#include "pellucid/graph/scalars.hpp"
 #include "pellucid/plan/plan.hpp"
 
 namespace pellucid::nn {
@@ -11,7 +12,7 @@ namespace pellucid::nn {
 Value row_loss(const Use<Loss>& loss, Value y, Value p) { return mean_last(loss.entry->define(y, p, loss.arguments)); }
 
 Value mean_of_rows(Value costs, std::optional<Value> weights) {
-  if (!weights) return sum(costs) / costs.graph->scalar("row_count");
+  if (!weights) return sum(costs) / costs.graph->scalar(graph::scalars::row_count);
   const Value total = sum(*weights);
   return sum(costs) / where(total > 0, total, 1);  // a batch of rows without weight has no loss
 }

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "pellucid/graph/scalars.hpp"
+
 namespace pellucid::nn {
 
 namespace {
@@ -71,13 +73,13 @@ void watch(const Schedules& schedules, std::vector<Watch>& watches, double epoch
   }
 }
 
-std::string scale_name(std::size_t number) { return "scale " + std::to_string(number); }
+std::string scale_name(std::size_t number) { return std::string(graph::scalars::scale) + std::to_string(number); }
 
 Pace::Pace(graph::Graph& graph, const Schedules& schedules) : graph_(&graph), schedules_(schedules) {
-  const Value epoch = graph.scalar("epoch");
-  const Value step = graph.scalar("step");
-  const Value epoch_steps = graph.scalar("epoch_steps");
-  Value epochs_left = graph.scalar("epochs");
+  const Value epoch = graph.scalar(graph::scalars::epoch);
+  const Value step = graph.scalar(graph::scalars::step);
+  const Value epoch_steps = graph.scalar(graph::scalars::epoch_steps);
+  Value epochs_left = graph.scalar(graph::scalars::epochs);
   double epochs_before = 0, steps_before = 0;  // together where this schedule begins
   for (std::size_t i = 0; i < schedules.size(); ++i) {
     const Value begin = epochs_before * epoch_steps + steps_before;
@@ -98,7 +100,7 @@ Pace::Pace(graph::Graph& graph, const Schedules& schedules) : graph_(&graph), sc
     steps_before += length.steps;
   }
   lr_ = chosen([&](const Use<Schedule>& use, const Progress& at) {
-    return use.entry->define(graph.scalar("lr"), at, use.arguments);
+    return use.entry->define(graph.scalar(graph::scalars::lr), at, use.arguments);
   });
 }
 

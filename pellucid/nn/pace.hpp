@@ -26,8 +26,8 @@ void check_length(const Schedules& schedules, double epochs, double epoch_steps)
 void watch(const Schedules& schedules, std::vector<Watch>& watches, double epoch, double epoch_steps, double loss,
            double lr);
 
-/// Schedules written into a graph. Its numbers of the step are named lr, step and epoch (done, from 0), epochs (of the
-/// run), epoch_steps (steps of an epoch), and "scale N" for the watch of schedule N.
+/// Schedules written into a graph. It takes lr, step, epoch, epochs, epoch_steps and the schedules' scales
+/// (graph/scalars.hpp).
 class Pace {
  public:
   Pace(graph::Graph& graph, const Schedules& schedules);

@@ -237,11 +237,8 @@ Arguments bind_arguments(const Call& call, const std::vector<Parameter>& paramet
 }
 
 void fail_unknown(const std::string& kind, const std::string& name, const std::vector<std::string>& known) {
-  const std::string near = nearest(name, known);
-  std::string list;
-  for (const std::string& each : known) list += (list.empty() ? "" : ", ") + each;
-  fail({Fault::usage, "unknown " + kind + " \"" + printable(name) + "\"", "",
-        near.empty() ? "" : "did you mean \"" + near + "\"?", list.empty() ? "there are none" : "known are: " + list});
+  fail({Fault::usage, "unknown " + kind + " " + in_quotes(name), "", did_you_mean(name, known),
+        known.empty() ? "there are none" : "known are: " + listed(known)});
 }
 
 std::string written(std::string_view name, const Arguments& arguments, const std::vector<Parameter>& parameters) {

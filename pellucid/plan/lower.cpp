@@ -163,7 +163,7 @@ class Lowering {
     };
     for (std::size_t n = 0; n < nodes.size(); ++n) {
       const int id = nodes[n];
-      kernels::Instruction instruction{graph::operation(program_.node(id).op).opcode, 0, 0, 0, 0};
+      kernels::Instruction instruction{graph::opcode_of(program_.node(id).op), 0, 0, 0, 0};
       std::uint8_t* const operands[3] = {&instruction.a, &instruction.b, &instruction.c};
       std::vector<int> ended;
       for (std::size_t i = 0; i < 3; ++i) {

@@ -6,7 +6,8 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/random.hpp"
 #include "pellucid/graph/operations.hpp"
-#include "pellucid/plan/lower.hpp"
+#include "pellucid/graph/scalars.hpp"
+#include "pellucid/plan/verify.hpp"
 
 namespace pellucid::plan {
 
@@ -69,6 +70,9 @@ struct Plan::State {
     kernels::Program scalar_program{};
     scalar_program.slot_count = 4;
     if (!scalar_steps.empty()) reserve(scalar_kernels->elementwise_scratch_bytes(scalar_program));
+#if !defined(NDEBUG) || defined(PELLUCID_SANITIZED)
+    verify(program, schedule, kept, store, memory, lowered);
+#endif
   }
 
   void reserve(std::size_t bytes) {
@@ -90,7 +94,7 @@ struct Plan::State {
       const graph::Node& node = program.node(id);
       if (!program.live[at] || !program.computed_once[at] || program.alias[at] != id || graph::is_leaf(node.op))
         continue;
-      ScalarStep step{graph::operation(node.op).opcode, {}, memory.scalar(id).data()};
+      ScalarStep step{graph::opcode_of(node.op), {}, memory.scalar(id).data()};
       for (std::size_t i = 0; i < 3; ++i) {
         const int input = program.input(id, i);
         if (input >= 0) step.from[i] = memory.scalar(input).data();
@@ -208,7 +212,12 @@ void Plan::bind_table(std::string_view name, const void* data, Index) {
 
 void Plan::set_scalar(std::string_view name, Index model, double value) {
   const int id = state_->leaf(name, Op::scalar);
-  if (id >= 0) state_->memory.scalar(id)[static_cast<std::size_t>(model)] = value;
+  if (id >= 0) {
+    state_->memory.scalar(id)[static_cast<std::size_t>(model)] = value;
+  } else if (!graph::scalars::is_known(name)) {
+    fail({Fault::usage, "cannot set a scalar of the step", std::string(name), "no graph takes one of this name",
+          "take the name from graph/scalars.hpp"});
+  }
 }
 
 void Plan::set_random(std::span<const std::uint64_t> seeds, std::uint64_t step) {

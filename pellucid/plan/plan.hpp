@@ -60,7 +60,8 @@ class Plan {
   std::span<std::uint32_t> row_index(std::string_view name);
   /// Binds a data set of `rows` rows, contiguous, of the store's element type; it must outlive the runs.
   void bind_table(std::string_view name, const void* data, Index rows);
-  /// Sets a per-step scalar. Does nothing if the plan does not use it.
+  /// Sets a per-step scalar. Does nothing if the plan does not use it; fails (Fault::usage) if the name is none of
+  /// graph/scalars.hpp either.
   void set_scalar(std::string_view name, Index model, double value);
   /// Sets what random numbers depend on: each model's seed and the step, counted from 0.
   void set_random(std::span<const std::uint64_t> seeds, std::uint64_t step);

@@ -11,25 +11,6 @@ namespace pellucid {
 
 namespace {
 
-const data::Column& demand_column(const data::Table& table, const std::string& option, const std::string& name) {
-  const data::Column* column = table.find(name);
-  if (column != nullptr) return *column;
-  constexpr std::size_t most_named = 12;
-  std::string columns;
-  for (std::size_t i = 0; i < table.columns.size() && i < most_named; ++i) {
-    columns += (i == 0 ? "" : ", ") + table.columns[i].name;
-  }
-  if (table.columns.size() > most_named) columns += ", …";
-  const std::string near = nearest(name, table.names());
-  fail({Fault::usage, "cannot use " + option, "",
-        "no column \"" + printable(name) + "\" in \"" + printable(table.path) + "\"",
-        near.empty() ? "its columns are: " + printable(columns) : "did you mean \"" + near + "\"?"});
-}
-
-const data::Column& demand_target(const data::Table& table, const std::string& name) {
-  return demand_column(table, "{source.target}", name);
-}
-
 data::TargetKind kind_of(const std::string& task) {
   return task == "regression" ? data::TargetKind::number
          : task.empty()       ? data::TargetKind::by_values
@@ -61,7 +42,7 @@ void append(data::Table& table, const data::Table& other) {
 }
 
 data::Table with_target(const data::Table& table, const Source& source) {
-  const data::Column& target = demand_target(table, source.target);
+  const data::Column& target = table.demand(source.target, "{source.target}");
   const data::Rows rows = data::rows_with_value(target, data::all_rows(table.rows), cell_rules(source));
   return static_cast<Index>(rows.size()) == table.rows ? table : data::rows_of(table, rows);
 }
@@ -89,7 +70,7 @@ void encode_into(TableData& data, const data::Table& table, const data::Column& 
 
 /// Fails (Fault::usage) if there is no such column, (Fault::data) at the first cell that is no number from 0.
 std::vector<double> weights_of(const data::Table& table, const Source& source) {
-  const data::Column& column = demand_column(table, "{source.weight_column}", source.weight_column);
+  const data::Column& column = table.demand(source.weight_column, "{source.weight_column}");
   if (source.weight_column == source.target) {
     fail({Fault::usage, "cannot use {source.weight_column}", "", "it is the target", "name another column"});
   }
@@ -213,7 +194,7 @@ TableData prepare_table(const OpenTable& table, const Recipe& recipe, data::Spli
     split.validation.push_back(static_cast<std::uint32_t>(row));
   }
   const data::CellRules rules = cell_rules(table.source);
-  const data::Column& target = demand_target(table.seen, table.source.target);
+  const data::Column& target = table.seen.demand(table.source.target, "{source.target}");
   const data::Rows all = data::all_rows(table.seen.rows);
   const bool scales_target = table.source.scale && !tells_counts(recipe);
   data::TargetFit fit = data::fit_target(table.seen, target, split.train, all, rules, kind_of(table.source.task),
@@ -283,7 +264,7 @@ TablePredictions predict_table(const Model& model, const data::Table& table, con
 
 std::vector<double> table_truths(const Model& model, const data::Table& table, const data::Rows& rows) {
   const data::Preparation& preparation = preparation_of(model);
-  const data::Column& column = demand_target(table, preparation.target.name);
+  const data::Column& column = table.demand(preparation.target.name, "{source.target}");
   data::FittedTarget target = preparation.target;
   target.scale = {};
   if (target.classes.empty()) demand_numbers(table, column, rows, preparation.rules);
@@ -294,7 +275,7 @@ Evaluation evaluate_table(const Model& model, const data::Table& table, const da
                           std::vector<data::Encounter>* encounters) {
   const data::Preparation& preparation = preparation_of(model);
   const data::Rows labelled =
-      data::rows_with_value(demand_target(table, preparation.target.name), rows, preparation.rules);
+      data::rows_with_value(table.demand(preparation.target.name, "{source.target}"), rows, preparation.rules);
   if (labelled.empty()) {
     fail({Fault::data, "cannot evaluate on \"" + printable(table.path) + "\"", "",
           "no row has a value in the target \"" + printable(preparation.target.name) + "\"", "give labelled rows"});

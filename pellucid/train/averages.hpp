@@ -64,7 +64,7 @@ class Averages {
       for (std::size_t m = 0; m < members.size(); ++m) {
         const auto batch = std::span(members[m].split.train).subspan(static_cast<std::size_t>(begin), count);
         std::copy(batch.begin(), batch.end(), rows.subspan(m * count).begin());
-        plan.set_scalar("statistics_share", static_cast<Index>(m),
+        plan.set_scalar(graph::scalars::statistics_share, static_cast<Index>(m),
                         1 / (1 + static_cast<double>(begin / batches.size())));
       }
       plan.set_random(seeds, step);

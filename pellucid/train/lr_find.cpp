@@ -91,8 +91,8 @@ RateCurve run(const Recipe& recipe, const Data& data, const RateRange& range, co
     const Index count = batches.count_at(begin);
     plan::Plan& plan = plans.at(count);
     Batches::write_rows(members, &Member::order, begin, count, plan.row_index("rows"));
-    plan.set_scalar("step", 0, static_cast<double>(step));
-    plan.set_scalar("epoch_steps", 0, static_cast<double>(batches.epoch_steps()));
+    plan.set_scalar(graph::scalars::step, 0, static_cast<double>(step));
+    plan.set_scalar(graph::scalars::epoch_steps, 0, static_cast<double>(batches.epoch_steps()));
     plan.set_random(std::array{recipe.seed}, static_cast<std::uint64_t>(step));
     plan.run(team);
     const auto loss = static_cast<double>(plan.output<T>("loss")[0]);

@@ -60,7 +60,8 @@ TrainingGraph::TrainingGraph(const Parsed& parsed, const Signature& signature, b
   Value costs;
   if (parsed.mixup > 0) {
     const Batch other = gather_batch(parsed, signature, graph, graph.row_index("partners"), weighted);
-    const Value share = mixup_share(parsed.mixup, graph.scalar("mixup_u"), graph.scalar("mixup_v"));
+    const Value share =
+        mixup_share(parsed.mixup, graph.scalar(graph::scalars::mixup_u), graph.scalar(graph::scalars::mixup_v));
     const Value scores = scores_of(parsed, build, share * batch.x + (1 - share) * other.x, signature);
     costs = share * batch.cost(parsed.loss, scores) + (1 - share) * other.cost(parsed.loss, scores);
     if (batch.weight) batch.weight = share * *batch.weight + (1 - share) * *other.weight;
@@ -100,7 +101,7 @@ void demand_memory(const TrainingGraph& training, Element element, Index models)
 /// quotient, as if all rows had been one batch. (The mean of the batches' means would count rows of a short batch
 /// more.)
 std::vector<Value> TrainingGraph::gather_gradients(Value costs, std::optional<Value> weights) {
-  const Value continues = graph.scalar("continues");
+  const Value continues = graph.scalar(graph::scalars::continues);
   const auto add = [&](const std::string& name, Value value) {
     const Value slot = graph.slot("accumulated/" + name, value.shape());
     const Value total = where(continues, slot, 0) + value;
@@ -109,7 +110,7 @@ std::vector<Value> TrainingGraph::gather_gradients(Value costs, std::optional<Va
   };
   const Value cost = sum(costs);
   const Value all = add("loss", cost);
-  weight = add("weight", weights ? sum(*weights) : graph.scalar("row_count"));
+  weight = add("weight", weights ? sum(*weights) : graph.scalar(graph::scalars::row_count));
   const Value divisor = where(weight > 0, weight, 1);
   loss = all / divisor;
   std::vector<Value> gradients = nn::gradients_of(cost, build.parameters());
@@ -121,7 +122,7 @@ std::vector<Value> TrainingGraph::gather_gradients(Value costs, std::optional<Va
 }
 
 void TrainingGraph::average(const nn::Averaging& averaging) {
-  const Value share = graph.scalar("average_share");
+  const Value share = graph.scalar(graph::scalars::average_share);
   const auto is_averaged = [&](Value target) {
     const auto is_it = [&](const auto& each) { return each.value == target; };
     return std::ranges::any_of(build.parameters(), is_it) ||

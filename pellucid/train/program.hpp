@@ -18,9 +18,7 @@ constexpr const char* class_weights_name = "class_weights";
 struct TrainingGraph {
   TrainingGraph(const Parsed& parsed, const Signature& signature, bool weighted);
 
-  // Tables inputs, targets (and weights), row index rows, scalars row_count, step, epoch, lr; with mixup row index
-  // partners and scalars mixup_u, mixup_v; with several batches to an update the scalar continues (0 in the first);
-  // with averaging the scalar average_share.
+  // Tables inputs, targets (and weights), row index rows, with mixup row index partners; scalars of graph/scalars.hpp.
   graph::Graph graph;
   nn::Builder build;
   Value loss;    ///< mean over the rows of the update

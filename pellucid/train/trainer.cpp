@@ -170,19 +170,19 @@ class Loop {
     for (Index m = 0; m < store_.models(); ++m) {
       if (parsed_.mixup > 0) {
         const auto [u, v] = mixup_draws(seeds_[static_cast<std::size_t>(m)], at_.step);
-        plan.set_scalar("mixup_u", m, u);
-        plan.set_scalar("mixup_v", m, v);
+        plan.set_scalar(graph::scalars::mixup_u, m, u);
+        plan.set_scalar(graph::scalars::mixup_v, m, v);
       }
-      plan.set_scalar("step", m, static_cast<double>(at_.step));
-      plan.set_scalar("epoch", m, static_cast<double>(at_.epoch));
-      plan.set_scalar("lr", m, parsed_.optimizer.arguments["lr"]);
-      plan.set_scalar("epochs", m, static_cast<double>(recipe_.epochs));
-      plan.set_scalar("epoch_steps", m, epoch_steps());
+      plan.set_scalar(graph::scalars::step, m, static_cast<double>(at_.step));
+      plan.set_scalar(graph::scalars::epoch, m, static_cast<double>(at_.epoch));
+      plan.set_scalar(graph::scalars::lr, m, parsed_.optimizer.arguments["lr"]);
+      plan.set_scalar(graph::scalars::epochs, m, static_cast<double>(recipe_.epochs));
+      plan.set_scalar(graph::scalars::epoch_steps, m, epoch_steps());
       for (std::size_t i = 0; i < scales_.size(); ++i) {
         plan.set_scalar(scales_[i], m, members_[static_cast<std::size_t>(m)].watches[i].scale);
       }
-      plan.set_scalar("continues", m, batches_.begins_update(at_.begin) ? 0 : 1);
-      plan.set_scalar("average_share", m, at_.average_share);
+      plan.set_scalar(graph::scalars::continues, m, batches_.begins_update(at_.begin) ? 0 : 1);
+      plan.set_scalar(graph::scalars::average_share, m, at_.average_share);
     }
     plan.set_random(seeds_, at_.step);
     if (options_.on_epoch && at_.begin + count == batches_.epoch_rows()) keep_weights();
@@ -332,9 +332,8 @@ class Loop {
       for (std::size_t i = 0; i < parameters().size(); ++i) {
         if (parameters()[i].name == name) return i;
       }
-      const std::string near = nearest(name, names());
-      fail({Fault::usage, "the network has no " + in_quotes(name), "",
-            near.empty() ? "names() lists what is learned" : "did you mean \"" + near + "\"?", ""});
+      fail({Fault::usage, "the network learns no " + in_quotes(name), "",
+            did_you_mean(name, names(), "it learns " + listed(names())), "names() lists them"});
     }
     std::vector<double> in_file_order(const std::string& name, const std::vector<double>& values) const {
       const nn::ParameterInfo& parameter = parameters()[place(name)];

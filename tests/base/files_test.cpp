@@ -6,12 +6,12 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
 #include "tests/support/failure.hpp"
+#include "tests/support/folder.hpp"
 
 namespace pellucid {
 namespace {
@@ -22,15 +22,10 @@ using testing::says;
 
 class Files : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "pellucid-XXXXXX").string();
-    place = ::mkdtemp(name.data());
-  }
-  void TearDown() override { fs::remove_all(place); }
-  std::string at(const std::string& name) const { return (place / name).string(); }
+  std::string at(const std::string& name) const { return place.at(name); }
   long entries() const { return std::distance(fs::directory_iterator(place), fs::directory_iterator()); }
 
-  fs::path place;
+  testing::Folder place;
 };
 
 TEST_F(Files, read_back_as_they_were_written) {
@@ -48,7 +43,7 @@ TEST_F(Files, that_cannot_be_read_are_named_with_the_reason) {
   EXPECT_EQ(missing.fault, Fault::data);
   EXPECT_TRUE(says(missing, at("missing").substr(0, 20)));
   EXPECT_TRUE(says(missing, "No such file"));
-  EXPECT_TRUE(says(error_of([&] { read_text(place.string()); }), "it is a folder"));
+  EXPECT_TRUE(says(error_of([&] { read_text(place.path().string()); }), "it is a folder"));
   EXPECT_TRUE(says(error_of([&] { read_text(""); }), "No such file"));
 }
 
@@ -63,13 +58,13 @@ TEST_F(Files, that_claim_an_absurd_size_are_refused_before_they_take_memory) {
 }
 
 TEST_F(Files, that_cannot_be_written_are_named_and_leave_nothing) {
-  for (const std::string& path : {at("no/such/folder"), place.string(), std::string()}) {
+  for (const std::string& path : {at("no/such/folder"), place.path().string(), std::string()}) {
     const Error error = error_of([&] { write_atomically(path, "new"); });
     EXPECT_EQ(error.fault, Fault::run);
     EXPECT_TRUE(says(error, "cannot write"));
   }
   EXPECT_EQ(entries(), 0);
-  EXPECT_FALSE(fs::exists(place.string() + ".partial"));
+  EXPECT_FALSE(fs::exists(place.path().string() + ".partial"));
 }
 
 TEST_F(Files, keep_their_old_content_when_a_write_fails_halfway) {

@@ -4,8 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
-#include <fstream>
 #include <string>
+
+#include "tests/support/folder.hpp"
 
 namespace pellucid {
 namespace {
@@ -20,12 +21,10 @@ TEST(Sha256, gives_the_digests_of_the_standard) {
 
 // The padding changes its form at 56 and 64 bytes: another program must agree at each length around them.
 TEST(Sha256, agrees_with_sha256sum_at_every_length_around_a_block) {
-  const std::string path =
-      ::testing::TempDir() + "pellucid-sha256-" + std::to_string(::testing::UnitTest::GetInstance()->random_seed());
+  const testing::Folder folder;
   std::string bytes;
   for (int length = 0; length <= 130; ++length) {
-    std::ofstream(path, std::ios::binary) << bytes;
-    FILE* const other = ::popen(("sha256sum " + path).c_str(), "r");
+    FILE* const other = ::popen(("sha256sum " + folder.write("x", bytes)).c_str(), "r");
     ASSERT_NE(other, nullptr);
     char digest[65] = {};
     const std::size_t read = std::fread(digest, 1, 64, other);
@@ -34,7 +33,6 @@ TEST(Sha256, agrees_with_sha256sum_at_every_length_around_a_block) {
     EXPECT_EQ(sha256(bytes), digest) << length << " bytes";
     bytes += static_cast<char>(37 * length + 200);
   }
-  std::remove(path.c_str());
 }
 
 }  // namespace

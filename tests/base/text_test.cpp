@@ -110,5 +110,21 @@ TEST(Nearest, is_silent_when_nothing_is_near) {
   EXPECT_EQ(nearest("relu", {}), "");
 }
 
+TEST(DidYouMean, names_the_nearest_or_says_what_else_to_do) {
+  const std::vector<std::string> names{"relu", "sig\x01moid"};
+  EXPECT_EQ(did_you_mean("rleu", names, "use relu"), "did you mean \"relu\"?");
+  EXPECT_EQ(did_you_mean("sigmoid", names), "did you mean \"sig?moid\"?");
+  EXPECT_EQ(did_you_mean("dropout", names, "use relu"), "use relu");
+  EXPECT_EQ(did_you_mean("dropout", names), "");
+}
+
+TEST(Listed, is_cut_between_names_and_harms_no_terminal) {
+  EXPECT_EQ(listed({}), "");
+  EXPECT_EQ(listed({"a"}), "a");
+  EXPECT_EQ(listed({"a", "b\n", "c"}), "a, b?, c");
+  EXPECT_EQ(listed({"a", "b", "c"}, 3), "a, b, c");
+  EXPECT_EQ(listed({"a", "b", "c"}, 2), "a, b, …");
+}
+
 }  // namespace
 }  // namespace pellucid

@@ -12,6 +12,7 @@
 
 #include "pellucid/base/files.hpp"
 #include "tests/support/failure.hpp"
+#include "tests/support/folder.hpp"
 
 namespace pellucid {
 namespace {
@@ -24,15 +25,12 @@ class Unwritable : public ::testing::Test {
  protected:
   void SetUp() override {
     ::testing::FLAGS_gtest_death_test_style = "fast";  // the process of its own looks at this one's folder
-    std::string name = (fs::temp_directory_path() / "pellucid-XXXXXX").string();
-    place = ::mkdtemp(name.data());
-    ::chmod(place.c_str(), 0755);
+    ::chmod(place.path().c_str(), 0755);
   }
-  void TearDown() override { fs::remove_all(place); }
-  std::string at(const std::string& name) const { return (place / name).string(); }
+  std::string at(const std::string& name) const { return place.at(name); }
   long entries() const { return std::distance(fs::directory_iterator(place), fs::directory_iterator()); }
 
-  fs::path place;
+  testing::Folder place;
 };
 
 /// Ends this process with 0 if `is_right` holds for another user than root.
@@ -45,10 +43,11 @@ template <class Check>
 
 TEST_F(Unwritable, folder_is_named_with_the_reason) {
   write_atomically(at("x"), "old");
-  ::chmod(place.c_str(), 0555);
+  ::chmod(place.path().c_str(), 0555);
   EXPECT_EXIT(as_someone([&] {
                 const Error error = error_of([&] { write_atomically(at("x"), "new"); });
-                return error.fault == Fault::run && says(error, "Permission denied") && says(error, place.string());
+                return error.fault == Fault::run && says(error, "Permission denied") &&
+                       says(error, place.path().string());
               }),
               ::testing::ExitedWithCode(0), "");
   EXPECT_EQ(read_text(at("x")), "old");

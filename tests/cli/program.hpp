@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -22,10 +21,13 @@
 #include <utility>
 #include <vector>
 
+#include "tests/support/folder.hpp"
+
 namespace pellucid::test {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
+using testing::Folder;
 
 inline std::string content(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -36,26 +38,6 @@ inline void write(const fs::path& path, const std::string& bytes) {
   fs::create_directories(path.parent_path());
   std::ofstream(path, std::ios::binary) << bytes;
 }
-
-/// A folder of its own for each test, removed at its end.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "pellucid-XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  fs::path operator/(const std::string& name) const { return path_ / name; }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 inline std::string big_endian(std::uint32_t number) {
   std::string bytes;

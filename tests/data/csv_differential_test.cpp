@@ -11,12 +11,14 @@
 #include "pellucid/base/json.hpp"
 #include "pellucid/data/cells.hpp"
 #include "pellucid/data/csv.hpp"
+#include "tests/support/folder.hpp"
 
 namespace pellucid::data {
 namespace {
 
 TEST(CsvDifferential, ten_thousand_files_are_read_as_python_reads_them_slow) {
-  const std::string path = ::testing::TempDir() + "csv_differential.jsonl";
+  const testing::Folder folder;
+  const std::string path = folder.at("files.jsonl");
   const std::string command =
       "/usr/bin/python3 -B '" PELLUCID_SOURCE_DIR "/tests/data/csv_differential.py' 10000 '" + path + "'";
   ASSERT_EQ(std::system(command.c_str()), 0);
@@ -48,7 +50,6 @@ TEST(CsvDifferential, ten_thousand_files_are_read_as_python_reads_them_slow) {
   }
   EXPECT_EQ(files, 10'000);
   EXPECT_GT(numbers, 80'000);
-  std::remove(path.c_str());
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/cells.hpp"
 #include "pellucid/data/csv.hpp"
+#include "tests/support/folder.hpp"
 
 namespace pellucid::data {
 namespace {
@@ -79,7 +80,8 @@ TEST(CsvTorture, of_a_hundred_thousand_columns_is_read) {
 
 /// Hands out a row without an end, forever.
 TEST(CsvTorture, of_an_endless_row_is_refused_by_its_row_without_filling_the_memory) {
-  const std::string path = ::testing::TempDir() + "endless.csv";
+  const testing::Folder folder;
+  const std::string path = folder.at("endless.csv");
   {
     std::ofstream file(path);
     file << "a,b\n1,2\n3,";
@@ -101,7 +103,6 @@ TEST(CsvTorture, of_an_endless_row_is_refused_by_its_row_without_filling_the_mem
 #if !defined(PELLUCID_SANITIZED)
   EXPECT_LT(after.ru_maxrss - before.ru_maxrss, (64 + 16) * 1024);
 #endif
-  std::remove(path.c_str());
 }
 
 TEST(CsvTorture, across_blocks_is_the_same_as_in_one_block) {

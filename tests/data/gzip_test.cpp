@@ -6,32 +6,19 @@
 #include <zlib.h>
 
 #include <cstdint>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/data/idx.hpp"
+#include "tests/support/folder.hpp"
 
 namespace pellucid::data {
 namespace {
 
-namespace fs = std::filesystem;
-
 class Gzip : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "pellucid-XXXXXX").string();
-    place = ::mkdtemp(name.data());
-  }
-  void TearDown() override { fs::remove_all(place); }
-
-  std::string write(const std::string& bytes) const {
-    std::ofstream(place / "labels.gz", std::ios::binary) << bytes;
-    return (place / "labels.gz").string();
-  }
+  std::string write(const std::string& bytes) const { return place.write("labels.gz", bytes); }
   /// What read_idx says of these bytes, "" if it takes them.
   std::string complaint(const std::string& bytes, int rank = 1) const {
     try {
@@ -44,7 +31,7 @@ class Gzip : public ::testing::Test {
     return "";
   }
 
-  fs::path place;
+  testing::Folder place;
 };
 
 std::string zipped(const std::string& bytes) {

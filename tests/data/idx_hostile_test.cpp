@@ -5,7 +5,6 @@
 #include <zlib.h>
 
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -17,6 +16,7 @@
 #include "pellucid/data/idx.hpp"
 #include "pellucid/data/images.hpp"
 #include "tests/support/cpu_time.hpp"
+#include "tests/support/folder.hpp"
 
 namespace pellucid::data {
 namespace {
@@ -31,25 +31,16 @@ std::string file_of(const std::vector<std::uint32_t>& shape, const std::string& 
 
 class HostileIdx : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "pellucid-XXXXXX").string();
-    place = ::mkdtemp(name.data());
-  }
-  void TearDown() override { fs::remove_all(place); }
-
-  std::string write(const std::string& name, const std::string& bytes) const {
-    std::ofstream(place / name, std::ios::binary) << bytes;
-    return (place / name).string();
-  }
+  std::string write(const std::string& name, const std::string& bytes) const { return place.write(name, bytes); }
   std::string write_zipped(const std::string& name, const std::string& bytes) const {
-    const std::string path = (place / name).string();
+    const std::string path = place.at(name);
     gzFile file = gzopen(path.c_str(), "wb");
     gzwrite(file, bytes.data(), static_cast<unsigned>(bytes.size()));
     gzclose(file);
     return path;
   }
 
-  fs::path place;
+  testing::Folder place;
 };
 
 /// What read_idx says of a file, "" if it takes it and holds what the shape says.
@@ -138,8 +129,8 @@ TEST_F(HostileIdx, of_random_bytes_behind_a_true_magic_number_is_refused) {
 }
 
 TEST_F(HostileIdx, that_is_a_folder_or_missing_is_named_with_the_reason) {
-  EXPECT_NE(hostile_complaint(place.string(), 3).find("it is a folder"), std::string::npos);
-  EXPECT_NE(hostile_complaint((place / "none").string(), 3).find("No such file"), std::string::npos);
+  EXPECT_NE(hostile_complaint(place.path().string(), 3).find("it is a folder"), std::string::npos);
+  EXPECT_NE(hostile_complaint(place.at("none"), 3).find("No such file"), std::string::npos);
 }
 
 TEST_F(HostileIdx, without_rows_or_pixels_gives_no_images) {

@@ -1,6 +1,5 @@
 // Readers of the MNIST family against files that lie, and the real Fashion-MNIST; the split; the seal.
 #include <gtest/gtest.h>
-#include <unistd.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -17,24 +16,14 @@
 #include "pellucid/data/sealed.hpp"
 #include "pellucid/data/split.hpp"
 #include "tests/support/cpu_time.hpp"
+#include "tests/support/folder.hpp"
 
 namespace pellucid::data {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// A folder of this test's own, gone with it.
-struct Folder {
-  static inline int made = 0;
-  fs::path path =
-      fs::temp_directory_path() / ("pellucid-data-" + std::to_string(::getpid()) + "-" + std::to_string(++made));
-  Folder() { fs::create_directories(path); }
-  ~Folder() { fs::remove_all(path); }
-  std::string write(const std::string& name, const std::string& bytes) const {
-    std::ofstream(path / name, std::ios::binary) << bytes;
-    return (path / name).string();
-  }
-};
+using testing::Folder;
 
 std::string images(std::uint32_t count, std::uint32_t height, std::uint32_t width, const std::string& pixels) {
   return big_endian(0x803) + big_endian(count) + big_endian(height) + big_endian(width) + pixels;
@@ -45,7 +34,7 @@ std::string labels(std::uint32_t count, const std::string& classes) {
 
 std::string zipped_idx(const std::string& bytes) {
   Folder folder;
-  const std::string path = (folder.path / "x.gz").string();
+  const std::string path = folder.at("x.gz");
   gzFile file = gzopen(path.c_str(), "wb");
   gzwrite(file, bytes.data(), static_cast<unsigned>(bytes.size()));
   gzclose(file);
@@ -116,8 +105,8 @@ TEST(Idx, refuses_files_that_lie_and_names_what_they_hold) {
     EXPECT_NE(message.find(each.substance), std::string::npos) << each.name << ": " << message;
     EXPECT_LT(testing::cpu_seconds() - start, 5 * testing::slowdown) << each.name;
   }
-  EXPECT_FALSE(idx_complaint((folder.path / "missing").string(), 3).empty());
-  EXPECT_FALSE(idx_complaint(folder.path.string(), 3).empty());
+  EXPECT_FALSE(idx_complaint(folder.at("missing"), 3).empty());
+  EXPECT_FALSE(idx_complaint(folder.path().string(), 3).empty());
 }
 
 TEST(Idx, takes_no_random_bytes) {
@@ -154,8 +143,8 @@ TEST(Images, whose_labels_do_not_fit_are_refused_with_both_numbers) {
   } catch (const Failure& failure) {
     EXPECT_NE(std::string(failure.what()).find("3 labels for the 2 images"), std::string::npos) << failure.what();
   }
-  EXPECT_THROW(find_images(folder.path.string()), Failure);
-  EXPECT_THROW(find_images((folder.path / "missing").string()), Failure);
+  EXPECT_THROW(find_images(folder.path().string()), Failure);
+  EXPECT_THROW(find_images(folder.at("missing")), Failure);
 }
 
 TEST(Split, holds_out_the_share_by_seed_alone) {

@@ -3,12 +3,12 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
 #include "pellucid/base/error.hpp"
+#include "tests/support/folder.hpp"
 
 namespace pellucid::data {
 namespace {
@@ -17,12 +17,6 @@ namespace fs = std::filesystem;
 
 class ImageFolder : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "pellucid-XXXXXX").string();
-    place = ::mkdtemp(name.data());
-  }
-  void TearDown() override { fs::remove_all(place); }
-
   /// Two images of two pixels, of the classes 0 and 9, in a folder of this name.
   Dataset read_in(const std::string& folder) const {
     const fs::path inside = place / folder;
@@ -33,7 +27,7 @@ class ImageFolder : public ::testing::Test {
     return read_images((inside / "i").string(), (inside / "l").string());
   }
 
-  fs::path place;
+  testing::Folder place;
 };
 
 TEST_F(ImageFolder, pixels_become_numbers_from_0_to_1_row_by_row) {
@@ -65,17 +59,17 @@ TEST_F(ImageFolder, takes_the_plain_file_before_the_zipped_one_and_names_the_fir
     std::ofstream(place / name) << "x";
   }
   try {
-    find_images(place.string());
+    find_images(place.path().string());
     FAIL() << "t10k-labels-idx1-ubyte is not there";
   } catch (const Failure& failure) {
     EXPECT_NE(std::string(failure.what()).find("t10k-labels-idx1-ubyte"), std::string::npos) << failure.what();
   }
   std::ofstream(place / "t10k-labels-idx1-ubyte.gz") << "x";
-  const ImageFiles files = find_images(place.string());
-  EXPECT_EQ(files.train_images, (place / "train-images-idx3-ubyte").string());
-  EXPECT_EQ(files.train_labels, (place / "train-labels-idx1-ubyte.gz").string());
-  EXPECT_EQ(files.test_images, (place / "t10k-images-idx3-ubyte").string());
-  EXPECT_EQ(files.test_labels, (place / "t10k-labels-idx1-ubyte.gz").string());
+  const ImageFiles files = find_images(place.path().string());
+  EXPECT_EQ(files.train_images, place.at("train-images-idx3-ubyte"));
+  EXPECT_EQ(files.train_labels, place.at("train-labels-idx1-ubyte.gz"));
+  EXPECT_EQ(files.test_images, place.at("t10k-images-idx3-ubyte"));
+  EXPECT_EQ(files.test_labels, place.at("t10k-labels-idx1-ubyte.gz"));
 }
 
 }  // namespace

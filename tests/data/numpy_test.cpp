@@ -12,6 +12,7 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/npy.hpp"
+#include "tests/support/folder.hpp"
 
 namespace pellucid::data {
 namespace {
@@ -19,8 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 TEST(NumPy, writes_what_is_read_in_every_type_order_and_version) {
-  std::string name = (fs::temp_directory_path() / "pellucid-XXXXXX").string();
-  const fs::path place = ::mkdtemp(name.data());
+  const testing::Folder place;
   std::ofstream(place / "make.py") << R"(
 import sys
 import numpy as np
@@ -88,7 +88,7 @@ pipe.flush()
 for name in 'stored', 'deflated', 'streamed':
     expect(name + '.npz', columns)
 )";
-  const std::string command = "/usr/bin/python3 " + (place / "make.py").string() + " " + place.string();
+  const std::string command = "/usr/bin/python3 " + place.at("make.py") + " " + place.path().string();
   ASSERT_EQ(std::system(command.c_str()), 0);
   const auto is_same = [](std::string_view cell, const std::string& expected) {
     if (expected == cell) return true;
@@ -128,7 +128,6 @@ for name in 'stored', 'deflated', 'streamed':
   }
   EXPECT_EQ(files, 21 * 3 * 3 + 3);
   EXPECT_EQ(cells, 7 * (21 * 3 * 7 + 3 * 67));
-  fs::remove_all(place);
 }
 
 TEST(NumPy, files_that_are_missing_are_named_with_the_reason) {

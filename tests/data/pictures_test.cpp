@@ -1,15 +1,14 @@
 // Folders of pictures as data sets: which folders and files count, in which order, and what is refused.
 #include "pellucid/data/pictures.hpp"
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "pellucid/base/error.hpp"
 #include "picture_bytes.hpp"
+#include "tests/support/folder.hpp"
 
 namespace pellucid::data {
 namespace {
@@ -18,17 +17,10 @@ namespace fs = std::filesystem;
 
 class PictureFolder : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "pellucid-XXXXXX").string();
-    place = ::mkdtemp(name.data());
+  void write(const std::string& name, const std::string& bytes) const { place.write(name, bytes); }
+  Dataset read(std::optional<PictureSize> size = std::nullopt) const {
+    return read_pictures(place.path().string(), size);
   }
-  void TearDown() override { fs::remove_all(place); }
-
-  void write(const std::string& name, const std::string& bytes) const {
-    fs::create_directories((place / name).parent_path());
-    std::ofstream(place / name, std::ios::binary) << bytes;
-  }
-  Dataset read(std::optional<PictureSize> size = std::nullopt) const { return read_pictures(place.string(), size); }
   std::string refusal(std::optional<PictureSize> size = std::nullopt) const {
     try {
       read(size);
@@ -39,7 +31,7 @@ class PictureFolder : public ::testing::Test {
     return "";
   }
 
-  fs::path place;
+  testing::Folder place;
 };
 
 TEST_F(PictureFolder, classes_and_files_are_sorted_by_name) {
@@ -78,17 +70,17 @@ TEST_F(PictureFolder, of_two_sizes_needs_one_to_be_given) {
 }
 
 TEST_F(PictureFolder, passes_over_other_files_and_empty_or_hidden_folders) {
-  EXPECT_FALSE(is_picture_folder(place.string()));
+  EXPECT_FALSE(is_picture_folder(place.path().string()));
   write("top.png", png(1, {"a"}));
   write("notes/read.txt", "no picture");
   write(".hidden/a.png", png(1, {"a"}));
   write("deep/er/a.png", png(1, {"a"}));
   fs::create_directories(place / "folder" / "named.png");
-  EXPECT_FALSE(is_picture_folder(place.string()));
+  EXPECT_FALSE(is_picture_folder(place.path().string()));
   EXPECT_SAYS(refusal(), "no folders with");
   write("class/a.jpg", png(1, {"a"}));  // told by its bytes
   write("class/._a.jpg", "what macOS leaves");
-  EXPECT_TRUE(is_picture_folder(place.string()));
+  EXPECT_TRUE(is_picture_folder(place.path().string()));
   EXPECT_EQ(read().classes, (std::vector<std::string>{"class"}));
   EXPECT_EQ(read().rows, 1);
 }
@@ -102,10 +94,10 @@ TEST_F(PictureFolder, names_the_file_that_cannot_be_read) {
 
 TEST_F(PictureFolder, that_is_missing_or_a_file_is_none) {
   write("file", "x");
-  EXPECT_FALSE(is_picture_folder((place / "file").string()));
-  EXPECT_FALSE(is_picture_folder((place / "none").string()));
-  EXPECT_THROW(read_pictures((place / "none").string(), std::nullopt), Failure);
-  EXPECT_THROW(read_pictures(place.string(), PictureSize{0, 3}), Failure);
+  EXPECT_FALSE(is_picture_folder(place.at("file")));
+  EXPECT_FALSE(is_picture_folder(place.at("none")));
+  EXPECT_THROW(read_pictures(place.at("none"), std::nullopt), Failure);
+  EXPECT_THROW(read_pictures(place.path().string(), PictureSize{0, 3}), Failure);
 }
 
 }  // namespace

@@ -4,9 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -14,6 +12,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/hash.hpp"
+#include "tests/support/folder.hpp"
 
 namespace pellucid::data {
 namespace {
@@ -30,19 +29,13 @@ const std::string two_labels("\0\0\x08\x01\0\0\0\x02\0\x01", 10);
 class SealedFiles : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "pellucid-XXXXXX").string();
-    place = ::mkdtemp(name.data());
     write("i", two_images);
     write("l", two_labels);
   }
-  void TearDown() override { fs::remove_all(place); }
+  std::string at(const std::string& name) const { return place.at(name); }
+  void write(const std::string& name, const std::string& bytes) const { place.write(name, bytes); }
 
-  std::string at(const std::string& name) const { return (place / name).string(); }
-  void write(const std::string& name, const std::string& bytes) const {
-    std::ofstream(place / name, std::ios::binary) << bytes;
-  }
-
-  fs::path place;
+  testing::Folder place;
 };
 
 template <class Work>
@@ -67,7 +60,7 @@ TEST_F(SealedFiles, are_recorded_by_place_and_digest_and_not_yet_opened) {
 }
 
 TEST_F(SealedFiles, are_recorded_by_a_path_that_holds_from_every_folder) {
-  const std::string roundabout = (fs::relative(place) / "." / ".." / place.filename() / "i").string();
+  const std::string roundabout = (fs::relative(place) / "." / ".." / place.path().filename() / "i").string();
   EXPECT_EQ(fs::weakly_canonical(seal_files({roundabout, at("l")}).files[0].path), fs::weakly_canonical(at("i")));
   EXPECT_TRUE(fs::path(seal_files({roundabout, at("l")}).files[0].path).is_absolute());
 }

@@ -252,7 +252,7 @@ std::string complaint(const std::string& text) {
 }
 
 TEST(Parse, errors_name_the_column_and_what_was_meant) {
-  EXPECT_NE(complaint("y + sqr(y)").find("did you mean 'sqrt'?"), std::string::npos) << complaint("y + sqr(y)");
+  EXPECT_NE(complaint("y + sqr(y)").find("did you mean \"sqrt\"?"), std::string::npos) << complaint("y + sqr(y)");
   EXPECT_NE(complaint("y + x").find("column 5"), std::string::npos);
   EXPECT_NE(complaint("y +").find("ends too early"), std::string::npos);
   EXPECT_NE(complaint("(y").find("')' is missing"), std::string::npos);

@@ -3,13 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
 #include <limits>
 
 #include "pellucid/base/files.hpp"
 #include "pellucid/run/recipe_toml.hpp"
 #include "tests/support/failure.hpp"
+#include "tests/support/folder.hpp"
 #include "tests/support/small_data.hpp"
 
 namespace pellucid {
@@ -28,9 +27,8 @@ Model trained(Task task, Element dtype) {
 }
 
 TEST(Model, loaded_from_its_file_predicts_the_same_bits) {
-  std::string folder = (std::filesystem::temp_directory_path() / "pellucid-model-XXXXXX").string();
-  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
-  const std::string path = folder + "/model.safetensors";
+  const testing::Folder folder;
+  const std::string path = folder.at("model.safetensors");
   const SmallData fresh(Task::regression, 300);
   for (const Task task : {Task::regression, Task::binary, Task::classification}) {
     for (const Element dtype : {Element::float32, Element::float64}) {
@@ -45,7 +43,6 @@ TEST(Model, loaded_from_its_file_predicts_the_same_bits) {
       EXPECT_EQ(to_toml(loaded.recipe()), to_toml(model.recipe()));
     }
   }
-  std::filesystem::remove_all(folder);
 }
 
 TEST(Model, a_row_predicts_the_same_alone_and_in_any_batch) {

@@ -122,6 +122,17 @@ TEST(Recipe, a_loss_given_as_a_function_means_in_the_file_what_it_meant_in_the_p
   refuses([](Value y, Value p) { return square(p - y) / sum(y); });
 }
 
+TEST(Recipe, its_loss_says_whether_predictions_are_probabilities_scores_or_decisions) {
+  Recipe recipe;
+  EXPECT_EQ(told_by(recipe, Task::binary), Told::probabilities);
+  recipe.loss = "mse";
+  EXPECT_EQ(told_by(recipe, Task::binary), Told::scores);
+  for (const char* loss : {"hinge", "squared_hinge", "perceptron"}) {
+    recipe.loss = loss;
+    EXPECT_EQ(told_by(recipe, Task::binary), Told::decisions) << loss;
+  }
+}
+
 TEST(Recipe, a_last_activation_that_the_loss_applies_is_not_applied_twice) {
   for (const auto& [task, output] :
        {std::pair(Task::binary, "sigmoid"), {Task::classification, "softmax"}, {Task::regression, "identity"}}) {

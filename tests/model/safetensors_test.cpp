@@ -7,9 +7,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -18,11 +16,10 @@
 #include "pellucid/base/hash.hpp"
 #include "pellucid/base/random.hpp"
 #include "tests/support/cpu_time.hpp"
+#include "tests/support/folder.hpp"
 
 namespace pellucid {
 namespace {
-
-namespace fs = std::filesystem;
 
 template <class T>
 Tensor tensor(const std::string& name, std::vector<Index> shape, const std::vector<T>& values) {
@@ -280,25 +277,19 @@ TEST(Safetensors, what_could_not_be_read_back_is_not_written) {
 
 class SafetensorsFile : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "pellucid-XXXXXX").string();
-    place = ::mkdtemp(name.data());
-  }
-  void TearDown() override { fs::remove_all(place); }
-
-  fs::path place;
+  testing::Folder place;
 };
 
 TEST_F(SafetensorsFile, is_written_and_read) {
-  const std::string path = (place / "x.safetensors").string();
+  const std::string path = place.at("x.safetensors");
   write_tensors(path, example());
   EXPECT_EQ(read_text(path), encode(example()));
   expect_equal(read_tensors(path), example());
-  EXPECT_THROW(read_tensors((place / "missing").string()), Failure);
+  EXPECT_THROW(read_tensors(place.at("missing")), Failure);
 }
 
 TEST_F(SafetensorsFile, is_read_to_the_same_values_by_an_independent_reader) {
-  const std::string path = (place / "x.safetensors").string();
+  const std::string path = place.at("x.safetensors");
   write_tensors(path, example());
   const std::string command = "/usr/bin/python3 " PELLUCID_SOURCE_DIR "/tests/model/read_safetensors.py " + path;
   FILE* const reader = ::popen(command.c_str(), "r");

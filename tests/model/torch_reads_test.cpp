@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <functional>
 #include <numeric>
 #include <string>
@@ -17,11 +16,10 @@
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/random.hpp"
 #include "pellucid/train/trainer.hpp"
+#include "tests/support/folder.hpp"
 
 namespace pellucid {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct ReadCase {
   const char* name;
@@ -38,12 +36,6 @@ constexpr Index read_rows = 300;  // more than one batch of predictions
 
 class TorchReads : public ::testing::TestWithParam<std::tuple<ReadCase, Element>> {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "pellucid-XXXXXX").string();
-    place = ::mkdtemp(name.data());
-  }
-  void TearDown() override { fs::remove_all(place); }
-
   /// A model after some steps, so that running statistics are no longer 0 and 1.
   Model trained() {
     const Task task = std::get<0>(GetParam()).task;
@@ -74,12 +66,12 @@ class TorchReads : public ::testing::TestWithParam<std::tuple<ReadCase, Element>
   template <class T>
   void compare(const std::vector<T>& from, const std::vector<T>& predictions, double tolerance) const {
     const ReadCase& each = std::get<0>(GetParam());
-    write_atomically((place / "x").string(), {reinterpret_cast<const char*>(from.data()), from.size() * sizeof(T)});
+    write_atomically(place.at("x"), {reinterpret_cast<const char*>(from.data()), from.size() * sizeof(T)});
     const std::string command = "/usr/bin/python3 -B '" PELLUCID_SOURCE_DIR "/tests/model/predict_with_torch.py' '" +
-                                (place / "m.safetensors").string() + "' '" + (place / "x").string() + "' '" +
-                                (place / "y").string() + "' '" + each.model + "' " + name_of(each.task) + image(each);
+                                place.at("m.safetensors") + "' '" + place.at("x") + "' '" + place.at("y") + "' '" +
+                                each.model + "' " + name_of(each.task) + image(each);
     ASSERT_EQ(std::system(command.c_str()), 0) << command;
-    const std::string bytes = read_text((place / "y").string());
+    const std::string bytes = read_text(place.at("y"));
     ASSERT_EQ(bytes.size(), predictions.size() * sizeof(T));
     std::vector<T> expected(predictions.size());
     std::memcpy(expected.data(), bytes.data(), bytes.size());
@@ -95,7 +87,7 @@ class TorchReads : public ::testing::TestWithParam<std::tuple<ReadCase, Element>
     return sizes;
   }
 
-  fs::path place;
+  testing::Folder place;
   std::vector<float> inputs;
 };
 
@@ -126,7 +118,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST_P(TorchReads, a_saved_model_and_predicts_the_same) {
   Model model = trained();
-  model.save((place / "m.safetensors").string());
+  model.save(place.at("m.safetensors"));
   if (std::get<1>(GetParam()) == Element::float32) {
     compare(inputs, model.predict(inputs), 1e-6);
   } else {

@@ -10,6 +10,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "tests/support/failure.hpp"
+#include "tests/support/folder.hpp"
 
 namespace pellucid {
 namespace {
@@ -19,17 +20,9 @@ using testing::error_of;
 
 class RunFolder : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "pellucid-XXXXXX").string();
-    place = ::mkdtemp(name.data());
-  }
-  void TearDown() override {
-    fs::permissions(place, fs::perms::owner_all);
-    fs::remove_all(place);
-  }
-  std::string at(const std::string& name) const { return (place / name).string(); }
+  std::string at(const std::string& name) const { return place.at(name); }
 
-  fs::path place;
+  testing::Folder place;
 };
 
 std::string content(const std::string& path) {
@@ -126,7 +119,7 @@ TEST_F(RunFolder, names_the_runs_inside_where_there_are_several) {
 }
 
 TEST_F(RunFolder, a_folder_without_a_run_is_refused) {
-  EXPECT_EQ(error_of([&] { model_path(place.string()); }).fault, Fault::data);
+  EXPECT_EQ(error_of([&] { model_path(place.path().string()); }).fault, Fault::data);
   EXPECT_EQ(error_of([&] { part_of_run(at("nowhere"), "seal.json"); }).fault, Fault::data);
 }
 

@@ -2,47 +2,36 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string>
 
+#include "tests/support/folder.hpp"
+
 namespace pellucid::test {
 
 class Reference {
  public:
-  Reference() {
-    std::string name = (std::filesystem::temp_directory_path() / "pellucid-XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-  }
-  ~Reference() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Reference(const Reference&) = delete;
-  Reference& operator=(const Reference&) = delete;
-
   void give(const std::string& name, std::span<const double> values) const {
-    std::ofstream(path_ / name, std::ios::binary)
+    std::ofstream(folder_ / name, std::ios::binary)
         .write(reinterpret_cast<const char*>(values.data()), static_cast<std::streamsize>(values.size_bytes()));
   }
   /// Runs tests/classics/<script> FOLDER; what it prints is JSON.
   nlohmann::json ask(const std::string& script, const nlohmann::json& options = {}) const {
-    std::ofstream(path_ / "options.json") << options.dump();
+    std::ofstream(folder_ / "options.json") << options.dump();
     const std::string command = "/usr/bin/python3 '" PELLUCID_SOURCE_DIR "/tests/classics/" + script + "' '" +
-                                path_.string() + "' > '" + (path_ / "answer.json").string() + "'";
+                                folder_.path().string() + "' > '" + folder_.at("answer.json") + "'";
     EXPECT_EQ(std::system(command.c_str()), 0) << command;
-    std::ifstream answer(path_ / "answer.json");
+    std::ifstream answer(folder_ / "answer.json");
     return nlohmann::json::parse(std::string(std::istreambuf_iterator<char>(answer), {}), nullptr, false);
   }
 
  private:
-  std::filesystem::path path_;
+  testing::Folder folder_;
 };
 
 }  // namespace pellucid::test

@@ -11,7 +11,8 @@ Activation step() {
           .use = "neurons with weights set by hand, and the perceptron; no gradient passes it",
           .source = "McCulloch and Pitts 1943; Rosenblatt 1958",
           .parameters = {},
-          .define = [](Value z, const Arguments&) { return z >= 0; }};
+          .define = [](Value z, const Arguments&) { return z >= 0; },
+          .decides = true};
 }
 
 }  // namespace pellucid::nn::activations
