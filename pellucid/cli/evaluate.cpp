@@ -37,7 +37,7 @@ void demand_class_numbers(std::span<const float> targets, std::size_t classes) {
   }
 }
 
-Evaluation evaluate_images(Model& model, const EvaluateArguments& options) {
+Evaluation evaluate_images(const Model& model, const EvaluateArguments& options) {
   std::error_code ignored;
   const bool is_folder = std::filesystem::is_directory(options.data, ignored);
   const data::Dataset images = is_folder
@@ -55,7 +55,7 @@ Evaluation evaluate_images(Model& model, const EvaluateArguments& options) {
                   std::vector<double>(images.targets.begin(), images.targets.end()));
 }
 
-Evaluation evaluate_rows(Model& model, const EvaluateArguments& options) {
+Evaluation evaluate_rows(const Model& model, const EvaluateArguments& options) {
   if (!options.labels.empty()) misuse("LABELS", "the labels of a table stand in it", "leave the file out");
   const data::Table table = table_for(model, options.data, csv_options(options.reading.source({})));
   std::vector<data::Encounter> encounters;
@@ -67,7 +67,7 @@ Evaluation evaluate_rows(Model& model, const EvaluateArguments& options) {
 int run_evaluate(const EvaluateArguments& options) {
   demand(options.model, "evaluate", "MODEL");
   demand(options.data, "evaluate", "DATA");
-  Model model = Model::load(model_path(options.model));
+  const Model model = Model::load(model_path(options.model));
   const Evaluation evaluation =
       model.preparation() != nullptr ? evaluate_rows(model, options) : evaluate_images(model, options);
   if (options.json) {

@@ -83,7 +83,7 @@ class Printer {
   bool is_float_;
 };
 
-std::vector<double> predict_rows(Model& model, const PredictArguments& options) {
+std::vector<double> predict_rows(const Model& model, const PredictArguments& options) {
   if (model.preparation() != nullptr) {
     const data::Table table = table_for(model, options.data, csv_options(options.reading.source({})));
     TablePredictions predictions = predict_table(model, table, data::all_rows(table.rows));
@@ -110,7 +110,7 @@ void demand_probabilities(const Model& model) {
 int run_predict(const PredictArguments& options) {
   demand(options.model, "predict", "MODEL");
   demand(options.data, "predict", "DATA");
-  Model model = Model::load(model_path(options.model));
+  const Model model = Model::load(model_path(options.model));
   check_classes(model.signature());
   if (options.proba) demand_probabilities(model);
   const std::string text = Printer(model).csv(predict_rows(model, options), options.proba);

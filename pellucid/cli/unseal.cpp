@@ -38,7 +38,7 @@ std::string opening_line(Index openings) {
 
 // Counts the opening on disk before anything is told.
 Evaluation open_seal(const UnsealArguments& options, data::Seal& seal, const std::string& seal_path) {
-  Model model = Model::load(model_path(options.run));
+  const Model model = Model::load(model_path(options.run));
   seal = data::seal_from_json(read_text(seal_path), seal_path);
   if (model.preparation() == nullptr) {
     const std::string recipe_path = part_of_run(options.run, recipe_file);

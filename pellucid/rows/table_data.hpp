@@ -66,13 +66,13 @@ struct TablePredictions {
   std::vector<data::Encounter> encounters;
 };
 /// Fails (Fault::usage) if the model was not trained on a table, and as data::encode does.
-TablePredictions predict_table(Model& model, const data::Table& table, const data::Rows& rows);
+TablePredictions predict_table(const Model& model, const data::Table& table, const data::Rows& rows);
 
 /// The truths of rows as evaluate() takes them: class numbers (-1, -2, …: unknown) or numbers in the target's units.
 std::vector<double> table_truths(const Model& model, const data::Table& table, const data::Rows& rows);
 
 /// predict_table and evaluate() of the rows that have a target.
-Evaluation evaluate_table(Model& model, const data::Table& table, const data::Rows& rows,
+Evaluation evaluate_table(const Model& model, const data::Table& table, const data::Rows& rows,
                           std::vector<data::Encounter>* encounters = nullptr);
 
 }  // namespace pellucid

@@ -10,7 +10,7 @@ namespace pellucid {
 namespace {
 
 // Rows of the split that the model predicts, against their labels.
-std::optional<Evaluation> evaluate_images(Model& model, const data::Dataset& images, const data::Rows& rows) {
+std::optional<Evaluation> evaluate_images(const Model& model, const data::Dataset& images, const data::Rows& rows) {
   if (rows.empty()) return std::nullopt;
   const auto width = static_cast<std::size_t>(images.columns);
   std::vector<float> inputs;
