@@ -68,8 +68,7 @@ void Model::predict_as(std::span<const In> inputs, std::span<Out> predictions) c
   const data::Scale scale = has_units ? preparation_->target.scale : data::Scale{};
   const auto convert = [&](const auto& from, auto to) {
     if (has_units) {
-      for (const auto value : from)
-        *to++ = static_cast<Out>(static_cast<double>(value) * scale.deviation + scale.mean);
+      for (const auto value : from) *to++ = static_cast<Out>(static_cast<double>(value) * scale.deviation + scale.mean);
     } else {
       for (const auto value : from) *to++ = static_cast<Out>(value);
     }
@@ -156,6 +155,7 @@ void Model::set_graph_tensor(const std::string& name, std::span<const double> va
 
 void Model::set_preparation(data::Preparation preparation) {
   const bool fits = preparation.inputs() == signature_.inputs && preparation.target.classes == signature_.classes &&
+                    (signature_.task != Task::regression || signature_.outputs == 1) &&
                     preparation.fields() == signature_.fields;
   if (!fits) {
     fail({Fault::data, "the preparation does not fit the network", "",

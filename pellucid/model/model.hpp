@@ -34,9 +34,9 @@ class Model {
   /// Fails (Fault::data) if it gives other inputs or classes than the signature says.
   void set_preparation(data::Preparation preparation);
 
-  /// Predictions for some rows, [rows, outputs]: numbers, the probability of the second class, or one probability per
-  /// class. inputs is [rows, signature().inputs], row-major, as the network takes them. A row's prediction does not
-  /// depend on the others. Numbers of a model with a preparation are in the units of its table.
+  /// Predictions for some rows, [rows, outputs]: the numbers of a regression, the probability of the second class, or
+  /// one probability per class. inputs is [rows, signature().inputs], row-major, as the network takes them. A row's
+  /// prediction does not depend on the others. Numbers of a model with a preparation are in the units of its table.
   ///
   /// Safe from any number of threads at once, without a lock; but not while a tensor or the preparation is set. A
   /// thread's first call, and its first with another number of rows (modulo 256), plans; later ones allocate nothing in
