@@ -13,6 +13,7 @@
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/data/images.hpp"
+#include "pellucid/judge/evaluation_json.hpp"
 #include "pellucid/rows/table_data.hpp"
 #include "pellucid/run/run_folder.hpp"
 
@@ -67,7 +68,7 @@ Evaluation evaluate_rows(const Model& model, const EvaluateArguments& options) {
 int run_evaluate(const EvaluateArguments& options) {
   demand(options.model, "evaluate", "MODEL");
   demand(options.data, "evaluate", "DATA");
-  const Model model = Model::load(model_path(options.model));
+  const Model model = open_model(options.model);
   const Evaluation evaluation =
       model.preparation() != nullptr ? evaluate_rows(model, options) : evaluate_images(model, options);
   if (options.json) {

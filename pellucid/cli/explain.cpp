@@ -13,6 +13,7 @@
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/explain/explain_plan.hpp"
 #include "pellucid/explain/explain_row.hpp"
+#include "pellucid/explain/explanation_json.hpp"
 #include "pellucid/rows/table_data.hpp"
 #include "pellucid/run/run_folder.hpp"
 
@@ -30,14 +31,12 @@ struct ExplainArguments {
   bool no_fuse = false;
 };
 
-/// A class by its name or number, or a number as the network tells it (a table's target is standardised).
+/// A class by its name or number, or a number in the units that the model predicts.
 double class_or_number(const Model& model, const std::string& text) {
   const std::vector<std::string>& classes = model.signature().classes;
   const auto found = std::find(classes.begin(), classes.end(), text);
   if (found != classes.end()) return static_cast<double>(found - classes.begin());
-  const double value = number("--target", text, "give a class of the model or a number");
-  if (model.preparation() == nullptr || !classes.empty()) return value;
-  return model.preparation()->target.scale.of(value);
+  return number("--target", text, "give a class of the model or a number");
 }
 
 // The shape of the data that a recipe is thought of for.
@@ -86,7 +85,7 @@ Row row_of_table(const Model& model, const ExplainArguments& options) {
   if (!options.target.empty()) {
     row.target = class_or_number(model, options.target);
   } else if (target != nullptr && !data::is_missing(target->cells[number - 1], preparation.rules)) {
-    row.target = data::target_values<double>(preparation.target, *target, rows, preparation.rules)[0];
+    row.target = table_truths(model, table, rows)[0];
   }
   return row;
 }
@@ -95,7 +94,7 @@ int explain_one(const ExplainArguments& options) {
   if (options.model.empty()) {
     misuse("explain", "no model is given", "name a model or a run folder; with --plan a recipe alone is enough");
   }
-  const Model model = Model::load(model_path(options.model));
+  const Model model = open_model(options.model);
   if (options.input.empty() == options.data.empty()) {
     misuse("explain", options.input.empty() ? "no row is given" : "--input and --data are both given",
            "give --input \"1,0.5\" --target 1, or --data FILE --row N; --plan explains the plan");
@@ -122,7 +121,7 @@ int run_explain(const ExplainArguments& options) {
     misuse("explain --plan MODEL", "the model has its own recipe and shape",
            "leave the other options out, or the model");
   }
-  const Model model = Model::load(model_path(options.model));
+  const Model model = open_model(options.model);
   print(explain_plan(model.recipe(), model.signature(), members, !options.no_fuse));
   return done;
 }

@@ -110,7 +110,7 @@ void demand_probabilities(const Model& model) {
 int run_predict(const PredictArguments& options) {
   demand(options.model, "predict", "MODEL");
   demand(options.data, "predict", "DATA");
-  const Model model = Model::load(model_path(options.model));
+  const Model model = open_model(options.model);
   check_classes(model.signature());
   if (options.proba) demand_probabilities(model);
   const std::string text = Printer(model).csv(predict_rows(model, options), options.proba);

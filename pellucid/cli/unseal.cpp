@@ -12,6 +12,7 @@
 #include "pellucid/cli/rows.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/data/sealed.hpp"
+#include "pellucid/judge/evaluation_json.hpp"
 #include "pellucid/run/recipe_toml.hpp"
 #include "pellucid/run/run.hpp"
 #include "pellucid/run/run_folder.hpp"
@@ -38,7 +39,7 @@ std::string opening_line(Index openings) {
 
 // Counts the opening on disk before anything is told.
 Evaluation open_seal(const UnsealArguments& options, data::Seal& seal, const std::string& seal_path) {
-  const Model model = Model::load(model_path(options.run));
+  const Model model = open_model(options.run);
   seal = data::seal_from_json(read_text(seal_path), seal_path);
   if (model.preparation() == nullptr) {
     const std::string recipe_path = part_of_run(options.run, recipe_file);

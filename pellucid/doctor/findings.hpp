@@ -1,7 +1,6 @@
 // What is noteworthy about a table before anything is trained on it, and whether a neural network is the tool for it.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 

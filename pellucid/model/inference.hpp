@@ -25,7 +25,7 @@ struct Inference {
   PredictionGraph program;
   plan::Store store;
   kernels::Isa isa;
-  std::vector<Entry> entries;             // in the order of the file
+  std::vector<Entry> entries;          // in the order of the file
   const std::uint64_t id = next_id();  // of this object and no other of the process, also after its end
 
   Inference(const Recipe& recipe, const Signature& signature)

@@ -57,8 +57,8 @@ Workspace& workspace_of(const std::shared_ptr<Inference>& inference, const Recip
     if (each.model == inference->id) return *each.workspace;
   }
   std::erase_if(held, [](const Held& each) { return each.owner.expired(); });
-  held.push_back({inference->id, inference,
-                  std::make_unique<Workspace>(recipe, signature, inference->store, inference->isa)});
+  held.push_back(
+      {inference->id, inference, std::make_unique<Workspace>(recipe, signature, inference->store, inference->isa)});
   return *held.back().workspace;
 }
 

@@ -37,8 +37,8 @@ class Workspace {
   std::map<Index, Ready> ready_;
 };
 
-/// This thread's workspace for the model that `inference` belongs to; it is made at the first call, when those of models
-/// that are no more are freed.
+/// This thread's workspace for the model that `inference` belongs to; it is made at the first call, when those of
+/// models that are no more are freed.
 Workspace& workspace_of(const std::shared_ptr<Inference>& inference, const Recipe& recipe, const Signature& signature);
 
 }  // namespace pellucid

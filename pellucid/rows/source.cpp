@@ -1,4 +1,4 @@
-#include "pellucid/rows/source.hpp"
+#include "pellucid/rows/source_json.hpp"
 
 #include "pellucid/model/json_keys.hpp"
 
@@ -35,13 +35,13 @@ void visit_source_keys(Source& source, Visitor& visitor) {
 
 }  // namespace
 
-nlohmann::ordered_json to_json(const Source& source) {
+Json to_json(const Source& source) {
   KeyWriter writer;
   visit_source_keys(source, writer);
   return writer.json;
 }
 
-Source source_from_json(const nlohmann::ordered_json& json, const std::string& path) {
+Source source_from_json(const Json& json, const std::string& path) {
   KeyReader reader(json, path, Fault::usage);
   if (!json.is_object()) reader.refuse("data", "it has no keys", "see a recipe.toml that pellucid wrote");
   Source source;

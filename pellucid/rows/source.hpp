@@ -2,7 +2,6 @@
 // the model file holds none of it, since equal runs on equal rows give equal models wherever the rows lie.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -29,11 +28,6 @@ struct Source {
   std::string image_size;     ///< "28x28", or "": as the files are
   std::string init;           ///< a .safetensors file of first weights, or "": by the seed
 };
-
-nlohmann::ordered_json to_json(const Source& source);
-/// Reads what to_json writes; a missing key keeps its default. Fails (Fault::usage), naming `path_for_messages` and the
-/// key, on an unknown key, another type or an impossible value.
-Source source_from_json(const nlohmann::ordered_json& json, const std::string& path_for_messages);
 
 /// What repeats a run: how, and on what.
 struct RunRecipe {
