@@ -5,7 +5,7 @@ set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/Pellucid)
 
 install(TARGETS pellucid EXPORT PellucidTargets FILE_SET HEADERS)
 install(EXPORT PellucidTargets NAMESPACE Pellucid:: DESTINATION ${package_dir})
-install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/pellucid)
 if(TARGET pellucid_cli)
   install(TARGETS pellucid_cli)
   # Manual pages and completion come from the program itself, once it is installed: its page names its commands, and so
