@@ -10,7 +10,11 @@ include(cmake/registry.cmake)
 if(PELLUCID_WASM)
   add_library(pellucid OBJECT)  # no archiver for WebAssembly objects is needed this way
 else()
-  add_library(pellucid STATIC)
+  add_library(pellucid)  # static, or shared with BUILD_SHARED_LIBS
+  set_target_properties(pellucid PROPERTIES POSITION_INDEPENDENT_CODE ON SOVERSION ${PROJECT_VERSION_MAJOR}
+    VERSION ${PROJECT_VERSION})
+  # Its own functions are called as directly as without position independence.
+  target_compile_options(pellucid PRIVATE -fno-semantic-interposition)
 endif()
 add_library(Pellucid::pellucid ALIAS pellucid)
 target_compile_features(pellucid PUBLIC cxx_std_20)
@@ -24,6 +28,7 @@ foreach(room IN LISTS PELLUCID_ROOMS)
   list(APPEND headers ${room_headers})
 endforeach()
 file(GLOB umbrella CONFIGURE_DEPENDS pellucid/*.hpp)
+list(FILTER headers EXCLUDE REGEX "json[a-z_]*\\.hpp$")  # what speaks JSON is internal: users need no nlohmann-json
 
 # Each instruction set is a file of its own also where others are compiled together.
 file(GLOB isa_sources CONFIGURE_DEPENDS pellucid/kernels/isa/*.cpp)
@@ -45,12 +50,18 @@ if(PELLUCID_WASM)
 else()
   find_package(Threads REQUIRED)
   find_package(ZLIB REQUIRED)
-  find_package(PNG REQUIRED)
-  find_package(JPEG REQUIRED)
   find_package(nlohmann_json REQUIRED)
   target_link_libraries(pellucid
     PUBLIC Threads::Threads
-    PRIVATE ZLIB::ZLIB PNG::PNG JPEG::JPEG $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
+    PRIVATE ZLIB::ZLIB $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
+  if(PELLUCID_PICTURES)
+    find_package(PNG REQUIRED)
+    find_package(JPEG REQUIRED)
+    target_link_libraries(pellucid PRIVATE PNG::PNG JPEG::JPEG)
+    list(FILTER sources EXCLUDE REGEX "/data/picture_none")
+  else()
+    list(FILTER sources EXCLUDE REGEX "/data/picture_(png|jpeg)")
+  endif()
 endif()
 
 if(PELLUCID_WASM)

@@ -8,6 +8,10 @@
 // The programs classic_*.cpp in examples/ show each of them.
 #pragma once
 
+#if __cplusplus < 201709L
+#error "Pellucid needs C++20: compile with -std=c++20 (CMake: target_link_libraries does it by itself)"
+#else
+
 #include "pellucid/classics/adaline.hpp"
 #include "pellucid/classics/autoencoder.hpp"
 #include "pellucid/classics/half_planes.hpp"
@@ -22,3 +26,5 @@
 #include "pellucid/classics/trees/booster.hpp"
 #include "pellucid/classics/truth_table.hpp"
 #include "pellucid/classics/xor.hpp"
+
+#endif

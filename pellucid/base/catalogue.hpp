@@ -1,6 +1,6 @@
 // What all kinds of the catalogue share. A kind is a struct with `kind`, `plural` and `about`, whose entries are files:
 // each defines one function that returns the struct, and the build collects them (cmake/registry.cmake has the list of
-// kinds). Programs add entries of their own with enlist().
+// kinds). Programs add entries of their own with enlist() (nn/enlist.hpp).
 #pragma once
 
 #include <deque>
@@ -9,8 +9,8 @@ namespace pellucid {
 
 /// A text that must be given: an empty or missing one does not compile.
 struct Text {
-  consteval Text(const char* text) : text(text) {  // NOLINT(google-explicit-constructor): reads as a string
-    if (*text == '\0') __builtin_trap();           // not a constant expression: an empty text does not compile
+  consteval Text(const char* given) : text(given) {  // NOLINT(google-explicit-constructor): reads as a string
+    if (*given == '\0') __builtin_trap();            // not a constant expression: an empty text does not compile
   }
   const char* text;
 };

@@ -37,17 +37,19 @@ Failure::Failure(Error error) : error_(std::move(error)), message_(error_.messag
 
 const char* Failure::what() const noexcept { return message_.c_str(); }
 
-#if defined(__cpp_exceptions)
-void fail(Error error) { throw Failure(std::move(error)); }
-#else
 namespace {
 void (*failure_handler)(const Error&) = nullptr;
 }
+
 void on_failure(void (*handler)(const Error&)) { failure_handler = handler; }
+
 void fail(Error error) {
   if (failure_handler != nullptr) failure_handler(error);
+#if defined(__cpp_exceptions)
+  throw Failure(std::move(error));
+#else
   std::abort();
-}
 #endif
+}
 
 }  // namespace pellucid

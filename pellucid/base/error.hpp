@@ -1,5 +1,5 @@
 // The one door for errors. Below the faces every failure goes through fail(); nothing below the faces catches.
-// Natively fail() throws Failure; built with -fno-exceptions it hands the message to the handler and aborts.
+// Natively fail() throws Failure; a library built with -fno-exceptions aborts instead.
 #pragma once
 
 #include <exception>
@@ -50,9 +50,8 @@ class Failure : public std::exception {
 /// Ends the current work with `error`. Never returns.
 [[noreturn]] void fail(Error error);
 
-#if !defined(__cpp_exceptions)
-/// Where fail() hands its message before it aborts, in builds without exceptions (the browser page shows it).
+/// Whom fail() shows the error before it throws or aborts; null: nobody. For programs without exceptions (the browser's
+/// page shows it): a handler may end the process in its own way. Set it before other threads run.
 void on_failure(void (*handler)(const Error&));
-#endif
 
 }  // namespace pellucid

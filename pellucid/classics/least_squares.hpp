@@ -15,7 +15,7 @@ struct Dense {
   Index rows = 0, columns = 0;
   std::vector<double> values{};
 
-  Dense(Index rows, Index columns) : rows(rows), columns(columns), values(static_cast<std::size_t>(rows * columns)) {}
+  Dense(Index height, Index width) : rows(height), columns(width), values(static_cast<std::size_t>(height * width)) {}
   double& at(Index row, Index column) { return values[static_cast<std::size_t>(row * columns + column)]; }
   double at(Index row, Index column) const { return values[static_cast<std::size_t>(row * columns + column)]; }
 };

@@ -8,6 +8,7 @@
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/cli/terminal.hpp"
+#include "pellucid/judge/evaluation_json.hpp"
 #include "pellucid/run/session.hpp"
 
 namespace pellucid::cli {

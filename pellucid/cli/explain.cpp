@@ -12,6 +12,7 @@
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/explain/explain_plan.hpp"
 #include "pellucid/explain/explain_row.hpp"
+#include "pellucid/explain/explanation_json.hpp"
 #include "pellucid/rows/table_rows.hpp"
 #include "pellucid/run/session.hpp"
 
@@ -29,14 +30,12 @@ struct ExplainArguments {
   bool no_fuse = false;
 };
 
-/// A class by its name or number, or a number as the network tells it (a table's target is standardised).
+/// A class by its name or number, or a number in the units that the model predicts.
 double class_or_number(const Model& model, const std::string& text) {
   const std::vector<std::string>& classes = model.signature().classes;
   const auto found = std::find(classes.begin(), classes.end(), text);
   if (found != classes.end()) return static_cast<double>(found - classes.begin());
-  const double value = number("--target", text, "give a class of the model or a number");
-  if (model.preparation() == nullptr || !classes.empty()) return value;
-  return model.preparation()->target.scale.of(value);
+  return number("--target", text, "give a class of the model or a number");
 }
 
 // The shape of the data that a recipe is thought of for.
@@ -85,7 +84,7 @@ Row row_of_table(const Model& model, const ExplainArguments& options) {
   if (!options.target.empty()) {
     row.target = class_or_number(model, options.target);
   } else if (target != nullptr && !data::is_missing(target->cells[number - 1], preparation.rules)) {
-    row.target = data::target_values<double>(preparation.target, *target, rows, preparation.rules)[0];
+    row.target = table_truths(model, table, rows)[0];
   }
   return row;
 }

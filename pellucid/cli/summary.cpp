@@ -7,6 +7,7 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/terminal.hpp"
+#include "pellucid/judge/evaluation_json.hpp"
 #include "pellucid/run/run_folder.hpp"
 
 namespace pellucid::cli {

@@ -9,6 +9,7 @@
 #include "pellucid/cli/encounters.hpp"
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/terminal.hpp"
+#include "pellucid/judge/evaluation_json.hpp"
 #include "pellucid/run/session.hpp"
 
 namespace pellucid::cli {

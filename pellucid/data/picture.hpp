@@ -49,7 +49,7 @@ std::string text_of(PictureSize size);
 /// Fails if a header claims more pixels than the file can be let have.
 void check_size(PictureSize size, std::string_view bytes, const std::string& path);
 
-// One per format (picture_png.cpp, picture_jpeg.cpp).
+// One per format (picture_png.cpp, picture_jpeg.cpp); without the libraries of both all refuse (picture_none.cpp).
 PictureHeader png_header(std::string_view bytes, const std::string& path);
 Picture read_png(std::string_view bytes, const std::string& path, Index channels);
 PictureHeader jpeg_header(std::string_view bytes, const std::string& path);

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <map>
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <vector>
@@ -94,9 +93,5 @@ struct Encounter {
 template <class T>
 std::vector<T> encode(const Preparation& preparation, const Table& table, const Rows& rows,
                       std::vector<Encounter>* encounters = nullptr);
-
-nlohmann::ordered_json to_json(const Preparation& preparation);
-/// Fails (Fault::data) naming `source` if it is not what to_json writes.
-Preparation preparation_from_json(const nlohmann::ordered_json& json, const std::string& source);
 
 }  // namespace pellucid::data

@@ -1,9 +1,9 @@
-// The preparation in a model file. What is read is checked field by field: a model file may say anything.
+// What is read is checked field by field: a model file may say anything.
+#include "pellucid/data/preparation_json.hpp"
+
 #include <algorithm>
 
-#include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
-#include "pellucid/data/preparation.hpp"
 
 namespace pellucid::data {
 
@@ -156,7 +156,7 @@ class PreparationReader {
 
 }  // namespace
 
-nlohmann::ordered_json to_json(const Preparation& preparation) {
+Json to_json(const Preparation& preparation) {
   Json columns = Json::array();
   for (const FittedColumn& column : preparation.columns) columns.push_back(column_json(column));
   Json target{{"name", preparation.target.name}, {"classes", preparation.target.classes}};
@@ -167,7 +167,7 @@ nlohmann::ordered_json to_json(const Preparation& preparation) {
           {"target", target}};
 }
 
-Preparation preparation_from_json(const nlohmann::ordered_json& json, const std::string& source) {
+Preparation preparation_from_json(const Json& json, const std::string& source) {
   const PreparationReader read(source);
   Preparation preparation;
   preparation.rules = {read.flag(json, "decimal_comma"), read.texts(json, "missing")};

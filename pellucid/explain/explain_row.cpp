@@ -135,9 +135,9 @@ class Assembly {
     if (kind == Kind::elementwise) add_formulas(*result_.output, use);
   }
 
-  void add_loss(double target) {
+  void add_loss(double target, double y) {
     const nn::Use<nn::Loss>& use = program_.parsed.loss;
-    result_.loss = Explanation::Loss{nn::written(use), use.entry->name.text, "", "", target, run_.output("loss")[0]};
+    result_.loss = Explanation::Loss{nn::written(use), use.entry->name.text, "", "", target, y, run_.output("loss")[0]};
     if (is_formula(use, program_.scores.shape().columns())) add_formulas(*result_.loss, use);
     result_.input_numerical.assign(result_.inputs.size(), nan);
     for (std::size_t i = 0; i < run_.inputs().size(); ++i) {
@@ -229,10 +229,19 @@ void check_target(const Signature& signature, double target) {
           next});
   };
   if (!std::isfinite(target)) refuse("give a number");
+  if (signature.task == Task::regression && signature.outputs > 1)
+    refuse("it predicts " + grouped(signature.outputs) + " numbers: explain it without a target");
   if (signature.task == Task::binary && (target < 0 || target > 1)) refuse("give 0 or 1");
   const bool is_class = target >= 0 && target < static_cast<double>(signature.outputs) && target == std::floor(target);
   if (signature.task == Task::classification && !is_class)
     refuse("give a class number from 0 to " + std::to_string(signature.outputs - 1));
+}
+
+std::optional<Explanation::Units> units_of(const Model& model) {
+  if (model.preparation() == nullptr || model.signature().task != Task::regression) return std::nullopt;
+  const data::FittedTarget& target = model.preparation()->target;
+  if (target.scale.mean == 0 && target.scale.deviation == 1) return std::nullopt;
+  return Explanation::Units{target.name, target.scale.mean, target.scale.deviation};
 }
 
 }  // namespace
@@ -243,8 +252,11 @@ Explanation explain_row(const Model& model, std::span<const double> inputs, std:
   check_inputs(signature, inputs, input_names);
   if (target) check_target(signature, *target);
   RowProgram program(model, target.has_value());
-  RowRun run(program, model, inputs, target);
   Explanation result{};
+  result.units = units_of(model);
+  std::optional<double> y = target;
+  if (target && result.units) y = (*target - result.units->mean) / result.units->deviation;
+  RowRun run(program, model, inputs, y);
   result.inputs.assign(inputs.begin(), inputs.end());
   result.input_names.assign(input_names.begin(), input_names.end());
   for (std::size_t i = result.input_names.size(); i < inputs.size(); ++i)
@@ -255,7 +267,10 @@ Explanation explain_row(const Model& model, std::span<const double> inputs, std:
   Assembly assembly(program, run, result, model.parameter_count() <= checked_entirely);
   assembly.add_steps();
   assembly.add_output();
-  if (target) assembly.add_loss(*target);
+  if (target) assembly.add_loss(*target, *y);
+  if (result.units) {
+    for (double& value : result.predictions) value = value * result.units->deviation + result.units->mean;
+  }
   return result;
 }
 

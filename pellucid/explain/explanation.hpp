@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,7 +50,8 @@ struct Explanation {
   struct Loss {
     std::string written, name;
     std::string formula, slope;  ///< J and ∂J/∂p in y and p, if there is one output and J is elementwise; else ""
-    double target;
+    double target;               ///< in the units of the predictions
+    double y;                    ///< the same as a number of the network, which J compares
     double value;
   };
 
@@ -59,9 +59,16 @@ struct Explanation {
   std::vector<double> inputs;
   std::vector<double> input_derivatives, input_numerical;
   std::vector<Step> steps;
-  int last;                    ///< the step whose outputs the loss takes; -1: the inputs
-  std::optional<Step> output;  ///< what the loss applies by itself to give predictions, if it does
-  std::vector<double> predictions;
+  int last;                         ///< the step whose outputs the loss takes; -1: the inputs
+  std::optional<Step> output;       ///< what the loss applies by itself to give predictions, if it does
+  std::vector<double> predictions;  ///< a number of a table is in the table's units
+  /// Of a regression whose target was standardised: the network's own numbers are (target - mean) / deviation, and all
+  /// values, losses and derivatives but `predictions` and `Loss::target` are of those.
+  struct Units {
+    std::string target;
+    double mean, deviation;
+  };
+  std::optional<Units> units;
   std::vector<std::string> classes;  ///< names, if the network tells classes
   Index layers;                      ///< how many there are, the inputs counted
   std::optional<Loss> loss;          ///< with a target only
@@ -77,9 +84,5 @@ struct Explanation {
 
 /// For people: "Forward", "Loss", "Backward", a line or two per node; of large layers the first nodes.
 std::string text_of(const Explanation& explanation);
-
-/// Every number in full; beside each calculation its "formula", the same "filled" with numbers, and "mathml".
-/// Layers of more than 1,000 weights have numbers only.
-nlohmann::ordered_json json_of(const Explanation& explanation);
 
 }  // namespace pellucid

@@ -181,10 +181,10 @@ Equation loss(const Explanation& explanation, std::size_t most) {
   Equation equation{symbol_piece({"J"}), {}, loss.value};
   if (!loss.formula.empty()) {
     equation.right.formula(loss.formula,
-                           {{"y", {"y"}, loss.target}, {"p", symbol_of(explanation, explanation.last, 0), scores[0]}});
+                           {{"y", {"y"}, loss.y}, {"p", symbol_of(explanation, explanation.last, 0), scores[0]}});
     return equation;
   }
-  equation.right.words(loss.name + "(").symbol({"y"}, loss.target);
+  equation.right.words(loss.name + "(").symbol({"y"}, loss.y);
   for (std::size_t i = 0; i < std::min(scores.size(), most); ++i)
     equation.right.words(", ").symbol(symbol_of(explanation, explanation.last, i), scores[i]);
   if (scores.size() > most) equation.right.words(", " + left_out(scores.size() - most));
@@ -198,7 +198,7 @@ Equation loss_derivative(const Explanation& explanation, std::size_t unit) {
   Equation equation{derivative_of_loss(p), {}, explanation.derivatives_of(explanation.last)[unit]};
   if (!loss.slope.empty()) {
     const double score = explanation.values_of(explanation.last)[unit];
-    equation.right.formula(loss.slope, {{"y", {"y"}, loss.target}, {"p", p, score}});
+    equation.right.formula(loss.slope, {{"y", {"y"}, loss.y}, {"p", p, score}});
   }
   return equation;
 }

@@ -1,8 +1,9 @@
-// The JSON form of an explanation: all numbers as they are, and each calculation in words, in numbers and as MathML.
+// All numbers as they are, and each calculation in words, in numbers and as MathML.
+#include "pellucid/explain/explanation_json.hpp"
+
 #include <cmath>
 #include <limits>
 
-#include "pellucid/base/json.hpp"
 #include "pellucid/explain/explanation_equations.hpp"
 
 namespace pellucid {
@@ -142,11 +143,16 @@ Json json_of(const Explanation& explanation) {
                                             [&](std::size_t unit) { return output(explanation, unit, all); })}};
   }
   json["predictions"] = numbers(explanation.predictions);
+  if (explanation.units) {
+    const auto& [target, mean, deviation] = *explanation.units;
+    json["units"] = {{"target", target}, {"mean", mean}, {"deviation", deviation}};
+  }
   if (!explanation.classes.empty()) json["classes"] = explanation.classes;
   if (!explanation.loss) return json;
   json["loss"] = json_of(loss(explanation, all));
   json["loss"]["written"] = explanation.loss->written;
   json["loss"]["target"] = explanation.loss->target;
+  json["loss"]["y"] = explanation.loss->y;
   json["loss"]["backward"] = equations(explanation.values_of(explanation.last).size(),
                                        [&](std::size_t unit) { return loss_derivative(explanation, unit); });
   return json;

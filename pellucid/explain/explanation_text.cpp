@@ -65,6 +65,7 @@ class Page {
     heading("Forward");
     for (int i = 0; i < count(); ++i) forward_step(i);
     output();
+    units();
     if (!explanation_.loss) return text_;
     loss();
     heading("Backward");
@@ -191,11 +192,31 @@ class Page {
     more(at.values.size() - shown, "output");
   }
 
+  static std::string plus(double value) { return (value < 0 ? " − " : " + ") + number(std::abs(value)); }
+
+  // The network's own number in the units of the table.
+  void units() {
+    if (!explanation_.units) return;
+    const auto& [target, mean, deviation] = *explanation_.units;
+    const Step* const last = explanation_.output ? &*explanation_.output : nullptr;
+    const double value = last != nullptr ? last->values[0] : explanation_.values_of(explanation_.last)[0];
+    heading("Prediction, in the units of the table");
+    line("  " + printable(target) + " = " + number(value) + "·" + number(deviation) + plus(mean) + " = " +
+         number(explanation_.predictions[0]));
+    line("  The network's own numbers are (" + printable(target) + plus(-mean) + ") / " + number(deviation) +
+         (explanation_.loss ? "; y, J and all derivatives are of those." : "."));
+  }
+
   // ---- Loss and backward. ----
 
   void loss() {
     heading("Loss, " + explanation_.loss->written);
-    line("  y = " + number(explanation_.loss->target));
+    const std::string y = number(explanation_.loss->y);
+    if (!explanation_.units)
+      line("  y = " + y);
+    else
+      line("  y = (" + number(explanation_.loss->target) + plus(-explanation_.units->mean) + ") / " +
+           number(explanation_.units->deviation) + " = " + y);
     line(lines_of(explaining::loss(explanation_, most_terms)));
     const std::size_t outputs = explanation_.values_of(explanation_.last).size();
     const std::size_t shown = shown_units(outputs);

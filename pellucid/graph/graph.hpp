@@ -147,9 +147,9 @@ Value apply(Op op, Value a, Value b = {}, Value c = {});
 
 /// A Value or a plain number as the operand of an expression.
 struct Operand {
-  Operand(Value value) : value(value) {}      // NOLINT(google-explicit-constructor): numbers read as values
-  Operand(double number) : number(number) {}  // NOLINT(google-explicit-constructor)
-  Operand(int number) : number(number) {}     // NOLINT(google-explicit-constructor)
+  Operand(Value given) : value(given) {}    // NOLINT(google-explicit-constructor): numbers read as values
+  Operand(double given) : number(given) {}  // NOLINT(google-explicit-constructor)
+  Operand(int given) : number(given) {}     // NOLINT(google-explicit-constructor)
   Value value;
   double number = 0;
 };

@@ -8,8 +8,8 @@
 #include <set>
 
 #include "pellucid/base/error.hpp"
-#include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/judge/evaluation_json.hpp"
 #include "pellucid/model/costs.hpp"
 
 namespace pellucid {
@@ -213,7 +213,7 @@ std::vector<std::string> watchable_metrics(Task task) {
   return names;
 }
 
-nlohmann::ordered_json metrics_json(const Evaluation& evaluation) {
+Json metrics_json(const Evaluation& evaluation) {
   Json json;
   for (const Metric& metric : metrics()) {
     if (metric.of_classes != evaluation.tells_classes()) continue;
@@ -226,7 +226,7 @@ nlohmann::ordered_json metrics_json(const Evaluation& evaluation) {
   return json;
 }
 
-nlohmann::ordered_json json_of(const Evaluation& evaluation) {
+Json json_of(const Evaluation& evaluation) {
   Json json{{"rows", evaluation.rows}};
   json.update(metrics_json(evaluation));
   if (!evaluation.tells_classes()) return json;

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <limits>
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -72,10 +71,5 @@ std::vector<Index> decided_classes(const Signature& signature, std::span<const d
 /// Compares predictions [rows, outputs] with truths [rows]: class numbers (-1, -2, …: classes that the model does not
 /// know) or numbers, in the same units. Log loss and ROC area are NaN where the predictions are not made for them.
 Evaluation evaluate(const Signature& signature, std::span<const double> predictions, std::span<const double> truths);
-
-/// Metrics by name: "accuracy": 0.98, …, or "rmse": 2.5, …; null where there is none.
-nlohmann::ordered_json metrics_json(const Evaluation& evaluation);
-/// The metrics with rows, and for classes each one's scores and the confusion [truth][prediction].
-nlohmann::ordered_json json_of(const Evaluation& evaluation);
 
 }  // namespace pellucid

@@ -123,7 +123,8 @@ template <class T>
 void run_elementwise(const Program& program, const Part& part, std::byte* scratch) {
   const Index columns = part.column_end - part.column_begin;
   if (columns <= 0 || part.row_end <= part.row_begin) return;
-  const bool join = part.column_begin == 0 && columns <= block_size && rows_join<T>(program, columns);
+  const bool join = part.row_end - part.row_begin > 1 && part.column_begin == 0 && columns <= block_size &&
+                    rows_join<T>(program, columns);
   const Index rows_at_once = join ? block_size / columns : 1;
   T* slots[256];
   for (int slot = 0; slot < program.slot_count; ++slot) {

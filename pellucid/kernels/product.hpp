@@ -206,6 +206,7 @@ constexpr Index most_rows = 1032, least_rows = 48;  ///< of a chunk; b is packed
 /// Rows of a chunk, cut evenly.
 template <class T>
 inline Index chunk_rows(Index rows, Index columns, bool has_epilogue) {
+  if (rows <= least_rows) return rows;  // one chunk anyway, and a division takes as long as a few multiply-adds
   const Index fitting = has_epilogue ? tile_bytes / static_cast<Index>(sizeof(T)) / columns : most_rows;
   const Index limit = fitting > most_rows ? most_rows : fitting < least_rows ? least_rows : fitting;
   const Index chunks = (rows + limit - 1) / limit;
@@ -213,7 +214,9 @@ inline Index chunk_rows(Index rows, Index columns, bool has_epilogue) {
 }
 
 /// Where tile number `tile` begins when `rows` are cut into `tiles` evenly: even tiles keep as many chains running.
-inline Index tile_begin(Index rows, Index tiles, Index tile) { return rows * tile / tiles; }
+inline Index tile_begin(Index rows, Index tiles, Index tile) {
+  return tile == 0 ? 0 : tile == tiles ? rows : rows * tile / tiles;
+}
 
 /// Rows [row, row + rows) times columns [column, column + columns) of c into `to`.
 /// `partial` holds the tree's levels above the first, each [rows, width]; `packed` one block of b, [256, panel].

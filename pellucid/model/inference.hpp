@@ -1,15 +1,15 @@
-// What a model predicts with: the network's graph, its tensors, and a plan for each number of rows.
+// What a model is made of once its recipe is read: the network's graph and its tensors. Prediction reads them from any
+// number of threads, each with a workspace of its own (workspace.hpp).
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cctype>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
-#include "pellucid/base/threads.hpp"
 #include "pellucid/model/prediction.hpp"
 #include "pellucid/plan/plan.hpp"
 
@@ -25,9 +25,8 @@ struct Inference {
   PredictionGraph program;
   plan::Store store;
   kernels::Isa isa;
-  std::vector<Entry> entries;  // in the order of the file
-  std::map<Index, plan::Plan> plans;
-  Team team{1};
+  std::vector<Entry> entries;          // in the order of the file
+  const std::uint64_t id = next_id();  // of this object and no other of the process, also after its end
 
   Inference(const Recipe& recipe, const Signature& signature)
       : program(parse(recipe, signature.task), signature), store(recipe.dtype, 1), isa(kernels::best(recipe.kernels)) {
@@ -38,6 +37,11 @@ struct Inference {
     // As state_dict orders them: by step, in branches too, and within a step as declared.
     std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return path(a) < path(b); });
     for (const Entry& entry : entries) store.tensor(entry.name, entry.shape);
+  }
+
+  static std::uint64_t next_id() {
+    static std::atomic<std::uint64_t> made{0};
+    return ++made;
   }
 
   // {3, 0} of "3.0.weight".
@@ -63,15 +67,6 @@ struct Inference {
     for (const Entry& each : entries) known.push_back(each.name);
     fail({Fault::usage, "the model has no tensor " + in_quotes(name), "", did_you_mean(name, known),
           "names count the steps of the model from 0"});
-  }
-
-  plan::Plan& plan(Index batch) {
-    const auto found = plans.find(batch);
-    if (found != plans.end()) return found->second;
-    return plans
-        .try_emplace(batch, program.graph, std::vector<plan::Output>{{"predictions", program.predictions}},
-                     std::vector<graph::Update>{}, store, plan::Options{.isa = isa, .batch = batch})
-        .first->second;
   }
 };
 

@@ -5,7 +5,7 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/model/costs.hpp"
-#include "pellucid/model/inference.hpp"
+#include "pellucid/model/workspace.hpp"
 
 namespace pellucid {
 
@@ -18,7 +18,7 @@ constexpr Index prediction_batch = 256;
 Model::Model(Recipe recipe, Signature signature)
     : recipe_(std::move(recipe)),
       signature_(std::move(signature)),
-      inference_(std::make_unique<Inference>(recipe_, signature_)) {
+      inference_(std::make_shared<Inference>(recipe_, signature_)) {
   signature_.costs = cost_matrix(recipe_.cost_matrix, signature_);
   signature_.told = told_by(recipe_, signature_.task);
   for (const nn::ParameterInfo& parameter : inference_->program.build.parameters()) {
@@ -34,7 +34,7 @@ Model::Model(const Model& other)
     : recipe_(other.recipe_),
       signature_(other.signature_),
       preparation_(other.preparation_),
-      inference_(std::make_unique<Inference>(recipe_, signature_)) {
+      inference_(std::make_shared<Inference>(recipe_, signature_)) {
   for (const std::string& name : other.names()) set_graph_tensor(name, other.graph_tensor(name));
 }
 
@@ -42,39 +42,77 @@ Model::Model(Model&&) noexcept = default;
 Model& Model::operator=(Model&&) noexcept = default;
 Model::~Model() = default;
 
-template <class T>
-std::vector<T> Model::predict_as(std::span<const T> inputs) const {
+Index Model::rows_of(std::size_t inputs) const {
   const Index columns = signature_.inputs;
-  const auto count = static_cast<Index>(inputs.size());
+  const auto count = static_cast<Index>(inputs);
   if (count % columns != 0) {
     fail({Fault::usage, "cannot predict", "inputs",
           grouped(count) + " values are no whole number of rows of " + grouped(columns),
           "give rows times " + grouped(columns) + " values"});
   }
-  const Index rows = count / columns;
-  std::vector<T> predictions;
-  predictions.reserve(static_cast<std::size_t>(rows * signature_.outputs));
-  const auto run = [&]<class U>(U) {
-    for (Index begin = 0; begin < rows; begin += prediction_batch) {
-      const Index batch = std::min(prediction_batch, rows - begin);
-      plan::Plan& plan = inference_->plan(batch);
-      const std::span<const T> from =
-          inputs.subspan(static_cast<std::size_t>(begin * columns), static_cast<std::size_t>(batch * columns));
-      std::transform(from.begin(), from.end(), plan.input<U>("x").begin(),
-                     [](T value) { return static_cast<U>(value); });
-      plan.run(inference_->team);
-      for (const U value : plan.output<U>("predictions")) predictions.push_back(static_cast<T>(value));
+  return count / columns;
+}
+
+template <class In, class Out>
+void Model::predict_as(std::span<const In> inputs, std::span<Out> predictions) const {
+  const Index rows = rows_of(inputs.size());
+  const auto columns = static_cast<std::size_t>(signature_.inputs);
+  const auto outputs = static_cast<std::size_t>(signature_.outputs);
+  if (predictions.size() != static_cast<std::size_t>(rows) * outputs) {
+    fail({Fault::usage, "cannot predict", "predictions",
+          "room for " + grouped(static_cast<Index>(predictions.size())) + " of " + counted(rows, "row") + " of " +
+              grouped(signature_.outputs),
+          "give rows times " + grouped(signature_.outputs) + " values"});
+  }
+  const bool has_units = preparation_ && signature_.task == Task::regression;
+  const data::Scale scale = has_units ? preparation_->target.scale : data::Scale{};
+  const auto convert = [&](const auto& from, auto to) {
+    if (has_units) {
+      for (const auto value : from) *to++ = static_cast<Out>(static_cast<double>(value) * scale.deviation + scale.mean);
+    } else {
+      for (const auto value : from) *to++ = static_cast<Out>(value);
     }
   };
-  if (recipe_.dtype == Element::float32)
-    run(float{});
-  else
-    run(double{});
+  Workspace& workspace = workspace_of(inference_, recipe_, signature_);
+  for (Index begin = 0; begin < rows; begin += prediction_batch) {
+    const Index batch = std::min(prediction_batch, rows - begin);
+    Workspace::Ready& ready = workspace.at(batch);
+    const std::span<const In> from =
+        inputs.subspan(static_cast<std::size_t>(begin) * columns, static_cast<std::size_t>(batch) * columns);
+    const auto to = predictions.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(begin) * outputs);
+    if (recipe_.dtype == Element::float32) {
+      std::ranges::transform(from, ready.inputs.begin(), [](In value) { return static_cast<float>(value); });
+      workspace.run(ready);
+      convert(ready.predictions, to);
+    } else {
+      std::ranges::transform(from, ready.inputs64.begin(), [](In value) { return static_cast<double>(value); });
+      workspace.run(ready);
+      convert(ready.predictions64, to);
+    }
+  }
+}
+
+void Model::predict(std::span<const float> inputs, std::span<float> predictions) const {
+  predict_as(inputs, predictions);
+}
+void Model::predict(std::span<const float> inputs, std::span<double> predictions) const {
+  predict_as(inputs, predictions);
+}
+void Model::predict(std::span<const double> inputs, std::span<double> predictions) const {
+  predict_as(inputs, predictions);
+}
+
+std::vector<float> Model::predict(std::span<const float> inputs) const {
+  std::vector<float> predictions(static_cast<std::size_t>(rows_of(inputs.size()) * signature_.outputs));
+  predict(inputs, predictions);
   return predictions;
 }
 
-std::vector<float> Model::predict(std::span<const float> inputs) const { return predict_as<float>(inputs); }
-std::vector<double> Model::predict_float64(std::span<const double> inputs) const { return predict_as<double>(inputs); }
+std::vector<double> Model::predict_float64(std::span<const double> inputs) const {
+  std::vector<double> predictions(static_cast<std::size_t>(rows_of(inputs.size()) * signature_.outputs));
+  predict(inputs, predictions);
+  return predictions;
+}
 
 std::vector<std::string> Model::names() const {
   std::vector<std::string> names;
@@ -117,6 +155,7 @@ void Model::set_graph_tensor(const std::string& name, std::span<const double> va
 
 void Model::set_preparation(data::Preparation preparation) {
   const bool fits = preparation.inputs() == signature_.inputs && preparation.target.classes == signature_.classes &&
+                    (signature_.task != Task::regression || signature_.outputs == 1) &&
                     preparation.fields() == signature_.fields;
   if (!fits) {
     fail({Fault::data, "the preparation does not fit the network", "",

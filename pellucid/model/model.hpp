@@ -34,11 +34,19 @@ class Model {
   /// Fails (Fault::data) if it gives other inputs or classes than the signature says.
   void set_preparation(data::Preparation preparation);
 
-  /// Predictions for `rows` rows, [rows, outputs]: values, the probability of the second class, or one probability per
-  /// class. inputs is [rows, signature().inputs], row-major. A row's prediction does not depend on the others.
+  /// Predictions for some rows, [rows, outputs]: the numbers of a regression, the probability of the second class, or
+  /// one probability per class. inputs is [rows, signature().inputs], row-major, as the network takes them. A row's
+  /// prediction does not depend on the others. Numbers of a model with a preparation are in the units of its table.
+  ///
+  /// Safe from any number of threads at once, without a lock; but not while a tensor or the preparation is set. A
+  /// thread's first call, and its first with another number of rows (modulo 256), plans; later ones allocate nothing in
+  /// the form that writes to `predictions`. Fails (Fault::usage) if a size does not fit.
   std::vector<float> predict(std::span<const float> inputs) const;
-  /// The same, in the model's own precision.
+  void predict(std::span<const float> inputs, std::span<float> predictions) const;
+  void predict(std::span<const float> inputs, std::span<double> predictions) const;
+  /// The same from and to float64; calculated in the model's own precision.
   std::vector<double> predict_float64(std::span<const double> inputs) const;
+  void predict(std::span<const double> inputs, std::span<double> predictions) const;
 
   /// Names of all tensors in the order of the file, as torch.nn.Sequential names them.
   std::vector<std::string> names() const;
@@ -60,13 +68,14 @@ class Model {
   static Model load(const std::string& path);
 
  private:
-  template <class T>
-  std::vector<T> predict_as(std::span<const T> inputs) const;
+  Index rows_of(std::size_t inputs) const;
+  template <class In, class Out>
+  void predict_as(std::span<const In> inputs, std::span<Out> predictions) const;
 
   Recipe recipe_;
   Signature signature_;
   std::optional<data::Preparation> preparation_;
-  std::unique_ptr<Inference> inference_;
+  std::shared_ptr<Inference> inference_;  ///< of this model alone; threads hold weak pointers to it
 };
 
 }  // namespace pellucid

@@ -5,6 +5,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/preparation_json.hpp"
 #include "pellucid/graph/print.hpp"
 #include "pellucid/model/costs.hpp"
 #include "pellucid/model/inference.hpp"
@@ -132,7 +133,8 @@ Signature read_signature(const std::string& text, const std::string& path) {
     const auto named = static_cast<Index>(json["classes"].size());
     const Index outputs = json["outputs"].get<Index>();
     const bool fits = task == Task::classification ? named == outputs && named >= 2
-                                                   : outputs == 1 && named == (task == Task::binary ? 2 : 0);
+                      : task == Task::binary       ? named == 2 && outputs == 1
+                                                   : named == 0;
     if (!is_picture_of(json["image"], json["inputs"].get<Index>()))
       refuse_model(path, "metadata signature", "a picture of " + json["image"].dump() + " does not make the inputs");
     if (!fits)
@@ -191,6 +193,7 @@ Model Model::from_file(const TensorFile& file, const std::string& path) {
   const Recipe recipe =
       recipe_from_json(Json::parse(metadata(file, "recipe", path), nullptr, false), path, Fault::data);
   const Signature signature = read_signature(metadata(file, "signature", path), path);
+  demand_entries(recipe, path);
   check_tensors(file, recipe, signature, path);
   cost_matrix(recipe.cost_matrix, signature, Fault::data);
   Model model(recipe, signature);

@@ -1,9 +1,76 @@
 #include "pellucid/model/parsed.hpp"
 
+#include <algorithm>
+
 #include "pellucid/base/error.hpp"
 #include "pellucid/model/key_words.hpp"
 
 namespace pellucid {
+
+namespace {
+
+/// Looks for what the texts of a recipe name.
+class EntryFinder {
+ public:
+  explicit EntryFinder(const std::string& path) : path_(path) {}
+
+  template <class Entry>
+  void demand(const std::string& name) const {
+    if (nn::find<Entry>(name) == nullptr) refuse(Entry::kind, name, nn::names<Entry>());
+  }
+
+  void demand_steps(std::string_view text) const {
+    for (const nn::Call& call : nn::parse_steps(text)) {
+      if (nn::find<nn::Activation>(call.name) != nullptr) continue;
+      const nn::Layer* const layer = nn::find<nn::Layer>(call.name);
+      if (layer == nullptr) {
+        std::vector<std::string> known = nn::names<nn::Layer>();
+        for (const std::string& name : nn::names<nn::Activation>()) known.push_back(name);
+        refuse("layer or activation", call.name, known);
+      }
+      demand_arguments(call, layer->parameters);
+    }
+  }
+
+ private:
+  // Steps and initializers stand inside the arguments of layers.
+  void demand_arguments(const nn::Call& call, const std::vector<nn::Parameter>& parameters) const {
+    std::size_t position = 0;
+    for (const auto& [name, text] : call.arguments) {
+      const auto named = [&](const nn::Parameter& row) { return name == row.name.text; };
+      const auto row = name.empty()
+                           ? parameters.begin() + static_cast<std::ptrdiff_t>(std::min(position++, parameters.size()))
+                           : std::ranges::find_if(parameters, named);
+      const bool is_rest =
+          row == parameters.end() && name.empty() && !parameters.empty() && parameters.back().takes_rest;
+      if (row == parameters.end() && !is_rest) continue;  // parse() says what is wrong with it
+      const nn::Kind kind = is_rest ? parameters.back().kind : row->kind;
+      if (kind == nn::Kind::steps) demand_steps(text);
+      if (kind == nn::Kind::initializer) demand<nn::Initializer>(nn::parse_call(text).name);
+    }
+  }
+
+  [[noreturn]] void refuse(const std::string& kind, const std::string& name,
+                           const std::vector<std::string>& known) const {
+    const std::string near = nearest(name, known);
+    fail({Fault::data, "cannot load the model \"" + printable(path_) + "\"", "recipe",
+          "the catalogue has no " + kind + " " + in_quotes(name) + (near.empty() ? "" : " (near it: " + near + ")"),
+          "if the program that wrote the model enlisted it, enlist it before loading: pellucid::enlist()"});
+  }
+
+  const std::string& path_;
+};
+
+}  // namespace
+
+void demand_entries(const Recipe& recipe, const std::string& path) {
+  const EntryFinder finder(path);
+  finder.demand_steps(recipe.model);
+  if (!recipe.loss.text().empty()) finder.demand<nn::Loss>(nn::parse_call(recipe.loss.text()).name);
+  finder.demand<nn::Optimizer>(nn::parse_call(recipe.optimizer).name);
+  for (const nn::Call& call : nn::parse_steps(recipe.schedule)) finder.demand<nn::Schedule>(call.name);
+  if (!recipe.average.empty()) finder.demand<nn::Averaging>(nn::parse_call(recipe.average).name);
+}
 
 void check(const Recipe& recipe) { check_keys(recipe); }
 

@@ -31,6 +31,10 @@ std::string loss_of(const Recipe& recipe, Task task);
 /// What the recipe's loss makes a network that tells classes tell.
 Told told_by(const Recipe& recipe, Task task);
 
+/// For a recipe from a model file: fails (Fault::data), naming `path`, if it names an entry that the catalogue has not,
+/// which the program that wrote the file had enlisted.
+void demand_entries(const Recipe& recipe, const std::string& path);
+
 /// Checks the numbers of a recipe. Fails (Fault::usage) naming the value and its range.
 void check(const Recipe& recipe);
 

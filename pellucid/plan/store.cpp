@@ -23,12 +23,13 @@ void with_values(Element element, const Tensor& tensor, Index model, Use use) {
 }  // namespace
 
 Tensor& Store::tensor(const std::string& name, const graph::Shape& shape) {
-  const auto [place, is_new] = tensors_.try_emplace(name);
-  Tensor& tensor = place->second;
-  if (is_new) {
-    tensor.shape = shape;
-    tensor.data = Buffer(static_cast<std::size_t>(models_ * shape.count()) * bytes_of(element_));
-  } else if (!(tensor.shape == shape)) {
+  Tensor* const known = find(name);  // only looks: threads that find what they ask for may plan at the same time
+  if (known == nullptr) {
+    Buffer data(static_cast<std::size_t>(models_ * shape.count()) * bytes_of(element_));
+    return tensors_.try_emplace(name, Tensor{shape, std::move(data)}).first->second;
+  }
+  Tensor& tensor = *known;
+  if (!(tensor.shape == shape)) {
     fail({Fault::usage, "two values of different shapes share a name", name,
           to_string(tensor.shape) + " and " + to_string(shape), "give each its own name"});
   }

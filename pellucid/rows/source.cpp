@@ -1,7 +1,7 @@
 #include "pellucid/rows/source.hpp"
 
-#include "pellucid/model/key_words.hpp"
-#include "pellucid/model/keys_json.hpp"
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
 
 namespace pellucid {
 
@@ -30,21 +30,6 @@ const std::vector<Key<Source>>& keys<Source>() {
 #undef PELLUCID_KEY
   };
   return all;
-}
-
-nlohmann::ordered_json to_json(const Source& source) { return keys_to_json(source); }
-
-Source source_from_json(const nlohmann::ordered_json& json, const std::string& path) {
-  KeyReader reader(json, path, Fault::usage);
-  if (!json.is_object()) reader.refuse("data", "it has no keys", "see a recipe.toml that pellucid wrote");
-  Source source;
-  reader.read(source);
-  reader.refuse_unknown();
-  if (!(source.test >= 0 && source.test < 1))
-    reader.refuse("test", number_text(source.test) + " is outside [0, 1)", "give a part");
-  if (source.fold > source.folds) reader.refuse("fold", "it is above folds", "count folds from 1");
-  if (source.delimiter.size() > 1) reader.refuse("delimiter", "it is longer than one character", "give one character");
-  return source;
 }
 
 }  // namespace pellucid

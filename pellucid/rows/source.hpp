@@ -2,7 +2,6 @@
 // the model file holds none of it, since equal runs on equal rows give equal models wherever the rows lie.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -21,11 +20,6 @@ struct Source {
 
 template <>
 const std::vector<Key<Source>>& keys<Source>();
-
-nlohmann::ordered_json to_json(const Source& source);
-/// Reads what to_json writes; a missing key keeps its default. Fails (Fault::usage), naming `path_for_messages` and the
-/// key, on an unknown key, another type or an impossible value.
-Source source_from_json(const nlohmann::ordered_json& json, const std::string& path_for_messages);
 
 /// What repeats a run: how, and on what.
 struct RunRecipe {

@@ -248,16 +248,11 @@ Data TableData::data() const {
 TablePredictions predict_table(const Model& model, const data::Table& table, const data::Rows& rows) {
   const data::Preparation& preparation = preparation_of(model);
   TablePredictions predictions;
+  predictions.values.resize(rows.size() * static_cast<std::size_t>(model.signature().outputs));
   if (model.recipe().dtype == Element::float32) {
-    const std::vector<float> values =
-        model.predict(data::encode<float>(preparation, table, rows, &predictions.encounters));
-    predictions.values.assign(values.begin(), values.end());
+    model.predict(data::encode<float>(preparation, table, rows, &predictions.encounters), predictions.values);
   } else {
-    predictions.values = model.predict_float64(data::encode<double>(preparation, table, rows, &predictions.encounters));
-  }
-  if (model.signature().task == Task::regression) {
-    const data::Scale& scale = preparation.target.scale;
-    for (double& value : predictions.values) value = value * scale.deviation + scale.mean;
+    model.predict(data::encode<double>(preparation, table, rows, &predictions.encounters), predictions.values);
   }
   return predictions;
 }

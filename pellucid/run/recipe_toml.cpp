@@ -7,6 +7,7 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/model/recipe_json.hpp"
+#include "pellucid/rows/source_json.hpp"
 
 namespace pellucid {
 

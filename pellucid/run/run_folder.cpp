@@ -168,6 +168,8 @@ std::string model_path(const std::string& path) {
   return std::filesystem::is_directory(path, ignored) ? part_of_run(path, model_file) : path;
 }
 
+Model open_model(const std::string& path) { return Model::load(model_path(path)); }
+
 std::string part_of_run(const std::string& path, const std::string& name) {
   const std::string folder = trimmed_slashes(path);
   const std::string part = folder + "/" + name;

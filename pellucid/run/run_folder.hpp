@@ -63,6 +63,9 @@ void remove_file(const std::string& path);
 /// none, naming the runs inside where `path` holds several.
 std::string model_path(const std::string& path);
 
+/// The model of a model file or a run folder.
+Model open_model(const std::string& path);
+
 /// Fails (Fault::data) unless `path` is a run folder that holds the part `name`; returns the part's path.
 std::string part_of_run(const std::string& path, const std::string& name);
 

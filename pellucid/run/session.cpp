@@ -11,7 +11,6 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/run/first_weights.hpp"
 #include "pellucid/run/recipe_toml.hpp"
-#include "pellucid/run/run_folder.hpp"
 
 namespace pellucid {
 
@@ -233,8 +232,6 @@ Unsealed unseal(const std::string& folder) {
       evaluate_sealed(model, source, unsealed.seal, [&] { write_atomically(seal_path, to_json(unsealed.seal)); });
   return unsealed;
 }
-
-Model open_model(const std::string& path) { return Model::load(model_path(path)); }
 
 RateCurve find_rate(const Training& training, const RateRange& range, const Follower& follower) {
   RunRecipe run = training.run;

@@ -15,6 +15,7 @@
 
 #include "pellucid/rows/rows.hpp"
 #include "pellucid/run/outcome.hpp"
+#include "pellucid/run/run_folder.hpp"
 #include "pellucid/train/lr_find.hpp"
 
 namespace pellucid {
@@ -62,9 +63,6 @@ struct Unsealed {
 /// Opens the sealed test set of a run; the opening is counted on disk before a row is looked at. Fails (Fault::usage)
 /// if nothing is sealed, (Fault::refused) if the test rows were changed since.
 Unsealed unseal(const std::string& folder);
-
-/// The model of a run folder, or of a model file.
-Model open_model(const std::string& path);
 
 /// find_learning_rate for what `train` would train first. No file is written.
 RateCurve find_rate(const Training& training, const RateRange& range, const Follower& follower = {});

@@ -14,9 +14,9 @@ std::vector<Member> make_members(const Recipe& recipe, const Data& data, std::sp
   for (const std::uint64_t seed : seeds) {
     Member& member = members.emplace_back();
     member.seed = seed;
-    member.split = data.split != nullptr ? *data.split
-                                         : data::split_validation(static_cast<std::uint32_t>(data.targets.size()),
-                                                                  recipe.validation, seed);
+    member.split = data.split != nullptr
+                       ? *data.split
+                       : data::split_validation(static_cast<std::uint32_t>(data.rows()), recipe.validation, seed);
     member.order.resize(member.split.train.size());
     std::iota(member.order.begin(), member.order.end(), 0U);
   }

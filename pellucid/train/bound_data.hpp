@@ -12,7 +12,7 @@ template <class T>
 class BoundData {
  public:
   explicit BoundData(const Data& data)
-      : rows_(static_cast<Index>(data.targets.size())),
+      : rows_(data.rows()),
         tables_{{"inputs", data.inputs, {}}, {"targets", data.targets, {}}, {"weights", data.weights, {}}} {
     for (Table& table : tables_) {
       if (table.values.element() == element || table.values.empty()) continue;

@@ -32,7 +32,7 @@ void check_fields(const Data& data) {
     }
     if (!field.has_codes()) continue;
     const auto end = static_cast<double>(field.vocabulary);
-    for (std::size_t row = 0; row < data.targets.size(); ++row) {
+    for (std::size_t row = 0; row < static_cast<std::size_t>(data.rows()); ++row) {
       for (const Index column : field.columns) {
         const double code =
             data.inputs[row * static_cast<std::size_t>(data.columns) + static_cast<std::size_t>(column)];
@@ -65,7 +65,17 @@ Index count_classes(const Data& data) {
 }  // namespace
 
 Signature check_data(const Data& data) {
-  const auto rows = static_cast<Index>(data.targets.size());
+  if (data.target_columns < 1 || (data.target_columns > 1 && data.task != Task::regression)) {
+    complain("target_columns", grouped(data.target_columns) + " for a " + name_of(data.task),
+             "a regression has one or more, classes have one");
+  }
+  if (static_cast<Index>(data.targets.size()) % data.target_columns != 0) {
+    complain("targets",
+             grouped(static_cast<Index>(data.targets.size())) + " values are no whole number of rows of " +
+                 grouped(data.target_columns),
+             "targets must be rows times target_columns");
+  }
+  const Index rows = data.rows();
   if (rows == 0) complain("", "it has no rows", "give at least one row");
   if (rows > std::numeric_limits<std::uint32_t>::max())
     complain("", grouped(rows) + " rows are too many", "give at most 2^32 - 1");
@@ -81,7 +91,7 @@ Signature check_data(const Data& data) {
   }
   check_finite(data.inputs, data.columns, "inputs");
   check_fields(data);
-  check_finite(data.targets, 1, "target of");
+  check_finite(data.targets, data.target_columns, "target of");
   check_finite(data.weights, 1, "weight of");
   double total = 0;
   for (std::size_t row = 0; row < data.weights.size(); ++row) {
@@ -91,7 +101,7 @@ Signature check_data(const Data& data) {
   }
   if (!data.weights.empty() && total == 0) complain("weights", "all are 0", "give some row a weight");
 
-  Signature signature{data.task, data.columns, 1, data.classes, data.image, {}, data.fields};
+  Signature signature{data.task, data.columns, data.target_columns, data.classes, data.image, {}, data.fields};
   const auto named = static_cast<Index>(data.classes.size());
   if (named > 0 && (data.task == Task::regression || (data.task == Task::binary && named != 2))) {
     complain("classes", grouped(named) + " names for a " + name_of(data.task),
@@ -111,9 +121,10 @@ Signature check_data(const Data& data) {
 
 void check_truths(const Data& data, const nn::Loss& loss) {
   if (loss.truth != nn::Truth::counts) return;
-  for (std::size_t row = 0; row < data.targets.size(); ++row) {
-    if (data.targets[row] >= 0) continue;
-    complain("target of row " + grouped(static_cast<Index>(row) + 1), number_text(data.targets[row]) + " is no count",
+  for (std::size_t i = 0; i < data.targets.size(); ++i) {
+    if (data.targets[i] >= 0) continue;
+    complain("target of row " + grouped(static_cast<Index>(i) / data.target_columns + 1),
+             number_text(data.targets[i]) + " is no count",
              std::string("the loss ") + loss.name.text + " takes numbers from 0: use another, such as mse");
   }
 }

@@ -13,9 +13,10 @@ namespace pellucid {
 
 /// A table in memory: what train() learns from. For files see data/.
 struct Data {
-  Numbers inputs;     ///< [rows, columns], row-major
-  Numbers targets;    ///< [rows]: numbers, 0 or 1, or class numbers from 0
-  Index columns = 0;  ///< of inputs
+  Numbers inputs;            ///< [rows, columns], row-major
+  Numbers targets;           ///< [rows, target_columns]: numbers, 0 or 1, or class numbers from 0
+  Index columns = 0;         ///< of inputs
+  Index target_columns = 1;  ///< numbers that a regression predicts for a row; 1 for classes
   Task task = Task::regression;
   std::vector<std::string> classes{};  ///< names; may stay empty: then classes are numbered
   std::vector<Index> image{};          ///< {28, 28} if a row is a picture
@@ -23,6 +24,8 @@ struct Data {
   double unit = 1;                     ///< of a regression: what 1 in `targets` is in the user's units
   Fields fields{};                     ///< what the columns hold, if some are codes; empty: numbers
   const data::Split* split = nullptr;  ///< which rows train and which are watched; null: by the recipe and the seed
+
+  Index rows() const { return static_cast<Index>(targets.size()) / target_columns; }
 };
 
 }  // namespace pellucid

@@ -28,7 +28,8 @@ struct Batch {
 };
 
 Batch gather_batch(const Parsed& parsed, const Signature& signature, graph::Graph& graph, Value rows, bool weighted) {
-  Batch batch{gather(graph.table("inputs", signature.inputs), rows), gather(graph.table("targets", 1), rows), {}};
+  const Index targets = signature.task == Task::regression ? signature.outputs : 1;
+  Batch batch{gather(graph.table("inputs", signature.inputs), rows), gather(graph.table("targets", targets), rows), {}};
   if (weighted) batch.weight = gather(graph.table("weights", 1), rows);
   if (parsed.has_class_weights) {
     const auto classes = static_cast<Index>(signature.classes.size());

@@ -25,6 +25,10 @@ namespace {
 
 Signature signature_of(const Recipe& recipe, const Data& data) {
   Signature signature = check_data(data);
+  if (data.target_columns > 1 && recipe.monitor != "loss") {
+    fail({Fault::usage, "cannot monitor " + in_quotes(recipe.monitor), "monitor",
+          "it is of one number, and a row has " + grouped(data.target_columns) + " targets", "use loss"});
+  }
   signature.costs = cost_matrix(recipe.cost_matrix, signature);
   signature.told = told_by(recipe, data.task);
   return signature;

@@ -1,6 +1,7 @@
 // Preparation by properties: fitted on training rows alone, the same for a row alone and among others, whole after
 // JSON.
 #include "pellucid/data/preparation.hpp"
+#include "pellucid/data/preparation_json.hpp"
 
 #include <gtest/gtest.h>
 

@@ -8,6 +8,7 @@
 #include <random>
 
 #include "pellucid/explain/explanation_equations.hpp"
+#include "pellucid/explain/explanation_json.hpp"
 #include "tests/support/failure.hpp"
 #include "tests/support/small_data.hpp"
 
@@ -88,6 +89,39 @@ TEST(Explanation, writes_the_course_example_as_a_student_would) {
     EXPECT_TRUE(holds(text, part));
   }
   EXPECT_EQ(text.find("δ"), std::string::npos);  // one path: every product begins at the loss
+}
+
+/// A regression on one column of a table, "size", whose target "price" has mean -20 and deviation 8.
+Model of_a_table() {
+  Model model = network("linear", "mse", {Task::regression, 1, 1, {}, {}});
+  data::Preparation preparation;
+  preparation.columns.push_back({.name = "size", .type = data::ColumnType::number, .scale = {50, 10}});
+  preparation.target = {"price", {}, {-20, 8}};
+  model.set_preparation(preparation);
+  return model;
+}
+
+TEST(Explanation, of_a_regression_on_a_table_speaks_in_the_units_of_the_table) {
+  const Model model = of_a_table();
+  const std::vector<double> inputs{0.5};
+  const Explanation row = explain_row(model, inputs, -12.0);
+  EXPECT_DOUBLE_EQ(row.predictions[0], model.predict_float64(inputs)[0]);
+  const double network = row.steps[0].values[0];
+  EXPECT_DOUBLE_EQ(row.predictions[0], network * 8 - 20);
+  EXPECT_EQ(row.loss->target, -12);
+  EXPECT_EQ(row.loss->y, 1);
+  EXPECT_DOUBLE_EQ(row.loss->value, (network - 1) * (network - 1));
+  EXPECT_NEAR(row.steps[0].tensors[1].derivatives[0], 2 * (network - 1), 1e-12);
+  const std::string text = text_of(row);
+  EXPECT_TRUE(
+      holds(text, "price = " + explaining::number(network) + "·8 − 20 = " + explaining::number(row.predictions[0])));
+  EXPECT_TRUE(holds(text, "(price + 20) / 8; y, J and all derivatives are of those"));
+  EXPECT_TRUE(holds(text, "y = (−12 + 20) / 8 = 1\n"));
+  const nlohmann::ordered_json json = json_of(row);
+  EXPECT_EQ(json["predictions"][0], row.predictions[0]);
+  EXPECT_EQ(json["units"]["deviation"], 8);
+  EXPECT_EQ(json["loss"]["target"], -12);
+  EXPECT_EQ(json["loss"]["y"], 1);
 }
 
 TEST(Explanation, json_has_formula_numbers_and_mathml_of_every_calculation) {
@@ -337,6 +371,9 @@ TEST(Explanation, refuses_rows_and_targets_that_do_not_fit) {
   const Model classes = network("linear", "cce", signature_of(Task::classification, 2));
   for (const double target : {-1.0, 3.0, 0.5})
     EXPECT_TRUE(says(error_of([&] { explain_row(classes, course_row, target); }), "class number from 0 to 2"));
+  const Model several = network("linear", "mse", {Task::regression, 2, 2, {}, {}});
+  EXPECT_EQ(explain_row(several, course_row, std::nullopt).predictions.size(), 2U);
+  EXPECT_TRUE(says(error_of([&] { explain_row(several, course_row, 1.0); }), "explain it without a target"));
   const Model binary = network("linear", "bce", signature_of(Task::binary, 2));
   EXPECT_TRUE(says(error_of([&] { explain_row(binary, course_row, 2.0); }), "give 0 or 1"));
 }

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "pellucid/data/preparation.hpp"
+#include "pellucid/data/preparation_json.hpp"
 #include "pellucid/data/sealed.hpp"
 #include "tests/fuzz/fuzz.hpp"
 

@@ -12,6 +12,7 @@
 #include "pellucid/base/threads.hpp"
 #include "pellucid/data/read_table.hpp"
 #include "pellucid/explain/explain_row.hpp"
+#include "pellucid/explain/explanation_json.hpp"
 #include "pellucid/plan/plan.hpp"
 #include "pellucid/run/session.hpp"
 #include "pellucid/train/program.hpp"

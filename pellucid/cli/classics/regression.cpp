@@ -11,6 +11,7 @@
 #include "pellucid/cli/classics/table_options.hpp"
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/terminal.hpp"
+#include "pellucid/judge/evaluation_json.hpp"
 
 namespace pellucid::cli {
 

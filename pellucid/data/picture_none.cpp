@@ -1,0 +1,20 @@
+// Stands for picture_png.cpp and picture_jpeg.cpp in a library built without libpng and libjpeg
+// (PELLUCID_PICTURES=OFF).
+#include "pellucid/data/picture.hpp"
+
+namespace pellucid::data {
+
+namespace {
+
+[[noreturn]] void refuse_pictures(const std::string& path) {
+  refuse_picture(path, "this Pellucid was built without pictures", "build it with -DPELLUCID_PICTURES=ON");
+}
+
+}  // namespace
+
+PictureHeader png_header(std::string_view, const std::string& path) { refuse_pictures(path); }
+Picture read_png(std::string_view, const std::string& path, Index) { refuse_pictures(path); }
+PictureHeader jpeg_header(std::string_view, const std::string& path) { refuse_pictures(path); }
+Picture read_jpeg(std::string_view, const std::string& path, Index) { refuse_pictures(path); }
+
+}  // namespace pellucid::data
