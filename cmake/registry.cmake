@@ -9,6 +9,7 @@ set(PELLUCID_KINDS
   nn/schedules:nn::Schedule:nn/catalogue.hpp
   nn/initializers:nn::Initializer:nn/catalogue.hpp
   nn/averages:nn::Averaging:nn/catalogue.hpp
+  judge/metrics:judge::Metric:judge/metric.hpp
 )
 set(PELLUCID_RESERVED_WORDS
   and asm auto bool break case catch char class const continue default delete do double else enum explicit export extern

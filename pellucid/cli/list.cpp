@@ -16,6 +16,7 @@
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/reference.hpp"
 #include "pellucid/cli/terminal.hpp"
+#include "pellucid/kinds.hpp"
 
 namespace pellucid::cli {
 
@@ -82,12 +83,13 @@ Json json_of(const EntryPage& entry) {
   for (const auto& [name, formula] : entry.formulas) formulas[name] = formula;
   Json parameters = Json::array();
   for (const ParameterPage& row : entry.parameters) parameters.push_back(json_of(row));
-  Json json{{"name", entry.name},
-            {"signature", entry.signature},
-            {"summary", entry.summary},
-            {"formula", entry.formulas.front().second},
-            {"formula_at", entry.formula_at},
-            {"formulas", formulas}};
+  Json json{{"name", entry.name}, {"signature", entry.signature}, {"summary", entry.summary}};
+  if (!entry.aliases.empty()) json["aliases"] = entry.aliases;
+  if (!entry.formulas.empty()) {
+    json["formula"] = entry.formulas.front().second;
+    json["formula_at"] = entry.formula_at;
+    json["formulas"] = formulas;
+  }
   for (const auto& [name, text] : entry.facts) json[name] = text;
   json["parameters"] = parameters;
   if (entry.plot) json["plot"] = json_of(*entry.plot);
@@ -139,6 +141,9 @@ std::string text_of(const EntryPage& entry, const Page& page) {
   constexpr int width = 13;
   std::string text = paint(entry.signature, Colour::bold, page.colour) + "\n";
   text += wrapped(entry.summary, 2, page.columns) + formulas(entry, width, page);
+  std::string aliases;
+  for (const std::string& alias : entry.aliases) aliases += (aliases.empty() ? "" : ", ") + alias;
+  if (!aliases.empty()) text += row("aliases", aliases, width, page);
   for (const auto& [name, fact] : entry.facts) text += row(name, fact, width, page);
   for (const ParameterPage& parameter : entry.parameters) {
     const std::string range =
@@ -177,7 +182,8 @@ std::vector<KindPage> with_entry(const std::vector<KindPage>& kinds, const std::
   std::vector<KindPage> found;
   for (const KindPage& kind : kinds) {
     for (const EntryPage& entry : kind.entries) {
-      if (entry.name == name) found.push_back({kind.name, kind.summary, {entry}});
+      const bool is_alias = std::find(entry.aliases.begin(), entry.aliases.end(), name) != entry.aliases.end();
+      if (entry.name == name || is_alias) found.push_back({kind.name, kind.summary, {entry}});
     }
   }
   return found;
@@ -187,7 +193,10 @@ std::vector<KindPage> with_entry(const std::vector<KindPage>& kinds, const std::
   std::vector<std::string> known;
   for (const KindPage& kind : kinds) {
     known.push_back(kind.name);
-    for (const EntryPage& entry : kind.entries) known.push_back(entry.name);
+    for (const EntryPage& entry : kind.entries) {
+      known.push_back(entry.name);
+      known.insert(known.end(), entry.aliases.begin(), entry.aliases.end());
+    }
   }
   const std::string near = nearest(name, known);
   fail({Fault::usage,
@@ -251,8 +260,9 @@ int run_list(const ListArguments& options) {
 Command add_list(CLI::App& program) {
   const auto options = std::make_shared<ListArguments>();
   CLI::App* app = program.add_subcommand("list", "Prints the catalogue: what a recipe can name.");
-  app->add_option("KIND", options->kind,
-                  "layers, activations, losses, optimizers, schedules, initializers or averages");
+  std::string kinds;
+  for_each_kind([&]<class Entry>() { kinds += (kinds.empty() ? "" : ", ") + std::string(Entry::plural); });
+  app->add_option("KIND", options->kind, "one of: " + kinds);
   app->add_option("NAME", options->name, "one entry of that kind");
   app->add_flag("--json", options->json, "print one JSON object, with all that the pages say");
   app->add_flag("--plots", options->plots, "with --json: the points of each entry's curves too");

@@ -68,21 +68,32 @@ double example_of(const nn::Interval& interval) {
   return std::isfinite(interval.low) ? std::floor(interval.low) + 1 : 0;
 }
 
+// Kinds need no parameters, formulas or facts: what an entry does not have is left out of its page.
+template <class Entry>
+const std::vector<nn::Parameter>& parameters_of(const Entry& entry) {
+  static const std::vector<nn::Parameter> none;
+  if constexpr (requires { entry.parameters; }) {
+    return entry.parameters;
+  } else {
+    return none;
+  }
+}
+
 template <class Entry>
 std::string signature_of(const Entry& entry) {
   std::string text = entry.name.text;
   const char* separator = "(";
-  for (const nn::Parameter& row : entry.parameters) {
+  for (const nn::Parameter& row : parameters_of(entry)) {
     text += separator + std::string(row.name.text) + (is_written_out(row) ? "=" + fallback_of(row) : "") +
             (row.takes_rest ? ", …" : "");
     separator = ", ";
   }
-  return entry.parameters.empty() ? text : text + ")";
+  return separator[0] == ',' ? text + ")" : text;
 }
 
 template <class Entry>
 bool is_given_as_expression(const Entry& entry) {
-  for (const nn::Parameter& row : entry.parameters) {
+  for (const nn::Parameter& row : parameters_of(entry)) {
     if (row.kind == nn::Kind::expression && std::isnan(row.fallback)) return true;
   }
   return false;
@@ -224,24 +235,31 @@ Formulas formulas_of(const nn::Schedule& entry, const Arguments& with) {
   return formulas;
 }
 
-Formulas formulas_of(const nn::Averaging& entry, const Arguments&) { return {{"rule", entry.formula.text}}; }
-
 template <class Entry>
 Formulas facts_of(const Entry& entry) {
   Formulas facts;
-  if constexpr (requires { entry.range; }) facts.emplace_back("range", entry.range.text);
-  if constexpr (requires { entry.output; }) facts.emplace_back("output", entry.output.text);
+  const auto add = [&](const char* name, std::string text) {
+    if (!text.empty()) facts.emplace_back(name, std::move(text));
+  };
+  if constexpr (requires { entry.range; }) add("range", entry.range.text);
+  if constexpr (requires { entry.output; }) add("output", entry.output.text);
   if constexpr (requires { entry.truth; }) {
-    facts.emplace_back("truth", entry.truth == nn::Truth::classes  ? "classes"
-                                : entry.truth == nn::Truth::binary ? "binary"
-                                : entry.truth == nn::Truth::counts ? "counts"
-                                                                   : "numbers");
+    add("truth", entry.truth == nn::Truth::classes  ? "classes"
+                 : entry.truth == nn::Truth::binary ? "binary"
+                 : entry.truth == nn::Truth::counts ? "counts"
+                                                    : "numbers");
   }
   if constexpr (requires { entry.procedure; }) {
-    if (entry.procedure != nn::Procedure::none) facts.emplace_back("procedure", "whole batches");
+    if (entry.procedure != nn::Procedure::none) add("procedure", "whole batches");
   }
-  facts.emplace_back("use", entry.use.text);
-  facts.emplace_back("source", entry.source.text);
+  if constexpr (requires { name_of(entry.of); }) add("of", name_of(entry.of));
+  if constexpr (requires { name_of(entry.needs); }) add("needs", name_of(entry.needs));
+  if constexpr (requires { name_of(entry.best); }) add("best", name_of(entry.best));
+  if constexpr (requires { entry.use; }) add("use", entry.use.text);
+  if constexpr (requires { entry.source; }) add("source", entry.source.text);
+  if constexpr (requires { entry.example; }) {
+    if (*entry.example.call != '\0') add("example", std::string(entry.example.call) + " gives " + entry.example.gives);
+  }
   return facts;
 }
 
@@ -252,18 +270,16 @@ bool is_arranged(const Entry& entry) {
   return false;
 }
 
+// Definitions in the graph's language are written out; of what is no expression the entry has the formula as a text.
 template <class Entry>
-EntryPage page_of(const Entry& entry, bool with_plots) {
-  EntryPage page{.name = entry.name.text,
-                 .signature = signature_of(entry),
-                 .summary = entry.summary.text,
-                 .formulas = {},
-                 .formula_at = "",
-                 .facts = facts_of(entry),
-                 .parameters = {}};
-  if (is_given_as_expression(entry)) {
-    page.formulas = {{Entry::kind, "the expression that is given"}};
-  } else {
+void add_formulas(EntryPage& page, const Entry& entry, bool with_plots) {
+  if constexpr (requires { entry.formula; }) {
+    page.formulas = {{entry.name.text, entry.formula.text}};
+  } else if constexpr (requires { formulas_of(entry, Arguments()); }) {
+    if (is_given_as_expression(entry)) {
+      page.formulas = {{Entry::kind, "the expression that is given"}};
+      return;
+    }
     const Arguments arguments = usual_arguments(entry);
     page.formulas = formulas_of(entry, arguments);
     page.formula_at = numbers_in_formula(entry, arguments, page.formulas.front().second);
@@ -271,7 +287,21 @@ EntryPage page_of(const Entry& entry, bool with_plots) {
       if (with_plots && !is_arranged(entry)) page.plot = nn::plot_of(entry, arguments);
     }
   }
-  for (const nn::Parameter& row : entry.parameters) {
+}
+
+template <class Entry>
+EntryPage page_of(const Entry& entry, bool with_plots) {
+  EntryPage page{.name = entry.name.text,
+                 .aliases = {},
+                 .signature = signature_of(entry),
+                 .summary = entry.summary.text,
+                 .formulas = {},
+                 .formula_at = "",
+                 .facts = facts_of(entry),
+                 .parameters = {}};
+  if constexpr (requires { entry.aliases; }) page.aliases.assign(entry.aliases.begin(), entry.aliases.end());
+  add_formulas(page, entry, with_plots);
+  for (const nn::Parameter& row : parameters_of(entry)) {
     page.parameters.push_back({row.name.text, row.summary.text, name_of(row.kind), fallback_of(row),
                                is_numeric(row) ? nn::to_string(row.interval) : "", row});
   }

@@ -21,11 +21,12 @@ struct ParameterPage {
 
 struct EntryPage {
   std::string name;
-  std::string signature;  ///< with defaults: "leaky_relu(alpha=0.01)"
+  std::vector<std::string> aliases;  ///< it answers to these too
+  std::string signature;             ///< with defaults: "leaky_relu(alpha=0.01)"
   std::string summary;
-  std::vector<std::pair<std::string, std::string>> formulas;  ///< what is computed and how; the main one first
+  std::vector<std::pair<std::string, std::string>> formulas;  ///< what is computed and how; the main one first, if any
   std::string formula_at;                                  ///< the numbers that stand in the formulas: "alpha = 0.01"
-  std::vector<std::pair<std::string, std::string>> facts;  ///< range, output, truth, use, source
+  std::vector<std::pair<std::string, std::string>> facts;  ///< range, output, truth, …, use, source
   std::vector<ParameterPage> parameters;
   std::optional<nn::Plot> plot{};  ///< if asked for, of kinds that have one
 };

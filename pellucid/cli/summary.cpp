@@ -7,7 +7,9 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/terminal.hpp"
+#include "pellucid/judge/metric.hpp"
 #include "pellucid/run/run_folder.hpp"
+#include "pellucid/train/stopping.hpp"
 
 namespace pellucid::cli {
 
@@ -32,11 +34,10 @@ std::string monitored_name(const History& history) {
 std::string reason(const Trained& trained) {
   const Recipe& recipe = trained.model.recipe();
   const History& history = trained.history;
-  const Metric* metric = find_metric(trained.model.signature().task, history.monitor);
+  const bool is_higher_better = Monitor(recipe, trained.model.signature()).is_higher_better();
   switch (history.reason) {
     case Stop::patience:
-      return counted(recipe.patience, "epoch") + " without a " +
-             (metric != nullptr && metric->best == Metric::Best::higher ? "higher " : "lower ") +
+      return counted(recipe.patience, "epoch") + " without a " + (is_higher_better ? "higher " : "lower ") +
              monitored_name(history);
     case Stop::epochs:
       return "all " + counted(recipe.epochs, "epoch") + " done";
@@ -97,18 +98,17 @@ std::string spread_line(const Outcome& outcome) {
   double sum = 0;
   double squares = 0;
   const auto count = static_cast<double>(outcome.networks.size());
-  bool tells_classes = true;
+  const judge::Metric& metric = judge::main_metric(outcome.networks.front().learned.trained.model.signature());
   for (const Network& network : outcome.networks) {
     if (!network.learned.validation) return "";
-    tells_classes = network.learned.validation->tells_classes();
-    const double score = tells_classes ? network.learned.validation->accuracy : network.learned.validation->rmse;
+    const double score = value_of(metric, *network.learned.validation);
     sum += score;
     squares += score * score;
   }
   const double mean = sum / count;
   const double deviation = std::sqrt(std::max(0.0, squares / count - mean * mean) * count / (count - 1));
-  return std::string("mean validation ") + (tells_classes ? "accuracy " : "rmse ") + rounded(mean, 4) + " ± " +
-         rounded(deviation, 2) + " over " + counted(static_cast<Index>(outcome.networks.size()), "network") + "\n";
+  return std::string("mean validation ") + metric.label.text + " " + rounded(mean, 4) + " ± " + rounded(deviation, 2) +
+         " over " + counted(static_cast<Index>(outcome.networks.size()), "network") + "\n";
 }
 
 std::string names_of(const std::vector<std::string>& names) {

@@ -143,41 +143,5 @@ TEST(PlainPreset, is_sized_by_the_data) {
   EXPECT_EQ(large.model, "linear(256) | relu | linear(128) | relu | linear");
 }
 
-TEST(Evaluation, has_the_values_of_scikit_learn) {
-  // sklearn.metrics on these numbers: accuracy_score, balanced_accuracy_score, log_loss, roc_auc_score.
-  const Signature binary{Task::binary, 1, 1, {"no", "yes"}, {}};
-  const std::vector<double> p{0.1, 0.4, 0.35, 0.8, 0.4, 0.9};
-  const std::vector<double> y{0, 0, 1, 1, 1, 0};
-  const Evaluation e = evaluate(binary, p, y);
-  EXPECT_DOUBLE_EQ(e.accuracy, 0.5);
-  EXPECT_DOUBLE_EQ(e.balanced_accuracy, 0.5);
-  EXPECT_NEAR(e.log_loss,
-              -(std::log(0.9) + std::log(0.6) + std::log(0.35) + std::log(0.8) + std::log(0.4) + std::log(0.1)) / 6,
-              1e-15);
-  EXPECT_DOUBLE_EQ(e.roc_auc, 4.5 / 9);  // 0.35 above 0.1; 0.4 above 0.1 and level with 0.4; 0.8 above both
-  // A class that the model does not know has recall 0; two such classes are two.
-  const Evaluation strange = evaluate(binary, p, std::vector<double>{0, -1, 1, 1, -2, 0});
-  EXPECT_DOUBLE_EQ(strange.balanced_accuracy, (0.5 + 0.5 + 0 + 0) / 4);
-  EXPECT_EQ(strange.unknown, 2);
-  EXPECT_NEAR(strange.log_loss, -(std::log(0.9) + std::log(0.35) + std::log(0.8) + std::log(0.1)) / 4, 1e-15);
-  const Signature number{Task::regression, 1, 1, {}, {}};
-  const Evaluation r = evaluate(number, std::vector<double>{1, 2, 3}, std::vector<double>{1, 2, 6});
-  EXPECT_DOUBLE_EQ(r.rmse, std::sqrt(3.0));
-  EXPECT_DOUBLE_EQ(r.mae, 1);
-  EXPECT_DOUBLE_EQ(r.r2, 1 - 9.0 / 14);
-}
-
-TEST(Evaluation, has_no_number_that_the_predictions_are_not_made_for) {
-  Signature binary{Task::binary, 1, 1, {"no", "yes"}, {}};
-  const std::vector<double> p{0, 1, 1};
-  const std::vector<double> y{0, 1, 0};
-  binary.told = Told::scores;  // of mse: they order the rows
-  EXPECT_TRUE(std::isnan(evaluate(binary, p, y).log_loss));
-  EXPECT_DOUBLE_EQ(evaluate(binary, p, y).roc_auc, 0.75);
-  binary.told = Told::decisions;  // of hinge
-  EXPECT_TRUE(std::isnan(evaluate(binary, p, y).roc_auc));
-  EXPECT_DOUBLE_EQ(evaluate(binary, p, y).accuracy, 2.0 / 3);
-}
-
 }  // namespace
 }  // namespace pellucid

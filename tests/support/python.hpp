@@ -31,11 +31,11 @@ class Reference {
     std::ofstream(path_ / name, std::ios::binary)
         .write(reinterpret_cast<const char*>(values.data()), static_cast<std::streamsize>(values.size_bytes()));
   }
-  /// Runs tests/classics/<script> FOLDER; what it prints is JSON.
+  /// Runs tests/<script> FOLDER; what it prints is JSON.
   nlohmann::json ask(const std::string& script, const nlohmann::json& options = {}) const {
     std::ofstream(path_ / "options.json") << options.dump();
-    const std::string command = "/usr/bin/python3 '" PELLUCID_SOURCE_DIR "/tests/classics/" + script + "' '" +
-                                path_.string() + "' > '" + (path_ / "answer.json").string() + "'";
+    const std::string command = "/usr/bin/python3 '" PELLUCID_SOURCE_DIR "/tests/" + script + "' '" + path_.string() +
+                                "' > '" + (path_ / "answer.json").string() + "'";
     EXPECT_EQ(std::system(command.c_str()), 0) << command;
     std::ifstream answer(path_ / "answer.json");
     return nlohmann::json::parse(std::string(std::istreambuf_iterator<char>(answer), {}), nullptr, false);

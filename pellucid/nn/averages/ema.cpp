@@ -9,7 +9,7 @@ Averaging ema() {
   return {
       .name = "ema",
       .summary = "an exponential moving average of the weights",
-      .formula = "average = decay * average + (1 - decay) * weights, after each step",
+      .formula = "decay * ema + (1 - decay) * weights, after each step",
       .use =
           "noisy steps and small batches; the average reaches back about 1 / (1 - decay) steps: fewer than the run has",
       .source = "Polyak and Juditsky 1992; Tarvainen and Valpola 2017",

@@ -10,7 +10,7 @@ namespace pellucid::nn::averages {
 Averaging swa() {
   return {.name = "swa",
           .summary = "the mean of the weights at the ends of the last epochs",
-          .formula = "average = average + (weights - average) / n, after each of the last epochs, n of them so far",
+          .formula = "swa + (weights - swa) / n, after each of the last epochs, n of them so far",
           .use = "late in training with a constant, rather high learning rate: a flatter minimum",
           .source = "Ruppert 1988; Izmailov, Podoprikhin, Garipov, Vetrov and Wilson 2018",
           .parameters = {{.name = "from",
