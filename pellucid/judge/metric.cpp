@@ -81,4 +81,6 @@ double value_of(const Metric& metric, const Judgement& at) {
   return value_of({&metric, nn::bind_arguments({metric.name.text, {}}, metric.parameters, metric.name.text)}, at);
 }
 
+double value_of(std::string_view call, const Judgement& at) { return value_of(nn::use<Metric>(call), at); }
+
 }  // namespace pellucid::judge

@@ -61,5 +61,7 @@ std::vector<std::string> monitorable(const Signature& signature);
 double value_of(const nn::Use<Metric>& metric, const Judgement& at);
 /// With its parameters at their defaults.
 double value_of(const Metric& metric, const Judgement& at);
+/// By its call: value_of("top_k_accuracy(k=3)", at). Fails (Fault::usage) on an unknown one.
+double value_of(std::string_view call, const Judgement& at);
 
 }  // namespace pellucid::judge

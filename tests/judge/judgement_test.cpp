@@ -11,8 +11,6 @@
 namespace pellucid {
 namespace {
 
-double metric(const char* name, const Evaluation& at) { return judge::value_of(nn::use<judge::Metric>(name), at); }
-
 const Signature binary{Task::binary, 1, 1, {"no", "yes"}, {}};
 const std::vector<double> p{0.1, 0.4, 0.35, 0.8, 0.4, 0.9};
 
@@ -23,9 +21,10 @@ TEST(Judgement, counts_rows_of_an_unknown_class_as_wrong) {
   EXPECT_EQ(at.counts, (std::vector<Index>{1, 1, 1, 1}));
   EXPECT_EQ(at.scores[0].rows, 2);
   // A class that the model does not know has recall 0; two such classes are two.
-  EXPECT_DOUBLE_EQ(metric("balanced_accuracy", at), (0.5 + 0.5 + 0 + 0) / 4);
-  EXPECT_NEAR(metric("log_loss", at), -(std::log(0.9) + std::log(0.35) + std::log(0.8) + std::log(0.1)) / 4, 1e-15);
-  EXPECT_TRUE(std::isnan(metric("roc_auc", at)));
+  EXPECT_DOUBLE_EQ(judge::value_of("balanced_accuracy", at), (0.5 + 0.5 + 0 + 0) / 4);
+  EXPECT_NEAR(judge::value_of("log_loss", at), -(std::log(0.9) + std::log(0.35) + std::log(0.8) + std::log(0.1)) / 4,
+              1e-15);
+  EXPECT_TRUE(std::isnan(judge::value_of("roc_auc", at)));
 }
 
 TEST(Judgement, keeps_plain_counts_beside_weights) {
@@ -33,7 +32,7 @@ TEST(Judgement, keeps_plain_counts_beside_weights) {
   const Evaluation at = evaluate(binary, p, y, std::vector<double>{1, 1, 0, 4, 1, 1});
   EXPECT_EQ(at.counts, (std::vector<Index>{2, 1, 2, 1}));
   EXPECT_EQ(at.confusion, (std::vector<double>{2, 1, 1, 4}));
-  EXPECT_DOUBLE_EQ(metric("accuracy", at), 6.0 / 8);
+  EXPECT_DOUBLE_EQ(judge::value_of("accuracy", at), 6.0 / 8);
   EXPECT_EQ(at.scores[1].rows, 3);
   EXPECT_DOUBLE_EQ(at.scores[1].recall, 4.0 / 5);
 }
@@ -43,11 +42,11 @@ TEST(Judgement, has_no_number_that_the_predictions_are_not_made_for) {
   const std::vector<double> decided{0, 1, 1};
   const std::vector<double> y{0, 1, 0};
   signature.told = Told::scores;  // of mse: they order the rows
-  EXPECT_TRUE(std::isnan(metric("log_loss", evaluate(signature, decided, y))));
-  EXPECT_DOUBLE_EQ(metric("roc_auc", evaluate(signature, decided, y)), 0.75);
+  EXPECT_TRUE(std::isnan(judge::value_of("log_loss", evaluate(signature, decided, y))));
+  EXPECT_DOUBLE_EQ(judge::value_of("roc_auc", evaluate(signature, decided, y)), 0.75);
   signature.told = Told::decisions;  // of hinge
-  EXPECT_TRUE(std::isnan(metric("roc_auc", evaluate(signature, decided, y))));
-  EXPECT_DOUBLE_EQ(metric("accuracy", evaluate(signature, decided, y)), 2.0 / 3);
+  EXPECT_TRUE(std::isnan(judge::value_of("roc_auc", evaluate(signature, decided, y))));
+  EXPECT_DOUBLE_EQ(judge::value_of("accuracy", evaluate(signature, decided, y)), 2.0 / 3);
   const nlohmann::ordered_json json = metrics_json(evaluate(signature, decided, y));
   EXPECT_TRUE(json["roc_auc"].is_null() && json["log_loss"].is_null()) << json;
   EXPECT_FALSE(json.contains("average_precision") || json.contains("mean_cost")) << json;

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "pellucid/data/read_table.hpp"
+#include "pellucid/judge/metric.hpp"
 #include "pellucid/rows/presets.hpp"
 #include "pellucid/run/run.hpp"
 
@@ -75,10 +76,10 @@ TEST(TableRun, tells_numbers_in_the_users_units) {
   run.recipe.epochs = 30;
   const Learned learned = learn(run);
   ASSERT_TRUE(learned.validation);
-  EXPECT_LT(learned.validation->rmse, 4);  // degrees; the target's deviation is 7
-  EXPECT_NEAR(learned.validation->rmse_of_mean, 7, 1);
-  EXPECT_GT(learned.validation->r2, 0.7);
-  EXPECT_LT(learned.training->rmse, 4);
+  EXPECT_LT(judge::value_of("rmse", *learned.validation), 4);  // degrees; the target's deviation is 7
+  EXPECT_NEAR(judge::value_of("rmse_of_mean", *learned.validation), 7, 1);
+  EXPECT_GT(judge::value_of("r2", *learned.validation), 0.7);
+  EXPECT_LT(judge::value_of("rmse", *learned.training), 4);
 }
 
 TEST(TableRun, repeats_to_the_bit_and_test_rows_do_not_depend_on_the_seed) {
