@@ -9,6 +9,7 @@ set(PELLUCID_KINDS
   nn/schedules:nn::Schedule:nn/catalogue.hpp
   nn/initializers:nn::Initializer:nn/catalogue.hpp
   nn/averages:nn::Averaging:nn/catalogue.hpp
+  judge/metrics:judge::Metric:judge/metric.hpp
   doctor/findings:doctor::Finding:doctor/finding.hpp
   doctor/baselines:doctor::Baseline:doctor/baseline.hpp
   data/formats:data::Format:data/format.hpp

@@ -6,6 +6,7 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/classics/network_objective.hpp"
 #include "pellucid/classics/recipes.hpp"
+#include "pellucid/nn/spec.hpp"
 #include "pellucid/train/lbfgs.hpp"
 
 namespace pellucid::classics {

@@ -103,13 +103,13 @@ bool is_given_as_expression(const Entry& entry) {
 template <class Entry>
 Arguments usual_arguments(const Entry& entry) {
   nn::Call call{entry.name.text, {}};
-  for (const nn::Parameter& row : entry.parameters) {
+  for (const nn::Parameter& row : parameters_of(entry)) {
     if (!std::isnan(row.fallback)) continue;
     const bool has_example = row.kind == nn::Kind::steps;
     call.arguments.emplace_back(row.name.text, has_example ? row.example : number_text(example_of(row.interval)));
     if (has_example && row.takes_rest) call.arguments.emplace_back("", row.example);
   }
-  return nn::bind_arguments(call, entry.parameters, std::string(Entry::kind) + " " + entry.name.text);
+  return nn::bind_arguments(call, parameters_of(entry), std::string(Entry::kind) + " " + entry.name.text);
 }
 
 bool has_word(const std::string& text, const std::string& word) {
@@ -127,7 +127,7 @@ bool has_word(const std::string& text, const std::string& word) {
 template <class Entry>
 std::string numbers_in_formula(const Entry& entry, const Arguments& arguments, const std::string& formula) {
   std::string text;
-  for (const nn::Parameter& row : entry.parameters) {
+  for (const nn::Parameter& row : parameters_of(entry)) {
     const std::string name = row.name.text;
     if (row.kind == nn::Kind::steps) {
       std::string all;
@@ -296,6 +296,7 @@ template <class Entry>
 void add_formulas(EntryPage& page, const Entry& entry, bool with_plots) {
   if constexpr (requires { entry.formula; }) {
     page.formulas = {{entry.name.text, entry.formula.text}};
+    page.formula_at = numbers_in_formula(entry, usual_arguments(entry), entry.formula.text);
   } else if constexpr (requires { formulas_of(entry, Arguments()); }) {
     if (is_given_as_expression(entry)) {
       page.formulas = {{Entry::kind, "the expression that is given"}};

@@ -6,6 +6,7 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/terminal.hpp"
+#include "pellucid/judge/metric.hpp"
 
 namespace pellucid::cli {
 
@@ -15,16 +16,23 @@ constexpr int widest_class = 20;
 constexpr int narrowest_class = 4;
 constexpr int widest_header = 8;  // of a column of the matrix
 
-int class_width(const Evaluation& evaluation, std::string_view title) {
-  int width = width_of(title);
-  for (const std::string& name : evaluation.classes) width = std::max(width, std::min(width_of(name), widest_class));
-  return width;
-}
+using judge::ClassScore;
+using judge::Metric;
 
-double mean_of(const Evaluation& evaluation, double ClassScore::* field) {
-  double sum = 0;
-  for (const ClassScore& score : evaluation.scores) sum += std::isnan(score.*field) ? 0 : score.*field;
-  return sum / static_cast<double>(evaluation.scores.size());
+/// An evaluation of classes with names that may be shown: they come from files.
+struct Shown {
+  const Evaluation& at;
+  std::vector<std::string> classes{};
+
+  explicit Shown(const Evaluation& at) : at(at) {
+    for (const std::string& name : at.signature.classes) classes.push_back(printable(name));
+  }
+};
+
+int class_width(const Shown& shown, std::string_view title) {
+  int width = width_of(title);
+  for (const std::string& name : shown.classes) width = std::max(width, std::min(width_of(name), widest_class));
+  return width;
 }
 
 std::string class_line(const std::string& name, int width, const ClassScore& score) {
@@ -32,23 +40,23 @@ std::string class_line(const std::string& name, int width, const ClassScore& sco
          right(fixed(score.f1, 3), 7) + right(grouped(score.rows), 9) + "\n";
 }
 
-std::string class_table(const Evaluation& evaluation, bool colour) {
-  const int width = class_width(evaluation, "class");
+std::string class_table(const Shown& shown, bool colour) {
+  const Evaluation& at = shown.at;
+  const int width = class_width(shown, "class");
   const std::string head =
       left("class", width) + right("precision", 11) + right("recall", 8) + right("f1", 7) + right("rows", 9);
   std::string text = paint(head, Colour::bold, colour) + "\n";
-  for (std::size_t one = 0; one < evaluation.classes.size(); ++one) {
-    text += class_line(evaluation.classes[one], width, evaluation.scores[one]);
+  for (std::size_t one = 0; one < shown.classes.size(); ++one) {
+    text += class_line(shown.classes[one], width, at.scores[one]);
   }
-  return text + class_line("mean", width,
-                           {evaluation.rows, mean_of(evaluation, &ClassScore::precision),
-                            mean_of(evaluation, &ClassScore::recall), mean_of(evaluation, &ClassScore::f1)});
+  const ClassScore mean{at.rows, at.weight, macro(at, &ClassScore::precision), macro(at, &ClassScore::recall),
+                        macro(at, &ClassScore::f1)};
+  return text + class_line("mean", width, mean);
 }
 
-std::string cell(const Evaluation& evaluation, std::size_t truth, std::size_t prediction, int width, bool colour) {
-  const Index count = evaluation.count(truth, prediction);
+std::string cell(Index count, bool is_right, int width, bool colour) {
   const std::string number = count == 0 ? "·" : std::to_string(count);
-  if (truth == prediction) return paint(right("[" + std::to_string(count) + "]", width), Colour::green, colour);
+  if (is_right) return paint(right("[" + std::to_string(count) + "]", width), Colour::green, colour);
   const std::string text = right(number, width - 1) + " ";
   return count == 0 ? paint(text, Colour::dim, colour) : text;
 }
@@ -59,27 +67,27 @@ std::string without_last_blanks(std::string text) {
 }
 
 /// "" if the lines would be longer than `columns`.
-std::string matrix(const Evaluation& evaluation, int columns, bool colour) {
-  const auto classes = static_cast<int>(evaluation.classes.size());
-  const Index largest = *std::max_element(evaluation.counts.begin(), evaluation.counts.end());
+std::string matrix(const Shown& shown, int columns, bool colour) {
+  const auto classes = static_cast<int>(shown.classes.size());
+  const Index largest = *std::max_element(shown.at.counts.begin(), shown.at.counts.end());
   const int narrowest = width_of(std::to_string(largest)) + 3;  // a blank and two brackets
-  const int longest_name = class_width(evaluation, "");
+  const int longest_name = class_width(shown, "");
   const int names = std::min(longest_name, columns - classes * narrowest);
   if (names < std::min(longest_name, narrowest_class)) return "";
   int header = 0;
-  for (const std::string& name : evaluation.classes) header = std::max(header, std::min(width_of(name), widest_header));
+  for (const std::string& name : shown.classes) header = std::max(header, std::min(width_of(name), widest_header));
   const int cells = std::min(std::max(narrowest, header + 2), (columns - names) / classes);
 
   std::string text =
       paint("confusion", Colour::bold, colour) + ": a row is the truth, a column what it was taken for\n";
   text += std::string(static_cast<std::size_t>(names), ' ');
   // In a narrow column more letters tell more than a sign that some are missing.
-  for (const std::string& name : evaluation.classes) text += right(beginning(name, cells - 1), cells - 1) + " ";
+  for (const std::string& name : shown.classes) text += right(beginning(name, cells - 1), cells - 1) + " ";
   text = without_last_blanks(text) + "\n";
-  for (std::size_t truth = 0; truth < evaluation.classes.size(); ++truth) {
-    text += left(evaluation.classes[truth], names);
-    for (std::size_t other = 0; other < evaluation.classes.size(); ++other) {
-      text += cell(evaluation, truth, other, cells, colour);
+  for (std::size_t truth = 0; truth < shown.classes.size(); ++truth) {
+    text += left(shown.classes[truth], names);
+    for (std::size_t other = 0; other < shown.classes.size(); ++other) {
+      text += cell(shown.at.count(truth, other), truth == other, cells, colour);
     }
     text = without_last_blanks(text) + "\n";
   }
@@ -87,15 +95,15 @@ std::string matrix(const Evaluation& evaluation, int columns, bool colour) {
 }
 
 /// The pairs that are confused most, at most `most` of them.
-std::string commonest_mistakes(const Evaluation& evaluation, std::size_t most) {
+std::string commonest_mistakes(const Shown& shown, std::size_t most) {
   struct Mistake {
     Index count;
     std::size_t truth, prediction;
   };
   std::vector<Mistake> mistakes;
-  for (std::size_t truth = 0; truth < evaluation.classes.size(); ++truth) {
-    for (std::size_t other = 0; other < evaluation.classes.size(); ++other) {
-      const Index count = evaluation.count(truth, other);
+  for (std::size_t truth = 0; truth < shown.classes.size(); ++truth) {
+    for (std::size_t other = 0; other < shown.classes.size(); ++other) {
+      const Index count = shown.at.count(truth, other);
       if (truth != other && count > 0) mistakes.push_back({count, truth, other});
     }
   }
@@ -104,65 +112,110 @@ std::string commonest_mistakes(const Evaluation& evaluation, std::size_t most) {
   mistakes.resize(std::min(mistakes.size(), most));
   std::string text;
   for (const Mistake& mistake : mistakes) {
-    text += (text.empty() ? "most often: " : ", ") + evaluation.classes[mistake.truth] + " taken for " +
-            evaluation.classes[mistake.prediction] + " (" + grouped(mistake.count) + ")";
+    text += (text.empty() ? "most often: " : ", ") + shown.classes[mistake.truth] + " taken for " +
+            shown.classes[mistake.prediction] + " (" + grouped(mistake.count) + ")";
   }
   return text.empty() ? "no mistakes\n" : text + "\n";
 }
 
-}  // namespace
+/// Its yardstick, if it is the first of the metrics that need the same: it stands on a line of its own.
+const Metric* yardstick_of(const Metric& metric, const std::vector<const Metric*>& all) {
+  const Metric* first = nullptr;
+  for (const Metric* other : all) {
+    if (other->of != metric.of || other->needs != metric.needs) continue;
+    if (first == nullptr) first = other;
+    if (first == &metric && other->best == judge::Best::none) return other;
+  }
+  return nullptr;
+}
 
-namespace {
+/// The metrics that reports have, without the yardsticks.
+std::vector<const Metric*> placed(const std::vector<const Metric*>& all) {
+  std::vector<const Metric*> some;
+  for (const Metric* metric : all) {
+    if (metric->place != 0 && metric->best != judge::Best::none) some.push_back(metric);
+  }
+  return some;
+}
 
-std::string class_report(const Evaluation& raw, int columns, bool colour) {
+std::string value_text(const Metric& metric, const Evaluation& at) {
+  const double value = value_of(metric, at);
+  if (metric.is_in_units_of_target || metric.needs == judge::Needs::costs) return rounded(value, 5);
+  return metric.of == judge::Of::numbers ? rounded(value, 4) : fixed(value, 4);
+}
+
+std::string labelled(const Metric& metric, const Evaluation& at) {
+  return metric.label.text + (" " + value_text(metric, at));
+}
+
+/// "accuracy 0.98: 49 of 50 rows right; always naming the commonest class gives 0.5".
+std::string headline(const Metric& metric, const std::string& rows, const Metric& yardstick, const Evaluation& at,
+                     bool colour) {
+  return paint(labelled(metric, at), Colour::bold, colour) + rows + "; " + labelled(yardstick, at);
+}
+
+std::string class_report(const Evaluation& at, int columns, bool colour) {
   constexpr std::size_t few = 3;
   constexpr std::size_t many = 10;
-  Evaluation evaluation = raw;
-  for (std::string& name : evaluation.classes) name = printable(name);  // names come from files
-  Index hits = 0;
-  for (std::size_t one = 0; one < evaluation.classes.size(); ++one) hits += evaluation.count(one, one);
-  const std::string accuracy = paint("accuracy " + fixed(evaluation.accuracy, 4), Colour::bold, colour);
-  const std::string drawn = matrix(evaluation, columns, colour);
-  std::string text = accuracy + ": " + grouped(hits) + " of " + counted(evaluation.rows, "row") +
-                     " right; always naming the commonest class gives " + fixed(evaluation.majority, 4) + "\n";
-  if (evaluation.unknown > 0) {
-    text += counted(evaluation.unknown, "row") + " of a class that the model does not know counts as wrong\n";
+  const Shown shown(at);
+  const std::vector<const Metric*> all = judge::metrics_of(at.signature);
+  std::string headlines, others;
+  for (const Metric* metric : placed(all)) {
+    if (const Metric* yardstick = yardstick_of(*metric, all)) {
+      const bool is_first = metric == all.front();
+      const std::string rows = ": " + grouped(at.hits()) + " of " + counted(at.rows, "row") + " right";
+      (is_first ? headlines : others) +=
+          (is_first ? "" : "\n") + headline(*metric, is_first ? rows : "", *yardstick, at, colour);
+    } else if (!std::isnan(value_of(*metric, at))) {
+      others += (others.empty() ? "" : ", ") + labelled(*metric, at);
+      if (metric->needs == judge::Needs::probabilities && at.unknown > 0) {
+        others += " over the " + counted(at.rows - at.unknown, "row") + " whose class the model knows";
+      }
+    }
   }
-  text += "balanced accuracy " + fixed(evaluation.balanced_accuracy, 4);
-  if (!std::isnan(evaluation.log_loss)) text += ", log loss " + fixed(evaluation.log_loss, 4);
-  if (!std::isnan(evaluation.log_loss) && evaluation.unknown > 0) {
-    text += " over the " + counted(evaluation.rows - evaluation.unknown, "row") + " whose class the model knows";
-  }
-  if (!std::isnan(evaluation.roc_auc)) text += ", area under the ROC curve " + fixed(evaluation.roc_auc, 4);
-  if (!std::isnan(evaluation.mean_cost)) {
-    text += "\n" + paint("mean cost " + rounded(evaluation.mean_cost, 5), Colour::bold, colour) +
-            "; always naming the cheapest class costs " + rounded(evaluation.constant_cost, 5);
-  }
-  return text + "\n\n" + class_table(evaluation, colour) + "\n" + drawn +
-         commonest_mistakes(evaluation, drawn.empty() ? many : few);
+  std::string text = headlines + "\n";
+  if (at.unknown > 0) text += counted(at.unknown, "row") + " of a class that the model does not know counts as wrong\n";
+  const std::string drawn = matrix(shown, columns, colour);
+  return text + others + "\n\n" + class_table(shown, colour) + "\n" + drawn +
+         commonest_mistakes(shown, drawn.empty() ? many : few);
 }
 
-std::string number_report(const Evaluation& evaluation, bool colour) {
-  const std::string rmse = paint("rmse " + rounded(evaluation.rmse, 5), Colour::bold, colour);
-  return rmse + " over " + counted(evaluation.rows, "row") + "; telling the mean of these rows gives " +
-         rounded(evaluation.rmse_of_mean, 5) + "\nmae  " + rounded(evaluation.mae, 5) + "\nr2   " +
-         rounded(evaluation.r2, 4) + "\n";
+std::string number_report(const Evaluation& at, bool colour) {
+  constexpr int longest_label = 4;
+  const std::vector<const Metric*> all = judge::metrics_of(at.signature);
+  std::string text;
+  for (const Metric* metric : placed(all)) {
+    if (const Metric* yardstick = yardstick_of(*metric, all)) {
+      text += headline(*metric, " over " + counted(at.rows, "row"), *yardstick, at, colour) + "\n";
+    } else {
+      text += left(metric->label.text, longest_label) + " " + value_text(*metric, at) + "\n";
+    }
+  }
+  return text;
 }
 
 }  // namespace
 
-std::string report(const Evaluation& evaluation, int columns, bool colour) {
-  return evaluation.tells_classes() ? class_report(evaluation, columns, colour) : number_report(evaluation, colour);
+std::string report(const Evaluation& at, int columns, bool colour) {
+  return at.predicts_classes() ? class_report(at, columns, colour) : number_report(at, colour);
 }
 
-std::string short_report(const Evaluation& evaluation) {
-  if (evaluation.tells_classes()) {
-    const std::string cost = std::isnan(evaluation.mean_cost) ? "" : ", mean cost " + rounded(evaluation.mean_cost, 5);
-    return "accuracy " + fixed(evaluation.accuracy, 4) + " (commonest class: " + fixed(evaluation.majority, 4) + ")" +
-           cost;
+std::string short_report(const Evaluation& at) {
+  const std::vector<const Metric*> all = judge::metrics_of(at.signature);
+  std::string text, beside;
+  for (const Metric* metric : placed(all)) {
+    const Metric* yardstick = yardstick_of(*metric, all);
+    if (at.predicts_classes() && yardstick == nullptr) continue;
+    text += (text.empty() ? "" : ", ") + labelled(*metric, at);
+    if (metric != all.front() || yardstick == nullptr) continue;
+    const std::string value = value_text(*yardstick, at);
+    if (at.predicts_classes()) {
+      text += " (commonest class: " + value + ")";
+    } else {
+      beside = " (telling the mean: " + std::string(metric->label.text) + " " + value + ")";
+    }
   }
-  return "rmse " + rounded(evaluation.rmse, 5) + ", mae " + rounded(evaluation.mae, 5) + ", r2 " +
-         rounded(evaluation.r2, 4) + " (telling the mean: rmse " + rounded(evaluation.rmse_of_mean, 5) + ")";
+  return text + beside;
 }
 
 }  // namespace pellucid::cli

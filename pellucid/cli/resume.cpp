@@ -24,7 +24,7 @@ int run_resume(const ResumeArguments& options) {
   const Outcome outcome = resume(demand(options.run, "resume", "RUN"), following.follower());
   following.finish();
   if (options.json) {
-    print(json_of(outcome).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    print(outcome_json(outcome).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   } else {
     print(summary(outcome, terminal(stdout).has_colour));
   }

@@ -8,7 +8,9 @@
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/judge/evaluation_json.hpp"
+#include "pellucid/judge/metric.hpp"
 #include "pellucid/run/run_folder.hpp"
+#include "pellucid/train/stopping.hpp"
 
 namespace pellucid::cli {
 
@@ -33,11 +35,10 @@ std::string monitored_name(const History& history) {
 std::string reason(const Trained& trained) {
   const Recipe& recipe = trained.model.recipe();
   const History& history = trained.history;
-  const Metric* metric = find_metric(trained.model.signature().task, history.monitor);
+  const bool is_higher_better = Monitor(recipe, trained.model.signature()).is_higher_better();
   switch (history.reason) {
     case Stop::patience:
-      return counted(recipe.patience, "epoch") + " without a " +
-             (metric != nullptr && metric->best == Metric::Best::higher ? "higher " : "lower ") +
+      return counted(recipe.patience, "epoch") + " without a " + (is_higher_better ? "higher " : "lower ") +
              monitored_name(history);
     case Stop::epochs:
       return "all " + counted(recipe.epochs, "epoch") + " done";
@@ -167,7 +168,7 @@ std::string summary(const Outcome& outcome, bool colour) {
   return text + "the test set stays sealed until \"pellucid unseal\" opens it\n";
 }
 
-nlohmann::ordered_json json_of(const Outcome& outcome) {
+nlohmann::ordered_json outcome_json(const Outcome& outcome) {
   const Opened& opened = *outcome.opened;
   const Network& first = outcome.networks.front();
   const Model& model = first.trained.model;

@@ -13,6 +13,6 @@ namespace pellucid::cli {
 std::string description(const Opened& opened, const Prepared& prepared, bool colour);
 
 std::string summary(const Outcome& outcome, bool colour);
-nlohmann::ordered_json json_of(const Outcome& outcome);
+nlohmann::ordered_json outcome_json(const Outcome& outcome);
 
 }  // namespace pellucid::cli

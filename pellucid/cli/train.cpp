@@ -105,7 +105,7 @@ int run_train(const TrainArguments& options) {
     return interrupted;
   }
   if (options.json) {
-    print(json_of(outcome).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    print(outcome_json(outcome).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   } else {
     print(summary(outcome, terminal(stdout).has_colour));
     if (outcome.is_interrupted) {

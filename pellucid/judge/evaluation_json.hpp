@@ -1,14 +1,15 @@
-// An evaluation as JSON.
+// A judgement as JSON: its metrics and counts.
 #pragma once
 
 #include "pellucid/base/json.hpp"
-#include "pellucid/judge/evaluation.hpp"
+#include "pellucid/judge/judgement.hpp"
 
-namespace pellucid {
+namespace pellucid::judge {
 
-/// Metrics by name: "accuracy": 0.98, …, or "rmse": 2.5, …; null where there is none.
-Json metrics_json(const Evaluation& evaluation);
+/// The metrics for what is predicted, by name, parameters at their defaults: "accuracy": 0.98, …, or "rmse": 2.5, ….
+/// One that reports have is null where it has no value; others are left out.
+Json metrics_json(const Judgement& at);
 /// The metrics with rows, and for classes each one's scores and the confusion [truth][prediction].
-Json json_of(const Evaluation& evaluation);
+Json json_of(const Judgement& at);
 
-}  // namespace pellucid
+}  // namespace pellucid::judge

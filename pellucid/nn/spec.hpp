@@ -1,6 +1,7 @@
 // The grammar users write: name(parameter=value, …), steps joined by |. Read here, checked against the catalogue.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,11 +36,20 @@ struct Use {
   Arguments arguments;
 };
 
-/// The entry of that name, or null.
+/// Whether that is the entry's name or, of a kind that has them, one of its aliases.
+template <class Entry>
+bool answers_to(const Entry& entry, std::string_view name) {
+  if constexpr (requires { entry.aliases; }) {
+    if (std::find(entry.aliases.begin(), entry.aliases.end(), name) != entry.aliases.end()) return true;
+  }
+  return name == entry.name.text;
+}
+
+/// The entry that answers to that name, or null.
 template <class Entry>
 const Entry* find(std::string_view name) {
   for (const Entry& entry : catalogue<Entry>()) {
-    if (name == entry.name.text) return &entry;
+    if (answers_to(entry, name)) return &entry;
   }
   return nullptr;
 }

@@ -241,6 +241,7 @@ Data TableData::data() const {
           .classes = preparation.target.classes,
           .weights = weights,
           .unit = preparation.target.scale.deviation,
+          .origin = preparation.target.scale.mean,
           .fields = preparation.fields(),
           .split = &split};
 }

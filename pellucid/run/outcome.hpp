@@ -22,7 +22,7 @@ struct Network {
 
 /// The mean of a metric of the validation rows over several networks, and its sample standard deviation.
 struct Spread {
-  std::string metric;
+  std::string metric;  ///< as reports call it
   double mean, deviation;
 };
 
@@ -37,7 +37,8 @@ struct Outcome {
   std::string folder_of(const Network& network) const {
     return network.name.empty() ? folder : folder + "/" + network.name;
   }
-  /// Of accuracy, or of the root mean squared error; none of one network, or without validation rows.
+  /// Of the main metric (accuracy, or the error in the target's units); none of one network, or without validation
+  /// rows.
   std::optional<Spread> spread() const;
 };
 

@@ -22,6 +22,7 @@ struct Data {
   std::vector<Index> image{};          ///< {28, 28} if a row is a picture
   Numbers weights{};                   ///< [rows], at least 0; empty: all 1
   double unit = 1;                     ///< of a regression: what 1 in `targets` is in the user's units
+  double origin = 0;                   ///< and what 0 in `targets` is
   Fields fields{};                     ///< what the columns hold, if some are codes; empty: numbers
   const data::Split* split = nullptr;  ///< which rows train and which are watched; null: by the recipe and the seed
 

@@ -6,26 +6,28 @@
 
 namespace pellucid {
 
-Monitor::Monitor(const Recipe& recipe, const Signature& signature)
-    : name(recipe.monitor), metric(find_metric(signature.task, name)) {
+Monitor::Monitor(const Recipe& recipe, const Signature& signature) : name(recipe.monitor) {
   if (name == "loss") return;
-  std::vector<std::string> known = watchable_metrics(signature.task);
+  const nn::Call call = nn::parse_call(name);
+  const judge::Metric* entry = nn::find<judge::Metric>(call.name);
+  std::string why;
+  if (entry != nullptr) {
+    why = judge::lacking(*entry, signature);
+    if (why.empty() && entry->best == judge::Best::none) why = "it is a yardstick: no value of it is better";
+  }
+  if (entry != nullptr && why.empty()) {
+    metric = nn::use<judge::Metric>(call);
+    name = nn::written(metric);
+    return;
+  }
+  std::vector<std::string> known = judge::monitorable(signature);
   known.insert(known.begin(), "loss");
-  const bool is_watchable = metric != nullptr && metric->best != Metric::Best::none;
-  const bool lacks_costs = name == "mean_cost" && signature.costs.empty();
-  const bool lacks_classes = name == "roc_auc" && signature.classes.size() != 2;
-  const bool lacks_order = name == "roc_auc" && signature.told == Told::decisions;
-  if (is_watchable && !lacks_costs && !lacks_classes && !lacks_order) return;
   std::string all;
   for (const std::string& each : known) all += (all.empty() ? "" : ", ") + each;
-  const std::string near = nearest(name, known);
-  fail({Fault::usage, "cannot watch the run by \"" + printable(name) + "\"", "monitor",
-        lacks_costs     ? "no cost matrix is given"
-        : lacks_classes ? "it needs two classes"
-        : lacks_order   ? "the loss makes the network decide, and gives no scores to order rows by"
-        : near.empty()  ? std::string("a ") + name_of(signature.task) + " has no such metric"
-                        : "did you mean \"" + near + "\"?",
-        "watch by one of: " + all});
+  const std::string near = nearest(call.name, known);
+  if (entry == nullptr) why = near.empty() ? "there is no such metric" : "did you mean \"" + near + "\"?";
+  fail({Fault::usage, "cannot monitor the run by \"" + printable(name) + "\"", "monitor", why,
+        "monitor it by one of: " + all});
 }
 
 bool enter_epoch(MemberState& member, const Recipe& recipe, const Monitor& monitor, Index epoch, const Watched& watched,

@@ -1,7 +1,7 @@
 // Early stopping: which epoch is the best so far, and which was the last.
 #pragma once
 
-#include "pellucid/judge/evaluation.hpp"
+#include "pellucid/judge/metric.hpp"
 #include "pellucid/train/member.hpp"
 
 namespace pellucid {
@@ -10,17 +10,18 @@ namespace pellucid {
 struct Watched {
   double loss = std::numeric_limits<double>::quiet_NaN();
   double accuracy = std::numeric_limits<double>::quiet_NaN();   ///< NaN for a regression too
-  double monitored = std::numeric_limits<double>::quiet_NaN();  ///< what the recipe watches: the loss, or a metric
+  double monitored = std::numeric_limits<double>::quiet_NaN();  ///< the loss, or the recipe's metric
 };
 
-/// What a run is watched by: its validation loss, or a metric of its validation rows.
+/// What a run is monitored by: its validation loss, or a metric of its validation rows.
 struct Monitor {
-  std::string name;
-  const Metric* metric;  ///< null: the loss
+  std::string name;                 ///< "loss", or the metric with all its parameters
+  nn::Use<judge::Metric> metric{};  ///< no entry: the loss
 
-  /// Fails (Fault::usage) on a name that is neither, or that the task does not have.
+  /// Fails (Fault::usage) on a name that is neither, and on a metric that the network has not.
   Monitor(const Recipe& recipe, const Signature& signature);
-  bool is_higher_better() const { return metric != nullptr && metric->best == Metric::Best::higher; }
+  bool is_loss() const { return metric.entry == nullptr; }
+  bool is_higher_better() const { return !is_loss() && metric.entry->best == judge::Best::higher; }
 };
 
 /// Enters an epoch into the member's history and ends the member when its patience is over. True if the epoch is the

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <functional>
-#include <numeric>
 #include <span>
 #include <vector>
 
@@ -52,7 +50,7 @@ class Validation {
   /// Of one network so far.
   struct Sums {
     double loss = 0, weight = 0;
-    std::vector<double> predictions{}, truths{};
+    std::vector<double> predictions{}, truths{};  // of a regression in the user's units
   };
 
   static std::vector<plan::Output> outputs(const ValidationGraph& graph) {
@@ -79,28 +77,29 @@ class Validation {
       sums.loss += static_cast<double>(plan.output<T>("loss")[m]) * weight;
       sums.weight += weight;
       const std::span<const T> predictions = all.subspan(m * per_model, per_model);
-      sums.predictions.insert(sums.predictions.end(), predictions.begin(), predictions.end());
-      for (const std::uint32_t row : rows.subspan(m * size, size)) sums.truths.push_back(data_.targets[row]);
+      for (const T value : predictions) sums.predictions.push_back(in_users_units(static_cast<double>(value)));
+      const auto width = static_cast<std::size_t>(data_.target_columns);
+      for (const std::uint32_t row : rows.subspan(m * size, size)) {
+        for (std::size_t i = row * width; i < (row + 1) * width; ++i) {
+          sums.truths.push_back(in_users_units(data_.targets[i]));
+        }
+      }
     }
   }
 
   Watched judged(const Sums& sums) const {
     Watched watched;
     watched.loss = sums.weight > 0 ? sums.loss / sums.weight : 0;
-    if (data_.task != Task::regression) {
-      const std::vector<Index> decided = decided_classes(signature_, sums.predictions);
-      const auto hits = std::inner_product(decided.begin(), decided.end(), sums.truths.begin(), Index{0}, std::plus<>(),
-                                           [](Index a, double b) { return static_cast<double>(a) == b ? 1 : 0; });
-      watched.accuracy = static_cast<double>(hits) / static_cast<double>(sums.truths.size());
-    }
-    watched.monitored = monitor_.metric == nullptr ? watched.loss : metric_of(sums);
+    watched.monitored = watched.loss;
+    const bool is_of_classes = data_.task != Task::regression;
+    if (!is_of_classes && monitor_.is_loss()) return watched;
+    const judge::Judgement at = evaluate(signature_, sums.predictions, sums.truths);
+    if (is_of_classes) watched.accuracy = static_cast<double>(at.hits()) / static_cast<double>(at.rows);
+    if (!monitor_.is_loss()) watched.monitored = judge::value_of(monitor_.metric, at);
     return watched;
   }
 
-  double metric_of(const Sums& sums) const {
-    const double value = monitor_.metric->of(evaluate(signature_, sums.predictions, sums.truths));
-    return monitor_.metric->is_in_units_of_target ? value * data_.unit : value;
-  }
+  double in_users_units(double value) const { return value * data_.unit + data_.origin; }
 
   const Data& data_;
   const Signature& signature_;

@@ -26,7 +26,7 @@ TEST(Autoencoder, in_its_linear_form_spans_the_plane_of_the_principal_components
     const test::Reference reference;
     reference.give("inputs", rows.training.inputs);
     reference.give("directions", trained.directions.values);
-    const nlohmann::json answer = reference.ask("pca_reference.py", {{"code", code}});
+    const nlohmann::json answer = reference.ask("classics/pca_reference.py", {{"code", code}});
     EXPECT_LT(answer["angle"].get<double>(), 1e-5) << code;
     EXPECT_NEAR(trained.principal_angle, answer["angle"].get<double>(), 1e-9) << code;
     EXPECT_NEAR(trained.pca_loss, answer["loss"].get<double>(), 1e-12) << code;

@@ -41,7 +41,7 @@ nlohmann::json ask(const TableRows& rows, double c) {
   }
   reference.give("means", means);
   reference.give("deviations", deviations);
-  return reference.ask("regression_reference.py", {{"classes", rows.classes.size()}, {"c", c}});
+  return reference.ask("classics/regression_reference.py", {{"classes", rows.classes.size()}, {"c", c}});
 }
 
 /// The intercept is what the neuron's bias leaves of the weights at the means: it is as exact as these terms are large.

@@ -35,7 +35,7 @@ TEST(Svm, has_the_objective_and_the_line_of_scikit_learn) {
       const test::Reference reference;
       reference.give("inputs", points.inputs);
       reference.give("targets", std::vector<double>(points.kinds.begin(), points.kinds.end()));
-      const nlohmann::json answer = reference.ask("svm_reference.py", {{"c", c}});
+      const nlohmann::json answer = reference.ask("classics/svm_reference.py", {{"c", c}});
       ASSERT_FALSE(answer.is_discarded());
       // scikit-learn stops up to 1e-6 above the least objective, which lies between ours and the dual.
       EXPECT_LE(svm.objective, answer["objective"].get<double>() * (1 + 1e-8)) << c << " " << noise;

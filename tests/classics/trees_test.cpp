@@ -88,7 +88,7 @@ TEST(Trees, are_xgboosts_on_identical_bins) {
     const Reference reference;
     reference.give("inputs", rows.inputs);
     reference.give("targets", rows.targets);
-    const Json answer = reference.ask("xgboost_reference.py", options_json(options, classes));
+    const Json answer = reference.ask("classics/xgboost_reference.py", options_json(options, classes));
     const Boosting ours = boost(task_of(classes), classes, rows.columns, rows.view(), {}, options);
     ASSERT_FALSE(answer.is_discarded());
     for (std::size_t tree = 0; tree < 3; ++tree) {
@@ -127,7 +127,7 @@ TEST(Trees, are_as_good_as_xgboosts_on_real_tables_slow) {
     reference.give("targets", rows.training.targets);
     reference.give("validation_inputs", rows.validation.inputs);
     reference.give("validation_targets", rows.validation.targets);
-    const Json answer = reference.ask("xgboost_reference.py", options_json(options, classes));
+    const Json answer = reference.ask("classics/xgboost_reference.py", options_json(options, classes));
     ASSERT_FALSE(answer.is_discarded());
     const Boosting ours = boost(rows.task, static_cast<Index>(rows.classes.size()), rows.columns,
                                 {rows.training.inputs, rows.training.targets},

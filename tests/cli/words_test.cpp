@@ -118,7 +118,8 @@ TEST(List, names_every_kind_and_entry) {
   const Result all = run(folder, {"list"});
   EXPECT_EQ(all.code, 0);
   const Json json = Json::parse(run(folder, {"list", "--json"}).out);
-  for (const char* kind : {"layers", "activations", "losses", "optimizers", "schedules", "initializers"}) {
+  for (const char* kind :
+       {"layers", "activations", "losses", "optimizers", "schedules", "initializers", "averages", "metrics"}) {
     ASSERT_FALSE(json[kind].empty()) << kind;
     const std::string page = run(folder, {"list", kind}).out;
     for (const Json& entry : json[kind]) {

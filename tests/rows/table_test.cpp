@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "pellucid/data/read_table.hpp"
+#include "pellucid/judge/metric.hpp"
 #include "pellucid/rows/presets.hpp"
 #include "pellucid/run/session.hpp"
 
@@ -72,10 +73,10 @@ TEST(TableRun, tells_numbers_in_the_users_units) {
   run.recipe.epochs = 30;
   const Network learned = learn(run);
   ASSERT_TRUE(learned.validation);
-  EXPECT_LT(learned.validation->rmse, 4);  // degrees; the target's deviation is 7
-  EXPECT_NEAR(learned.validation->rmse_of_mean, 7, 1);
-  EXPECT_GT(learned.validation->r2, 0.7);
-  EXPECT_LT(learned.training->rmse, 4);
+  EXPECT_LT(judge::value_of("rmse", *learned.validation), 4);  // degrees; the target's deviation is 7
+  EXPECT_NEAR(judge::value_of("rmse_of_mean", *learned.validation), 7, 1);
+  EXPECT_GT(judge::value_of("r2", *learned.validation), 0.7);
+  EXPECT_LT(judge::value_of("rmse", *learned.training), 4);
 }
 
 TEST(TableRun, repeats_to_the_bit_and_test_rows_do_not_depend_on_the_seed) {
@@ -138,42 +139,6 @@ TEST(PlainPreset, is_sized_by_the_data) {
   Recipe large;
   apply_plain_preset(large, 100, 1'000'000);
   EXPECT_EQ(large.model, "linear(256) | relu | linear(128) | relu | linear");
-}
-
-TEST(Evaluation, has_the_values_of_scikit_learn) {
-  // sklearn.metrics on these numbers: accuracy_score, balanced_accuracy_score, log_loss, roc_auc_score.
-  const Signature binary{Task::binary, 1, 1, {"no", "yes"}, {}};
-  const std::vector<double> p{0.1, 0.4, 0.35, 0.8, 0.4, 0.9};
-  const std::vector<double> y{0, 0, 1, 1, 1, 0};
-  const Evaluation e = evaluate(binary, p, y);
-  EXPECT_DOUBLE_EQ(e.accuracy, 0.5);
-  EXPECT_DOUBLE_EQ(e.balanced_accuracy, 0.5);
-  EXPECT_NEAR(e.log_loss,
-              -(std::log(0.9) + std::log(0.6) + std::log(0.35) + std::log(0.8) + std::log(0.4) + std::log(0.1)) / 6,
-              1e-15);
-  EXPECT_DOUBLE_EQ(e.roc_auc, 4.5 / 9);  // 0.35 above 0.1; 0.4 above 0.1 and level with 0.4; 0.8 above both
-  // A class that the model does not know has recall 0; two such classes are two.
-  const Evaluation strange = evaluate(binary, p, std::vector<double>{0, -1, 1, 1, -2, 0});
-  EXPECT_DOUBLE_EQ(strange.balanced_accuracy, (0.5 + 0.5 + 0 + 0) / 4);
-  EXPECT_EQ(strange.unknown, 2);
-  EXPECT_NEAR(strange.log_loss, -(std::log(0.9) + std::log(0.35) + std::log(0.8) + std::log(0.1)) / 4, 1e-15);
-  const Signature number{Task::regression, 1, 1, {}, {}};
-  const Evaluation r = evaluate(number, std::vector<double>{1, 2, 3}, std::vector<double>{1, 2, 6});
-  EXPECT_DOUBLE_EQ(r.rmse, std::sqrt(3.0));
-  EXPECT_DOUBLE_EQ(r.mae, 1);
-  EXPECT_DOUBLE_EQ(r.r2, 1 - 9.0 / 14);
-}
-
-TEST(Evaluation, has_no_number_that_the_predictions_are_not_made_for) {
-  Signature binary{Task::binary, 1, 1, {"no", "yes"}, {}};
-  const std::vector<double> p{0, 1, 1};
-  const std::vector<double> y{0, 1, 0};
-  binary.told = Told::scores;  // of mse: they order the rows
-  EXPECT_TRUE(std::isnan(evaluate(binary, p, y).log_loss));
-  EXPECT_DOUBLE_EQ(evaluate(binary, p, y).roc_auc, 0.75);
-  binary.told = Told::decisions;  // of hinge
-  EXPECT_TRUE(std::isnan(evaluate(binary, p, y).roc_auc));
-  EXPECT_DOUBLE_EQ(evaluate(binary, p, y).accuracy, 2.0 / 3);
 }
 
 }  // namespace

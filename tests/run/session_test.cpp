@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "pellucid/base/files.hpp"
+#include "pellucid/judge/metric.hpp"
 #include "tests/support/failure.hpp"
 #include "tests/support/small_data.hpp"
 
@@ -133,7 +134,7 @@ TEST(EpochViews, show_weights_and_gradients_and_change_no_bit) {
       EXPECT_EQ(view.seed(), recipe.seed);
       EXPECT_EQ(view.training_rows().size() + view.validation_rows().size(), 100U);
       EXPECT_EQ(view.validation().rows, static_cast<Index>(view.validation_rows().size()));
-      EXPECT_EQ(view.validation().accuracy, view.epoch().validation_accuracy);
+      EXPECT_EQ(judge::value_of("accuracy", view.validation()), view.epoch().validation_accuracy);
       EXPECT_EQ(view.names().front(), "0.weight");
       EXPECT_EQ(view.weights("0.weight").size(), 24U);
       double squares = 0;

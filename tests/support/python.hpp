@@ -20,10 +20,10 @@ class Reference {
     std::ofstream(folder_ / name, std::ios::binary)
         .write(reinterpret_cast<const char*>(values.data()), static_cast<std::streamsize>(values.size_bytes()));
   }
-  /// Runs tests/classics/<script> FOLDER; what it prints is JSON.
+  /// Runs tests/<script> FOLDER; what it prints is JSON.
   nlohmann::json ask(const std::string& script, const nlohmann::json& options = {}) const {
     std::ofstream(folder_ / "options.json") << options.dump();
-    const std::string command = "/usr/bin/python3 '" PELLUCID_SOURCE_DIR "/tests/classics/" + script + "' '" +
+    const std::string command = "/usr/bin/python3 '" PELLUCID_SOURCE_DIR "/tests/" + script + "' '" +
                                 folder_.path().string() + "' > '" + folder_.at("answer.json") + "'";
     EXPECT_EQ(std::system(command.c_str()), 0) << command;
     std::ifstream answer(folder_ / "answer.json");

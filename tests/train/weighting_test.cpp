@@ -7,6 +7,7 @@
 
 #include "pellucid/base/random.hpp"
 #include "pellucid/judge/evaluation.hpp"
+#include "pellucid/judge/metric.hpp"
 #include "pellucid/model/costs.hpp"
 #include "pellucid/plan/plan.hpp"
 #include "pellucid/train/class_weights.hpp"
@@ -141,9 +142,9 @@ TEST(Costs, decide_for_the_class_of_least_expected_cost) {
   signature.costs = {0, 1, 9, 0};  // yes from a probability of 1 / 10
   EXPECT_EQ(decided_classes(signature, std::array{0.05, 0.099, 0.101, 0.9}), (std::vector<Index>{0, 0, 1, 1}));
   const Evaluation evaluation = evaluate(signature, std::array{0.05, 0.2, 0.4, 0.09}, std::array{0.0, 0.0, 1.0, 1.0});
-  EXPECT_DOUBLE_EQ(evaluation.accuracy, 0.5);
-  EXPECT_DOUBLE_EQ(evaluation.mean_cost, (1 + 9) / 4.0);
-  EXPECT_DOUBLE_EQ(evaluation.constant_cost, 0.5);  // always yes
+  EXPECT_DOUBLE_EQ(judge::value_of("accuracy", evaluation), 0.5);
+  EXPECT_DOUBLE_EQ(judge::value_of("mean_cost", evaluation), (1 + 9) / 4.0);
+  EXPECT_DOUBLE_EQ(judge::value_of("constant_cost", evaluation), 0.5);  // always yes
 }
 
 TEST(Costs, live_in_the_model_and_do_not_change_its_weights) {

@@ -1,0 +1,28 @@
+// mean_cost: what the decisions cost on the mean, by the model's cost matrix, over the rows of known classes.
+#include "pellucid/judge/metric.hpp"
+
+namespace pellucid::judge::metrics {
+
+Metric mean_cost() {
+  return {.name = "mean_cost",
+          .label = "mean cost",
+          .summary = "cost of a row on the mean, by the cost matrix",
+          .formula = "mean of cost[truth, prediction]",
+          .use = "mistakes of unequal price",
+          .source = "Elkan 2001",
+          .of = Of::classes,
+          .best = Best::lower,
+          .needs = Needs::costs,
+          .place = 6,
+          .define =
+              [](const Judgement& at, const nn::Arguments&) {
+                double paid = 0;
+                for (std::size_t cell = 0; cell < at.signature.costs.size(); ++cell) {
+                  paid += at.signature.costs[cell] * at.confusion[cell];
+                }
+                return paid / (at.weight - at.unknown_weight);
+              },
+          .example = {"mean_cost of truth 0 1 1, predicted 0 0 1, costs 0 1; 6 0", "2"}};
+}
+
+}  // namespace pellucid::judge::metrics
