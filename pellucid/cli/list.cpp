@@ -80,11 +80,18 @@ Json json_of(const nn::Plot& plot) {
 Json json_of(const EntryPage& entry) {
   Json formulas = Json::object();
   for (const auto& [name, formula] : entry.formulas) formulas[name] = formula;
+  Json mathematics = Json::array();
+  for (const auto& [name, expression] : entry.mathematics) mathematics.push_back(name + " = " + expression);
   Json parameters = Json::array();
   for (const ParameterPage& row : entry.parameters) parameters.push_back(json_of(row));
   Json json{{"name", entry.name},
             {"signature", entry.signature},
             {"summary", entry.summary},
+            {"mathematics", mathematics},
+            {"options", entry.options},
+            {"symbols", entry.symbols},
+            {"has_stable_form", entry.has_stable_form},
+            {"example", {{"call", entry.example.call}, {"gives", entry.example.gives}}},
             {"formula", entry.formulas.front().second},
             {"formula_at", entry.formula_at},
             {"formulas", formulas}};
@@ -126,19 +133,28 @@ std::string readable(const std::string& formula) {
   return text;
 }
 
-std::string formulas(const EntryPage& entry, int width, const Page& page) {
+// Lines "name = formula" under a label, and what they hold for.
+std::string formulas(const std::string& label, const Formulas& lines, const std::string& with, int width,
+                     const Page& page) {
   std::string text;
-  for (const auto& [name, formula] : entry.formulas) {
-    text += row(text.empty() ? "formula" : "", name + " = " + readable(formula), width, page);
+  for (const auto& [name, formula] : lines) {
+    text += row(text.empty() ? label : "", name + " = " + readable(formula), width, page);
   }
-  if (!entry.formula_at.empty()) text += row("", "with " + entry.formula_at, width, page);
-  return text;
+  return with.empty() ? text : text + row("", "with " + with, width, page);
 }
 
-std::string text_of(const EntryPage& entry, const Page& page) {
-  constexpr int width = 13;
-  std::string text = paint(entry.signature, Colour::bold, page.colour) + "\n";
-  text += wrapped(entry.summary, 2, page.columns) + formulas(entry, width, page);
+std::string text_of(const EntryPage& entry, int width, const Page& page) {
+  constexpr std::size_t most_read = 200;  // letters of a formula; a longer one stands in the JSON alone
+  const bool is_derived = entry.mathematics == entry.formulas;
+  std::string text = paint(entry.signature, Colour::bold, page.colour) + "\n" + wrapped(entry.summary, 2, page.columns);
+  text += formulas("formula", entry.mathematics, is_derived ? entry.formula_at : entry.options, width, page);
+  if (entry.has_stable_form && entry.formulas.front().second.size() <= most_read) {
+    text += formulas("stable form", entry.formulas, entry.formula_at, width, page);
+  }
+  if (!entry.symbols.empty()) text += row("where", entry.symbols, width, page);
+  if (entry.example.call[0] != '\0') {
+    text += row("example", entry.example.call + std::string(" gives ") + entry.example.gives, width, page);
+  }
   for (const auto& [name, fact] : entry.facts) text += row(name, fact, width, page);
   for (const ParameterPage& parameter : entry.parameters) {
     const std::string range =
@@ -149,14 +165,26 @@ std::string text_of(const EntryPage& entry, const Page& page) {
   return text;
 }
 
+// The width of the longest name, so that none is cut.
+int names_width(const KindPage& kind) {
+  int width = 0;
+  for (const EntryPage& entry : kind.entries) {
+    width = std::max(width, width_of(entry.has_stable_form ? "stable form" : "formula"));
+    for (const auto& [name, fact] : entry.facts) width = std::max(width, width_of(name));
+    for (const ParameterPage& parameter : entry.parameters) width = std::max(width, width_of(parameter.name));
+  }
+  return width;
+}
+
 std::string text_of(const KindPage& kind, const Page& page) {
   std::string text = kind.name + ": " + kind.summary + "\n";
-  for (const EntryPage& entry : kind.entries) text += "\n" + text_of(entry, page);
+  for (const EntryPage& entry : kind.entries) text += "\n" + text_of(entry, names_width(kind), page);
   return text;
 }
 
 std::string overview(const std::vector<KindPage>& kinds, const Page& page) {
-  constexpr int width = 12;
+  int width = 0;
+  for (const KindPage& kind : kinds) width = std::max(width, width_of(kind.name));
   std::string text;
   for (const KindPage& kind : kinds) {
     std::string names;
@@ -240,7 +268,8 @@ int run_list(const ListArguments& options) {
   }
   std::string text;
   for (const KindPage& kind : selection.kinds) {
-    text += selection.what == Selected::kind ? text_of(kind, page) : text_of(kind.entries.front(), page);
+    text +=
+        selection.what == Selected::kind ? text_of(kind, page) : text_of(kind.entries.front(), names_width(kind), page);
   }
   print(text);
   return done;

@@ -1,25 +1,16 @@
 #include "pellucid/cli/reference.hpp"
 
-#include <cctype>
 #include <cmath>
 
 #include "pellucid/base/text.hpp"
-#include "pellucid/graph/print.hpp"
 #include "pellucid/kinds.hpp"
-#include "pellucid/nn/builder.hpp"
 #include "pellucid/nn/spec.hpp"
 
 namespace pellucid::cli {
 
 namespace {
 
-using Formulas = std::vector<std::pair<std::string, std::string>>;
-using graph::batch;
 using nn::Arguments;
-using nn::Value;
-
-constexpr Index example_columns = 4;  // of the values that formulas are written for
-constexpr double example_fan = 16;    // a square number, so that its root reads well
 
 const char* name_of(nn::Kind kind) {
   switch (kind) {
@@ -101,17 +92,6 @@ Arguments usual_arguments(const Entry& entry) {
   return nn::bind_arguments(call, entry.parameters, std::string(Entry::kind) + " " + entry.name.text);
 }
 
-bool has_word(const std::string& text, const std::string& word) {
-  const auto is_part = [](char letter) {
-    return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
-  };
-  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
-    const std::size_t end = at + word.size();
-    if ((at == 0 || !is_part(text[at - 1])) && (end == text.size() || !is_part(text[end]))) return true;
-  }
-  return false;
-}
-
 // What stands in the formula as a number and not by its name.
 template <class Entry>
 std::string numbers_in_formula(const Entry& entry, const Arguments& arguments, const std::string& formula) {
@@ -129,102 +109,6 @@ std::string numbers_in_formula(const Entry& entry, const Arguments& arguments, c
   }
   return text;
 }
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-  return text;
-}
-
-// Names of a layer's tensors count the steps of its model; a page has no model.
-std::string without_step(const nn::Builder& build, std::string text) {
-  const auto shorten = [&](const std::string& name) { text = replaced(text, name, name.substr(name.find('.') + 1)); };
-  for (const nn::ParameterInfo& parameter : build.parameters()) shorten(parameter.name);
-  for (const nn::StateInfo& state : build.states()) shorten(state.name);
-  return text;
-}
-
-Formulas formulas_of(const nn::Activation& entry, const Arguments& with) {
-  graph::Graph graph;
-  const Value z = graph.input("z", {batch, example_columns});
-  return {{std::string(entry.name.text) + "(z)", graph::spelled_out(entry.define(z, with))}};
-}
-
-Formulas formulas_of(const nn::Loss& entry, const Arguments& with) {
-  graph::Graph graph;
-  const Value y = graph.input("y", {batch, 1});
-  const Value p = graph.input("p", {batch, entry.truth == nn::Truth::classes ? example_columns : 1});
-  return {{"loss", graph::formula(entry.define(y, p, with))}};
-}
-
-// Numbers; for a layer that takes codes the last two columns name one of ten.
-Fields example_fields(const nn::Layer& entry, Index columns) {
-  if (entry.codes != nn::Codes::taken) return numbers_of_a_row(columns);
-  Fields fields = numbers_of_a_row(columns - 2);
-  fields.push_back({Field::Holds::codes, {columns - 2, columns - 1}, 10});
-  return fields;
-}
-
-Formulas formulas_of(const nn::Layer& entry, const Arguments& with) {
-  const auto write = [&](bool training) {
-    graph::Graph graph;
-    constexpr Index side = 3;  // the row is a picture too, for the layers that look at pictures
-    nn::Builder build(graph, training, example_columns, example_fields(entry, side * side), {side, side});
-    const nn::Builder::Scope scope(build, 0);
-    const Value y = entry.define(build, graph.input("x", {batch, side * side}), with);
-    Formulas formulas{{training ? "training" : "inference", without_step(build, graph::formula(y))}};
-    for (const graph::Update& update : build.updates()) {
-      formulas.emplace_back(without_step(build, graph::formula(update.target)),
-                            without_step(build, graph::formula(update.value)));
-    }
-    return formulas;
-  };
-  Formulas training = write(true);
-  const Formulas inference = write(false);
-  if (training.front().second == inference.front().second) {
-    training.front().first = "output";
-  } else {
-    training.insert(training.begin() + 1, inference.front());
-  }
-  return training;
-}
-
-Formulas formulas_of(const nn::Initializer& entry, const Arguments& with) {
-  graph::Graph graph;
-  const Value u = graph.input("u", {batch, example_columns});
-  const std::string fan = number_text(example_fan);
-  const std::string what = entry.arrange == nullptr ? "first value" : "each number before the matrix is arranged";
-  return {{what + ", u in [0, 1), fan_in = fan_out = " + fan,
-           graph::formula(entry.define(u, example_fan, example_fan, with))}};
-}
-
-Formulas formulas_of(const nn::Optimizer& entry, const Arguments& with) {
-  if (entry.procedure == nn::Procedure::line_search) {
-    return {{"w", "w + t d, all weights together: d from the memory of the last steps, t by a line search"}};
-  }
-  graph::Graph graph;
-  const graph::Shape shape{example_columns};
-  nn::Stepper stepper(graph, "w", shape, graph.scalar("lr"));
-  const Value moved = entry.define(stepper, graph.parameter("w", shape), graph.input("g", shape), with);
-  const auto text = [](Value value) { return replaced(graph::formula(value), "w/", ""); };
-  Formulas formulas{{"w", text(moved)}};
-  for (const graph::Update& update : stepper.updates()) formulas.emplace_back(text(update.target), text(update.value));
-  return formulas;
-}
-
-Formulas formulas_of(const nn::Schedule& entry, const Arguments& with) {
-  graph::Graph graph;
-  const nn::Progress progress{graph.scalar("epoch"), graph.scalar("step"), graph.scalar("epochs"),
-                              graph.scalar("steps"), graph.scalar("scale")};
-  Formulas formulas{{"learning rate", graph::formula(entry.define(graph.scalar("lr"), progress, with))}};
-  if (entry.momentum != nullptr) {
-    formulas.emplace_back("momentum", graph::formula(entry.momentum(graph.scalar("momentum"), progress, with)));
-  }
-  return formulas;
-}
-
-Formulas formulas_of(const nn::Averaging& entry, const Arguments&) { return {{"rule", entry.formula.text}}; }
 
 template <class Entry>
 Formulas facts_of(const Entry& entry) {
@@ -266,11 +150,21 @@ EntryPage page_of(const Entry& entry, bool with_plots) {
   } else {
     const Arguments arguments = usual_arguments(entry);
     page.formulas = formulas_of(entry, arguments);
+    page.mathematics = lines_of(entry.mathematics);
+    if (!page.mathematics.empty()) page.options = options_beside(page.mathematics, entry.parameters);
     page.formula_at = numbers_in_formula(entry, arguments, page.formulas.front().second);
     if constexpr (requires { nn::plot_of(entry, arguments); }) {
       if (with_plots && !is_arranged(entry)) page.plot = nn::plot_of(entry, arguments);
     }
   }
+  if constexpr (requires { entry.range; } || requires { entry.truth; }) {
+    page.has_stable_form = may_overflow(page.mathematics);
+  }
+  if (page.mathematics.empty()) page.mathematics = page.formulas;
+  Formulas shown = page.mathematics;
+  if (page.has_stable_form) shown.push_back(page.formulas.front());
+  page.symbols = symbols_in(shown, Entry::symbols, entry.parameters);
+  page.example = entry.example;
   for (const nn::Parameter& row : entry.parameters) {
     page.parameters.push_back({row.name.text, row.summary.text, name_of(row.kind), fallback_of(row),
                                is_numeric(row) ? nn::to_string(row.interval) : "", row});

@@ -11,6 +11,10 @@ Schedule cosine_restarts() {
           .summary = "half cosines, one after the other",
           .use = "several settlings in one run",
           .source = "Loshchilov and Hutter 2017",
+          .mathematics =
+              "length = first * factor^n\n"
+              "rate = least + (lr - least) * (1 + cos(pi * since / length)) / 2",
+          .example = {"cosine_restarts(first=2, factor=2) of lr 1, epochs 0 1 2 3 4 5 6", "1 0.5 1 0.8536 0.5 0.1464 1"},
           .parameters = {{.name = "first",
                           .summary = "epochs of the first fall",
                           .fallback = 10,
