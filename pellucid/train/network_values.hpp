@@ -6,6 +6,7 @@
 
 #include "pellucid/model/model.hpp"
 #include "pellucid/nn/network.hpp"
+#include "pellucid/plan/store.hpp"
 #include "pellucid/train/data.hpp"
 
 namespace pellucid {
