@@ -136,6 +136,7 @@ struct Activation {
   /// By how much larger weights keep the variance of signals (PyTorch's calculate_gain); null if it is not known.
   double (*gain)(const Arguments&) = nullptr;
   bool is_over_row = false;  ///< works over the last axis: of one column it tells nothing
+  bool decides = false;      ///< gives a class, 0 or 1, and nothing between: as an output it is a decision
 };
 
 /// The form of the truth that a loss compares with. Counts are numbers from 0 that keep their units.
@@ -192,7 +193,7 @@ struct Layer {
       {"largest()", "of the row"},
       {"number", "each number of a row"},
       {"concat()", "side by side"},
-      {"bin", "which one, from 1"},
+      {"bin", "the number of a bin, from 1"},
       {"low", "its lower edge"},
       {"high", "its upper edge"},
   };

@@ -13,7 +13,8 @@ Activation step() {
           .mathematics = "step(z) = where(z >= 0, 1, 0)",
           .example = {"step of -2 0 3", "0 1 1"},
           .parameters = {},
-          .define = [](Value z, const Arguments&) { return z >= 0; }};
+          .define = [](Value z, const Arguments&) { return z >= 0; },
+          .decides = true};
 }
 
 }  // namespace pellucid::nn::activations
