@@ -133,21 +133,33 @@ std::string readable(const std::string& formula) {
   return text;
 }
 
+// Paragraphs whose broken lines begin two blanks further in, so that each is seen to go on.
+std::string hanging(const std::string& text, int indent, int columns) {
+  std::string result;
+  for (const char letter : wrapped(text, indent, columns - 2)) {
+    result += letter;
+    if (letter == '\n') result += "  ";
+  }
+  result.resize(result.size() - 2);
+  return result;
+}
+
 // Lines "name = formula" under a label, and what they hold for.
 std::string formulas(const std::string& label, const Formulas& lines, const std::string& with, int width,
                      const Page& page) {
   std::string text;
   for (const auto& [name, formula] : lines) {
-    text += row(text.empty() ? label : "", name + " = " + readable(formula), width, page);
+    text += hanging(name + " = " + readable(formula), width + 4, page.columns);
   }
-  return with.empty() ? text : text + row("", "with " + with, width, page);
+  if (!with.empty()) text += row("", "with " + with, width, page);
+  return "  " + left(label, width) + text.substr(static_cast<std::size_t>(width + 2));
 }
 
 std::string text_of(const EntryPage& entry, int width, const Page& page) {
   constexpr std::size_t most_read = 200;  // letters of a formula; a longer one stands in the JSON alone
-  const bool is_derived = entry.mathematics == entry.formulas;
-  std::string text = paint(entry.signature, Colour::bold, page.colour) + "\n" + wrapped(entry.summary, 2, page.columns);
-  text += formulas("formula", entry.mathematics, is_derived ? entry.formula_at : entry.options, width, page);
+  std::string text = paint(hanging(entry.signature, 0, page.columns), Colour::bold, page.colour);
+  text += wrapped(entry.summary, 2, page.columns);
+  text += formulas("formula", entry.mathematics, entry.options, width, page);
   if (entry.has_stable_form && entry.formulas.front().second.size() <= most_read) {
     text += formulas("stable form", entry.formulas, entry.formula_at, width, page);
   }
@@ -177,7 +189,7 @@ int names_width(const KindPage& kind) {
 }
 
 std::string text_of(const KindPage& kind, const Page& page) {
-  std::string text = kind.name + ": " + kind.summary + "\n";
+  std::string text = wrapped(kind.name + ": " + kind.summary, 0, page.columns);
   for (const EntryPage& entry : kind.entries) text += "\n" + text_of(entry, names_width(kind), page);
   return text;
 }

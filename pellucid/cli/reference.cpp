@@ -151,7 +151,6 @@ EntryPage page_of(const Entry& entry, bool with_plots) {
     const Arguments arguments = usual_arguments(entry);
     page.formulas = formulas_of(entry, arguments);
     page.mathematics = lines_of(entry.mathematics);
-    if (!page.mathematics.empty()) page.options = options_beside(page.mathematics, entry.parameters);
     page.formula_at = numbers_in_formula(entry, arguments, page.formulas.front().second);
     if constexpr (requires { nn::plot_of(entry, arguments); }) {
       if (with_plots && !is_arranged(entry)) page.plot = nn::plot_of(entry, arguments);
@@ -160,7 +159,9 @@ EntryPage page_of(const Entry& entry, bool with_plots) {
   if constexpr (requires { entry.range; } || requires { entry.truth; }) {
     page.has_stable_form = may_overflow(page.mathematics);
   }
-  if (page.mathematics.empty()) page.mathematics = page.formulas;
+  const bool is_derived = page.mathematics.empty();
+  if (is_derived) page.mathematics = page.formulas;
+  page.options = is_derived ? page.formula_at : options_beside(page.mathematics, entry.parameters);
   Formulas shown = page.mathematics;
   if (page.has_stable_form) shown.push_back(page.formulas.front());
   page.symbols = symbols_in(shown, Entry::symbols, entry.parameters);

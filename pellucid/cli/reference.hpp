@@ -27,7 +27,7 @@ struct EntryPage {
   Formulas formulas;             ///< what is computed and how, exactly; the main one first
   std::string formula_at;        ///< the numbers that stand in the formulas: "alpha = 0.01"
   Formulas mathematics{};        ///< the same as a textbook has it, line by line
-  std::string options{};         ///< for which it holds: "amsgrad = false"
+  std::string options{};         ///< what it holds for: "amsgrad = false"
   std::string symbols{};         ///< what stands in it and is no parameter: "z what comes in"
   bool has_stable_form = false;  ///< `formulas` neither overflow nor lose digits where the mathematics would
   Example example{};
