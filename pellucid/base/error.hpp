@@ -19,8 +19,8 @@ enum class Fault : int {
 /// "--test 0".
 using KeyNaming = std::string (*)(const std::string& key, const std::string& value);
 
-/// `text`, in which keys of a recipe stand in braces, {source.target} or {source.test=0}, as `naming` calls them; without
-/// it as a program in C++ does: source.target, source.test = 0. Other braces are the text's own.
+/// `text`, in which keys of a recipe stand in braces, {source.target} or {source.test=0}, as `naming` calls them;
+/// without it as a program in C++ does: source.target, source.test = 0. Other braces are the text's own.
 std::string with_keys_named(const std::string& text, KeyNaming naming = nullptr);
 
 /// A failure in four sentences. Every field is required (a missing one is a compiler warning, so an error).

@@ -100,8 +100,10 @@ int run_check(const CheckArguments& options) {
     }
     Json all = Json::array();
     for (const auto& [finding, found] : problems) {
-      all.push_back(
-          {{"kind", finding->label.text}, {"column", found.column}, {"text", found.text}, {"remedy", in_options(found.remedy)}});
+      all.push_back({{"kind", finding->label.text},
+                     {"column", found.column},
+                     {"text", found.text},
+                     {"remedy", in_options(found.remedy)}});
     }
     const Json json{{"schema", 1},
                     {"rows", rows},
@@ -126,7 +128,8 @@ int run_check(const CheckArguments& options) {
   for (const auto& [finding, found] : problems) {
     const std::string where = found.column.empty() ? "" : " " + printable(found.column);
     text +=
-        wrapped("- " + std::string(finding->label.text) + where + ": " + found.text + "; " + in_options(found.remedy), 2, width);
+        wrapped("- " + std::string(finding->label.text) + where + ": " + found.text + "; " + in_options(found.remedy),
+                2, width);
   }
   text += "\n" + paint("Should I use a neural network for this?", Colour::bold, out.has_colour) + "\n";
   text += wrapped(in_options(advice.answer) + " " + advice.reasons, 0, width);

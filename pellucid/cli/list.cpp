@@ -81,15 +81,22 @@ Json json_of(const nn::Plot& plot) {
 Json json_of(const EntryPage& entry) {
   Json formulas = Json::object();
   for (const auto& [name, formula] : entry.formulas) formulas[name] = formula;
+  Json mathematics = Json::array();
+  for (const auto& [name, expression] : entry.mathematics) mathematics.push_back(name + " = " + expression);
   Json parameters = Json::array();
   for (const ParameterPage& row : entry.parameters) parameters.push_back(json_of(row));
   Json json{{"name", entry.name}, {"signature", entry.signature}, {"summary", entry.summary}};
   if (!entry.aliases.empty()) json["aliases"] = entry.aliases;
   if (!entry.formulas.empty()) {
+    json["mathematics"] = mathematics;
+    json["options"] = entry.options;
+    json["symbols"] = entry.symbols;
+    json["has_stable_form"] = entry.has_stable_form;
     json["formula"] = entry.formulas.front().second;
     json["formula_at"] = entry.formula_at;
     json["formulas"] = formulas;
   }
+  json["example"] = {{"call", entry.example.call}, {"gives", entry.example.gives}};
   for (const auto& [name, text] : entry.facts) json[name] = text;
   json["parameters"] = parameters;
   if (entry.plot) json["plot"] = json_of(*entry.plot);
@@ -128,22 +135,42 @@ std::string readable(const std::string& formula) {
   return text;
 }
 
-std::string formulas(const EntryPage& entry, int width, const Page& page) {
-  std::string text;
-  for (const auto& [name, formula] : entry.formulas) {
-    text += row(text.empty() ? "formula" : "", name + " = " + readable(formula), width, page);
+// Paragraphs whose broken lines begin two blanks further in, so that each is seen to go on.
+std::string hanging(const std::string& text, int indent, int columns) {
+  std::string result;
+  for (const char letter : wrapped(text, indent, columns - 2)) {
+    result += letter;
+    if (letter == '\n') result += "  ";
   }
-  if (!entry.formula_at.empty()) text += row("", "with " + entry.formula_at, width, page);
-  return text;
+  result.resize(result.size() - 2);
+  return result;
 }
 
-std::string text_of(const EntryPage& entry, const Page& page) {
-  constexpr int width = 13;
-  std::string text = paint(entry.signature, Colour::bold, page.colour) + "\n";
-  text += wrapped(entry.summary, 2, page.columns) + formulas(entry, width, page);
-  std::string aliases;
-  for (const std::string& alias : entry.aliases) aliases += (aliases.empty() ? "" : ", ") + alias;
-  if (!aliases.empty()) text += row("aliases", aliases, width, page);
+// Lines "name = formula" under a label, and what they hold for.
+std::string formulas(const std::string& label, const Formulas& lines, const std::string& with, int width,
+                     const Page& page) {
+  if (lines.empty()) return "";
+  std::string text;
+  for (const auto& [name, formula] : lines) {
+    text += hanging(name + " = " + readable(formula), width + 4, page.columns);
+  }
+  if (!with.empty()) text += row("", "with " + with, width, page);
+  return "  " + left(label, width) + text.substr(static_cast<std::size_t>(width + 2));
+}
+
+std::string text_of(const EntryPage& entry, int width, const Page& page) {
+  constexpr std::size_t most_read = 200;  // letters of a formula; a longer one stands in the JSON alone
+  std::string text = paint(hanging(entry.signature, 0, page.columns), Colour::bold, page.colour);
+  text += wrapped(entry.summary, 2, page.columns);
+  text += formulas("formula", entry.mathematics, entry.options, width, page);
+  if (entry.has_stable_form && entry.formulas.front().second.size() <= most_read) {
+    text += formulas("stable form", entry.formulas, entry.formula_at, width, page);
+  }
+  if (!entry.symbols.empty()) text += row("where", entry.symbols, width, page);
+  if (entry.example.call[0] != '\0') {
+    text += row("example", entry.example.call + std::string(" gives ") + entry.example.gives, width, page);
+  }
+  if (!entry.aliases.empty()) text += row("aliases", listed(entry.aliases), width, page);
   for (const auto& [name, fact] : entry.facts) text += row(name, fact, width, page);
   for (const ParameterPage& parameter : entry.parameters) {
     const std::string range =
@@ -154,14 +181,26 @@ std::string text_of(const EntryPage& entry, const Page& page) {
   return text;
 }
 
+// The width of the longest name, so that none is cut.
+int names_width(const KindPage& kind) {
+  int width = 0;
+  for (const EntryPage& entry : kind.entries) {
+    width = std::max(width, width_of(entry.has_stable_form ? "stable form" : "formula"));
+    for (const auto& [name, fact] : entry.facts) width = std::max(width, width_of(name));
+    for (const ParameterPage& parameter : entry.parameters) width = std::max(width, width_of(parameter.name));
+  }
+  return width;
+}
+
 std::string text_of(const KindPage& kind, const Page& page) {
-  std::string text = kind.name + ": " + kind.summary + "\n";
-  for (const EntryPage& entry : kind.entries) text += "\n" + text_of(entry, page);
+  std::string text = wrapped(kind.name + ": " + kind.summary, 0, page.columns);
+  for (const EntryPage& entry : kind.entries) text += "\n" + text_of(entry, names_width(kind), page);
   return text;
 }
 
 std::string overview(const std::vector<KindPage>& kinds, const Page& page) {
-  constexpr int width = 12;
+  int width = 0;
+  for (const KindPage& kind : kinds) width = std::max(width, width_of(kind.name));
   std::string text;
   for (const KindPage& kind : kinds) {
     std::string names;
@@ -249,7 +288,8 @@ int run_list(const ListArguments& options) {
   }
   std::string text;
   for (const KindPage& kind : selection.kinds) {
-    text += selection.what == Selected::kind ? text_of(kind, page) : text_of(kind.entries.front(), page);
+    text +=
+        selection.what == Selected::kind ? text_of(kind, page) : text_of(kind.entries.front(), names_width(kind), page);
   }
   print(text);
   return done;

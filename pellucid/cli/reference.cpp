@@ -1,25 +1,16 @@
 #include "pellucid/cli/reference.hpp"
 
-#include <cctype>
 #include <cmath>
 
 #include "pellucid/base/text.hpp"
-#include "pellucid/graph/print.hpp"
 #include "pellucid/kinds.hpp"
-#include "pellucid/nn/builder.hpp"
 #include "pellucid/nn/spec.hpp"
 
 namespace pellucid::cli {
 
 namespace {
 
-using Formulas = std::vector<std::pair<std::string, std::string>>;
-using graph::batch;
 using nn::Arguments;
-using nn::Value;
-
-constexpr Index example_columns = 4;  // of the values that formulas are written for
-constexpr double example_fan = 16;    // a square number, so that its root reads well
 
 const char* name_of(nn::Kind kind) {
   switch (kind) {
@@ -112,17 +103,6 @@ Arguments usual_arguments(const Entry& entry) {
   return nn::bind_arguments(call, parameters_of(entry), std::string(Entry::kind) + " " + entry.name.text);
 }
 
-bool has_word(const std::string& text, const std::string& word) {
-  const auto is_part = [](char letter) {
-    return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
-  };
-  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
-    const std::size_t end = at + word.size();
-    if ((at == 0 || !is_part(text[at - 1])) && (end == text.size() || !is_part(text[end]))) return true;
-  }
-  return false;
-}
-
 // What stands in the formula as a number and not by its name.
 template <class Entry>
 std::string numbers_in_formula(const Entry& entry, const Arguments& arguments, const std::string& formula) {
@@ -139,100 +119,6 @@ std::string numbers_in_formula(const Entry& entry, const Arguments& arguments, c
     text += (text.empty() ? "" : ", ") + name + " = " + number_text(arguments[name]);
   }
   return text;
-}
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-  return text;
-}
-
-// Names of a layer's tensors count the steps of its model; a page has no model.
-std::string without_step(const nn::Builder& build, std::string text) {
-  const auto shorten = [&](const std::string& name) { text = replaced(text, name, name.substr(name.find('.') + 1)); };
-  for (const nn::ParameterInfo& parameter : build.parameters()) shorten(parameter.name);
-  for (const nn::StateInfo& state : build.states()) shorten(state.name);
-  return text;
-}
-
-Formulas formulas_of(const nn::Activation& entry, const Arguments& with) {
-  graph::Graph graph;
-  const Value z = graph.input("z", {batch, example_columns});
-  return {{std::string(entry.name.text) + "(z)", graph::spelled_out(entry.define(z, with))}};
-}
-
-Formulas formulas_of(const nn::Loss& entry, const Arguments& with) {
-  graph::Graph graph;
-  const Value y = graph.input("y", {batch, 1});
-  const Value p = graph.input("p", {batch, entry.truth == nn::Truth::classes ? example_columns : 1});
-  return {{"loss", graph::formula(entry.define(y, p, with))}};
-}
-
-// Numbers; for a layer that takes codes the last two columns name one of ten.
-Fields example_fields(const nn::Layer& entry, Index columns) {
-  if (entry.codes != nn::Codes::taken) return numbers_of_a_row(columns);
-  Fields fields = numbers_of_a_row(columns - 2);
-  fields.push_back({Field::Holds::codes, {columns - 2, columns - 1}, 10});
-  return fields;
-}
-
-Formulas formulas_of(const nn::Layer& entry, const Arguments& with) {
-  const auto write = [&](bool training) {
-    graph::Graph graph;
-    constexpr Index side = 3;  // the row is a picture too, for the layers that look at pictures
-    nn::Builder build(graph, training, example_columns, example_fields(entry, side * side), {side, side});
-    const nn::Builder::Scope scope(build, 0);
-    const Value y = entry.define(build, graph.input("x", {batch, side * side}), with);
-    Formulas formulas{{training ? "training" : "inference", without_step(build, graph::formula(y))}};
-    for (const graph::Update& update : build.updates()) {
-      formulas.emplace_back(without_step(build, graph::formula(update.target)),
-                            without_step(build, graph::formula(update.value)));
-    }
-    return formulas;
-  };
-  Formulas training = write(true);
-  const Formulas inference = write(false);
-  if (training.front().second == inference.front().second) {
-    training.front().first = "output";
-  } else {
-    training.insert(training.begin() + 1, inference.front());
-  }
-  return training;
-}
-
-Formulas formulas_of(const nn::Initializer& entry, const Arguments& with) {
-  graph::Graph graph;
-  const Value u = graph.input("u", {batch, example_columns});
-  const std::string fan = number_text(example_fan);
-  const std::string what = entry.arrange == nullptr ? "first value" : "each number before the matrix is arranged";
-  return {{what + ", u in [0, 1), fan_in = fan_out = " + fan,
-           graph::formula(entry.define(u, example_fan, example_fan, with))}};
-}
-
-Formulas formulas_of(const nn::Optimizer& entry, const Arguments& with) {
-  if (entry.procedure == nn::Procedure::line_search) {
-    return {{"w", "w + t d, all weights together: d from the memory of the last steps, t by a line search"}};
-  }
-  graph::Graph graph;
-  const graph::Shape shape{example_columns};
-  nn::Stepper stepper(graph, "w", shape, graph.scalar("lr"));
-  const Value moved = entry.define(stepper, graph.parameter("w", shape), graph.input("g", shape), with);
-  const auto text = [](Value value) { return replaced(graph::formula(value), "w/", ""); };
-  Formulas formulas{{"w", text(moved)}};
-  for (const graph::Update& update : stepper.updates()) formulas.emplace_back(text(update.target), text(update.value));
-  return formulas;
-}
-
-Formulas formulas_of(const nn::Schedule& entry, const Arguments& with) {
-  graph::Graph graph;
-  const nn::Progress progress{graph.scalar("epoch"), graph.scalar("step"), graph.scalar("epochs"),
-                              graph.scalar("steps"), graph.scalar("scale")};
-  Formulas formulas{{"learning rate", graph::formula(entry.define(graph.scalar("lr"), progress, with))}};
-  if (entry.momentum != nullptr) {
-    formulas.emplace_back("momentum", graph::formula(entry.momentum(graph.scalar("momentum"), progress, with)));
-  }
-  return formulas;
 }
 
 std::string name_of(const std::vector<Task>& tasks) {
@@ -277,10 +163,6 @@ Formulas facts_of(const Entry& entry) {
   if constexpr (requires { name_of(entry.best); }) add("best", name_of(entry.best));
   if constexpr (requires { entry.use; }) add("use", entry.use.text);
   if constexpr (requires { entry.source; }) add("source", entry.source.text);
-  if constexpr (requires { entry.example; }) {
-    const std::string example = std::string(entry.example.call) + " gives " + entry.example.gives;
-    if (*entry.example.call != '\0' && example.find('\n') == std::string::npos) add("example", example);  // no file
-  }
   return facts;
 }
 
@@ -311,6 +193,23 @@ void add_formulas(EntryPage& page, const Entry& entry, bool with_plots) {
   }
 }
 
+// The formulas as a textbook has them, and what the symbols in them are.
+template <class Entry>
+void add_mathematics(EntryPage& page, const Entry& entry) {
+  if constexpr (requires { entry.mathematics; }) page.mathematics = lines_of(entry.mathematics);
+  if constexpr (requires { entry.range; } || requires { entry.truth; }) {
+    page.has_stable_form = may_overflow(page.mathematics);
+  }
+  const bool is_derived = page.mathematics.empty();
+  if (is_derived) page.mathematics = page.formulas;
+  page.options = is_derived ? page.formula_at : options_beside(page.mathematics, parameters_of(entry));
+  if constexpr (requires { Entry::symbols; }) {
+    Formulas shown = page.mathematics;
+    if (page.has_stable_form) shown.push_back(page.formulas.front());
+    page.symbols = symbols_in(shown, Entry::symbols, parameters_of(entry));
+  }
+}
+
 template <class Entry>
 EntryPage page_of(const Entry& entry, bool with_plots) {
   EntryPage page{.name = entry.name.text,
@@ -323,6 +222,11 @@ EntryPage page_of(const Entry& entry, bool with_plots) {
                  .parameters = {}};
   if constexpr (requires { entry.aliases; }) page.aliases.assign(entry.aliases.begin(), entry.aliases.end());
   add_formulas(page, entry, with_plots);
+  add_mathematics(page, entry);
+  if constexpr (requires { entry.example; }) {
+    if (std::string_view(entry.example.call).find('\n') == std::string_view::npos)
+      page.example = entry.example;  // no file
+  }
   for (const nn::Parameter& row : parameters_of(entry)) {
     page.parameters.push_back({row.name.text, row.summary.text, name_of(row.kind), fallback_of(row),
                                is_numeric(row) ? nn::to_string(row.interval) : "", row});

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "pellucid/cli/formulas.hpp"
 #include "pellucid/nn/curves.hpp"
 
 namespace pellucid::cli {
@@ -24,9 +25,14 @@ struct EntryPage {
   std::vector<std::string> aliases;  ///< it answers to these too
   std::string signature;             ///< with defaults: "leaky_relu(alpha=0.01)"
   std::string summary;
-  std::vector<std::pair<std::string, std::string>> formulas;  ///< what is computed and how; the main one first, if any
-  std::string formula_at;                                  ///< the numbers that stand in the formulas: "alpha = 0.01"
-  std::vector<std::pair<std::string, std::string>> facts;  ///< range, output, truth, …, use, source
+  Formulas formulas;             ///< what is computed and how, exactly; the main one first
+  std::string formula_at;        ///< the numbers that stand in the formulas: "alpha = 0.01"
+  Formulas mathematics{};        ///< the same as a textbook has it, line by line
+  std::string options{};         ///< what it holds for: "amsgrad = false"
+  std::string symbols{};         ///< what stands in it and is no parameter: "z what comes in"
+  bool has_stable_form = false;  ///< `formulas` neither overflow nor lose digits where the mathematics would
+  Example example{};
+  Formulas facts;  ///< range, output, truth, use, source
   std::vector<ParameterPage> parameters;
   std::optional<nn::Plot> plot{};  ///< if asked for, of kinds that have one
 };

@@ -289,7 +289,8 @@ Preparation fit_columns(const Table& table, const Rows& rows, const Rows& checke
   fail({Fault::data, "cannot train on \"" + printable(table.path) + "\"", "",
         kinds.empty() ? "it has no column beside the target"
                       : "no column is left to learn from: " + listed(kinds, most_named),
-        kinds.empty() ? "add columns" : "say what a column is with {source.numeric}, {source.categorical} or {source.text}"});
+        kinds.empty() ? "add columns"
+                      : "say what a column is with {source.numeric}, {source.categorical} or {source.text}"});
 }
 
 }  // namespace pellucid::data

@@ -81,7 +81,7 @@ std::string loss_of(const Recipe& recipe, Task task) {
 Told told_by(const Recipe& recipe, Task task) {
   const nn::Use<nn::Loss> loss = nn::use<nn::Loss>(loss_of(recipe, task));
   if (loss.entry->tells_probabilities) return Told::probabilities;
-  return nn::use<nn::Activation>(loss.entry->output.text).entry->decides ? Told::decisions : Told::scores;
+  return nn::find<nn::Activation>(loss.entry->output.text)->decides ? Told::decisions : Told::scores;
 }
 
 Parsed parse(const Recipe& recipe, Task task) {

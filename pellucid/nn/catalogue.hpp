@@ -17,6 +17,33 @@ namespace pellucid::nn {
 using graph::Value;
 using pellucid::catalogue;
 
+// Texts that every entry has beside its definition:
+//
+// `mathematics`, where the formula derived from `define` does not read like the textbook's: lines "name = expression"
+// in the grammar of graph::parse(), read one after the other. They may name the entry's parameters, the symbols of its
+// kind and what lines above have set; what is read before it is set begins at 0. Beside the elementwise operations they
+// know sum, mean and the functions among the symbols. The tests hold the lines equal to `define`. Empty: the derived
+// formula.
+//
+// `example`: a call, and what the engine makes of it, in four digits. The forms, by kind (rows end at ;):
+//   "leaky_relu(alpha=0.1) of -2 0 3"                           what becomes of a row
+//   "huber of y 0 0, p 0.5 3", "bce of y 1 0, z 2 2"            the loss of each row, without commas one number each;
+//                                                               y, and p or z as its formula names them
+//   "sgd(lr=0.1) on w 1, g 0.5 0.5"                             the weight after each step
+//   "step(size=2, gamma=0.5) of lr 1, epochs 0 1 2 3"           the rates of these epochs (steps: of these steps;
+//                                                               losses: after the epochs that ended with these losses)
+//   "linear(1, init=ones) of 1 2", "… of picture 1 2; 3 4"      what becomes of a batch in training, with seed 0
+//   "… of codes 0; 1"                                           the same, where the numbers are codes of categories
+//   "normal of 100 x 20"                                        first three weights of 100 inputs and 20 units with
+//                                                               seed 0, and the deviation of all
+//   "ema(decay=0.5) of w 1 3"                                   the average after each step, which ends an epoch
+
+/// A name that stands in the formulas of a kind, and what it means.
+struct Symbol {
+  const char* name;
+  const char* meaning;
+};
+
 /// The numbers that a parameter may take.
 struct Interval {
   double low, high;
@@ -93,15 +120,23 @@ struct Activation {
   static constexpr const char* kind = "activation";
   static constexpr const char* plural = "activations";
   static constexpr const char* about = "steps that bend each value";
+  static constexpr Symbol symbols[] = {
+      {"z", "what comes in"},
+      {"sum()", "over the row"},
+      {"e", "2.71828…"},
+      {"maximum_of()", "the largest of the row"},
+  };
   static Entries<Activation>& registered();
   Text name, summary, range, use, source;
+  const char* mathematics = "";
+  Example example{};
   std::vector<Parameter> parameters;
   Value (*define)(Value z, const Arguments&);
   Regime regime = Regime::any;  ///< any: no initializer is known to be wrong in front of it
   /// By how much larger weights keep the variance of signals (PyTorch's calculate_gain); null if it is not known.
   double (*gain)(const Arguments&) = nullptr;
   bool is_over_row = false;  ///< works over the last axis: of one column it tells nothing
-  bool decides = false;      ///< its values are decisions: how sure they are cannot be seen
+  bool decides = false;      ///< gives a class, 0 or 1, and nothing between: as an output it is a decision
 };
 
 /// The form of the truth that a loss compares with. Counts are numbers from 0 that keep their units.
@@ -112,8 +147,20 @@ struct Loss {
   static constexpr const char* kind = "loss";
   static constexpr const char* plural = "losses";
   static constexpr const char* about = "how wrong a prediction p is, given the truth y";
+  static constexpr Symbol symbols[] = {
+      {"y", "the truth"},
+      {"p", "the prediction"},
+      {"z", "the network's last values"},
+      {"sum()", "over the classes"},
+      {"one_hot()", "1 for the class y, 0 for the others"},
+      {"classes", "how many there are"},
+      {"maximum_of()", "the largest of the classes"},
+      {"iota()", "0, 1, 2, … for the classes"},
+  };
   static Entries<Loss>& registered();
   Text name, summary, use, source;
+  const char* mathematics = "";
+  Example example{};
   std::vector<Parameter> parameters;
   /// The activation that turns the network's last values into predictions. The loss works on the values before it, in
   /// the form that stays finite; a model that ends with this activation ends, for the loss, one step earlier.
@@ -134,8 +181,26 @@ struct Layer {
   static constexpr const char* kind = "layer";
   static constexpr const char* plural = "layers";
   static constexpr const char* about = "steps with parameters, state or randomness";
+  static constexpr Symbol symbols[] = {
+      {"x", "what comes in"},
+      {"n", "rows of the batch"},
+      {"u", "random in [0, 1), anew at each step"},
+      {"normal()", "a normal number of that mean and deviation, anew at each step"},
+      {"mean()", "over the row"},
+      {"batch_mean()", "over the rows of the batch, of pictures over their places too"},
+      {"matmul()", "the matrix product"},
+      {"windows()", "each window of a channel as a row"},
+      {"largest()", "of the row"},
+      {"number", "each number of a row"},
+      {"concat()", "side by side"},
+      {"bin", "the number of a bin, from 1"},
+      {"low", "its lower edge"},
+      {"high", "its upper edge"},
+  };
   static Entries<Layer>& registered();
   Text name, summary, use, source;
+  const char* mathematics = "";
+  Example example{};
   std::vector<Parameter> parameters;
   Value (*define)(Builder&, Value x, const Arguments&);
   Codes codes = Codes::refused;
@@ -146,8 +211,19 @@ struct Initializer {
   static constexpr const char* kind = "initializer";
   static constexpr const char* plural = "initializers";
   static constexpr const char* about = "the first value of a weight";
+  static constexpr Symbol symbols[] = {
+      {"w", "a weight"},
+      {"fan_in", "inputs of a unit"},
+      {"fan_out", "units that an input goes to"},
+      {"uniform()", "a random number between the two"},
+      {"normal()", "a normal number of that mean and deviation"},
+      {"truncated_normal()", "a standard normal number between the two"},
+      {"orthogonal()", "the Q of A = Q R"},
+  };
   static Entries<Initializer>& registered();
   Text name, summary, use, source;
+  const char* mathematics = "";
+  Example example{};
   std::vector<Parameter> parameters;
   Value (*define)(Value u, double fan_in, double fan_out, const Arguments&);
   std::vector<Regime> suits{};     ///< what may follow the weighted sum; empty: anything
@@ -169,9 +245,18 @@ enum class Procedure : unsigned char {
 struct Optimizer {
   static constexpr const char* kind = "optimizer";
   static constexpr const char* plural = "optimizers";
-  static constexpr const char* about = "how a weight w moves, given its gradient g";
+  static constexpr const char* about =
+      "how a weight w moves at a step, given its gradient g; what is kept from step to step begins at 0";
+  static constexpr Symbol symbols[] = {
+      {"w", "a weight"},
+      {"g", "its gradient"},
+      {"lr", "the learning rate of the step"},
+      {"t", "the step, from 1"},
+  };
   static Entries<Optimizer>& registered();
   Text name, summary, use, source;
+  const char* mathematics = "";
+  Example example{};
   std::vector<Parameter> parameters;  ///< has one named lr
   /// Null if `procedure` moves all parameters together.
   Value (*define)(Stepper&, Value parameter, Value gradient, const Arguments&);
@@ -199,8 +284,16 @@ struct Schedule {
   static constexpr const char* kind = "schedule";
   static constexpr const char* plural = "schedules";
   static constexpr const char* about = "the learning rate of a step, from the optimizer's lr";
+  static constexpr Symbol symbols[] = {
+      {"lr", "the optimizer's rate"},         {"epoch", "epochs done"},
+      {"epochs", "how long it lasts"},        {"step", "steps done"},
+      {"steps", "how many it lasts"},         {"n", "restarts so far"},
+      {"since", "epochs since the last one"}, {"scale", "1 at first, smaller after each drop"},
+  };
   static Entries<Schedule>& registered();
   Text name, summary, use, source;
+  const char* mathematics = "";
+  Example example{};
   std::vector<Parameter> parameters;
   Value (*define)(Value lr, const Progress&, const Arguments&);
   /// The momentum of a step (beta1 of Adam's family) from the optimizer's own. Null: that one.
@@ -222,8 +315,15 @@ struct Averaging {
   static constexpr const char* kind = "averaging";
   static constexpr const char* plural = "averages";
   static constexpr const char* about = "weights averaged over the steps, kept in their place";
+  static constexpr Symbol symbols[] = {
+      {"w", "a weight"},
+      {"t", "the step, from 1"},
+      {"n", "epochs averaged, this one counted"},
+  };
   static Entries<Averaging>& registered();
-  Text name, summary, formula, use, source;
+  Text name, summary, use, source;
+  const char* mathematics = "";
+  Example example{};
   std::vector<Parameter> parameters;
   /// The share of the weights after this step in the new average; 0: they do not enter. The first one that is not 0 is
   /// 1: the average begins with those weights.

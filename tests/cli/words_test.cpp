@@ -152,14 +152,52 @@ TEST(List, gives_parameters_in_the_types_of_json) {
   EXPECT_EQ(linear["parameters"][1]["default"], true);
 }
 
-TEST(List, takes_formulas_from_the_definitions) {
+TEST(List, shows_mathematics_with_the_names_of_parameters_and_the_form_that_is_computed) {
   const Folder folder;
-  EXPECT_EQ(Json::parse(run(folder, {"list", "activations", "relu", "--json"}).out)["activations"][0]["formula"],
-            "where(z > 0, z, 0)");
-  const std::string huber = run(folder, {"list", "huber"}).out;
-  EXPECT_NE(huber.find("with delta = 1"), std::string::npos) << huber;
-  const std::string adam = run(folder, {"list", "adam"}).out;
-  EXPECT_NE(adam.find("m = 0.9 * m + 0.1 * g"), std::string::npos) << adam;
+  const auto json_of = [&](const std::string& kind, const std::string& name) {
+    return Json::parse(run(folder, {"list", kind, name, "--json"}).out)[kind][0];
+  };
+  EXPECT_EQ(json_of("activations", "relu")["formula"], "where(z > 0, z, 0)");
+  EXPECT_EQ(json_of("activations", "relu")["mathematics"], Json({"relu(z) = max(0, z)"}));
+  const Json bce = json_of("losses", "bce");
+  EXPECT_EQ(bce["mathematics"].back(), "loss = -(y * log(p) + (1 - y) * log(1 - p))");
+  EXPECT_EQ(bce["formula"], "max(z, 0) - z * y + log1p(exp(-abs(z)))");
+  const auto expect_lines = [&](const std::string& name, const std::vector<std::string>& lines) {
+    const std::string page = run(folder, {"list", name}).out;
+    for (const std::string& line : lines) EXPECT_NE(page.find(line), std::string::npos) << line << " in\n" << page;
+  };
+  expect_lines("bce", {"stable form      loss = max(z, 0)", "with label_smoothing = 0", "z the network's last values"});
+  expect_lines("adam",
+               {"m = beta1 * m + (1 - beta1) * g", "1 - beta1^t", "with amsgrad = false", "t the step, from 1"});
+}
+
+TEST(List, shows_an_example_of_every_entry) {
+  const Folder folder;
+  const Json json = Json::parse(run(folder, {"list", "--json"}).out);
+  for (const char* kind : {"layers", "activations", "losses", "optimizers", "schedules", "initializers", "averages"}) {
+    const std::string page = run(folder, {"list", kind}).out;
+    for (const Json& entry : json[kind]) {
+      const std::string call = entry["example"]["call"], gives = entry["example"]["gives"];
+      EXPECT_FALSE(call.empty() || gives.empty()) << entry["name"];
+      EXPECT_NE(page.find(call + " gives " + gives + "\n"), std::string::npos) << call;
+    }
+  }
+}
+
+TEST(List, cuts_no_name) {
+  const Folder folder;
+  const Json json = Json::parse(run(folder, {"list", "--json"}).out);
+  for (const auto& [kind, entries] : json.items()) {
+    if (!entries.is_array()) continue;
+    const std::string page = run(folder, {"list", kind}).out;
+    EXPECT_EQ(page.find("…  "), std::string::npos) << page;
+    for (const Json& entry : entries) {
+      for (const Json& parameter : entry["parameters"]) {
+        EXPECT_NE(page.find("\n  " + parameter["name"].get<std::string>() + " "), std::string::npos)
+            << parameter["name"];
+      }
+    }
+  }
 }
 
 TEST(ExplainPlan, needs_no_data) {

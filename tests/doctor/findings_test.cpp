@@ -182,6 +182,18 @@ TEST(Findings, a_leak_settles_every_training_row_and_no_other_column_does) {
   EXPECT_EQ(said_of_labelled(table(1)), "");
 }
 
+TEST(Findings, initializers_are_blamed_for_equal_units_only_where_these_stay_equal) {
+  EXPECT_EQ(said_of_model("linear(4, init=zeros, bias_init=zeros) | tanh | linear(init=zeros, bias=false)"),
+            "initializer");
+  EXPECT_EQ(said_of_model("linear(4, init=zeros, bias=false) | tanh | linear(init=ones, bias_init=zeros)"),
+            "initializer");
+  EXPECT_EQ(said_of_model("linear(4, init=zeros, bias_init=zeros) | tanh | linear"),
+            "");  // drawn weights set them apart
+  EXPECT_EQ(said_of_model("linear(4, init=zeros) | tanh | linear(init=zeros, bias_init=zeros)"),
+            "");  // drawn biases do
+  EXPECT_EQ(said_of_model("linear(init=zeros, bias_init=zeros)"), "");
+}
+
 TEST(Findings, initializers_are_blamed_for_equal_units_and_for_another_activation) {
   EXPECT_EQ(said_of_model("linear(4, init=zeros, bias_init=zeros) | tanh | linear(init=ones, bias_init=zeros)"),
             "initializer");

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "pellucid/judge/evaluation.hpp"
+#include "pellucid/judge/evaluation_json.hpp"
 #include "pellucid/judge/metric.hpp"
 #include "tests/support/failure.hpp"
 
@@ -47,7 +48,7 @@ TEST(Judgement, has_no_number_that_the_predictions_are_not_made_for) {
   signature.told = Told::decisions;  // of hinge
   EXPECT_TRUE(std::isnan(judge::value_of("roc_auc", evaluate(signature, decided, y))));
   EXPECT_DOUBLE_EQ(judge::value_of("accuracy", evaluate(signature, decided, y)), 2.0 / 3);
-  const nlohmann::ordered_json json = metrics_json(evaluate(signature, decided, y));
+  const nlohmann::ordered_json json = judge::metrics_json(evaluate(signature, decided, y));
   EXPECT_TRUE(json["roc_auc"].is_null() && json["log_loss"].is_null()) << json;
   EXPECT_FALSE(json.contains("average_precision") || json.contains("mean_cost")) << json;
 }

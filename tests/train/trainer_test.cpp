@@ -1,6 +1,5 @@
 // The loop: which epoch is kept, when it ends, what weights of rows mean, and what it refuses.
 #include "pellucid/train/trainer.hpp"
-#include "pellucid/doctor/initializer_fit.hpp"
 
 #include <algorithm>
 #include <array>
@@ -194,15 +193,6 @@ TEST(Trainer, refuses_counts_below_0) {
   EXPECT_EQ(error.fault, Fault::data);
   EXPECT_TRUE(says(error, "row 5"));
   EXPECT_TRUE(says(error, "-2 is no count"));
-}
-
-TEST(Initializers, are_blamed_for_equal_units_only_where_these_stay_equal) {
-  const auto blamed = [](const char* model) { return unfit_initializers(nn::parse_model(model)).size(); };
-  EXPECT_EQ(blamed("linear(4, init=zeros, bias_init=zeros) | tanh | linear(init=zeros, bias=false)"), 1U);
-  EXPECT_EQ(blamed("linear(4, init=zeros, bias=false) | tanh | linear(init=ones, bias_init=zeros)"), 1U);
-  EXPECT_EQ(blamed("linear(4, init=zeros, bias_init=zeros) | tanh | linear"), 0U);  // drawn weights set them apart
-  EXPECT_EQ(blamed("linear(4, init=zeros) | tanh | linear(init=zeros, bias_init=zeros)"), 0U);  // drawn biases do
-  EXPECT_EQ(blamed("linear(init=zeros, bias_init=zeros)"), 0U);
 }
 
 TEST(Trainer, refuses_impossible_numbers_of_a_recipe_by_name) {

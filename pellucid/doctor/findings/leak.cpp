@@ -35,8 +35,9 @@ Finding leak() {
                 for (const data::Column& column : at.table->columns) {
                   if (column.name == target.name) continue;
                   if (!settles(column, *at.table->find(target.name), at.labelled->split.train)) continue;
-                  found.push_back({column.name, "its value settles the target in every training row",
-                                   "if it is known only afterwards, leave it out: {source.ignore} " + in_quotes(column.name)});
+                  found.push_back(
+                      {column.name, "its value settles the target in every training row",
+                       "if it is known only afterwards, leave it out: {source.ignore} " + in_quotes(column.name)});
                 }
                 return found;
               },

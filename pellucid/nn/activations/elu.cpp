@@ -9,6 +9,8 @@ Activation elu() {
           .range = "(-alpha, inf)",
           .use = "where relu leaves dead units and means near 0 help",
           .source = "Clevert, Unterthiner and Hochreiter 2016",
+          .mathematics = "elu(z) = where(z > 0, z, alpha * (exp(z) - 1))",
+          .example = {"elu(alpha=2) of -1 0 3", "-1.264 0 3"},
           .parameters = {{.name = "alpha",
                           .summary = "what is approached on the left, with its sign turned",
                           .fallback = 1,

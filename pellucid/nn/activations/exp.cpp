@@ -11,6 +11,8 @@ Activation exp() {
           .range = "(0, inf)",
           .use = "the output for counts (poisson applies it by itself); not between layers",
           .source = "Nelder and Wedderburn 1972",
+          .mathematics = "exp(z) = e^z",
+          .example = {"exp of -1 0 2", "0.3679 1 7.389"},
           .parameters = {},
           .define = [](Value z, const Arguments&) { return bounded_exp(z); }};
 }

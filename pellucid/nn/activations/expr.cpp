@@ -10,6 +10,7 @@ Activation expr() {
           .range = "as the expression says",
           .use = "trying an idea, such as expr(z / (1 + z^2))",
           .source = "the expression given",
+          .example = {"expr(z / (1 + z^2)) of -1 0 3", "-0.5 0 0.3"},
           .parameters = {{.name = "expression",
                           .summary = "operators + - * / ^ < <= > >= ==, and the elementwise operations by name",
                           .fallback = required,

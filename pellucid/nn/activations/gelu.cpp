@@ -10,6 +10,8 @@ Activation gelu() {
           .range = "[-0.17, inf)",
           .use = "a smooth relu; usual in transformers",
           .source = "Hendrycks and Gimpel 2016",
+          .mathematics = "gelu(z) = z * (1 + erf(z / sqrt(2))) / 2",
+          .example = {"gelu of -1 0 3", "-0.1587 0 2.996"},
           .parameters = {{.name = "approximate",
                           .summary = "whether to use the approximation by tanh",
                           .fallback = 0,

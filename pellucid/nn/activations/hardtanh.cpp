@@ -9,6 +9,8 @@ Activation hardtanh() {
           .range = "[low, high]",
           .use = "a cheap tanh; bounded outputs",
           .source = "Collobert 2004",
+          .mathematics = "hardtanh(z) = min(max(z, low), high)",
+          .example = {"hardtanh(low=-1, high=1) of -2 0.5 3", "-1 0.5 1"},
           .parameters = {{.name = "low", .summary = "the least value", .fallback = -1},
                          {.name = "high", .summary = "the largest value", .fallback = 1}},
           .define =

@@ -9,6 +9,7 @@ Activation identity() {
           .range = "(-inf, inf)",
           .use = "the output of a regression; between layers it adds nothing, two linear layers are one",
           .source = "Widrow and Hoff 1960 (Adaline)",
+          .example = {"identity of -2 0 3", "-2 0 3"},
           .parameters = {},
           .define = [](Value z, const Arguments&) { return z; },
           .regime = Regime::linear,

@@ -11,6 +11,8 @@ Activation leaky_relu() {
           .range = "(-inf, inf)",
           .use = "where relu leaves dead units",
           .source = "Maas, Hannun and Ng 2013",
+          .mathematics = "leaky_relu(z) = where(z > 0, z, alpha * z)",
+          .example = {"leaky_relu(alpha=0.1) of -2 0 3", "-0.2 0 3"},
           .parameters = {{.name = "alpha", .summary = "slope where z is not positive", .fallback = 0.01}},
           .define = [](Value z, const Arguments& with) { return where(z > 0, z, with["alpha"] * z); },
           .regime = Regime::rectifying,

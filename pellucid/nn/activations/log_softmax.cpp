@@ -9,6 +9,8 @@ Activation log_softmax() {
           .range = "(-inf, 0]",
           .use = "where log probabilities are wanted; cce works from the scores by itself",
           .source = "Bridle 1990",
+          .mathematics = "log_softmax(z) = z - log(sum(exp(z)))",
+          .example = {"log_softmax of 1 2 3", "-2.408 -1.408 -0.4076"},
           .parameters = {},
           .define =
               [](Value z, const Arguments&) {

@@ -9,6 +9,8 @@ Activation relu() {
           .range = "[0, inf)",
           .use = "the default between layers; a unit that is never positive stops learning (then: leaky_relu)",
           .source = "Fukushima 1969; Nair and Hinton 2010",
+          .mathematics = "relu(z) = max(0, z)",
+          .example = {"relu of -2 0 3", "0 0 3"},
           .parameters = {},
           .define = [](Value z, const Arguments&) { return where(z > 0, z, 0); },
           .regime = Regime::rectifying,

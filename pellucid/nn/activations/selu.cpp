@@ -10,6 +10,11 @@ Activation selu() {
           .range = "(-1.758, inf)",
           .use = "deep networks of linear layers alone, with lecun_normal and alpha_dropout",
           .source = "Klambauer, Unterthiner, Mayr and Hochreiter 2017",
+          .mathematics =
+              "alpha = 1.6732632423543772\n"
+              "scale = 1.0507009873554805\n"
+              "selu(z) = scale * where(z > 0, z, alpha * (exp(z) - 1))",
+          .example = {"selu of -1 0 3", "-1.111 0 3.152"},
           .parameters = {},
           .define =
               [](Value z, const Arguments&) {

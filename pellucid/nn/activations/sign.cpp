@@ -9,6 +9,7 @@ Activation sign() {
           .range = "{-1, 0, 1}",
           .use = "Hopfield networks and units of two states; no gradient passes it",
           .source = "Hopfield 1982",
+          .example = {"sign of -2 0 3", "-1 0 1"},
           .parameters = {},
           .define = [](Value z, const Arguments&) { return graph::sign(z); }};
 }

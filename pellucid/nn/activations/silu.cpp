@@ -9,6 +9,8 @@ Activation silu() {
           .range = "[-0.279, inf)",
           .use = "a smooth relu that is cheap",
           .source = "Elfwing, Uchibe and Doya 2018; Ramachandran, Zoph and Le 2017",
+          .mathematics = "silu(z) = z / (1 + exp(-z))",
+          .example = {"silu of -1 0 3", "-0.2689 0 2.858"},
           .parameters = {},
           .define =
               [](Value z, const Arguments&) {

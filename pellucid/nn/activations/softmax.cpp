@@ -10,6 +10,8 @@ Activation softmax() {
           .range = "(0, 1)",
           .use = "the output for more than two classes (cce applies it by itself); not between layers",
           .source = "Boltzmann 1868; Bridle 1990",
+          .mathematics = "softmax(z) = exp(z) / sum(exp(z))",
+          .example = {"softmax of 1 2 3", "0.09003 0.2447 0.6652"},
           .parameters = {},
           .define =
               [](Value z, const Arguments&) {

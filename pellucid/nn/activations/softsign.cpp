@@ -9,6 +9,7 @@ Activation softsign() {
           .range = "(-1, 1)",
           .use = "where tanh saturates too soon",
           .source = "Bergstra, Desjardins, Lamblin and Bengio 2009",
+          .example = {"softsign of -3 0 1", "-0.75 0 0.5"},
           .parameters = {},
           .define = [](Value z, const Arguments&) { return z / (1 + abs(z)); },
           .regime = Regime::saturating};

@@ -10,6 +10,8 @@ Activation step() {
           .range = "{0, 1}",
           .use = "neurons with weights set by hand, and the perceptron; no gradient passes it",
           .source = "McCulloch and Pitts 1943; Rosenblatt 1958",
+          .mathematics = "step(z) = where(z >= 0, 1, 0)",
+          .example = {"step of -2 0 3", "0 1 1"},
           .parameters = {},
           .define = [](Value z, const Arguments&) { return z >= 0; },
           .decides = true};

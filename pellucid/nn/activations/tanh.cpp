@@ -9,6 +9,7 @@ Activation tanh() {
           .range = "(-1, 1)",
           .use = "small smooth networks and recurrent ones; deep networks train faster with relu",
           .source = "LeCun, Bottou, Orr and Mueller 1998, Efficient BackProp",
+          .example = {"tanh of -1 0 1", "-0.7616 0 0.7616"},
           .parameters = {},
           .define = [](Value z, const Arguments&) { return graph::tanh(z); },
           .regime = Regime::saturating,

@@ -9,10 +9,11 @@ Averaging ema() {
   return {
       .name = "ema",
       .summary = "an exponential moving average of the weights",
-      .formula = "decay * ema + (1 - decay) * weights, after each step",
       .use =
           "noisy steps and small batches; the average reaches back about 1 / (1 - decay) steps: fewer than the run has",
       .source = "Polyak and Juditsky 1992; Tarvainen and Valpola 2017",
+      .mathematics = "average = where(t == 1, w, decay * average + (1 - decay) * w)",
+      .example = {"ema(decay=0.5) of w 1 3 3", "1 2 2.5"},
       .parameters = {{.name = "decay",
                       .summary = "share of the average that stays at each step",
                       .fallback = 0.999,

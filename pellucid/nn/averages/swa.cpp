@@ -10,9 +10,10 @@ namespace pellucid::nn::averages {
 Averaging swa() {
   return {.name = "swa",
           .summary = "the mean of the weights at the ends of the last epochs",
-          .formula = "swa + (weights - swa) / n, after each of the last epochs, n of them so far",
           .use = "late in training with a constant, rather high learning rate: a flatter minimum",
           .source = "Ruppert 1988; Izmailov, Podoprikhin, Garipov, Vetrov and Wilson 2018",
+          .mathematics = "average = average + (w - average) / n",
+          .example = {"swa(from=0.5) of w 1 2 3 5", "- - 3 4"},
           .parameters = {{.name = "from",
                           .summary = "part of all epochs after which averaging begins",
                           .fallback = 0.75,

@@ -12,6 +12,8 @@ Initializer kaiming_normal() {
           .summary = "normal with deviation gain / sqrt(fan)",
           .use = "weights in front of relu and its kin",
           .source = "He, Zhang, Ren and Sun 2015",
+          .mathematics = "w = normal(0, gain / sqrt(fan_in))",
+          .example = {"kaiming_normal of 200 x 50", "0.04339 0.1793 -0.07829, deviation 0.09875"},
           .parameters = {{.name = "gain",
                           .summary = "a number, or the activation that follows, such as leaky_relu(alpha=0.2)",
                           .fallback = 0,

@@ -11,6 +11,10 @@ Initializer kaiming_uniform() {
           .summary = "uniform within ±gain sqrt(3 / fan)",
           .use = "weights in front of relu and its kin",
           .source = "He, Zhang, Ren and Sun 2015",
+          .mathematics =
+              "bound = gain * sqrt(3 / fan_in)\n"
+              "w = uniform(-bound, bound)",
+          .example = {"kaiming_uniform of 200 x 50", "0.05814 0.1606 -0.09808, deviation 0.09939"},
           .parameters = {{.name = "gain",
                           .summary = "a number, or the activation that follows, such as leaky_relu(alpha=0.2)",
                           .fallback = 0,

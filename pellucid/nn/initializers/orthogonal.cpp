@@ -39,6 +39,10 @@ Initializer orthogonal() {
           .summary = "a matrix whose rows or columns are at right angles",
           .use = "deep networks, whose signals neither fade nor grow then; gain by the activation that follows",
           .source = "Saxe, McClelland and Ganguli 2014",
+          .mathematics =
+              "Q = orthogonal(normal(0, 1))\n"
+              "w = gain * Q",
+          .example = {"orthogonal of 3 x 3", "0.4174 0.8988 -0.1337, deviation 0.4737"},
           .parameters = {{.name = "gain",
                           .summary = "a number, or the activation that follows, such as leaky_relu(alpha=0.2)",
                           .fallback = 0,

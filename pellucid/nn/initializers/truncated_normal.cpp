@@ -9,6 +9,8 @@ Initializer truncated_normal() {
           .summary = "normal, without values beyond two deviations",
           .use = "weights by a rule of one's own, without outliers",
           .source = "the textbook",
+          .mathematics = "w = mean + deviation * truncated_normal(-2, 2)",
+          .example = {"truncated_normal(deviation=0.1) of 100 x 50", "0.0413 0.1575 -0.07397, deviation 0.08707"},
           .parameters = {{.name = "mean", .summary = "the mean", .fallback = 0},
                          {.name = "deviation",
                           .summary = "the standard deviation before truncation",

@@ -11,6 +11,10 @@ Initializer xavier_uniform() {
       .summary = "uniform within ±gain sqrt(6 / (fan_in + fan_out))",
       .use = "weights in front of tanh and sigmoid",
       .source = "Glorot and Bengio 2010",
+      .mathematics =
+          "bound = gain * sqrt(6 / (fan_in + fan_out))\n"
+          "w = uniform(-bound, bound)",
+      .example = {"xavier_uniform of 100 x 100", "0.05814 0.1606 -0.09808, deviation 0.09972"},
       .parameters = {{.name = "gain",
                       .summary = "a number, or the activation that follows, such as leaky_relu(alpha=0.2)",
                       .fallback = 0,

@@ -14,6 +14,12 @@ Layer alpha_dropout() {
           .summary = "dropout that keeps mean and variance, for self-normalizing networks",
           .use = "after selu, p = 0.05 to 0.1; elsewhere dropout",
           .source = "Klambauer, Unterthiner, Mayr and Hochreiter 2017",
+          .mathematics =
+              "dropped = -1.7580993408473766\n"
+              "a = 1 / sqrt((1 - p) * (1 + p * dropped^2))\n"
+              "training = a * (where(u >= p, x, dropped) - p * dropped)\n"
+              "inference = x",
+          .example = {"alpha_dropout(0.5) of 1 1 1 1", "1.666 -0.7792 1.666 1.666"},
           .parameters = {{.name = "p",
                           .summary = "probability that a value is dropped",
                           .fallback = 0.5,

@@ -11,6 +11,8 @@ Layer avg_pool2d() {
       .summary = "the mean of each window, channel by channel",
       .use = "makes the picture smaller; over the whole picture it replaces flatten and most weights of the last layer",
       .source = "LeCun et al. 1989",
+      .mathematics = "output = mean(windows(x, size, stride, padding))",
+      .example = {"avg_pool2d(2) of picture 1 2 3 4; 5 6 7 8", "3.5 5.5"},
       .parameters = {{.name = "size",
                       .summary = "places along each side of the window",
                       .fallback = 2,

@@ -14,6 +14,14 @@ Layer batch_norm() {
           "brings each column (of pictures: channel) of the batch to mean 0 and variance 1, then scales and shifts it",
       .use = "after the weighted sum, before the activation: allows larger learning rates; not for tiny batches",
       .source = "Ioffe and Szegedy 2015",
+      .mathematics =
+          "mean = batch_mean(x)\n"
+          "var = batch_mean((x - mean)^2)\n"
+          "training = (x - mean) / sqrt(var + eps) * weight + bias\n"
+          "inference = (x - running_mean) / sqrt(running_var + eps) * weight + bias\n"
+          "running_mean = (1 - momentum) * running_mean + momentum * mean\n"
+          "running_var = (1 - momentum) * running_var + momentum * var * n / (n - 1)",
+      .example = {"batch_norm of 1 10; 3 30", "-1 -1; 1 1"},
       .parameters = {{.name = "momentum",
                       .summary = "weight of the batch in the running statistics",
                       .fallback = 0.1,

@@ -11,6 +11,7 @@ Layer concat() {
           .summary = "the outputs of several branches side by side",
           .use = "wide and deep networks: a branch of identity keeps the inputs beside what the others make of them",
           .source = "Szegedy et al. 2015; Cheng et al. 2016",
+          .example = {"concat(identity, tanh) of 1 2", "1 2 0.7616 0.964"},
           .parameters = {{.name = "branches",
                           .summary = "steps in the grammar of a model; several, with commas between them",
                           .fallback = required,

@@ -11,6 +11,8 @@ Layer conv2d() {
           .summary = "every output channel is a weighted sum of a small window, with the same weights at every place",
           .use = "for pictures: finds the same feature wherever it stands; with kernel=3, padding=1 the size stays",
           .source = "Fukushima 1980; LeCun, Bottou, Bengio and Haffner 1998",
+          .mathematics = "output = matmul(windows(x, kernel, stride, padding), weight) + bias",
+          .example = {"conv2d(1, kernel=2, init=ones, bias_init=zeros) of picture 1 2 3; 4 5 6; 7 8 9", "12 16; 24 28"},
           .parameters = {{.name = "channels",
                           .summary = "how many output channels",
                           .fallback = 32,

@@ -10,6 +10,10 @@ Layer dropout() {
           .summary = "drops values at random while training, so that no unit relies on another",
           .use = "against overfitting, after the activation, p = 0.2 to 0.5",
           .source = "Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov 2014",
+          .mathematics =
+              "training = where(u >= p, x / (1 - p), 0)\n"
+              "inference = x",
+          .example = {"dropout(0.5) of 1 1 1 1", "2 0 2 2"},
           .parameters = {{.name = "p",
                           .summary = "probability that a value is dropped",
                           .fallback = 0.5,

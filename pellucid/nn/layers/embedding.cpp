@@ -68,6 +68,7 @@ Layer embedding() {
           .summary = "a learned vector for every category, and for every word of a text",
           .use = "first, on tables with categories of many values or with texts; dim 4 to 32",
           .source = "Bengio, Ducharme, Vincent and Jauvin 2003; Guo and Berkhahn 2016",
+          .example = {"embedding(dim=2) of codes 1; 0; 1", "1.293 -0.2445; 0.1559 -0.3903; 1.293 -0.2445"},
           .parameters = {{.name = "dim",
                           .summary = "how long the vectors are",
                           .fallback = 8,

@@ -10,6 +10,7 @@ Layer flatten() {
           .summary = "makes one row of columns out of each picture, channel by channel",
           .use = "between the last convolution or pooling and the first linear",
           .source = "LeCun, Bottou, Bengio and Haffner 1998",
+          .example = {"flatten of picture 1 2; 3 4", "1 2 3 4"},
           .parameters = {},
           .define = [](Builder&, Value x, const Arguments&) {
             const Shape& shape = x.shape();

@@ -10,6 +10,10 @@ Layer layer_norm() {
           .summary = "brings each row to mean 0 and variance 1 over its columns, then scales and shifts the columns",
           .use = "where batches are tiny or must not matter; else batch_norm",
           .source = "Ba, Kiros and Hinton 2016",
+          .mathematics =
+              "centred = x - mean(x)\n"
+              "output = centred / sqrt(mean(centred^2) + eps) * weight + bias",
+          .example = {"layer_norm of 1 2 3", "-1.225 0 1.225"},
           .parameters = {{.name = "eps", .summary = "added to the variance", .fallback = 1e-5, .interval = above(0)}},
           .define = [](Builder& build, Value x, const Arguments& with) {
             x = build.columns(x, "layer_norm");

@@ -10,6 +10,8 @@ Layer linear() {
           .summary = "every output is a weighted sum of all inputs, plus a bias",
           .use = "the layer of a multi-layer perceptron; without units it takes its size from the task",
           .source = "Rosenblatt 1958",
+          .mathematics = "output = matmul(x, weight) + bias",
+          .example = {"linear(2, init=ones, bias_init=constant(0.5)) of 1 2", "3.5 3.5"},
           .parameters = {{.name = "units",
                           .summary = "how many outputs; left out: as many as the task needs",
                           .fallback = from_task,

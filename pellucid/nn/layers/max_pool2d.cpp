@@ -10,6 +10,8 @@ Layer max_pool2d() {
           .summary = "the largest value of each window, channel by channel",
           .use = "after a convolution: makes the picture smaller and small shifts matter less",
           .source = "Yamaguchi, Sakamoto, Akabane and Fujimoto 1990",
+          .mathematics = "output = largest(windows(x, size, stride, padding))",
+          .example = {"max_pool2d(2) of picture 1 2 3 4; 5 6 7 8", "6 8"},
           .parameters = {{.name = "size",
                           .summary = "places along each side of the window",
                           .fallback = 2,

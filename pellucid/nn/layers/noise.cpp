@@ -12,6 +12,10 @@ Layer noise() {
           .summary = "adds normal noise while training, so that no exact value is relied on",
           .use = "as the first step, in front of standardised numbers, deviation = 0.01 to 0.3",
           .source = "Sietsma and Dow 1991; Bishop 1995",
+          .mathematics =
+              "training = x + normal(0, deviation)\n"
+              "inference = x",
+          .example = {"noise(0.1) of 0 0 0", "0.1333 -0.1547 0.108"},
           .parameters = {{.name = "deviation",
                           .summary = "standard deviation of the noise, in units of the values",
                           .fallback = 0.1,

@@ -33,6 +33,8 @@ Layer periodic() {
       .summary = "waves of learned frequencies in place of each number",
       .use = "tables of numbers, before the first weighted sum; choose sigma on validation rows, it matters",
       .source = "Gorishniy, Rubachev and Babenko 2022",
+      .mathematics = "output = concat(cos(2 * pi * weight * number), sin(2 * pi * weight * number))",
+      .example = {"periodic(k=1, sigma=1) of 0; 0.5", "1 0; 0.206 0.9785"},
       .parameters =
           {{.name = "k",
             .summary = "how many frequencies each number has",

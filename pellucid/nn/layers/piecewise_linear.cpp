@@ -65,6 +65,11 @@ Layer piecewise_linear() {
           .summary = "the place of each number among bins that hold equally many training rows",
           .use = "first, on tables of numbers, where trees do well",
           .source = "Gorishniy, Rubachev and Babenko 2022",
+          .mathematics =
+              "place = (number - low) / (high - low)\n"
+              "place = where(bin > 1, max(place, 0), place)\n"
+              "output = where(bin < bins, min(place, 1), place)",
+          .example = {"piecewise_linear(bins=2) of 0; 1; 3; 4; 9", "0 0; 0.3333 0; 1 0; 1 0.1667; 1 1"},
           .parameters = {{.name = "bins",
                           .summary = "how many bins each number has",
                           .fallback = 16,

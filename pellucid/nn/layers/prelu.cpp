@@ -12,6 +12,8 @@ Layer prelu() {
           .summary = "relu whose slope below 0 is learned",
           .use = "in place of leaky_relu where there is enough data to learn the slope; no weight decay on it",
           .source = "He, Zhang, Ren and Sun 2015",
+          .mathematics = "output = where(x > 0, x, weight * x)",
+          .example = {"prelu of -2 0 3", "-0.5 0 3"},
           .parameters = {{.name = "per_column",
                           .summary = "whether each column learns a slope of its own",
                           .fallback = 0,

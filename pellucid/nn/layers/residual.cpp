@@ -12,6 +12,7 @@ Layer residual() {
           .summary = "adds what its steps make of the input to the input",
           .use = "networks of many layers; its steps must keep the shape",
           .source = "He, Zhang, Ren and Sun 2016",
+          .example = {"residual(tanh) of 0 1", "0 1.762"},
           .parameters = {{.name = "steps",
                           .summary = "what is added, in the grammar of a model",
                           .fallback = required,

@@ -9,6 +9,11 @@ Loss bce() {
           .summary = "binary cross-entropy, from the score before the sigmoid",
           .use = "two classes, y is 0 or 1 (or a probability); several outputs are separate yes/no questions",
           .source = "Good 1952; Cox 1958; smoothing: Szegedy et al. 2016",
+          .mathematics =
+              "p = sigmoid(z)\n"
+              "y = (1 - label_smoothing) * y + label_smoothing / 2\n"
+              "loss = -(y * log(p) + (1 - y) * log(1 - p))",
+          .example = {"bce of y 1 0, z 2 2", "0.1269 2.127"},
           .parameters = {{.name = "label_smoothing",
                           .summary = "how far the truth is moved towards not knowing; 0: not at all",
                           .fallback = 0,

@@ -12,6 +12,11 @@ Loss cce() {
           .summary = "categorical cross-entropy, from the scores before the softmax",
           .use = "more than two classes that exclude each other; label_smoothing = 0.1 against too certain answers",
           .source = "Good 1952; Bridle 1990; smoothing: Szegedy et al. 2016",
+          .mathematics =
+              "p = exp(z) / sum(exp(z))\n"
+              "y = (1 - label_smoothing) * one_hot(y) + label_smoothing / classes\n"
+              "loss = -sum(y * log(p))",
+          .example = {"cce of y 2, z 1 2 3", "0.4076"},
           .parameters = {{.name = "label_smoothing",
                           .summary = "share of the truth that is spread over all classes; 0: none",
                           .fallback = 0,

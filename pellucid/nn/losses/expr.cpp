@@ -11,6 +11,7 @@ Loss expr() {
               "standard deviations from the mean, with --scale none their own units",
           .use = "costs that are not symmetric, such as expr(where(y > p, 10, 1) * (y - p)^2)",
           .source = "the expression given",
+          .example = {"expr(where(y > p, 10, 1) * (y - p)^2) of y 1 1, p 0.5 1.5", "2.5 0.25"},
           .parameters = {{.name = "expression",
                           .summary = "operators + - * / ^ < <= > >= ==, and the elementwise operations by name",
                           .fallback = required,

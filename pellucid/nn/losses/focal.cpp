@@ -9,6 +9,11 @@ Loss focal() {
           .summary = "bce in which rows that are told well count less",
           .use = "two classes of which one is rare; gamma = 2",
           .source = "Lin, Goyal, Girshick, He and Dollár 2017",
+          .mathematics =
+              "p = sigmoid(z)\n"
+              "q = where(y == 1, p, 1 - p)\n"
+              "loss = -(1 - q)^gamma * log(q)",
+          .example = {"focal(gamma=2) of y 1 0, z 2 2", "0.001804 1.65"},
           .parameters =
               {{.name = "gamma", .summary = "how much less; 0 is bce", .fallback = 2, .interval = {0, 5, true, true}}},
           .output = "sigmoid",

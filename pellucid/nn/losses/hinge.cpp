@@ -9,6 +9,7 @@ Loss hinge() {
           .summary = "rows beyond the margin cost nothing",
           .use = "two classes: maximal margins; the output is a decision, not a probability",
           .source = "Vapnik 1995; Cortes and Vapnik 1995",
+          .example = {"hinge of y 1 1 0, z 2 0.5 0.5", "0 0.5 1.5"},
           .parameters = {},
           .output = "step",
           .truth = Truth::binary,

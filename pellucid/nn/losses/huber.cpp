@@ -10,6 +10,10 @@ Loss huber() {
       .summary = "squared near 0, absolute far away",
       .use = "regression with some outliers; delta is the error from which a row counts as one",
       .source = "Huber 1964",
+      .mathematics =
+          "error = p - y\n"
+          "loss = where(abs(error) <= delta, error^2 / 2, delta * (abs(error) - delta / 2))",
+      .example = {"huber(delta=1) of y 0 0, p 0.5 3", "0.125 2.5"},
       .parameters = {{.name = "delta",
                       .summary = "error at which the square goes over into the line, on the target's scale in training"
                                  " (standard deviations, with --scale none its units)",

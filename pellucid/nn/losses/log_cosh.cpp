@@ -8,6 +8,8 @@ Loss log_cosh() {
           .summary = "nearly huber, smooth everywhere",
           .use = "regression with some outliers, where second derivatives are wanted",
           .source = "Green 1990",
+          .mathematics = "loss = log(cosh(p - y))",
+          .example = {"log_cosh of y 0 0, p 0.5 3", "0.1201 2.309"},
           .parameters = {},
           .output = "identity",
           .truth = Truth::numbers,

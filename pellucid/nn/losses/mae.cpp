@@ -8,6 +8,7 @@ Loss mae() {
           .summary = "mean absolute error",
           .use = "regression with outliers, when the median is wanted",
           .source = "Boscovich 1757; Laplace 1774",
+          .example = {"mae of y 0 0, p 0.5 -3", "0.5 3"},
           .parameters = {},
           .output = "identity",
           .truth = Truth::numbers,

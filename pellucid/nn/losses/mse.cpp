@@ -8,6 +8,8 @@ Loss mse() {
           .summary = "mean squared error",
           .use = "regression, when large errors are worse than many small ones; with outliers take huber or mae",
           .source = "Legendre 1805; Gauss 1809",
+          .mathematics = "loss = (p - y)^2",
+          .example = {"mse of y 0 0, p 0.5 -3", "0.25 9"},
           .parameters = {},
           .output = "identity",
           .truth = Truth::numbers,

@@ -9,6 +9,8 @@ Loss perceptron() {
           .summary = "wrong rows cost their distance from the boundary",
           .use = "the perceptron of 1958: batch size 1, sgd(lr=1)",
           .source = "Rosenblatt 1958",
+          .mathematics = "loss = max(0, (1 - 2 * y) * z)",
+          .example = {"perceptron of y 1 1 0, z 2 -2 0.5", "0 2 0.5"},
           .parameters = {},
           .output = "step",
           .truth = Truth::binary,

@@ -10,6 +10,8 @@ Loss poisson() {
           .summary = "counts: the rate is exp of the score",
           .use = "targets that are counts: visits, claims, defects",
           .source = "Nelder and Wedderburn 1972; PyTorch's PoissonNLLLoss",
+          .mathematics = "loss = exp(z) - y * z",
+          .example = {"poisson of y 0 3, z 1 1", "2.718 -0.2817"},
           .parameters = {},
           .output = "exp",
           .truth = Truth::counts,

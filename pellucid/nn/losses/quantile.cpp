@@ -9,6 +9,10 @@ Loss quantile() {
           .summary = "the pinball loss: the fit follows a quantile",
           .use = "bounds and risks: tau = 0.9 is exceeded by one row in ten",
           .source = "Koenker and Bassett 1978",
+          .mathematics =
+              "error = y - p\n"
+              "loss = where(error > 0, tau * error, (tau - 1) * error)",
+          .example = {"quantile(tau=0.9) of y 0 0, p 1 -1", "0.1 0.9"},
           .parameters = {{.name = "tau",
                           .summary = "which quantile, between 0 and 1",
                           .fallback = 0.5,

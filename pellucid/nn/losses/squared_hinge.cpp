@@ -8,6 +8,8 @@ Loss squared_hinge() {
           .summary = "hinge, squared: smooth at the margin",
           .use = "two classes with margins, where a smooth loss is wanted",
           .source = "Rosset, Zhu and Hastie 2004",
+          .mathematics = "loss = max(0, 1 - (2 * y - 1) * z)^2",
+          .example = {"squared_hinge of y 1 1 0, z 2 0.5 0.5", "0 0.25 2.25"},
           .parameters = {},
           .output = "step",
           .truth = Truth::binary,

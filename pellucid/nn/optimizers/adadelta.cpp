@@ -10,6 +10,13 @@ Optimizer adadelta() {
           .summary = "adagrad that forgets, with steps in the weights' own unit",
           .use = "where no learning rate is to be chosen",
           .source = "Zeiler 2012",
+          .mathematics =
+              "g = g + weight_decay * w\n"
+              "v = rho * v + (1 - rho) * g^2\n"
+              "d = sqrt(u + eps) / sqrt(v + eps) * g\n"
+              "u = rho * u + (1 - rho) * d^2\n"
+              "w = w - lr * d",
+          .example = {"adadelta on w 1, g 0.5 0.5", "0.9968 0.9936"},
           .parameters = {{.name = "lr", .summary = "learning rate", .fallback = 1, .interval = above(0)},
                          {.name = "rho",
                           .summary = "how much of the means is kept",

@@ -11,6 +11,11 @@ Optimizer adagrad() {
       .summary = "each weight's rate falls with the sum of its squared gradients",
       .use = "sparse inputs, such as rare words; elsewhere its steps die away",
       .source = "Duchi, Hazan and Singer 2011",
+      .mathematics =
+          "g = g + weight_decay * w\n"
+          "s = s + g^2\n"
+          "w = w - lr / (1 + (t - 1) * lr_decay) * g / (sqrt(initial + s) + eps)",
+      .example = {"adagrad(lr=0.1) on w 1, g 0.5 0.5", "0.9 0.8293"},
       .parameters = {{.name = "lr", .summary = "learning rate", .fallback = 0.01, .interval = above(0)},
                      {.name = "lr_decay",
                       .summary = "how fast the rate itself falls with the steps",

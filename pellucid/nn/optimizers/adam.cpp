@@ -12,6 +12,12 @@ Optimizer adam() {
           .summary = "a step of about lr in every weight, from running means of the gradient and its square",
           .use = "the default: works over a wide range of rates and scales",
           .source = "Kingma and Ba 2015; amsgrad: Reddi, Kale and Kumar 2018",
+          .mathematics =
+              "g = g + weight_decay * w\n"
+              "m = beta1 * m + (1 - beta1) * g\n"
+              "v = beta2 * v + (1 - beta2) * g^2\n"
+              "w = w - lr * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + eps)",
+          .example = {"adam(lr=0.1) on w 1, g 0.5 0.1", "0.9 0.8197"},
           .parameters = {{.name = "lr", .summary = "learning rate", .fallback = 0.001, .interval = above(0)},
                          {.name = "beta1",
                           .summary = "how much of the mean gradient is kept",

@@ -11,6 +11,12 @@ Optimizer adamax() {
           .summary = "adam by the largest gradient",
           .use = "gradients that are often 0, such as embeddings",
           .source = "Kingma and Ba 2015",
+          .mathematics =
+              "g = g + weight_decay * w\n"
+              "m = beta1 * m + (1 - beta1) * g\n"
+              "u = max(beta2 * u, abs(g) + eps)\n"
+              "w = w - lr * (m / (1 - beta1^t)) / u",
+          .example = {"adamax(lr=0.1) on w 1, g 0.5 0.1", "0.9 0.842"},
           .parameters =
               {{.name = "lr", .summary = "learning rate", .fallback = 0.002, .interval = above(0)},
                {.name = "beta1",

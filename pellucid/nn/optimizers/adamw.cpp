@@ -11,6 +11,12 @@ Optimizer adamw() {
           .summary = "adam with weight decay apart from the gradient",
           .use = "the default where weights are to be kept small",
           .source = "Loshchilov and Hutter 2019",
+          .mathematics =
+              "w = w - lr * weight_decay * w\n"
+              "m = beta1 * m + (1 - beta1) * g\n"
+              "v = beta2 * v + (1 - beta2) * g^2\n"
+              "w = w - lr * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + eps)",
+          .example = {"adamw(lr=0.1, weight_decay=0.1) on w 1, g 0.5 0.1", "0.89 0.8008"},
           .parameters = {{.name = "lr", .summary = "learning rate", .fallback = 0.001, .interval = above(0)},
                          {.name = "beta1",
                           .summary = "how much of the mean gradient is kept",

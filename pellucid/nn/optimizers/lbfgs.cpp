@@ -11,6 +11,10 @@ Optimizer lbfgs() {
           .summary = "steps along curvature learned from the last gradients, each as far as a line search finds good",
           .use = "small data and smooth losses, with --batch-size full: linear and logistic regression to all digits",
           .source = "Liu and Nocedal 1989; Nocedal and Wright 2006, algorithms 7.4, 3.5 and 3.6",
+          .mathematics =
+              "d = -H g, where H is the inverse of the second derivatives as the last `history` steps show them\n"
+              "w = w + s d, where the line search finds s; all weights move together",
+          .example = {"lbfgs(max_iter=1) on w 1, loss exp(w) - 2 * w", "0.6922 0.693 0.6931"},
           .parameters =
               {{.name = "lr", .summary = "the length that the search tries first", .fallback = 1, .interval = above(0)},
                {.name = "max_iter",

@@ -11,6 +11,11 @@ Optimizer lion() {
           .summary = "the sign of a momentum: every weight moves by lr",
           .use = "large networks and batches; a third to a tenth of adamw's rate",
           .source = "Chen, Liang, Huang, Real, Wang and others 2023",
+          .mathematics =
+              "d = sign(beta1 * m + (1 - beta1) * g)\n"
+              "m = beta2 * m + (1 - beta2) * g\n"
+              "w = w - lr * (d + weight_decay * w)",
+          .example = {"lion(lr=0.1) on w 1, g 0.5 -0.1", "0.9 1"},
           .parameters = {{.name = "lr", .summary = "learning rate", .fallback = 0.0001, .interval = above(0)},
                          {.name = "beta1",
                           .summary = "how much of the mean gradient is kept",

@@ -11,6 +11,16 @@ Optimizer nadam() {
           .summary = "adam that looks ahead along the momentum",
           .use = "as adam; often a little faster",
           .source = "Dozat 2016",
+          .mathematics =
+              "g = g + weight_decay * w\n"
+              "mu = beta1 * (1 - 0.96^(t * momentum_decay) / 2)\n"
+              "next = beta1 * (1 - 0.96^((t + 1) * momentum_decay) / 2)\n"
+              "product = where(t == 1, 1, product) * mu\n"
+              "m = beta1 * m + (1 - beta1) * g\n"
+              "v = beta2 * v + (1 - beta2) * g^2\n"
+              "look_ahead = next * m / (1 - product * next) + (1 - mu) * g / (1 - product)\n"
+              "w = w - lr * look_ahead / (sqrt(v / (1 - beta2^t)) + eps)",
+          .example = {"nadam(lr=0.1) on w 1, g 0.5 0.1", "0.8944 0.8677"},
           .parameters = {{.name = "lr", .summary = "learning rate", .fallback = 0.002, .interval = above(0)},
                          {.name = "beta1",
                           .summary = "how much of the mean gradient is kept",

@@ -11,6 +11,16 @@ Optimizer radam() {
           .summary = "adam that begins carefully by itself",
           .use = "adam without a warm-up",
           .source = "Liu, Jiang, He, Chen, Liu, Gao and Han 2020",
+          .mathematics =
+              "g = g + weight_decay * w\n"
+              "m = beta1 * m + (1 - beta1) * g\n"
+              "v = beta2 * v + (1 - beta2) * g^2\n"
+              "rho = 2 / (1 - beta2) - 1\n"
+              "rho_t = rho - 2 * t * beta2^t / (1 - beta2^t)\n"
+              "r = sqrt((rho_t - 4) * (rho_t - 2) * rho / ((rho - 4) * (rho - 2) * rho_t))\n"
+              "adapted = where(rho_t > 5, r * sqrt(1 - beta2^t) / (sqrt(v) + eps), 1)\n"
+              "w = w - lr * (m / (1 - beta1^t)) * adapted",
+          .example = {"radam(lr=0.1) on w 1, g 0.5 0.1", "0.95 0.9211"},
           .parameters = {{.name = "lr", .summary = "learning rate", .fallback = 0.001, .interval = above(0)},
                          {.name = "beta1",
                           .summary = "how much of the mean gradient is kept",

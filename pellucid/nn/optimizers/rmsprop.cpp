@@ -12,6 +12,12 @@ Optimizer rmsprop() {
           .summary = "adagrad that forgets: steps of about lr in every weight",
           .use = "recurrent networks; noisy or moving goals",
           .source = "Tieleman and Hinton 2012; Graves 2013",
+          .mathematics =
+              "g = g + weight_decay * w\n"
+              "v = alpha * v + (1 - alpha) * g^2\n"
+              "d = momentum * d + g / (sqrt(v) + eps)\n"
+              "w = w - lr * d",
+          .example = {"rmsprop(lr=0.01) on w 1, g 0.5 0.5", "0.9 0.8291"},
           .parameters = {{.name = "lr", .summary = "learning rate", .fallback = 0.01, .interval = above(0)},
                          {.name = "alpha",
                           .summary = "how much of the mean squared gradient is kept",

@@ -11,6 +11,14 @@ Optimizer rprop() {
       .summary = "steps by the sign of the gradient alone",
       .use = "full batches (--batch-size full); noise of small batches misleads it",
       .source = "Riedmiller and Braun 1993",
+      .mathematics =
+          "g = g + weight_decay * w\n"
+          "turn = sign(g * before)\n"
+          "size = where(t == 1, lr, size) * where(turn > 0, grow, where(turn < 0, shrink, 1))\n"
+          "size = min(max(size, least), most)\n"
+          "before = where(turn < 0, 0, g)\n"
+          "w = w - size * sign(before)",
+      .example = {"rprop(lr=0.1) on w 1, g 0.5 0.1 -0.1", "0.9 0.78 0.78"},
       .parameters = {{.name = "lr", .summary = "learning rate", .fallback = 0.01, .interval = above(0)},
                      {.name = "shrink",
                       .summary = "factor where the sign turns",

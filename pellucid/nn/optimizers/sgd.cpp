@@ -13,6 +13,11 @@ Optimizer sgd() {
           .summary = "a step against the gradient, with momentum if asked",
           .use = "the textbook's gradient descent; with momentum 0.9 and a schedule still hard to beat on images",
           .source = "Robbins and Monro 1951; Polyak 1964; Nesterov 1983; Sutskever et al. 2013",
+          .mathematics =
+              "d = g + weight_decay * w\n"
+              "v = momentum * v + where(t == 1, 1, 1 - dampening) * d\n"
+              "w = w - lr * v",
+          .example = {"sgd(lr=0.1) on w 1, g 0.5 0.5", "0.95 0.9"},
           .parameters =
               {{.name = "lr", .summary = "learning rate", .fallback = 0.01, .interval = above(0)},
                {.name = "momentum",

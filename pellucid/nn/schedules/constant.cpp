@@ -8,6 +8,8 @@ Schedule constant() {
           .summary = "the same learning rate at every step",
           .use = "the default; Adam rarely needs more on small networks",
           .source = "Robbins and Monro 1951 ask for a falling rate; a constant one circles the minimum",
+          .mathematics = "rate = lr",
+          .example = {"constant of lr 0.1, epochs 0 1 2", "0.1 0.1 0.1"},
           .parameters = {{.name = "epochs",
                           .summary = "how long it lasts; 0: to the end of the run",
                           .fallback = 0,

@@ -9,6 +9,8 @@ Schedule cosine() {
           .summary = "falls along half a cosine",
           .use = "a run of known length: gentle at both ends",
           .source = "Loshchilov and Hutter 2017",
+          .mathematics = "rate = least + (lr - least) * (1 + cos(pi * min(epoch / epochs, 1))) / 2",
+          .example = {"cosine(epochs=4) of lr 1, epochs 0 1 2 3 4", "1 0.8536 0.5 0.1464 0"},
           .parameters = {{.name = "epochs",
                           .summary = "epochs until the end is reached; 0: all of the run",
                           .fallback = 0,

@@ -8,6 +8,8 @@ Schedule exponential() {
           .summary = "multiplies the learning rate by gamma every epoch",
           .use = "a steady fall",
           .source = "Robbins and Monro 1951; PyTorch's ExponentialLR",
+          .mathematics = "rate = lr * gamma^epoch",
+          .example = {"exponential(gamma=0.5) of lr 1, epochs 0 1 2 3", "1 0.5 0.25 0.125"},
           .parameters = {{.name = "gamma", .summary = "factor of an epoch", .fallback = 0.95, .interval = above(0)},
                          {.name = "epochs",
                           .summary = "how long it lasts; 0: to the end of the run",

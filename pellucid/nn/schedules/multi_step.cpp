@@ -8,6 +8,8 @@ Schedule multi_step() {
           .summary = "multiplies the learning rate by gamma at each of the epochs `at`",
           .use = "drops where earlier runs showed that the loss stalls",
           .source = "He, Zhang, Ren and Sun 2016; PyTorch's MultiStepLR",
+          .mathematics = "rate = lr * gamma^sum(epoch >= at)",
+          .example = {"multi_step(at=1 3, gamma=0.1) of lr 1, epochs 0 1 2 3 4", "1 0.1 0.1 0.01 0.01"},
           .parameters = {{.name = "at",
                           .summary = "epochs of the drops, blanks between them",
                           .fallback = 0,

@@ -38,6 +38,16 @@ Schedule one_cycle() {
       .summary = "one rise and one long fall, step by step, with the momentum against it",
       .use = "short runs with a high rate (see pellucid lr-find); it must know the number of epochs",
       .source = "Smith and Topin 2018; PyTorch's OneCycleLR",
+      .mathematics =
+          "high = where(max_lr == 0, lr, max_lr)\n"
+          "low = high / div_factor\n"
+          "last = low / final_div_factor\n"
+          "peak = pct_start * steps - 1\n"
+          "up = (1 - cos(pi * step / peak)) / 2\n"
+          "down = (1 - cos(pi * (step - peak) / (steps - 1 - peak))) / 2\n"
+          "rate = where(step <= peak, low + (high - low) * up, high + (last - high) * down)\n"
+          "momentum = max_momentum + (base_momentum - max_momentum) * where(step <= peak, up, 1 - down)",
+      .example = {"one_cycle(steps=10, pct_start=0.5) of lr 1, steps 0 2 4 7 9", "0.04 0.52 1 0.3455 4e-06"},
       .parameters =
           {{.name = "max_lr",
             .summary = "the highest rate; 0: the optimizer's",

@@ -11,6 +11,8 @@ Schedule reduce_on_plateau() {
           .summary = "falls by `factor` whenever the validation loss stops falling",
           .use = "a run of unknown length; give training more patience than this",
           .source = "PyTorch's ReduceLROnPlateau; a rule of thumb as old as the field",
+          .mathematics = "rate = lr * scale",
+          .example = {"reduce_on_plateau(factor=0.5, patience=1) of lr 1, losses 3 2 2 2 1", "1 1 1 0.5 0.5"},
           .parameters =
               {{.name = "factor", .summary = "of a drop", .fallback = 0.1, .interval = {0, 1, false, false}},
                {.name = "patience",

@@ -8,6 +8,8 @@ Schedule step() {
           .summary = "multiplies the learning rate by gamma every `size` epochs",
           .use = "when the loss stalls at a level: each drop lets it settle lower",
           .source = "Krizhevsky, Sutskever and Hinton 2012",
+          .mathematics = "rate = lr * gamma^floor(epoch / size)",
+          .example = {"step(size=2, gamma=0.5) of lr 1, epochs 0 1 2 3", "1 1 0.5 0.5"},
           .parameters = {{.name = "size",
                           .summary = "epochs between two drops",
                           .fallback = 10,

@@ -9,6 +9,8 @@ Schedule warmup() {
           .summary = "rises along a line to the optimizer's rate, then stays",
           .use = "in front of another: warmup(epochs=5) | cosine; large batches, adam on deep networks",
           .source = "Goyal et al. 2017; PyTorch's LinearLR",
+          .mathematics = "rate = lr * (start + (1 - start) * min(epoch / epochs, 1))",
+          .example = {"warmup(epochs=4, start=0.2) of lr 1, epochs 0 1 2 3 4", "0.2 0.4 0.6 0.8 1"},
           .parameters = {{.name = "epochs",
                           .summary = "epochs until the whole rate is reached; 0: all of the run",
                           .fallback = 5,

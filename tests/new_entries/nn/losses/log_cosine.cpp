@@ -8,6 +8,8 @@ Loss log_cosine() {
           .summary = "squared near 0, absolute far away, smooth everywhere",
           .use = "in a test alone",
           .source = "folklore",
+          .mathematics = "loss = log(cosh(p - y))",
+          .example = {"log_cosine of y 0 0, p 0.5 3", "0.1201 2.309"},
           .parameters = {},
           .output = "identity",
           .truth = Truth::numbers,
