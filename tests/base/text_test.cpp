@@ -126,5 +126,12 @@ TEST(Listed, is_cut_between_names_and_harms_no_terminal) {
   EXPECT_EQ(listed({"a", "b", "c"}, 2), "a, b, …");
 }
 
+TEST(Text, a_number_rounded_to_digits_is_as_short_as_they_are) {
+  EXPECT_EQ(number_text(1.0 / 3, 3), "0.333");
+  EXPECT_EQ(number_text(0.5, 4), "0.5");
+  EXPECT_EQ(number_text(123456, 3), "1.23e+05");
+  EXPECT_EQ(number_text(-2.0 / 3, 1), "-0.7");
+}
+
 }  // namespace
 }  // namespace pellucid

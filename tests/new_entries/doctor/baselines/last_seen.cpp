@@ -15,7 +15,7 @@ Baseline last_seen() {
                                            rows.training.targets.back());
               },
           .tasks = {Task::regression},
-          .example = {"x,y\n1,2.5\n2,4.5\n3,0\n", "4.5"}};
+          .example = {"x,y\n1,2.5\n2,3\n3,4.5\n4,0\n", "4.5"}};
 }
 
 }  // namespace pellucid::doctor::baselines
