@@ -1,5 +1,6 @@
 #include "pellucid/rows/source_json.hpp"
 
+#include "pellucid/base/text.hpp"
 #include "pellucid/model/json_keys.hpp"
 
 namespace pellucid {
