@@ -11,8 +11,8 @@ if(PELLUCID_WASM)
   add_library(pellucid OBJECT)  # no archiver for WebAssembly objects is needed this way
 else()
   add_library(pellucid)  # static, or shared with BUILD_SHARED_LIBS
-  set_target_properties(pellucid PROPERTIES POSITION_INDEPENDENT_CODE ON SOVERSION ${PROJECT_VERSION_MAJOR}
-    VERSION ${PROJECT_VERSION})
+  set_target_properties(pellucid PROPERTIES POSITION_INDEPENDENT_CODE ON DEFINE_SYMBOL ""
+    VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
   # Its own functions are called as directly as without position independence.
   target_compile_options(pellucid PRIVATE -fno-semantic-interposition)
 endif()

@@ -7,6 +7,9 @@ install(TARGETS pellucid EXPORT PellucidTargets FILE_SET HEADERS)
 install(EXPORT PellucidTargets NAMESPACE Pellucid:: DESTINATION ${package_dir})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/pellucid)
 if(TARGET pellucid_cli)
+  if(BUILD_SHARED_LIBS)
+    set_target_properties(pellucid_cli PROPERTIES INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}")
+  endif()
   install(TARGETS pellucid_cli)
   # Manual pages and completion come from the program itself, once it is installed: its page names its commands, and so
   # on down.
