@@ -7,7 +7,7 @@
 #include "pellucid/base/random.hpp"
 #include "pellucid/graph/operations.hpp"
 #include "pellucid/graph/scalars.hpp"
-#include "pellucid/plan/lower.hpp"
+#include "pellucid/plan/verify.hpp"
 
 namespace pellucid::plan {
 
@@ -70,6 +70,9 @@ struct Plan::State {
     kernels::Program scalar_program{};
     scalar_program.slot_count = 4;
     if (!scalar_steps.empty()) reserve(scalar_kernels->elementwise_scratch_bytes(scalar_program));
+#if !defined(NDEBUG) || defined(PELLUCID_SANITIZED)
+    verify(program, schedule, kept, store, memory, lowered);
+#endif
   }
 
   void reserve(std::size_t bytes) {

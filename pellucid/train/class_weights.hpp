@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "pellucid/data/split.hpp"
+#include "pellucid/data/columns.hpp"
 #include "pellucid/model/numbers.hpp"
 #include "pellucid/model/signature.hpp"
 
