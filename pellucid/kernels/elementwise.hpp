@@ -114,8 +114,6 @@ inline bool rows_join(const Program& program, Index columns) {
   return true;
 }
 
-inline Index rounded_block(Index count) { return (count + 15) / 16 * 16; }
-
 template <class T>
 std::size_t elementwise_scratch(const Program& program) {
   return static_cast<std::size_t>(program.slot_count) * static_cast<std::size_t>(block_size) * sizeof(T);

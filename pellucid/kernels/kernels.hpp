@@ -100,8 +100,6 @@ struct Product {
   const Program* epilogue;  ///< null, or a program whose operand 0 stands for c (its memory is filled in by the kernel)
   /// Null, or: a.data are pictures and a the matrix of their patches, with the strides that it would have.
   const Window* a_window = nullptr;
-  /// Null, or: c are patches that are added to the pictures at `out`; a part has whole pictures of rows, all columns.
-  const Window* out_window = nullptr;
 };
 
 enum class Fold : std::uint8_t { sum, maximum };
