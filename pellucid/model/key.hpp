@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "pellucid/base/shape.hpp"
+#include "pellucid/base/element.hpp"
 #include "pellucid/kernels/kernels.hpp"
 #include "pellucid/model/loss_text.hpp"
 #include "pellucid/nn/catalogue.hpp"

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "pellucid/base/shape.hpp"
+#include "pellucid/base/element.hpp"
 #include "pellucid/kernels/kernels.hpp"
 #include "pellucid/model/key.hpp"
 #include "pellucid/model/loss_text.hpp"
