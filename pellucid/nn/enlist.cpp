@@ -105,7 +105,7 @@ void demand_derivative(const Entry& entry, graph::Graph& graph, Value x, Value f
   for (const double extreme : extremes) rows.insert(rows.end(), {extreme, 0, 0});
   const std::size_t count = rows.size() / width, first_extreme = count - extremes.size();
   const auto base_of = [&](std::size_t row) {  // neighbours have the truth of their row
-    return row < bases ? row : row < first_extreme ? (row - bases) / (steps.size() * width) : row;
+    return row < bases ? row : row < first_extreme ? (row - bases) / (steps.size() * std::size_t{width}) : row;
   };
   std::vector<double> y;
   for (std::size_t row = 0; row < count; ++row) {
