@@ -5,6 +5,7 @@
 
 #include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/cli/key_options.hpp"
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/judge/evaluation_json.hpp"
@@ -130,7 +131,7 @@ std::string description(const Opened& opened, const Prepared& prepared, bool col
   text += "target " + paint(printable(data.preparation.target.name), Colour::bold, colour) + ": " +
           pellucid::name_of(data.task);
   if (data.task != Task::regression) text += " into " + names_of(data.preparation.target.classes);
-  text += " (" + data.target_reason + ")\n";
+  text += " (" + in_options(data.target_reason) + ")\n";
   text += "split  " + grouped(static_cast<Index>(data.split.train.size())) + " rows train, " +
           grouped(static_cast<Index>(data.split.validation.size())) + " are watched, " + grouped(opened.sealed_rows) +
           " are sealed\n";

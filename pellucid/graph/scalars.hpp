@@ -23,10 +23,14 @@ constexpr Name mixup_v = "mixup_v";                    ///< … of which its sha
 constexpr Name average_share = "average_share";        ///< of this step's weights in their average
 constexpr Name statistics_share = "statistics_share";  ///< of this batch's statistics in the running ones
 
+// Of a schedule that is looked at by itself, without a run: how many updates it lasts, and its Watch::scale.
+constexpr Name steps = "steps";
+constexpr Name only_scale = "scale";
+
 /// Whether a run may give `name`: what is not here is a slip of the pen.
 constexpr bool is_known(Name name) {
-  constexpr std::array whole{step,    epoch,   epochs,        epoch_steps,     lr, row_count, continues,
-                             mixup_u, mixup_v, average_share, statistics_share};
+  constexpr std::array whole{step,    epoch,   epochs,        epoch_steps,      lr,    row_count, continues,
+                             mixup_u, mixup_v, average_share, statistics_share, steps, only_scale};
   return std::ranges::find(whole, name) != whole.end() || name.starts_with(scale);
 }
 

@@ -71,7 +71,7 @@ TEST(Columns, of_numbers_with_a_wrong_cell_are_an_error_that_names_it) {
   } catch (const Failure& failure) {
     EXPECT_EQ(failure.error().fault, Fault::data);
     const std::string said = failure.what();
-    for (const char* part : {"t.csv", "\"price\"", "1 of 20 cells", "\"n/a?\"", "row 17", "--missing"}) {
+    for (const char* part : {"t.csv", "\"price\"", "1 of 20 cells", "\"n/a?\"", "row 17", "source.missing"}) {
       EXPECT_NE(said.find(part), std::string::npos) << part << "\n" << said;
     }
   }

@@ -62,7 +62,7 @@ TEST_F(PictureFolder, of_two_sizes_needs_one_to_be_given) {
   write("a/first.png", png(2, {"\x01\x02"}));
   write("b/other.jpg", jpeg(4, 4, 1, [](int, int, int) { return 9; }));
   const std::string message = refusal();
-  for (const char* const part : {"a/first.png", "b/other.jpg", "1x2", "4x4", "--image-size"})
+  for (const char* const part : {"a/first.png", "b/other.jpg", "1x2", "4x4", "source.image_size"})
     EXPECT_SAYS(message, part);
   const Dataset dataset = read(PictureSize{2, 2});
   EXPECT_EQ(dataset.image, (std::vector<Index>{2, 2}));

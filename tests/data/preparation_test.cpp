@@ -266,7 +266,7 @@ TEST(Target, is_a_number_or_classes_by_its_values_and_says_why) {
       decided([](int row) { return std::to_string(row) + ".5"; }, TargetKind::by_values).target.classes.empty());
   const TargetFit grades = decided([](int row) { return std::to_string(3 + row % 7); }, TargetKind::by_values);
   EXPECT_EQ(grades.target.classes, (std::vector<std::string>{"3", "4", "5", "6", "7", "8", "9"}));
-  EXPECT_NE(grades.reason.find("--task regression"), std::string::npos) << grades.reason;
+  EXPECT_NE(grades.reason.find("{source.task=regression}"), std::string::npos) << grades.reason;
   EXPECT_TRUE(decided([](int row) { return std::to_string(3 + row % 7); }, TargetKind::number).target.classes.empty());
   const auto numbers = [](int row) { return std::to_string(5 * (row % 12)); };
   EXPECT_EQ(decided(numbers, TargetKind::classes).target.classes[2], "10");  // in their order as numbers

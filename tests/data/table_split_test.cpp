@@ -179,9 +179,10 @@ TEST(Groups, that_are_too_few_for_a_part_are_counted_and_refused) {
   const auto rule = [](double test) {
     return SplitRule{.test = test, .validation = 0.2, .group = "group", .time = ""};
   };
-  expect_usage([&] { seal_rows(grouped_rows(2), rule(1e-9), {}); }, {"2 groups", "none", "--test FILE"});
-  expect_usage([&] { seal_rows(grouped_rows(2), rule(0.999999), {}); }, {"2 groups", "all fall", "--test 0"});
-  expect_usage([&] { split_rows(grouped_rows(1), rule(0), {}, 0); }, {"1 group that is not sealed", "--val FILE"});
+  expect_usage([&] { seal_rows(grouped_rows(2), rule(1e-9), {}); }, {"2 groups", "none", "source.test_file = FILE"});
+  expect_usage([&] { seal_rows(grouped_rows(2), rule(0.999999), {}); }, {"2 groups", "all fall", "source.test = 0"});
+  expect_usage([&] { split_rows(grouped_rows(1), rule(0), {}, 0); },
+               {"1 group that is not sealed", "source.validation_file = FILE"});
   EXPECT_EQ(seal_rows(grouped_rows(1), rule(0), {}).seen.rows, 60);  // nothing is split
 }
 

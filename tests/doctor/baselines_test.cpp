@@ -155,7 +155,7 @@ TEST(Baselines, linear_predicts_what_scikit_learns_linear_models_do) {
     reference.give("w", training.weights);
     reference.give("v", validation.inputs);
     const auto wanted =
-        reference.ask("../doctor/baselines_reference.py", {{"columns", data.columns}, {"task", name_of(data.task)}})
+        reference.ask("doctor/baselines_reference.py", {{"columns", data.columns}, {"task", name_of(data.task)}})
             .get<std::vector<double>>();
     const std::vector<double> got = predict_baseline(baseline("linear"), data, at.prepared.signature);
     ASSERT_EQ(got.size(), wanted.size()) << target;
