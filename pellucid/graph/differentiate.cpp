@@ -4,6 +4,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/graph/operations.hpp"
+#include "pellucid/graph/per_node.hpp"
 #include "pellucid/graph/simplify.hpp"
 
 namespace pellucid::graph {
@@ -70,39 +71,39 @@ std::vector<Value> gradients(Value loss, std::span<const Value> with_respect_to)
   Graph& graph = *loss.graph;
   const int end = loss.id + 1;
   const std::vector<int> order = operands_first(loss);
-  std::vector<char> needed(static_cast<std::size_t>(end), 0);
+  PerNode<bool> needed(end);
   for (const Value value : with_respect_to) {
-    if (value.id < end) needed[static_cast<std::size_t>(value.id)] = 1;
+    if (value.id < end) needed[value.id] = true;
   }
   for (const int id : order) {
     const Node& node = graph.node(id);
     if (operation(node.op).derivative == operation(Op::detach).derivative) continue;
     for (const int input : node.inputs) {
-      if (input >= 0 && needed[static_cast<std::size_t>(input)]) needed[static_cast<std::size_t>(id)] = 1;
+      if (input >= 0 && needed[input]) needed[id] = true;
     }
   }
 
-  std::vector<Value> gradient_of(static_cast<std::size_t>(end));
-  gradient_of.back() = graph.constant(1);
+  PerNode<Value> gradient_of(end);
+  gradient_of[loss.id] = graph.constant(1);
   for (auto at = order.rbegin(); at != order.rend(); ++at) {
     const int id = *at;
-    const Value gradient = gradient_of[static_cast<std::size_t>(id)];
-    if (!gradient || !needed[static_cast<std::size_t>(id)] || is_leaf(graph.node(id).op)) continue;
+    const Value gradient = gradient_of[id];
+    if (!gradient || !needed[id] || is_leaf(graph.node(id).op)) continue;
     const Contributions contributions = pass_on(graph, id, gradient);
     for (std::size_t i = 0; i < contributions.size(); ++i) {
       const int input = graph.node(id).inputs[i];
-      if (!contributions[i] || input < 0 || !needed[static_cast<std::size_t>(input)]) continue;
+      if (!contributions[i] || input < 0 || !needed[input]) continue;
       const Value operand = graph.value(input);
       const Value contribution =
           rows_of(contributions[i]) ? contributions[i] : sum_to(contributions[i], operand.shape());
-      Value& total = gradient_of[static_cast<std::size_t>(input)];
+      Value& total = gradient_of[input];
       total = total ? added(total, contribution, operand) : contribution;
     }
   }
 
   std::vector<Value> result;
   for (const Value value : with_respect_to) {
-    const Value gradient = value.id < end ? gradient_of[static_cast<std::size_t>(value.id)] : Value{};
+    const Value gradient = value.id < end ? gradient_of[value.id] : Value{};
     const bool is_rows = gradient && rows_of(gradient);
     result.push_back(is_rows ? gradient : broadcast_to(gradient ? gradient : graph.constant(0), value.shape()));
   }

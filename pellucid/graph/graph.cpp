@@ -5,6 +5,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/graph/operations.hpp"
+#include "pellucid/graph/per_node.hpp"
 #include "pellucid/graph/simplify.hpp"
 
 namespace pellucid::graph {
@@ -13,17 +14,17 @@ const Shape& Value::shape() const { return graph->node(id).shape; }
 
 std::vector<int> operands_first(Value root) {
   enum class Seen : char { no, open, done };
-  std::vector<Seen> seen(static_cast<std::size_t>(root.id) + 1, Seen::no);
+  PerNode<Seen> seen(root.id + 1, Seen::no);
   std::vector<int> order;
   std::vector<int> stack{root.id};  // not recursion: a program may be deeper than the stack
   while (!stack.empty()) {
     const int id = stack.back();
-    Seen& state = seen[static_cast<std::size_t>(id)];
+    Seen& state = seen[id];
     if (state == Seen::no) {
       state = Seen::open;
       const std::array<int, 3>& inputs = root.graph->node(id).inputs;
       for (auto input = inputs.rbegin(); input != inputs.rend(); ++input) {
-        if (*input >= 0 && seen[static_cast<std::size_t>(*input)] == Seen::no) stack.push_back(*input);
+        if (*input >= 0 && seen[*input] == Seen::no) stack.push_back(*input);
       }
       continue;
     }

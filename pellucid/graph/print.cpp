@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <map>
+#include <span>
 
 #include "pellucid/base/text.hpp"
 #include "pellucid/graph/operations.hpp"
@@ -66,9 +67,9 @@ std::string formula(Value value) {
   }
   if (row.print[0] != '\0') return infix(row, a, b);
   std::string text = std::string(row.name) + "(";
-  for (int i = 0; i < row.arity; ++i) {
-    if (i > 0) text += ", ";
-    text += formula(graph.value(node.inputs[static_cast<std::size_t>(i)]));
+  for (const int input : std::span(node.inputs).first(row.arity)) {
+    if (text.back() != '(') text += ", ";
+    text += formula(graph.value(input));
   }
   return text + ")";
 }

@@ -13,14 +13,13 @@ using graph::Op;
 
 int Program::input(int id, std::size_t i) const {
   const int operand = node(id).inputs[i];
-  return operand < 0 ? -1 : alias[static_cast<std::size_t>(operand)];
+  return operand < 0 ? -1 : alias[operand];
 }
 
 bool Program::is_computed(int id) const {
-  const auto at = static_cast<std::size_t>(id);
-  if (!live[at] || computed_once[at] || alias[at] != id || graph::is_leaf(node(id).op)) return false;
+  if (!live[id] || computed_once[id] || alias[id] != id || graph::is_leaf(node(id).op)) return false;
   if (node(id).op == Op::reshape) return false;  // another view of its operand's memory
-  return !(is_spread(node(id).op) || node(id).op == Op::patches) || in_memory[at];
+  return !(is_spread(node(id).op) || node(id).op == Op::patches) || in_memory[id];
 }
 
 namespace {
@@ -71,43 +70,38 @@ int stands_for(const Program& program, int id) {
 }  // namespace
 
 Program trace(graph::Graph& graph, Index batch, const std::vector<int>& roots, bool fuse) {
-  const auto count = static_cast<std::size_t>(graph.size());
-  Program program{graph,
-                  batch,
-                  std::vector<char>(count),
-                  std::vector<char>(count),
-                  std::vector<int>(count),
-                  std::vector<char>(count)};
-  for (std::size_t id = 0; id < count; ++id) {
-    const graph::Node& node = graph.node(static_cast<int>(id));
-    program.alias[id] = stands_for(program, static_cast<int>(id));
+  using graph::PerNode;
+  const int count = graph.size();
+  Program program{graph, batch, PerNode<bool>(count), PerNode<bool>(count), PerNode<int>(count), PerNode<bool>(count)};
+  for (int id = 0; id < count; ++id) {
+    const graph::Node& node = graph.node(id);
+    program.alias[id] = stands_for(program, id);
     bool once = node.op == Op::constant || node.op == Op::scalar || node.op == Op::detach || node.op == Op::reshape ||
                 (graph::is_elementwise(node.op) && node.shape.rank() == 0);
-    for (const int input : node.inputs)
-      once = once && (input < 0 || program.computed_once[static_cast<std::size_t>(input)]);
+    for (const int input : node.inputs) once = once && (input < 0 || program.computed_once[input]);
     program.computed_once[id] = once;
   }
   for (const int root : roots) {
-    program.live[static_cast<std::size_t>(root)] = 1;
-    program.in_memory[static_cast<std::size_t>(program.alias[static_cast<std::size_t>(root)])] = 1;
+    program.live[root] = true;
+    program.in_memory[program.alias[root]] = true;
   }
-  for (std::size_t id = count; id-- > 0;) {
+  for (int id = count - 1; id >= 0; --id) {
     if (!program.live[id]) continue;
-    const graph::Node& node = graph.node(static_cast<int>(id));
+    const graph::Node& node = graph.node(id);
     for (std::size_t i = 0; i < node.inputs.size(); ++i) {
       if (node.inputs[i] < 0) continue;
-      program.live[static_cast<std::size_t>(node.inputs[i])] = 1;
+      program.live[node.inputs[i]] = true;
       const bool is_view = graph::is_elementwise(node.op) || node.op == Op::broadcast || node.op == Op::detach ||
-                           program.alias[id] != static_cast<int>(id);
-      const int operand = program.input(static_cast<int>(id), i);
+                           program.alias[id] != id;
+      const int operand = program.input(id, i);
       const bool is_patches = program.node(operand).op == Op::patches;
       // A product lays out the patches that it multiplies by itself; 1 x 1 windows of one channel are no work.
       const bool is_laid_out =
           is_patches && fuse && node.op == Op::product && i == 0 && program.shape(operand).columns() > 1;
       if (is_laid_out) continue;
-      if (!is_view || is_patches) program.in_memory[static_cast<std::size_t>(operand)] = 1;
-      const int generator = repeated_generator(program, static_cast<int>(id), i);
-      if (generator >= 0) program.in_memory[static_cast<std::size_t>(generator)] = 1;
+      if (!is_view || is_patches) program.in_memory[operand] = true;
+      const int generator = repeated_generator(program, id, i);
+      if (generator >= 0) program.in_memory[generator] = true;
     }
   }
   return program;
@@ -119,7 +113,7 @@ constexpr std::size_t most_nodes = 48;  // of a group: its slots fit in a byte, 
 
 class Grouping {
  public:
-  explicit Grouping(const Program& program) : program_(program), group_of_(program.live.size(), -1) {}
+  explicit Grouping(const Program& program) : program_(program), group_of_(program.graph.size(), -1) {}
 
   void build(bool fuse) {
     for (int id = 0; id < program_.graph.size(); ++id) {
@@ -133,9 +127,10 @@ class Grouping {
     }
   }
 
-  int group_of(int id) const { return id < 0 ? -1 : group_of_[static_cast<std::size_t>(id)]; }
+  int group_of(int id) const { return id < 0 ? -1 : group_of_[id]; }
   bool depends(int later, int earlier) const { return reach_[at(later)][at(earlier)]; }
-  const std::vector<std::vector<int>>& groups() const { return nodes_; }
+  const std::vector<int>& nodes(int group) const { return nodes_[at(group)]; }
+  int size() const { return static_cast<int>(nodes_.size()); }
 
   /// Demands that `first` runs before `second`. False if that is impossible.
   bool order(int first, int second) {
@@ -177,8 +172,8 @@ class Grouping {
   }
 
   void open(int id) {
-    const int group = static_cast<int>(nodes_.size());
-    group_of_[at(id)] = group;
+    const int group = size();
+    group_of_[id] = group;
     nodes_.push_back({id});
     for (std::vector<char>& row : reach_) row.push_back(0);
     reach_.emplace_back(nodes_.size(), 0);
@@ -237,7 +232,7 @@ class Grouping {
   void merge(int a, int b) {
     if (has_root(b)) std::swap(a, b);
     if (!may_merge(a, b)) return;
-    for (const int id : nodes_[at(b)]) group_of_[at(id)] = a;
+    for (const int id : nodes_[at(b)]) group_of_[id] = a;
     std::vector<int>& nodes = nodes_[at(a)];
     nodes.insert(nodes.end(), nodes_[at(b)].begin(), nodes_[at(b)].end());
     std::sort(nodes.begin() + (has_root(a) ? 1 : 0), nodes.end());
@@ -254,7 +249,7 @@ class Grouping {
   }
 
   const Program& program_;
-  std::vector<int> group_of_;
+  graph::PerNode<int> group_of_;
   std::vector<std::vector<int>> nodes_;
   std::vector<std::vector<char>> reach_;  // reach_[g][h]: g needs h, directly or through others
 };
@@ -288,31 +283,28 @@ Schedule schedule(const Program& program, const std::vector<InPlace>& updates, b
     bool possible =
         writer >= 0 && update.index < 0 && std::find(written.begin(), written.end(), update.value) == written.end();
     for (const InPlace& other : updates) {  // a copy of the old value is made after the last group
-      possible = possible && !reads(program, program.alias[static_cast<std::size_t>(other.value)], update.target);
+      possible = possible && !reads(program, program.alias[other.value], update.target);
     }
     if (possible) {  // a product, reduction or gather reads its operands again after the first result is written
-      const int root = grouping.groups()[static_cast<std::size_t>(writer)].front();
+      const int root = grouping.nodes(writer).front();
       possible = graph::is_elementwise(program.node(root).op) || !reads(program, std::vector{root}, update.target);
     }
-    for (std::size_t g = 0; possible && g < grouping.groups().size(); ++g) {
-      if (reads(program, grouping.groups()[g], update.target)) possible = grouping.order(static_cast<int>(g), writer);
+    for (int g = 0; possible && g < grouping.size(); ++g) {
+      if (reads(program, grouping.nodes(g), update.target)) possible = grouping.order(g, writer);
     }
     if (possible) written.push_back(update.value);
     (possible ? result.in_place : result.committed).push_back(update);
   }
   for (std::size_t i = 0; i < result.committed.size(); ++i) {
     for (std::size_t j = i + 1; j < result.committed.size(); ++j) {
-      if (!reads(program, program.alias[static_cast<std::size_t>(result.committed[j].value)],
-                 result.committed[i].target))
-        continue;
+      if (!reads(program, program.alias[result.committed[j].value], result.committed[i].target)) continue;
       fail({Fault::usage, "an update is copied from a value that another update replaces",
             program.node(result.committed[j].target).name,
             "its new value is the old " + program.node(result.committed[i].target).name,
             "compute the new value, or list this update first"});
     }
   }
-  for (const int group : grouping.sorted())
-    result.groups.push_back({grouping.groups()[static_cast<std::size_t>(group)]});
+  for (const int group : grouping.sorted()) result.groups.push_back({grouping.nodes(group)});
   return result;
 }
 

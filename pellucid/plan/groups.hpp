@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "pellucid/graph/graph.hpp"
+#include "pellucid/graph/per_node.hpp"
 
 namespace pellucid::plan {
 
@@ -11,11 +12,11 @@ namespace pellucid::plan {
 struct Program {
   graph::Graph& graph;
   Index batch;
-  std::vector<char> live;           ///< by node: reachable from an output, a tap or an update
-  std::vector<char> computed_once;  ///< by node: a number that depends on constants and per-step scalars alone
+  graph::PerNode<bool> live;           ///< by node: reachable from an output, a tap or an update
+  graph::PerNode<bool> computed_once;  ///< by node: a number that depends on constants and per-step scalars alone
   /// By node: detach(x) stands for x, and so does reshape(x) where rows and columns stay; all others for themselves.
-  std::vector<int> alias;
-  std::vector<char> in_memory;  ///< by node: someone reads it as a matrix in memory, not elementwise
+  graph::PerNode<int> alias;
+  graph::PerNode<bool> in_memory;  ///< by node: someone reads it as a matrix in memory, not elementwise
 
   const graph::Node& node(int id) const { return graph.node(id); }
   /// Operand `i` of `id` with what stands for another node looked through; -1 for none.

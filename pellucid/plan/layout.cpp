@@ -13,16 +13,16 @@ int seen_through(const Program& program, int id) {
   return id;
 }
 
-std::vector<int> group_numbers(const Program& program, const Schedule& schedule) {
-  std::vector<int> numbers(program.live.size(), -1);
+graph::PerNode<int> group_numbers(const Program& program, const Schedule& schedule) {
+  graph::PerNode<int> numbers(program.graph.size(), -1);
   for (std::size_t g = 0; g < schedule.groups.size(); ++g) {
-    for (const int id : schedule.groups[g].nodes) numbers[static_cast<std::size_t>(id)] = static_cast<int>(g);
+    for (const int id : schedule.groups[g].nodes) numbers[id] = static_cast<int>(g);
   }
   return numbers;
 }
 
 Memory::Memory(const Program& program, const Schedule& schedule, const std::vector<int>& kept, Store& store)
-    : element_(store.element()), models_(store.models()), places_(program.live.size()), stored_(program.live.size()) {
+    : element_(store.element()), models_(store.models()), places_(program.graph.size()), stored_(program.graph.size()) {
   place_leaves(program, store);
   place_computed(program, schedule, kept, store);
 }
@@ -34,11 +34,10 @@ std::byte* Memory::own(Index count) {
 
 void Memory::place_leaves(const Program& program, Store& store) {
   for (int id = 0; id < program.graph.size(); ++id) {
-    const auto at = static_cast<std::size_t>(id);
-    if (!program.live[at] || program.alias[at] != id) continue;
+    if (!program.live[id] || program.alias[id] != id) continue;
     const graph::Node& node = program.node(id);
-    Place& place = places_[at];
-    if (program.computed_once[at]) {
+    Place& place = places_[id];
+    if (program.computed_once[id]) {
       place = {own(models_), 1, 1, 1};
       scalars_[id].assign(static_cast<std::size_t>(models_), node.op == Op::constant ? node.number : 0.0);
       continue;
@@ -67,13 +66,13 @@ void Memory::place_leaves(const Program& program, Store& store) {
 
 void Memory::place_computed(const Program& program, const Schedule& schedule, const std::vector<int>& kept,
                             Store& store) {
-  const std::vector<int> group_of = group_numbers(program, schedule);
+  const graph::PerNode<int> group_of = group_numbers(program, schedule);
   const int end = static_cast<int>(schedule.groups.size());
-  std::vector<int> last(program.live.size(), -1);
+  graph::PerNode<int> last(program.graph.size(), -1);
   const auto read = [&](int id, int group) {
-    if (id < 0 || group_of[static_cast<std::size_t>(id)] < 0) return;
-    if (group_of[static_cast<std::size_t>(id)] != group) stored_[static_cast<std::size_t>(id)] = 1;
-    last[static_cast<std::size_t>(id)] = std::max(last[static_cast<std::size_t>(id)], group);
+    if (id < 0 || group_of[id] < 0) return;
+    if (group_of[id] != group) stored_[id] = true;
+    last[id] = std::max(last[id], group);
   };
   for (int g = 0; g < end; ++g) {
     for (const int id : schedule.groups[static_cast<std::size_t>(g)].nodes) {
@@ -87,34 +86,31 @@ void Memory::place_computed(const Program& program, const Schedule& schedule, co
   }
   for (const InPlace& update : schedule.in_place) {
     const graph::Node& target = program.node(update.target);
-    stored_[static_cast<std::size_t>(update.value)] = 1;
-    places_[static_cast<std::size_t>(update.value)] = {store.tensor(target.name, target.shape).data.data(),
-                                                       target.shape.count(), target.shape.rows(),
-                                                       target.shape.columns()};
+    stored_[update.value] = true;
+    places_[update.value] = {store.tensor(target.name, target.shape).data.data(), target.shape.count(),
+                             target.shape.rows(), target.shape.columns()};
   }
 
   std::vector<int> ids;
   std::vector<Lifetime> lifetimes;
   for (int id = 0; id < program.graph.size(); ++id) {
-    const auto at = static_cast<std::size_t>(id);
-    if (group_of[at] < 0 || !stored_[at] || places_[at].data != nullptr) continue;
+    if (group_of[id] < 0 || !stored_[id] || places_[id].data != nullptr) continue;
     const graph::Shape shape = program.shape(id);
-    places_[at] = {nullptr, shape.count(), shape.rows(), shape.columns()};
+    places_[id] = {nullptr, shape.count(), shape.rows(), shape.columns()};
     ids.push_back(id);
-    lifetimes.push_back({static_cast<std::size_t>(models_ * shape.count()) * bytes_of(element_), group_of[at],
-                         std::max(last[at], group_of[at])});
+    lifetimes.push_back({static_cast<std::size_t>(models_ * shape.count()) * bytes_of(element_), group_of[id],
+                         std::max(last[id], group_of[id])});
   }
   const Layout layout = lay_out(lifetimes);
   arena_ = Buffer(layout.bytes);
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    places_[static_cast<std::size_t>(ids[i])].data = arena_.data() + layout.address[i];
+    places_[ids[i]].data = arena_.data() + layout.address[i];
   }
   for (int id = 0; id < program.graph.size(); ++id) {
-    const auto at = static_cast<std::size_t>(id);
-    if (program.node(id).op != Op::reshape || !program.live[at] || program.alias[at] != id) continue;
+    if (program.node(id).op != Op::reshape || !program.live[id] || program.alias[id] != id) continue;
     const Place& whole = place(in_memory_of(program, id));
     const graph::Shape shape = program.shape(id);
-    places_[at] = {whole.data, whole.model_stride, shape.rows(), shape.columns()};
+    places_[id] = {whole.data, whole.model_stride, shape.rows(), shape.columns()};
   }
 }
 
@@ -132,7 +128,7 @@ std::span<double> Memory::scalar(int id) {
 
 void Memory::round_scalars() {
   for (const auto& [id, values] : scalars_) {
-    std::byte* data = places_[static_cast<std::size_t>(id)].data;
+    std::byte* data = places_[id].data;
     for (std::size_t m = 0; m < values.size(); ++m) {
       if (element_ == Element::float32) {
         reinterpret_cast<float*>(data)[m] = static_cast<float>(values[m]);

@@ -23,9 +23,9 @@ class Memory {
   /// Places all that `schedule` computes and reads. `kept` nodes stay readable after the last group.
   Memory(const Program& program, const Schedule& schedule, const std::vector<int>& kept, Store& store);
 
-  const Place& place(int id) const { return places_[static_cast<std::size_t>(id)]; }
+  const Place& place(int id) const { return places_[id]; }
   /// Whether `id` is computed into memory, and not only inside its group.
-  bool is_stored(int id) const { return stored_[static_cast<std::size_t>(id)] != 0; }
+  bool is_stored(int id) const { return stored_[id]; }
   bool is_in_arena(int id) const;
   std::size_t address(int id) const;  ///< in the arena
   std::size_t arena_bytes() const { return arena_.size(); }
@@ -41,8 +41,8 @@ class Memory {
 
   Element element_;
   Index models_;
-  std::vector<Place> places_;
-  std::vector<char> stored_;
+  graph::PerNode<Place> places_;
+  graph::PerNode<bool> stored_;
   std::vector<Buffer> buffers_;
   Buffer arena_;
   std::map<int, std::vector<double>> scalars_;
@@ -52,6 +52,6 @@ class Memory {
 int seen_through(const Program& program, int id);
 
 /// The groups' numbers by node, -1 where a node belongs to none.
-std::vector<int> group_numbers(const Program& program, const Schedule& schedule);
+graph::PerNode<int> group_numbers(const Program& program, const Schedule& schedule);
 
 }  // namespace pellucid::plan

@@ -6,6 +6,7 @@
 #include "pellucid/base/random.hpp"
 #include "pellucid/graph/operations.hpp"
 #include "pellucid/plan/cut.hpp"
+#include "pellucid/plan/instructions.hpp"
 
 namespace pellucid::plan {
 
@@ -17,7 +18,6 @@ using kernels::Opcode;
 // Rough costs on one core, in nanoseconds: they only decide into how many parts a stage is cut.
 constexpr double product_cost = 1.0 / 60;  // per floating-point operation
 constexpr double element_cost = 0.06;      // per element and operation
-constexpr int most_slots = 250;
 
 kernels::Matrix whole(const Place& place) { return {place.data, place.model_stride, place.columns, 1}; }
 
@@ -117,103 +117,45 @@ class Lowering {
     return {kernels::Source::uniform, {nullptr, program_.batch, 0, 0}, random.keys.data(), rows};
   }
 
-  // Fills operands, results and instructions for `nodes`, all of which are elementwise over [rows, columns].
-  // `root`, if any, is the product whose tile is operand 0.
-  void program(int root, const std::vector<int>& nodes, const std::vector<InPlace>& in_place, Index rows, Index columns,
-               Stage& stage) {
-    std::map<int, int> slot_of;  // by node
-    if (root >= 0) {
-      stage.operands.push_back({kernels::Source::memory, {}, nullptr, nullptr});
-      slot_of[root] = 0;
+  // The program of `nodes`, all of which are elementwise over [rows, columns]; `tile`: see write_instructions.
+  kernels::Program program(int tile, const std::vector<int>& nodes, const std::vector<InPlace>& in_place, Index rows,
+                           Index columns, Stage& stage) {
+    Code code = write_instructions(program_, tile, nodes, in_place, [&](int id) { return memory_.is_stored(id); });
+    for (const int id : code.operands) {
+      const bool is_tile = id == tile;
+      stage.operands.push_back(is_tile ? kernels::Operand{kernels::Source::memory, {}, nullptr, nullptr}
+                                       : operand(id, rows, columns));
+      if (!is_tile) stage.bytes += bytes_of_all(memory_.place(id).rows, memory_.place(id).columns);
     }
-    std::map<int, std::size_t> last_read;  // by node: the last instruction that reads it
-    for (std::size_t n = 0; n < nodes.size(); ++n) {
-      for (std::size_t i = 0; i < 3; ++i) {
-        const int id = seen_through(program_, program_.input(nodes[n], i));
-        if (id < 0) continue;
-        last_read[id] = n;
-        if (slot_of.contains(id) || std::find(nodes.begin(), nodes.end(), id) != nodes.end()) continue;
-        slot_of[id] = static_cast<int>(stage.operands.size());
-        stage.operands.push_back(operand(id, rows, columns));
-        stage.bytes +=
-            static_cast<double>(models_ * memory_.place(id).rows * memory_.place(id).columns) * element_bytes();
-      }
-    }
-
-    struct Late {
-      int from, to;
-    };
-    std::vector<Late> late;  // results that may only be written when every instruction has read what stands there
-    int next_slot = static_cast<int>(stage.operands.size());
-    std::map<int, int> result_slot;
-    for (std::size_t n = 0; n < nodes.size(); ++n) {
-      if (!memory_.is_stored(nodes[n])) continue;
-      const Place& place = memory_.place(nodes[n]);
+    for (const int id : code.results) {
+      const Place& place = memory_.place(id);
       stage.results.push_back({place.data, place.model_stride, place.columns});
-      stage.bytes += static_cast<double>(models_ * rows * columns) * element_bytes();
-      result_slot[nodes[n]] = next_slot++;
+      stage.bytes += bytes_of_all(rows, columns);
     }
-
-    std::vector<int> free_slots;
-    const auto temporary = [&] {
-      if (free_slots.empty()) return next_slot++;
-      const int slot = free_slots.back();
-      free_slots.pop_back();
-      return slot;
-    };
-    for (std::size_t n = 0; n < nodes.size(); ++n) {
-      const int id = nodes[n];
-      kernels::Instruction instruction{graph::opcode_of(program_.node(id).op), 0, 0, 0, 0};
-      std::uint8_t* const operands[3] = {&instruction.a, &instruction.b, &instruction.c};
-      std::vector<int> ended;
-      for (std::size_t i = 0; i < 3; ++i) {
-        const int source = seen_through(program_, program_.input(id, i));
-        if (source < 0) continue;
-        *operands[i] = static_cast<std::uint8_t>(slot_of.at(source));
-        const bool is_temporary = slot_of.at(source) >= static_cast<int>(stage.operands.size() + stage.results.size());
-        const bool is_counted = std::find(ended.begin(), ended.end(), slot_of.at(source)) != ended.end();
-        if (is_temporary && last_read.at(source) == n && !is_counted) ended.push_back(slot_of.at(source));
-      }
-      const auto result = result_slot.find(id);
-      bool is_late = false;
-      for (const InPlace& update : in_place) {
-        is_late =
-            is_late || (update.value == id && last_read.contains(update.target) && last_read.at(update.target) > n);
-      }
-      if (result != result_slot.end() && !is_late) {
-        slot_of[id] = result->second;
-      } else {
-        slot_of[id] = temporary();
-        if (is_late) {
-          late.push_back({slot_of[id], result->second});
-          last_read[id] = nodes.size();
-        }
-      }
-      instruction.to = static_cast<std::uint8_t>(slot_of[id]);
-      stage.instructions.push_back(instruction);
-      free_slots.insert(free_slots.end(), ended.begin(), ended.end());
-    }
-    for (const Late& copy : late) {
-      stage.instructions.push_back(
-          {Opcode::copy, static_cast<std::uint8_t>(copy.to), static_cast<std::uint8_t>(copy.from), 0, 0});
-    }
-    if (next_slot > most_slots) {
-      fail(
-          {Fault::usage, "a fused pass is too large", "", std::to_string(next_slot) + " slots", "plan without fusion"});
-    }
-    stage.program = {stage.operands.data(),
-                     stage.results.data(),
-                     stage.instructions.data(),
-                     static_cast<int>(stage.operands.size()),
-                     static_cast<int>(stage.results.size()),
-                     static_cast<int>(stage.instructions.size()),
-                     next_slot};
+    stage.instructions = std::move(code.instructions);
     stage.flops += static_cast<double>(models_ * rows * columns) * static_cast<double>(nodes.size());
+    return program_of(stage, code.slot_count);
+  }
+
+  static kernels::Program program_of(const Stage& stage, int slot_count) {
+    const auto count = [](const auto& list) { return static_cast<int>(list.size()); };
+    return {stage.operands.data(),
+            stage.results.data(),
+            stage.instructions.data(),
+            count(stage.operands),
+            count(stage.results),
+            count(stage.instructions),
+            slot_count};
+  }
+
+  /// Of [rows, columns] in all models.
+  double bytes_of_all(Index rows, Index columns) const {
+    return static_cast<double>(models_ * rows * columns) * element_bytes();
   }
 
   void elementwise(const std::vector<int>& nodes, const std::vector<InPlace>& in_place, Stage& stage) {
     const graph::Shape shape = program_.shape(nodes.front());
-    program(-1, nodes, in_place, shape.rows(), shape.columns(), stage);
+    stage.call = program(-1, nodes, in_place, shape.rows(), shape.columns(), stage);
     stage.parts = cut({models_, shape.rows(), shape.columns(), 1, 256, stage.flops * element_cost});
   }
 
@@ -221,8 +163,8 @@ class Lowering {
     stage.operands.push_back(source);
     stage.results.push_back({target.data, target.model_stride, target.columns});
     stage.instructions.push_back({Opcode::copy, 1, 0, 0, 0});
-    stage.program = {stage.operands.data(), stage.results.data(), stage.instructions.data(), 1, 1, 1, 2};
-    stage.bytes = 2 * static_cast<double>(models_ * target.rows * target.columns) * element_bytes();
+    stage.call = program_of(stage, 2);
+    stage.bytes = 2 * bytes_of_all(target.rows, target.columns);
     stage.parts = cut({models_, target.rows, target.columns, 1, 256, stage.bytes * element_cost / 4});
   }
 
@@ -243,28 +185,28 @@ class Lowering {
       return whole(place);
     };
     const Index k = node.transpose_a ? a.rows : a.columns;
-    stage.kind = StageKind::product;
-    stage.product = {k, read(a, node.transpose_a), read(b, node.transpose_b), {nullptr, 0, 0}, nullptr};
+    auto& product = stage.call.emplace<kernels::Product>(
+        kernels::Product{k, read(a, node.transpose_a), read(b, node.transpose_b), {nullptr, 0, 0}, nullptr});
     if (const int patches = program_.input(root, 0); program_.node(patches).op == Op::patches && a.data == nullptr) {
-      stage.windows.window = window_of(patches);
+      stage.window = window_of(patches);
       const Place& pictures = memory_.place(program_.input(patches, 0));
-      stage.product.a.data = pictures.data;
-      stage.product.a.model_stride = pictures.model_stride;
-      stage.product.a_window = &stage.windows.window;
+      product.a.data = pictures.data;
+      product.a.model_stride = pictures.model_stride;
+      product.a_window = &stage.window;
     }
     const auto count = [](const Place& place) { return static_cast<double>(place.rows * place.columns); };
     stage.flops = 2.0 * static_cast<double>(models_ * shape.count() * k);
     stage.bytes = static_cast<double>(models_) * (count(a) + count(b)) * element_bytes();
     if (memory_.is_stored(root)) {
       const Place& place = memory_.place(root);
-      stage.product.out = {place.data, place.model_stride, place.columns};
+      product.out = {place.data, place.model_stride, place.columns};
       stage.bytes += static_cast<double>(models_) * count(place) * element_bytes();
     }
     double nanoseconds = stage.flops * product_cost;
     if (group.nodes.size() > 1) {
       const std::vector<int> rest(group.nodes.begin() + 1, group.nodes.end());
-      program(root, rest, in_place, shape.rows(), shape.columns(), stage);
-      stage.product.epilogue = &stage.program;
+      stage.epilogue = program(root, rest, in_place, shape.rows(), shape.columns(), stage);
+      product.epilogue = &stage.epilogue;
       nanoseconds += static_cast<double>(rest.size()) * static_cast<double>(models_ * shape.count()) * element_cost;
     }
     stage.parts = cut({models_, shape.rows(), shape.columns(), kernels_.row_grain, kernels_.column_grain, nanoseconds});
@@ -282,13 +224,12 @@ class Lowering {
     }
     const Index rows = to_one ? 1 : in.rows;
     const Index columns = to_one ? in.rows * in.columns : in.columns;
-    stage.kind = StageKind::reduce;
-    stage.reduction = {fold,
-                       along_columns,
-                       rows,
-                       columns,
-                       {in.data, in.model_stride, columns, 1},
-                       {out.data, out.model_stride, along_columns ? 1 : out.columns}};
+    stage.call = kernels::Reduction{fold,
+                                    along_columns,
+                                    rows,
+                                    columns,
+                                    {in.data, in.model_stride, columns, 1},
+                                    {out.data, out.model_stride, along_columns ? 1 : out.columns}};
     stage.flops = static_cast<double>(models_ * rows * columns);
     stage.bytes = (stage.flops + static_cast<double>(models_ * out.rows * out.columns)) * element_bytes();
     if (along_columns)
@@ -300,7 +241,7 @@ class Lowering {
   // A fold over rows is cut by columns. Many rows of few columns are folded in spans first, and the spans in a stage of
   // its own: the same tree, so the same bits.
   void cut_rows(Stage& stage) {
-    kernels::Reduction& r = stage.reduction;
+    auto& r = std::get<kernels::Reduction>(stage.call);
     const double nanoseconds = stage.flops * element_cost;
     stage.parts = cut({models_, 1, r.columns, 1, 64, nanoseconds});
     Index span = r.block;
@@ -311,9 +252,8 @@ class Lowering {
     stage.partial = Buffer(static_cast<std::size_t>(models_ * spans * r.columns) * bytes_of(kernels_.element));
     stage.parts = std::move(parts);
     Stage& rest = open(stage.nodes);
-    rest.kind = StageKind::reduce;
-    rest.reduction = {r.fold, false, spans, r.columns, {stage.partial.data(), spans * r.columns, r.columns, 1},
-                      r.out,  spans, 1};
+    rest.call = kernels::Reduction{
+        r.fold, false, spans, r.columns, {stage.partial.data(), spans * r.columns, r.columns, 1}, r.out, spans, 1};
     rest.parts = cut({models_, 1, r.columns, 1, 64, 0});
     r.out = {stage.partial.data(), spans * r.columns, r.columns};
     r.span = span;
@@ -344,18 +284,17 @@ class Lowering {
     const bool is_sum = node.op == Op::window_sum || node.op == Op::window_spread;
     const bool is_gradient = node.op == Op::unpatch || node.op == Op::window_spread;
     const Place& out = memory_.place(root);
-    stage.kind = StageKind::windows;
-    stage.windows = {node.op == Op::patches   ? kernels::WindowKind::patches
-                     : node.op == Op::unpatch ? kernels::WindowKind::unpatch
-                     : makes_pictures         ? kernels::WindowKind::spread
-                                              : kernels::WindowKind::fold,
-                     is_sum ? kernels::Fold::sum : kernels::Fold::maximum,
-                     window_of(root),
-                     is_gradient ? kernels::Matrix{} : operand_of(0),
-                     is_gradient                          ? operand_of(0)
-                     : node.op == Op::window_max_gradient ? operand_of(1)
-                                                          : kernels::Matrix{},
-                     {out.data, out.model_stride, out.columns}};
+    stage.call = kernels::Windows{node.op == Op::patches   ? kernels::WindowKind::patches
+                                  : node.op == Op::unpatch ? kernels::WindowKind::unpatch
+                                  : makes_pictures         ? kernels::WindowKind::spread
+                                                           : kernels::WindowKind::fold,
+                                  is_sum ? kernels::Fold::sum : kernels::Fold::maximum,
+                                  window_of(root),
+                                  is_gradient ? kernels::Matrix{} : operand_of(0),
+                                  is_gradient                          ? operand_of(0)
+                                  : node.op == Op::window_max_gradient ? operand_of(1)
+                                                                       : kernels::Matrix{},
+                                  {out.data, out.model_stride, out.columns}};
     const auto numbers = [&](const graph::Shape& shape) { return static_cast<double>(models_ * shape.count()); };
     stage.bytes = (numbers(pictures) + numbers(windows)) * element_bytes();
     const double moved =
@@ -368,11 +307,10 @@ class Lowering {
   void gather(int root, Stage& stage) {
     const Place& out = memory_.place(root);
     const Place& rows = memory_.place(program_.input(root, 1));
-    stage.kind = StageKind::gather;
-    stage.gather = {{nullptr, 0, out.columns, 1},
-                    reinterpret_cast<const std::uint32_t*>(rows.data),
-                    out.rows,
-                    {out.data, out.model_stride, out.columns}};
+    stage.call = kernels::Gather{{nullptr, 0, out.columns, 1},
+                                 reinterpret_cast<const std::uint32_t*>(rows.data),
+                                 out.rows,
+                                 {out.data, out.model_stride, out.columns}};
     stage.bytes = 2 * static_cast<double>(models_ * out.rows * out.columns) * element_bytes();
     stage.parts = cut({models_, out.rows, out.columns, 1, out.columns, stage.bytes * element_cost / 4});
   }
@@ -394,8 +332,7 @@ class Lowering {
       stage.sources.insert(stage.sources.end(), of_column.begin(), of_column.end());
       stage.first_source.push_back(static_cast<std::uint32_t>(stage.sources.size()));
     }
-    stage.kind = StageKind::columns;
-    stage.columns = {
+    stage.call = kernels::Columns{
         whole(in), {out.data, out.model_stride, out.columns}, stage.first_source.data(), stage.sources.data()};
     const auto numbers = static_cast<double>(models_ * out.rows);
     stage.bytes = numbers * static_cast<double>(in.columns + out.columns) * element_bytes();
@@ -417,13 +354,13 @@ class Lowering {
     const Place& out = memory_.place(root);
     const int table = program_.input(root, 0);
     const Place& from = memory_.place(table);
-    stage.kind = StageKind::lookup;
-    stage.lookup.table = whole(from);
-    stage.lookup.vocabulary = from.rows;
-    stage.lookup.codes = codes(program_.input(root, 1));
-    stage.lookup.per_row = stage.lookup.codes.count / out.rows;
-    stage.lookup.out = {out.data, out.model_stride, out.columns};
-    const auto count = static_cast<double>(stage.lookup.codes.count);
+    auto& arguments = stage.call.emplace<kernels::Lookup>();
+    arguments.table = whole(from);
+    arguments.vocabulary = from.rows;
+    arguments.codes = codes(program_.input(root, 1));
+    arguments.per_row = arguments.codes.count / out.rows;
+    arguments.out = {out.data, out.model_stride, out.columns};
+    const auto count = static_cast<double>(arguments.codes.count);
     const auto columns = static_cast<double>(out.columns);
     stage.bytes = bytes_of_rows(count, count * columns, static_cast<double>(out.rows) * columns);
     stage.parts = cut({models_, out.rows, out.columns, 1, out.columns, stage.bytes * element_cost});
@@ -432,12 +369,12 @@ class Lowering {
   void segment_total(int root, Stage& stage) {
     const Place& out = memory_.place(root);
     const Place& values = memory_.place(program_.input(root, 1));
-    stage.kind = StageKind::segment_total;
-    stage.segment_total.codes = codes(program_.input(root, 0));
-    stage.segment_total.per_row = stage.segment_total.codes.count / values.rows;
-    stage.segment_total.values = whole(values);
-    stage.segment_total.out = {out.data, out.model_stride, out.columns};
-    const auto count = static_cast<double>(stage.segment_total.codes.count);
+    auto& arguments = stage.call.emplace<kernels::SegmentTotal>();
+    arguments.codes = codes(program_.input(root, 0));
+    arguments.per_row = arguments.codes.count / values.rows;
+    arguments.values = whole(values);
+    arguments.out = {out.data, out.model_stride, out.columns};
+    const auto count = static_cast<double>(arguments.codes.count);
     const auto columns = static_cast<double>(out.columns);
     stage.flops = static_cast<double>(models_) * count * columns;
     stage.bytes = bytes_of_rows(count, static_cast<double>(values.rows) * columns, count * columns);
@@ -447,8 +384,8 @@ class Lowering {
   void store_rows(const InPlace& update, Stage& stage) {
     const Place& values = memory_.place(update.value);
     const Place& table = memory_.place(update.target);
-    stage.kind = StageKind::store_rows;
-    stage.store_rows = {codes(update.index), whole(values), {table.data, table.model_stride, table.columns}};
+    stage.call =
+        kernels::StoreRows{codes(update.index), whole(values), {table.data, table.model_stride, table.columns}};
     const auto count = static_cast<double>(values.rows);
     const double numbers = count * static_cast<double>(values.columns);
     stage.bytes = bytes_of_rows(count, numbers, numbers);

@@ -25,7 +25,7 @@ struct Plan::State {
   /// One operation on per-step scalars, in float64, over the models.
   struct ScalarStep {
     kernels::Opcode op;
-    std::array<const double*, 3> from;
+    const double* from[3];
     double* to;
   };
 
@@ -84,15 +84,14 @@ struct Plan::State {
       const graph::Node& node = program.node(id);
       const bool is_given =
           node.op == Op::input || node.op == Op::row_index || node.op == Op::table || node.op == Op::scalar;
-      if (program.live[static_cast<std::size_t>(id)] && is_given) leaves[node.name] = id;
+      if (program.live[id] && is_given) leaves[node.name] = id;
     }
   }
 
   void plan_scalars() {
     for (int id = 0; id < program.graph.size(); ++id) {
-      const auto at = static_cast<std::size_t>(id);
       const graph::Node& node = program.node(id);
-      if (!program.live[at] || !program.computed_once[at] || program.alias[at] != id || graph::is_leaf(node.op))
+      if (!program.live[id] || !program.computed_once[id] || program.alias[id] != id || graph::is_leaf(node.op))
         continue;
       ScalarStep step{graph::opcode_of(node.op), {}, memory.scalar(id).data()};
       for (std::size_t i = 0; i < 3; ++i) {
@@ -111,11 +110,8 @@ struct Plan::State {
   void compute_scalars(std::byte* thread_scratch) {
     for (const ScalarStep& step : scalar_steps) {
       kernels::Operand operands[3]{};
-      int count = 0;
-      while (count < 3 && step.from[static_cast<std::size_t>(count)] != nullptr) {
-        operands[count].memory = {step.from[static_cast<std::size_t>(count)], 0, models, 1};
-        ++count;
-      }
+      const int count = kernels::operands_of(step.op);
+      for (int i = 0; i < count; ++i) operands[i].memory = {step.from[i], 0, models, 1};
       const kernels::Target target{step.to, 0, models};
       const kernels::Instruction instruction{step.op, static_cast<std::uint8_t>(count), 0,
                                              static_cast<std::uint8_t>(count > 1 ? 1 : 0),
@@ -163,7 +159,7 @@ Plan::Plan(graph::Graph& graph, const std::vector<Output>& outputs, const std::v
   std::vector<int> kept;
   std::vector<InPlace> pairs;
   Program program = trace(graph, options.batch, roots_of(outputs, updates), options.fuse);
-  const auto resolved = [&](graph::Value value) { return program.alias[static_cast<std::size_t>(value.id)]; };
+  const auto resolved = [&](graph::Value value) { return program.alias[value.id]; };
   for (const Output& output : outputs) kept.push_back(resolved(output.value));
   for (const graph::Update& update : updates) {
     const graph::Shape& target = update.target.shape();
@@ -205,8 +201,8 @@ std::span<std::uint32_t> Plan::row_index(std::string_view name) {
 void Plan::bind_table(std::string_view name, const void* data, Index) {
   const int id = state_->leaf(name, Op::table);
   for (const auto& stage : state_->lowered.stages) {
-    if (stage->kind != StageKind::gather) continue;
-    if (state_->program.input(stage->nodes.front(), 0) == id) stage->gather.table.data = data;
+    auto* gather = std::get_if<kernels::Gather>(&stage->call);
+    if (gather != nullptr && state_->program.input(stage->nodes.front(), 0) == id) gather->table.data = data;
   }
 }
 
@@ -258,7 +254,7 @@ std::vector<Pass> Plan::account() const {
   for (const auto& stage : state.lowered.stages) {
     Pass pass;
     if (stage->target >= 0) {
-      pass.operations = stage->kind == StageKind::store_rows ? "store_rows" : "copy";
+      pass.operations = std::holds_alternative<kernels::StoreRows>(stage->call) ? "store_rows" : "copy";
       pass.writes = state.program.node(stage->target).name;
     }
     const std::span<const int> computed(stage->nodes);

@@ -32,56 +32,41 @@ Access written_at(const kernels::Target& target, Index rows, Index columns) {
   return {{target.data, target.model_stride, target.row_stride, 1}, rows, columns};
 }
 
-/// What the kernel of `stage` reads and writes besides its elementwise program; [rows, columns] is the result's shape.
-void list_accesses(const Stage& stage, Index rows, Index columns, std::vector<Access>& reads,
-                   std::vector<Access>& writes) {
-  switch (stage.kind) {
-    case StageKind::elementwise:
-      break;
-    case StageKind::product: {
-      const kernels::Product& product = stage.product;
-      const bool is_laid_out = product.a_window != nullptr;
-      reads.push_back(is_laid_out ? all_at(product.a.data) : Access{product.a, rows, product.k});
-      reads.push_back({product.b, product.k, columns});
-      writes.push_back(written_at(product.out, rows, columns));
-      break;
-    }
-    case StageKind::reduce: {
-      const kernels::Reduction& fold = stage.reduction;
-      const Index spans = fold.span > 0 ? (fold.rows + fold.span - 1) / fold.span : 1;
-      reads.push_back({fold.in, fold.rows, fold.columns});
-      writes.push_back(
-          written_at(fold.out, fold.along_columns ? fold.rows : spans, fold.along_columns ? 1 : fold.columns));
-      break;
-    }
-    case StageKind::gather:
-      reads.push_back(all_at(stage.gather.rows));
-      writes.push_back(written_at(stage.gather.out, rows, columns));
-      break;
-    case StageKind::columns:
-      reads.push_back(all_at(stage.columns.in.data));
-      writes.push_back(written_at(stage.columns.out, rows, columns));
-      break;
-    case StageKind::windows:
-      for (const kernels::Matrix& each : {stage.windows.in, stage.windows.gradient}) reads.push_back(all_at(each.data));
-      writes.push_back(all_at(stage.windows.out.data));
-      break;
-    case StageKind::lookup:
-      for (const void* data : {stage.lookup.table.data, stage.lookup.codes.data}) reads.push_back(all_at(data));
-      writes.push_back(written_at(stage.lookup.out, rows, columns));
-      break;
-    case StageKind::segment_total:
-      for (const void* data : {stage.segment_total.codes.data, stage.segment_total.values.data})
-        reads.push_back(all_at(data));
-      writes.push_back(written_at(stage.segment_total.out, rows, columns));
-      break;
-    case StageKind::store_rows:
-      for (const void* data : {stage.store_rows.codes.data, stage.store_rows.values.data})
-        reads.push_back(all_at(data));
-      writes.push_back(all_at(stage.store_rows.table.data));
-      break;
+/// What a kernel reads and writes besides its elementwise program; [rows, columns] is the shape of the result.
+struct Accesses {
+  Index rows, columns;
+  std::vector<Access> reads{}, writes{};
+
+  void operator()(const kernels::Elementwise&) {}
+  void operator()(const kernels::Product& product) {
+    const bool is_laid_out = product.a_window != nullptr;
+    reads.push_back(is_laid_out ? all_at(product.a.data) : Access{product.a, rows, product.k});
+    reads.push_back({product.b, product.k, columns});
+    writes.push_back(written_at(product.out, rows, columns));
   }
-}
+  void operator()(const kernels::Reduction& fold) {
+    const Index spans = fold.span > 0 ? (fold.rows + fold.span - 1) / fold.span : 1;
+    reads.push_back({fold.in, fold.rows, fold.columns});
+    writes.push_back(
+        written_at(fold.out, fold.along_columns ? fold.rows : spans, fold.along_columns ? 1 : fold.columns));
+  }
+  void operator()(const kernels::Gather& gather) { whole({gather.rows}, gather.out); }
+  void operator()(const kernels::Columns& moved) { whole({moved.in.data}, moved.out); }
+  void operator()(const kernels::Windows& windows) {
+    whole({windows.in.data, windows.gradient.data}, {windows.out.data, 0, 0});
+  }
+  void operator()(const kernels::Lookup& lookup) { whole({lookup.table.data, lookup.codes.data}, lookup.out); }
+  void operator()(const kernels::SegmentTotal& total) { whole({total.codes.data, total.values.data}, total.out); }
+  void operator()(const kernels::StoreRows& store) {
+    whole({store.codes.data, store.values.data}, {store.table.data, 0, 0});
+  }
+
+ private:
+  void whole(std::initializer_list<const void*> from, const kernels::Target& to) {
+    for (const void* data : from) reads.push_back(all_at(data));
+    writes.push_back(written_at(to, rows, columns));
+  }
+};
 
 class Verifier {
  public:
@@ -205,16 +190,19 @@ class Verifier {
 
   void check_accesses(const Stage& stage, const std::vector<Held>& needed, const std::vector<Held>& made) const {
     const graph::Shape shape = program_.shape(stage.target >= 0 ? stage.target : stage.nodes.front());
-    std::vector<Access> reads, writes;
-    list_accesses(stage, shape.rows(), shape.columns(), reads, writes);
+    Accesses of_call{shape.rows(), shape.columns()};
+    std::visit(of_call, stage.call);
+    std::vector<Access>&reads = of_call.reads, &writes = of_call.writes;
     for (const Held& result : made) {  // all of a kernel's own operands are read again for the next element
       for (const Access& each : reads) demand(each.at.data != result.begin, "it overwrites what it still reads");
       for (const Held& other : made) demand(&other == &result || !other.overlaps(result), "two results overlap");
       for (const Held& operand : needed)
         demand(!operand.overlaps(result) || operand.begin == result.begin, "a result overlaps a part of an operand");
     }
-    if (stage.program.instruction_count > 0) {
-      check_registers(stage.program);
+    const auto* elementwise = std::get_if<kernels::Elementwise>(&stage.call);
+    const kernels::Program& code = elementwise != nullptr ? *elementwise : stage.epilogue;
+    if (code.instruction_count > 0) {
+      check_registers(code);
       for (const kernels::Operand& operand : stage.operands) {
         if (operand.source == kernels::Source::memory) reads.push_back({operand.memory, shape.rows(), shape.columns()});
         if (operand.source == kernels::Source::uniform) reads.push_back(all_at(operand.rows));

@@ -19,7 +19,7 @@ class Planned {
   Planned(graph::Graph& graph, Index batch, const std::vector<Output>& outputs,
           const std::vector<graph::Update>& updates, bool fuse, Index models)
       : program_(trace(graph, batch, roots(outputs, updates), fuse)), store_(Element::float32, models) {
-    const auto resolved = [&](Value value) { return program_.alias[static_cast<std::size_t>(value.id)]; };
+    const auto resolved = [&](Value value) { return program_.alias[value.id]; };
     std::vector<InPlace> pairs;
     for (const graph::Update& each : updates)
       pairs.push_back({each.target.id, resolved(each.value), each.index ? resolved(each.index) : -1});
