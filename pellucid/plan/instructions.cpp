@@ -4,7 +4,7 @@
 #include <map>
 
 #include "pellucid/base/error.hpp"
-#include "pellucid/plan/layout.hpp"
+#include "pellucid/plan/memory.hpp"
 
 namespace pellucid::plan {
 

@@ -1,142 +1,38 @@
 #include "pellucid/plan/layout.hpp"
 
 #include <algorithm>
+#include <numeric>
 
-#include "pellucid/base/error.hpp"
+#include "pellucid/base/shape.hpp"
 
 namespace pellucid::plan {
 
-using graph::Op;
+Layout lay_out(const std::vector<Lifetime>& lifetimes) {
+  const auto rounded = [](std::size_t bytes) { return (bytes + alignment - 1) / alignment * alignment; };
+  std::vector<std::size_t> order(lifetimes.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return lifetimes[a].bytes > lifetimes[b].bytes; });
 
-int seen_through(const Program& program, int id) {
-  while (id >= 0 && program.node(id).op == Op::broadcast && !program.is_computed(id)) id = program.input(id, 0);
-  return id;
-}
-
-graph::PerNode<int> group_numbers(const Program& program, const Schedule& schedule) {
-  graph::PerNode<int> numbers(program.graph.size(), -1);
-  for (std::size_t g = 0; g < schedule.groups.size(); ++g) {
-    for (const int id : schedule.groups[g].nodes) numbers[id] = static_cast<int>(g);
-  }
-  return numbers;
-}
-
-Memory::Memory(const Program& program, const Schedule& schedule, const std::vector<int>& kept, Store& store)
-    : element_(store.element()), models_(store.models()), places_(program.graph.size()), stored_(program.graph.size()) {
-  place_leaves(program, store);
-  place_computed(program, schedule, kept, store);
-}
-
-std::byte* Memory::own(Index count) {
-  buffers_.emplace_back(static_cast<std::size_t>(count) * bytes_of(element_));
-  return buffers_.back().data();
-}
-
-void Memory::place_leaves(const Program& program, Store& store) {
-  for (int id = 0; id < program.graph.size(); ++id) {
-    if (!program.live[id] || program.alias[id] != id) continue;
-    const graph::Node& node = program.node(id);
-    Place& place = places_[id];
-    if (program.computed_once[id]) {
-      place = {own(models_), 1, 1, 1};
-      scalars_[id].assign(static_cast<std::size_t>(models_), node.op == Op::constant ? node.number : 0.0);
-      continue;
+  Layout layout{std::vector<std::size_t>(lifetimes.size()), 0};
+  std::vector<std::size_t> placed;  // by address
+  for (const std::size_t value : order) {
+    std::size_t address = 0;
+    for (const std::size_t other : placed) {
+      const bool overlaps =
+          lifetimes[other].first <= lifetimes[value].last && lifetimes[value].first <= lifetimes[other].last;
+      if (!overlaps) continue;
+      if (address + rounded(lifetimes[value].bytes) <= layout.address[other]) break;
+      address = std::max(address, layout.address[other] + rounded(lifetimes[other].bytes));
     }
-    switch (node.op) {
-      case Op::parameter:
-      case Op::state:
-      case Op::slot:
-        place = {store.tensor(node.name, node.shape).data.data(), 0, node.shape.rows(), node.shape.columns()};
-        break;
-      case Op::input: {
-        const graph::Shape shape = program.shape(id);
-        place = {own(models_ * shape.count()), 0, shape.rows(), shape.columns()};
-        break;
-      }
-      case Op::row_index:
-        buffers_.emplace_back(static_cast<std::size_t>(models_ * program.batch) * sizeof(std::uint32_t));
-        place = {buffers_.back().data(), 0, 1, program.batch};
-        break;
-      default:
-        continue;  // tables are bound later
-    }
-    place.model_stride = place.rows * place.columns;
+    layout.address[value] = address;
+    layout.bytes = std::max(layout.bytes, address + rounded(lifetimes[value].bytes));
+    const auto place =
+        std::upper_bound(placed.begin(), placed.end(), address,
+                         [&](std::size_t wanted, std::size_t other) { return wanted < layout.address[other]; });
+    placed.insert(place, value);
   }
-}
-
-void Memory::place_computed(const Program& program, const Schedule& schedule, const std::vector<int>& kept,
-                            Store& store) {
-  const graph::PerNode<int> group_of = group_numbers(program, schedule);
-  const int end = static_cast<int>(schedule.groups.size());
-  graph::PerNode<int> last(program.graph.size(), -1);
-  const auto read = [&](int id, int group) {
-    if (id < 0 || group_of[id] < 0) return;
-    if (group_of[id] != group) stored_[id] = true;
-    last[id] = std::max(last[id], group);
-  };
-  for (int g = 0; g < end; ++g) {
-    for (const int id : schedule.groups[static_cast<std::size_t>(g)].nodes) {
-      for (std::size_t i = 0; i < 3; ++i) read(in_memory_of(program, program.input(id, i)), g);
-    }
-  }
-  for (const int id : kept) read(in_memory_of(program, id), end);
-  for (const InPlace& update : schedule.committed) {
-    read(in_memory_of(program, update.value), end);
-    read(in_memory_of(program, update.index), end);
-  }
-  for (const InPlace& update : schedule.in_place) {
-    const graph::Node& target = program.node(update.target);
-    stored_[update.value] = true;
-    places_[update.value] = {store.tensor(target.name, target.shape).data.data(), target.shape.count(),
-                             target.shape.rows(), target.shape.columns()};
-  }
-
-  std::vector<int> ids;
-  std::vector<Lifetime> lifetimes;
-  for (int id = 0; id < program.graph.size(); ++id) {
-    if (group_of[id] < 0 || !stored_[id] || places_[id].data != nullptr) continue;
-    const graph::Shape shape = program.shape(id);
-    places_[id] = {nullptr, shape.count(), shape.rows(), shape.columns()};
-    ids.push_back(id);
-    lifetimes.push_back({static_cast<std::size_t>(models_ * shape.count()) * bytes_of(element_), group_of[id],
-                         std::max(last[id], group_of[id])});
-  }
-  const Layout layout = lay_out(lifetimes);
-  arena_ = Buffer(layout.bytes);
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    places_[ids[i]].data = arena_.data() + layout.address[i];
-  }
-  for (int id = 0; id < program.graph.size(); ++id) {
-    if (program.node(id).op != Op::reshape || !program.live[id] || program.alias[id] != id) continue;
-    const Place& whole = place(in_memory_of(program, id));
-    const graph::Shape shape = program.shape(id);
-    places_[id] = {whole.data, whole.model_stride, shape.rows(), shape.columns()};
-  }
-}
-
-bool Memory::is_in_arena(int id) const {
-  const std::byte* data = place(id).data;
-  return data >= arena_.data() && data < arena_.data() + arena_.size();
-}
-
-std::size_t Memory::address(int id) const { return static_cast<std::size_t>(place(id).data - arena_.data()); }
-
-std::span<double> Memory::scalar(int id) {
-  const auto found = scalars_.find(id);
-  return found == scalars_.end() ? std::span<double>{} : std::span<double>(found->second);
-}
-
-void Memory::round_scalars() {
-  for (const auto& [id, values] : scalars_) {
-    std::byte* data = places_[id].data;
-    for (std::size_t m = 0; m < values.size(); ++m) {
-      if (element_ == Element::float32) {
-        reinterpret_cast<float*>(data)[m] = static_cast<float>(values[m]);
-      } else {
-        reinterpret_cast<double*>(data)[m] = values[m];
-      }
-    }
-  }
+  return layout;
 }
 
 }  // namespace pellucid::plan

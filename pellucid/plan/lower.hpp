@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "pellucid/plan/layout.hpp"
+#include "pellucid/plan/memory.hpp"
 #include "pellucid/plan/stage.hpp"
 
 namespace pellucid::plan {

@@ -10,7 +10,7 @@
 #include "pellucid/base/random.hpp"
 #include "pellucid/graph/differentiate.hpp"
 #include "pellucid/plan/cut.hpp"
-#include "pellucid/plan/memory.hpp"
+#include "pellucid/plan/layout.hpp"
 #include "pellucid/plan/plan.hpp"
 
 namespace pellucid::plan {
