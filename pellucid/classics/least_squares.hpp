@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "pellucid/base/shape.hpp"
+#include "pellucid/base/element.hpp"
 
 namespace pellucid::classics {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "pellucid/base/element.hpp"
 #include "pellucid/base/error.hpp"
-#include "pellucid/base/shape.hpp"
 #include "pellucid/base/text.hpp"
 
 namespace pellucid::cli {

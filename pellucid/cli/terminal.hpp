@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "pellucid/base/shape.hpp"
+#include "pellucid/base/element.hpp"
 
 namespace pellucid::cli {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "pellucid/base/shape.hpp"
+#include "pellucid/base/element.hpp"
 
 namespace pellucid::data {
 

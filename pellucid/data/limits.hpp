@@ -6,7 +6,7 @@
 #include <limits>
 #include <string>
 
-#include "pellucid/base/shape.hpp"
+#include "pellucid/base/element.hpp"
 #include "pellucid/base/text.hpp"
 
 namespace pellucid::data {

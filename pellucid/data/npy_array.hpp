@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "pellucid/base/shape.hpp"
+#include "pellucid/base/element.hpp"
 #include "pellucid/data/table.hpp"
 
 namespace pellucid::data {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "pellucid/base/shape.hpp"
+#include "pellucid/base/element.hpp"
 
 namespace pellucid::data {
 

@@ -7,8 +7,8 @@
 #include <limits>
 #include <set>
 
+#include "pellucid/base/element.hpp"
 #include "pellucid/base/error.hpp"
-#include "pellucid/base/shape.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/limits.hpp"
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "pellucid/base/shape.hpp"
+#include "pellucid/base/element.hpp"
 
 namespace pellucid {
 

@@ -5,7 +5,7 @@
 #include <initializer_list>
 #include <string>
 
-#include "pellucid/base/shape.hpp"
+#include "pellucid/base/element.hpp"
 
 namespace pellucid::graph {
 

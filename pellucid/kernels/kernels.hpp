@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "pellucid/base/shape.hpp"
+#include "pellucid/base/element.hpp"
 #include "pellucid/kernels/opcodes.hpp"
 
 namespace pellucid::kernels {

@@ -11,7 +11,7 @@
 #include <immintrin.h>
 #endif
 
-#include "pellucid/base/shape.hpp"
+#include "pellucid/base/element.hpp"
 
 namespace pellucid::kernels {
 namespace {

@@ -3,7 +3,7 @@
 // added from the smallest to the largest.
 #pragma once
 
-#include "pellucid/base/shape.hpp"
+#include "pellucid/base/element.hpp"
 
 namespace pellucid::kernels {
 namespace {

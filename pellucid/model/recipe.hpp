@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "pellucid/base/shape.hpp"
+#include "pellucid/base/element.hpp"
 #include "pellucid/graph/graph.hpp"
 #include "pellucid/kernels/kernels.hpp"
 #include "pellucid/nn/network.hpp"

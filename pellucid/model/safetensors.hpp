@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "pellucid/base/shape.hpp"
+#include "pellucid/base/element.hpp"
 
 namespace pellucid {
 

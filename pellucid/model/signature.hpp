@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "pellucid/base/element.hpp"
 #include "pellucid/base/field.hpp"
-#include "pellucid/base/shape.hpp"
 #include "pellucid/model/recipe.hpp"
 
 namespace pellucid {

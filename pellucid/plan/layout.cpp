@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "pellucid/base/shape.hpp"
+#include "pellucid/base/element.hpp"
 
 namespace pellucid::plan {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "pellucid/base/shape.hpp"
+#include "pellucid/base/element.hpp"
 #include "pellucid/model/recipe.hpp"
 
 namespace pellucid {
