@@ -8,6 +8,7 @@
 
 #include "pellucid/explain/explanation.hpp"
 #include "pellucid/model/model.hpp"
+#include "pellucid/plan/plan.hpp"
 #include "pellucid/train/program.hpp"
 
 namespace pellucid::explaining {
