@@ -67,7 +67,7 @@ std::string formula(Value value) {
   }
   if (row.print[0] != '\0') return infix(row, a, b);
   std::string text = std::string(row.name) + "(";
-  for (const int input : std::span(node.inputs).first(row.arity)) {
+  for (const int input : std::span(node.inputs).first(static_cast<std::size_t>(row.arity))) {
     if (text.back() != '(') text += ", ";
     text += formula(graph.value(input));
   }

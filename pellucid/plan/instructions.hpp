@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "pellucid/kernels/kernels.hpp"
 #include "pellucid/plan/groups.hpp"
 
 namespace pellucid::plan {

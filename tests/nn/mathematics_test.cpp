@@ -181,7 +181,8 @@ TEST(Mathematics, of_schedules_is_their_definition) {
                                         {"lr", lr},
                                         {"n", restarts},
                                         {"since", since}}) {
-        program.set(name, value);
+        const bool is_by_hand = name == std::string("n") || name == std::string("since");
+        if (!is_by_hand) program.set(name, value);
         mathematics.names.insert_or_assign(name, value);
       }
       program.run();
