@@ -15,6 +15,7 @@
 #else
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/judge/metric.hpp"
 #include "pellucid/model/model.hpp"
 #include "pellucid/model/recipe.hpp"
 #include "pellucid/nn/builder.hpp"

@@ -119,7 +119,7 @@ std::vector<int> kinds_of(const TableRows& rows, const Part& part, const std::st
     fail({Fault::usage, positive.empty() ? "this classic parts two kinds of rows" : "cannot use {run.positive}", "",
           positive.empty() ? "the target has " + grouped(static_cast<Index>(rows.classes.size())) + " classes: " + names
                            : "no class \"" + printable(positive) + "\" among " + names,
-          near.empty() ? "name the class that is told from all others: {run.positive=CLASS}"
+          near.empty() ? "name the class that is set apart from all others: {run.positive=CLASS}"
                        : "did you mean \"" + near + "\"?"});
   }
   const double chosen = positive.empty() ? 1 : static_cast<double>(known - rows.classes.begin());

@@ -86,7 +86,7 @@ void demand_probabilities(const Model& model) {
   if (task == Task::regression) {
     fail({Fault::usage, "cannot use --proba", "", "the model predicts numbers, not classes", "leave --proba out"});
   }
-  if (model.signature().told == Told::probabilities) return;
+  if (model.signature().output_kind == OutputKind::probabilities) return;
   fail({Fault::usage, "cannot use --proba", loss_of(model.recipe(), task),
         "this loss does not make the network tell any probabilities",
         std::string("leave --proba out, or train with --loss ") + default_loss(task)});

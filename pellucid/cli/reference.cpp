@@ -1,5 +1,7 @@
 #include "pellucid/cli/reference.hpp"
 
+#include "pellucid/cli/key_reference.hpp"
+
 #include <cmath>
 
 #include "pellucid/base/text.hpp"
@@ -243,6 +245,7 @@ std::vector<KindPage> reference(bool with_plots) {
     for (const Entry& entry : catalogue<Entry>()) page.entries.push_back(page_of(entry, with_plots));
     kinds.push_back(std::move(page));
   });
+  for (KindPage& page : key_pages()) kinds.push_back(std::move(page));
   return kinds;
 }
 

@@ -148,7 +148,7 @@ std::string labelled(const Metric& metric, const Evaluation& at) {
   return metric.label.text + (" " + value_text(metric, at));
 }
 
-/// "accuracy 0.98: 49 of 50 rows right; always naming the commonest class gives 0.5".
+/// "accuracy 0.98: 49 of 50 rows right; baseline, always predicting the commonest class: 0.5".
 std::string headline(const Metric& metric, const std::string& rows, const Metric& yardstick, const Evaluation& at,
                      bool colour) {
   return paint(labelled(metric, at), Colour::bold, colour) + rows + "; " + labelled(yardstick, at);
@@ -210,9 +210,9 @@ std::string short_report(const Evaluation& at) {
     if (metric != all.front() || yardstick == nullptr) continue;
     const std::string value = value_text(*yardstick, at);
     if (at.predicts_classes()) {
-      text += " (commonest class: " + value + ")";
+      text += " (baseline, the commonest class: " + value + ")";
     } else {
-      beside = " (telling the mean: " + std::string(metric->label.text) + " " + value + ")";
+      beside = " (baseline, the mean: " + std::string(metric->label.text) + " " + value + ")";
     }
   }
   return text + beside;

@@ -26,7 +26,7 @@ void RunWords::add_data_to(CLI::App& app) {
 void RunWords::add_to(CLI::App& app) {
   source_.add_training_to(app);
   app.add_option("--val,--validation", validation_,
-                 "rows held out to watch: a part of all rows, or a file (default: 0.2; images: 0.1)")
+                 "rows held out for validation: a part of all rows, or a file (default: 0.2; images: 0.1)")
       ->type_name("PART|FILE")
       ->group("Splitting");
   source_.add_reading_to(app);

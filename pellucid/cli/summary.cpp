@@ -133,7 +133,7 @@ std::string description(const Opened& opened, const Prepared& prepared, bool col
   if (data.task != Task::regression) text += " into " + names_of(data.preparation.target.classes);
   text += " (" + in_options(data.target_reason) + ")\n";
   text += "split  " + grouped(static_cast<Index>(data.split.train.size())) + " rows train, " +
-          grouped(static_cast<Index>(data.split.validation.size())) + " are watched, " + grouped(opened.sealed_rows) +
+          grouped(static_cast<Index>(data.split.validation.size())) + " validate, " + grouped(opened.sealed_rows) +
           " are sealed\n";
   if (data.left_out > 0) {
     text += counted(data.left_out, "validation row") + " of a class that no training row has: left out\n";
@@ -160,7 +160,7 @@ std::string summary(const Outcome& outcome, bool colour) {
           counted(static_cast<Index>(split.train.size()), "row") + " in " + duration(outcome.seconds) +
           (split.validation.empty()
                ? ""
-               : "; " + counted(static_cast<Index>(split.validation.size()), "row") + " held out to watch") +
+               : "; " + counted(static_cast<Index>(split.validation.size()), "row") + " held out for validation") +
           "\n";
   text += "run    " + outcome.folder + "\n";
   for (const Network& network : outcome.networks)

@@ -124,14 +124,15 @@ Command add_train(CLI::App& program) {
   CLI::App* app = program.add_subcommand(
       "train",
       "Trains a network on a table or on images and keeps its best epoch. Columns are read for what they are, and "
-      "prepared by the training rows alone. A part of the rows stays sealed as a test set; another part is held out to "
-      "watch: training stops when its loss stops falling.");
+      "prepared by the training rows alone. A part of the rows stays sealed as a test set; another part is held out "
+      "for "
+      "validation: training stops when its loss stops falling.");
   options->words.add_data_to(*app);
   app->add_option("--run", options->run, "the folder to make for this run (default: runs/<name of DATA>-1, -2, …)")
       ->type_name("DIR");
   app->add_option("--seeds", options->seeds, "several networks; each gets a folder of its own in DIR")
       ->type_name("1,2,3");
-  app->add_option("--folds", options->folds, "cross-validation: a network for each part, watched by that part")
+  app->add_option("--folds", options->folds, "cross-validation: a network for each part, validated on that part")
       ->type_name("K");
   app->add_option("--threads", options->threads,
                   "threads to use (default: all processors); the bits do not depend on it")

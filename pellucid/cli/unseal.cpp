@@ -41,9 +41,10 @@ int run_unseal(const UnsealArguments& options) {
   print(report(evaluation, out.columns, out.has_colour) + "\n" + opening_line(seal.openings));
   if (options.quiet) return done;
   const std::string run = shell_word(options.run);
-  const bool has_probabilities = evaluation.predicts_classes() && evaluation.signature.told == Told::probabilities;
+  const bool has_probabilities =
+      evaluation.predicts_classes() && evaluation.signature.output_kind == OutputKind::probabilities;
   suggest({{"predict " + run + " " + shell_word(seal.files.front().path) + (has_probabilities ? " --proba" : ""),
-            has_probabilities ? "each row with its probabilities" : "each row with what is told for it"},
+            has_probabilities ? "each row with its probabilities" : "each row with what is predicted for it"},
            {"explain --plan " + run, "what one step computes, and where it stands in memory"},
            {"list layers", "what else a --model can be made of"}});
   return done;

@@ -26,7 +26,7 @@ std::string find(const std::string& folder, const std::string& name) {
          "give a folder with train-images-idx3-ubyte, train-labels-idx1-ubyte and the t10k files, plain or .gz");
 }
 
-// Told by the name of the file's folder or of the one above it: "fashion-mnist", "FashionMNIST/raw".
+// OutputKind by the name of the file's folder or of the one above it: "fashion-mnist", "FashionMNIST/raw".
 bool is_fashion(const std::string& path) {
   std::error_code error;
   const std::filesystem::path folder = std::filesystem::absolute(path, error).lexically_normal().parent_path();

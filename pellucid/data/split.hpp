@@ -1,4 +1,4 @@
-// Which rows are trained on and which are held out to watch the training.
+// Which rows are trained on and which are held out for validation.
 #pragma once
 
 #include <cstdint>

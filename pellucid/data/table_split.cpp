@@ -83,10 +83,10 @@ void check_watched_groups(const Table& seen, const Column& group, const Split& s
   refuse_groups(seen, group,
                 counted(all, "group") + (all == 1 ? " that is" : " that are") + " not sealed " +
                     (all == 1 ? "is" : "are") + " too few: " +
-                    (left == all ? "none falls to the rows that are watched"
-                     : left == 0 ? "all fall to the rows that are watched"
+                    (left == all ? "none falls to the validation rows"
+                     : left == 0 ? "all fall to the validation rows"
                                  : "only one is left to train on"),
-                "give the rows to watch as a file with {source.validation_file=FILE}, or {recipe.validation=0}");
+                "give the validation rows as a file with {source.validation_file=FILE}, or {recipe.validation=0}");
 }
 
 // Seconds of a date, days as if every month had 31: only the order counts.

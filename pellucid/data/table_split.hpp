@@ -1,5 +1,6 @@
-// Which rows of a table are trained on, watched and sealed. A row belongs to the test set by what it says, not by where
-// it stands or by a seed: adding rows moves none, reordering moves none, and equal rows stand on the same side.
+// Which rows of a table are trained on, held out for validation and sealed. A row belongs to the test set by what it
+// says, not by where it stands or by a seed: adding rows moves none, reordering moves none, and equal rows stand on the
+// same side.
 #pragma once
 
 #include <map>
@@ -13,7 +14,7 @@ namespace pellucid::data {
 
 struct SplitRule {
   double test = 0.2;        ///< part of the rows that is sealed, [0, 1)
-  double validation = 0.2;  ///< part of all rows that is held out to watch, [0, 1); with test below 1
+  double validation = 0.2;  ///< part of all rows that is held out for validation, [0, 1); with test below 1
   std::string group{};      ///< rows that agree in this column stay together
   std::string time{};       ///< the latest rows by this column are the test set, those before them the validation set
 };

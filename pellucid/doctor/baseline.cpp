@@ -61,7 +61,7 @@ Evaluation judge_baseline(const Baseline& baseline, const Data& data, const Sign
     std::ranges::transform(truths, truths.begin(), in_units);
   }
   Signature judged = signature;
-  judged.told = Told::probabilities;
+  judged.output_kind = OutputKind::probabilities;
   return evaluate(judged, predictions, truths);
 }
 

@@ -34,7 +34,7 @@ Json json_of(const Judgement& at) {
   }
   if (at.unknown > 0) {
     json["rows_of_unknown_class"] = at.unknown;
-    json["rows_of_log_loss"] = at.signature.told == Told::probabilities ? at.rows - at.unknown : 0;
+    json["rows_of_log_loss"] = at.signature.output_kind == OutputKind::probabilities ? at.rows - at.unknown : 0;
   }
   json["classes"] = classes;
   json["confusion"] = confusion;

@@ -44,10 +44,10 @@ std::string lacking(const Metric& metric, const Signature& signature) {
   }
   if (metric.needs == Needs::costs && signature.costs.empty()) return "no cost matrix is given";
   if (!is_for(metric, signature)) return "it needs two classes";
-  if (metric.needs == Needs::scores && signature.told == Told::decisions) {
+  if (metric.needs == Needs::scores && signature.output_kind == OutputKind::decisions) {
     return "the loss makes the network decide, and gives no scores to order rows by";
   }
-  if (metric.needs == Needs::probabilities && signature.told != Told::probabilities) {
+  if (metric.needs == Needs::probabilities && signature.output_kind != OutputKind::probabilities) {
     return "the loss does not make the network predict probabilities";
   }
   return "";

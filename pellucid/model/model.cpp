@@ -20,7 +20,7 @@ Model::Model(Recipe recipe, Signature signature)
       signature_(std::move(signature)),
       inference_(std::make_shared<Inference>(recipe_, signature_)) {
   signature_.costs = cost_matrix(recipe_.cost_matrix, signature_);
-  signature_.told = told_by(recipe_, signature_.task);
+  signature_.output_kind = output_kind_of(recipe_, signature_.task);
   for (const nn::ParameterInfo& parameter : inference_->program.build.parameters()) {
     inference_->store.write(parameter.name, 0, nn::initial_values(parameter, recipe_.seed, inference_->isa));
   }

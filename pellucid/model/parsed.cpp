@@ -78,10 +78,10 @@ std::string loss_of(const Recipe& recipe, Task task) {
   return recipe.loss.text().empty() ? default_loss(task) : recipe.loss.text();
 }
 
-Told told_by(const Recipe& recipe, Task task) {
+OutputKind output_kind_of(const Recipe& recipe, Task task) {
   const nn::Use<nn::Loss> loss = nn::use<nn::Loss>(loss_of(recipe, task));
-  if (loss.entry->tells_probabilities) return Told::probabilities;
-  return nn::find<nn::Activation>(loss.entry->output.text)->decides ? Told::decisions : Told::scores;
+  if (loss.entry->tells_probabilities) return OutputKind::probabilities;
+  return nn::find<nn::Activation>(loss.entry->output.text)->decides ? OutputKind::decisions : OutputKind::scores;
 }
 
 Parsed parse(const Recipe& recipe, Task task) {

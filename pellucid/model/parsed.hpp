@@ -29,7 +29,7 @@ Parsed parse(const Recipe& recipe, Task task);
 std::string loss_of(const Recipe& recipe, Task task);
 
 /// What the recipe's loss makes a network that tells classes tell.
-Told told_by(const Recipe& recipe, Task task);
+OutputKind output_kind_of(const Recipe& recipe, Task task);
 
 /// For a recipe from a model file: fails (Fault::data), naming `path`, if it names an entry that the catalogue has not,
 /// which the program that wrote the file had enlisted.

@@ -12,7 +12,7 @@ namespace pellucid {
 
 /// What the predictions of a network that tells classes are. Costs and log loss need probabilities; the area under the
 /// ROC curve needs an order.
-enum class Told : unsigned char { probabilities, scores, decisions };
+enum class OutputKind : unsigned char { probabilities, scores, decisions };
 
 /// What a network's inputs and outputs are.
 struct Signature {
@@ -21,9 +21,9 @@ struct Signature {
   Index outputs;                     ///< numbers predicted for a row
   std::vector<std::string> classes;  ///< names; empty for a regression
   std::vector<Index> image;          ///< {28, 28} if a row is a picture, else empty
-  std::vector<double> costs{};      ///< [truth, prediction] of mistakes, by the recipe's cost matrix; empty without one
-  Fields fields{};                  ///< what the columns of a row hold; empty: numbers
-  Told told = Told::probabilities;  ///< by the recipe's loss
+  std::vector<double> costs{};  ///< [truth, prediction] of mistakes, by the recipe's cost matrix; empty without one
+  Fields fields{};              ///< what the columns of a row hold; empty: numbers
+  OutputKind output_kind = OutputKind::probabilities;  ///< by the recipe's loss
 
   /// `fields`, or that all columns are numbers.
   Fields described() const { return fields.empty() ? numbers_of_a_row(inputs) : fields; }

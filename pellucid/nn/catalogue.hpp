@@ -304,7 +304,7 @@ struct Schedule {
 };
 
 /// Where a run stands after a step.
-struct Passed {
+struct StepEnd {
   Index step, epoch;  ///< this one, from 0
   Index epochs;       ///< at most
   bool ends_epoch;
@@ -327,7 +327,7 @@ struct Averaging {
   std::vector<Parameter> parameters;
   /// The share of the weights after this step in the new average; 0: they do not enter. The first one that is not 0 is
   /// 1: the average begins with those weights.
-  double (*share)(const Passed&, const Arguments&);
+  double (*share)(const StepEnd&, const Arguments&);
   /// Running statistics are taken anew, over the training rows with the averaged weights; else they are averaged too.
   bool restates = false;
 };

@@ -71,7 +71,7 @@ std::vector<Prediction> decided(const Model& model, std::span<const double> pred
     const auto at = static_cast<std::size_t>(classes[row]);
     Prediction& prediction = all.emplace_back();
     prediction.label = signature.classes[at];
-    if (signature.told == Told::probabilities) {
+    if (signature.output_kind == OutputKind::probabilities) {
       if (width == 1)
         prediction.probabilities = {1 - given[0], given[0]};  // of a binary model: the second class's
       else

@@ -137,14 +137,14 @@ std::string searched(std::size_t model, std::size_t list) {
 
 }  // namespace
 
-std::string encode_checkpoint(const Recipe& recipe, const Standing& standing, const plan::Store& store) {
+std::string encode_checkpoint(const Recipe& recipe, const RunState& run_state, const plan::Store& store) {
   TensorFile file;
   const auto add = [&](const std::string& name, std::span<const double> values) {
     file.tensors.push_back({name, Element::float64, {static_cast<Index>(values.size())}, bytes_of(values)});
   };
   Json members = Json::array();
-  for (std::size_t m = 0; m < standing.members.size(); ++m) {
-    const MemberState& member = *standing.members[m];
+  for (std::size_t m = 0; m < run_state.members.size(); ++m) {
+    const MemberState& member = *run_state.members[m];
     members.push_back(json_of(member));
     for (const auto& [name, tensor] : store.tensors()) {
       add(stored(static_cast<Index>(m), name), store.read(name, static_cast<Index>(m)));
@@ -153,7 +153,7 @@ std::string encode_checkpoint(const Recipe& recipe, const Standing& standing, co
     const std::vector<std::vector<double>> search = lists_of(member.search);
     for (std::size_t i = 0; i < search.size(); ++i) add(searched(m, i), search[i]);
   }
-  const Position& position = standing.position;
+  const Position& position = run_state.position;
   const Json run{{"epoch", position.epoch},
                  {"begin", position.begin},
                  {"step", position.step},
@@ -165,7 +165,7 @@ std::string encode_checkpoint(const Recipe& recipe, const Standing& standing, co
   return sha256(bytes) + bytes;
 }
 
-void restore_checkpoint(std::string_view bytes, const std::string& path, const Recipe& recipe, Standing& standing,
+void restore_checkpoint(std::string_view bytes, const std::string& path, const Recipe& recipe, RunState& run_state,
                         plan::Store& store) {
   const CheckpointReader read(path);
   if (bytes.size() < digest_size || sha256(bytes.substr(digest_size)) != bytes.substr(0, digest_size)) {
@@ -188,12 +188,12 @@ void restore_checkpoint(std::string_view bytes, const std::string& path, const R
   if (text("recipe") != ours) differ("recipe", text("recipe"), ours);
 
   const Json run = Json::parse(text("run"), nullptr, false);
-  standing.position = {read.index_at(run, "epoch"), read.index_at(run, "begin"), read.whole_at(run, "step"),
-                       read.real_at(run, "learning_rate"), read.real_at(run, "average_share")};
+  run_state.position = {read.index_at(run, "epoch"), read.index_at(run, "begin"), read.whole_at(run, "step"),
+                        read.real_at(run, "learning_rate"), read.real_at(run, "average_share")};
   const Json& members = read.at(run, "members");
-  if (!members.is_array() || members.size() != standing.members.size()) read.refuse("members", "their number differs");
-  for (std::size_t m = 0; m < standing.members.size(); ++m) {
-    MemberState& member = *standing.members[m];
+  if (!members.is_array() || members.size() != run_state.members.size()) read.refuse("members", "their number differs");
+  for (std::size_t m = 0; m < run_state.members.size(); ++m) {
+    MemberState& member = *run_state.members[m];
     const std::uint64_t seed = member.seed;
     read.read(members[m], member);
     if (member.seed != seed) differ("seed", std::to_string(member.seed), std::to_string(seed));

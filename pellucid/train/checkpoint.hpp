@@ -20,17 +20,17 @@ struct Position {
 };
 
 /// A run between two steps.
-struct Standing {
+struct RunState {
   Position position;
   std::vector<MemberState*> members;
 };
 
-std::string encode_checkpoint(const Recipe& recipe, const Standing& standing, const plan::Store& store);
+std::string encode_checkpoint(const Recipe& recipe, const RunState& run_state, const plan::Store& store);
 
 /// Puts a run back where the checkpoint was taken. `store` must hold the tensors of the same program already. Fails
 /// (Fault::data) naming `path` if the bytes are no checkpoint or are damaged (each carries a digest), (Fault::usage) if
 /// it is of another recipe, other seeds or another version of the numerics.
-void restore_checkpoint(std::string_view bytes, const std::string& path, const Recipe& recipe, Standing& standing,
+void restore_checkpoint(std::string_view bytes, const std::string& path, const Recipe& recipe, RunState& run_state,
                         plan::Store& store);
 
 }  // namespace pellucid

@@ -24,7 +24,7 @@ struct Data {
   double unit = 1;                     ///< of a regression: what 1 in `targets` is in the user's units
   double origin = 0;                   ///< and what 0 in `targets` is
   Fields fields{};                     ///< what the columns hold, if some are codes; empty: numbers
-  const data::Split* split = nullptr;  ///< which rows train and which are watched; null: by the recipe and the seed
+  const data::Split* split = nullptr;  ///< which rows train and which validate; null: by the recipe and the seed
 
   Index rows() const { return static_cast<Index>(targets.size()) / target_columns; }
 };

@@ -30,7 +30,7 @@ Signature signature_of(const Recipe& recipe, const Data& data) {
           "it is of one number, and a row has " + grouped(data.target_columns) + " targets", "use loss"});
   }
   signature.costs = cost_matrix(recipe.cost_matrix, signature);
-  signature.told = told_by(recipe, data.task);
+  signature.output_kind = output_kind_of(recipe, data.task);
   return signature;
 }
 
@@ -136,21 +136,21 @@ class Loop {
     store_.write(class_weights_name, static_cast<Index>(m), weights);
   }
 
-  Standing standing() {
-    Standing standing{at_, {}};
-    for (Member& member : members_) standing.members.push_back(&member);
-    return standing;
+  RunState run_state() {
+    RunState run_state{at_, {}};
+    for (Member& member : members_) run_state.members.push_back(&member);
+    return run_state;
   }
 
   void save_checkpoint() {
     if (!options_.save_checkpoint) return;
-    options_.save_checkpoint(encode_checkpoint(recipe_, standing(), store_));
+    options_.save_checkpoint(encode_checkpoint(recipe_, run_state(), store_));
   }
 
   void go_on_from(const std::string& bytes) {
-    Standing standing = this->standing();
-    restore_checkpoint(bytes, "the checkpoint", recipe_, standing, store_);
-    at_ = standing.position;
+    RunState run_state = this->run_state();
+    restore_checkpoint(bytes, "the checkpoint", recipe_, run_state, store_);
+    at_ = run_state.position;
     if (!batches_.can_begin_at(at_.begin)) at_.begin = 0;  // a digest that agrees can still lie
   }
 
@@ -203,9 +203,9 @@ class Loop {
   }
 
   double average_share(Index count) const {
-    const nn::Passed passed{static_cast<Index>(at_.step), at_.epoch, recipe_.epochs,
-                            at_.begin + count == batches_.epoch_rows()};
-    return parsed_.averaging->entry->share(passed, parsed_.averaging->arguments);
+    const nn::StepEnd step_end{static_cast<Index>(at_.step), at_.epoch, recipe_.epochs,
+                               at_.begin + count == batches_.epoch_rows()};
+    return parsed_.averaging->entry->share(step_end, parsed_.averaging->arguments);
   }
 
   // What the plan has just computed, before the weights move on.

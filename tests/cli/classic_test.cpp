@@ -87,7 +87,7 @@ TEST(Classic, linear_svm_says_in_words_where_no_line_is_better_than_none) {
   EXPECT_EQ(json["training_accuracy"], 0.5);
   const Result page = run(folder, {"classic", "linear-svm", "--gate", "xor"});
   EXPECT_EQ(page.out.find("inf"), std::string::npos) << page.out;
-  EXPECT_NE(page.out.find("all weights are 0, and 1 is told"), std::string::npos) << page.out;
+  EXPECT_NE(page.out.find("all weights are 0, and 1 is predicted"), std::string::npos) << page.out;
 }
 
 TEST(Classic, logistic_regression_says_where_its_coefficients_do_not_exist) {

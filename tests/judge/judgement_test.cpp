@@ -42,10 +42,10 @@ TEST(Judgement, has_no_number_that_the_predictions_are_not_made_for) {
   Signature signature = binary;
   const std::vector<double> decided{0, 1, 1};
   const std::vector<double> y{0, 1, 0};
-  signature.told = Told::scores;  // of mse: they order the rows
+  signature.output_kind = OutputKind::scores;  // of mse: they order the rows
   EXPECT_TRUE(std::isnan(judge::value_of("log_loss", evaluate(signature, decided, y))));
   EXPECT_DOUBLE_EQ(judge::value_of("roc_auc", evaluate(signature, decided, y)), 0.75);
-  signature.told = Told::decisions;  // of hinge
+  signature.output_kind = OutputKind::decisions;  // of hinge
   EXPECT_TRUE(std::isnan(judge::value_of("roc_auc", evaluate(signature, decided, y))));
   EXPECT_DOUBLE_EQ(judge::value_of("accuracy", evaluate(signature, decided, y)), 2.0 / 3);
   const nlohmann::ordered_json json = judge::metrics_json(evaluate(signature, decided, y));

@@ -31,7 +31,8 @@ void check(const BoosterOptions& options, bool has_validation) {
          "use 1");
   demand(options.patience >= 0, "patience", static_cast<double>(options.patience), "[0, inf)", "use 10");
   if (options.patience > 0 && !has_validation) {
-    fail({Fault::usage, "cannot grow trees", "patience", "no row is held out to watch", "hold out rows, or use 0"});
+    fail({Fault::usage, "cannot grow trees", "patience", "no row is held out for validation",
+          "hold out rows, or use 0"});
   }
 }
 

@@ -24,7 +24,7 @@ std::string margin_line(const TwoKinds& two, const Svm& svm) {
   if (!svm.has_line()) {
     return paragraph("no line parts the points better than none: all weights are 0, and " +
                      printable(svm.weights.back() >= 0 ? two.positive : two.others) +
-                     " is told for every point; so there is no margin");
+                     " is predicted for every point; so there is no margin");
   }
   return "margin " + rounded(svm.margin()) + (two.rows.empty() ? "" : " (in scaled inputs)") + ", " +
          counted(svm.support_vectors(), "support vector") + " of " + counted(two.training.rows(), "row") + "\n";

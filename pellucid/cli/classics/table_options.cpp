@@ -15,7 +15,7 @@ using namespace classics;
 
 void TableOptions::add_to(CLI::App& app) {
   app.add_option("DATA", data, "a table: " + data::table_formats() + ", plain or .gz; with --target COLUMN");
-  app.add_option("--val", validation, "part of the rows held out to watch (default: 0.2)")->type_name("PART");
+  app.add_option("--val", validation, "part of the rows held out for validation (default: 0.2)")->type_name("PART");
   app.add_option("--seed", seed, "what the split is drawn from (default: 0)")->type_name("N");
   app.add_flag("--json", json, "print one JSON object");
   source.add_training_to(app);
@@ -28,7 +28,7 @@ TableRows TableOptions::open(const CLI::App& app, Missing missing) const {
   from.path = demand(data, command, "DATA");
   if (from.target.empty()) {
     fail({Fault::usage, "pellucid " + command + " needs --target", "", "it is missing",
-          "name the column to tell: --target COLUMN; \"pellucid check\" lists the columns"});
+          "name the column to predict: --target COLUMN; \"pellucid check\" lists the columns"});
   }
   const double part = number_or("--val", validation, 0.2);
   if (!(part >= 0 && part < 1)) misuse("--val", number_text(part) + " is outside [0, 1)", "give a part such as 0.2");
@@ -44,8 +44,8 @@ Index whole_or(const std::string& option, const std::string& text, Index least, 
 }
 
 std::string rows_line(const TableRows& rows) {
-  return grouped(rows.training.rows()) + " rows learned from, " + grouped(rows.validation.rows()) +
-         " held out to watch, " + grouped(rows.test_rows) + " sealed";
+  return grouped(rows.training.rows()) + " training rows, " + grouped(rows.validation.rows()) + " validation rows, " +
+         grouped(rows.test_rows) + " sealed";
 }
 
 Json rows_json(const TableRows& rows) {
@@ -63,7 +63,7 @@ std::vector<double> TwoKinds::in_user_units(const std::vector<double>& weights) 
 void TwoKindsOptions::add_to(CLI::App& app) {
   app.add_option("--gate", gate, "instead of DATA: the rows of and, or, nand, nor, xor, xnor or a truth table (0110)")
       ->type_name("TABLE");
-  app.add_option("--positive", positive, "the class that is told from all others (default: the second of two)")
+  app.add_option("--positive", positive, "the class that is set apart from all others (default: the second of two)")
       ->type_name("CLASS");
   table.add_to(app);
 }

@@ -23,7 +23,7 @@ struct TableOptions {
 double number_or(const std::string& option, const std::string& text, double fallback);
 Index whole_or(const std::string& option, const std::string& text, Index least, Index fallback);
 
-/// "201 rows learned from, 67 held out to watch, 76 sealed".
+/// "201 training rows, 67 validation rows, 76 sealed".
 std::string rows_line(const classics::TableRows& rows);
 /// The same as JSON.
 Json rows_json(const classics::TableRows& rows);

@@ -14,7 +14,7 @@ Finding constant() {
                 std::vector<Found> found;
                 for (const data::FittedColumn& column : at.preparation->columns) {
                   if (column.type != data::ColumnType::constant) continue;
-                  found.push_back({column.name, column.reason, "it tells nothing and is left out"});
+                  found.push_back({column.name, column.reason, "it says nothing and is left out"});
                 }
                 return found;
               },

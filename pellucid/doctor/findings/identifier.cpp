@@ -15,7 +15,7 @@ Finding identifier() {
                 for (const data::FittedColumn& column : at.preparation->columns) {
                   if (column.type != data::ColumnType::identifier) continue;
                   found.push_back({column.name, column.reason,
-                                   "it names rows and is left out; if it tells something, say {source.categorical} or "
+                                   "it names rows and is left out; if it says something, say {source.categorical} or "
                                    "{source.numeric}"});
                 }
                 return found;

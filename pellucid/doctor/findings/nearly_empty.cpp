@@ -34,7 +34,7 @@ Finding nearly_empty() {
               if (rows == 0 || static_cast<double>(missing) / static_cast<double>(rows) < least_missing) continue;
               found.push_back({column.name, grouped(missing) + " of " + grouped(rows) + " cells are missing",
                                "leave it out with {source.ignore} " + in_quotes(column.name) +
-                                   " unless its absence tells something"});
+                                   " unless its absence says something"});
             }
             return found;
           },

@@ -1,4 +1,4 @@
-// constant_cost: the mean cost of always naming the class that is the cheapest on these rows.
+// constant_cost: the mean cost of always predicting the class that is the cheapest on these rows.
 #include <algorithm>
 
 #include "pellucid/judge/metric.hpp"
@@ -7,8 +7,8 @@ namespace pellucid::judge::metrics {
 
 Metric constant_cost() {
   return {.name = "constant_cost",
-          .label = "always naming the cheapest class costs",
-          .summary = "mean cost of always naming the class that costs least",
+          .label = "baseline, always predicting the cheapest class:",
+          .summary = "mean cost of always predicting the class that costs least",
           .formula = "least over the classes of the mean of cost[truth, class]",
           .use = "beside the mean cost: what is paid without looking at the inputs",
           .source = "Elkan 2001",

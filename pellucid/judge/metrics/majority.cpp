@@ -1,4 +1,4 @@
-// majority: the accuracy of always naming the class that is the commonest in these rows.
+// majority: the accuracy of always predicting the class that is the commonest in these rows.
 #include <algorithm>
 
 #include "pellucid/judge/metric.hpp"
@@ -7,8 +7,8 @@ namespace pellucid::judge::metrics {
 
 Metric majority() {
   return {.name = "majority",
-          .label = "always naming the commonest class gives",
-          .summary = "accuracy of always naming the commonest class",
+          .label = "baseline, always predicting the commonest class:",
+          .summary = "accuracy of always predicting the commonest class",
           .formula = "rows of the commonest class / rows",
           .use = "beside the accuracy: what is reached without looking at the inputs",
           .source = "Holte 1993",

@@ -18,7 +18,7 @@ Averaging ema() {
                       .summary = "share of the average that stays at each step",
                       .fallback = 0.999,
                       .interval = from_below(0, 1)}},
-      .share = [](const Passed& at, const Arguments& with) { return at.step == 0 ? 1 : 1 - with["decay"]; }};
+      .share = [](const StepEnd& at, const Arguments& with) { return at.step == 0 ? 1 : 1 - with["decay"]; }};
 }
 
 }  // namespace pellucid::nn::averages

@@ -19,7 +19,7 @@ Averaging swa() {
                           .fallback = 0.75,
                           .interval = from_below(0, 1)}},
           .share =
-              [](const Passed& at, const Arguments& with) {
+              [](const StepEnd& at, const Arguments& with) {
                 const auto first = static_cast<Index>(std::floor(with["from"] * static_cast<double>(at.epochs)));
                 if (!at.ends_epoch || at.epoch < first) return 0.0;
                 return 1 / static_cast<double>(at.epoch - first + 1);

@@ -6,7 +6,7 @@ namespace pellucid::nn::losses {
 
 Loss focal() {
   return {.name = "focal",
-          .summary = "bce in which rows that are told well count less",
+          .summary = "bce in which rows that are predicted well count less",
           .use = "two classes of which one is rare; gamma = 2",
           .source = "Lin, Goyal, Girshick, He and Dollár 2017",
           .mathematics =
