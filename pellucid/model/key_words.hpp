@@ -41,21 +41,21 @@ void set_word(Owner& owner, const Key<Owner>& key, const std::string& text) {
   };
   const std::vector<std::string> words = words_of(key.value);
   const auto set = [&](auto& value) {
-    using Value = std::remove_cvref_t<decltype(value)>;
-    if constexpr (std::is_same_v<Value, bool>) {
+    using Held = std::remove_cvref_t<decltype(value)>;
+    if constexpr (std::is_same_v<Held, bool>) {
       if (words.size() != 2) return void(value = text == "true");
       if (text != words[0] && text != words[1]) {
         refuse(in_quotes(text) + " is neither " + words[0] + " nor " + words[1],
                "write " + field + " " + words[0] + " or " + field + " " + words[1]);
       }
       value = text == words[0];
-    } else if constexpr (std::is_arithmetic_v<Value>) {
-      value = static_cast<Value>(number_of_word(field, text, key.interval, std::is_integral_v<Value>, key.off));
-    } else if constexpr (std::is_enum_v<Value>) {
-      const auto chosen = choice_of<Value>(text);
-      if (!chosen) refuse(in_quotes(text) + " is unknown", "use " + names_of_choices<Value>());
+    } else if constexpr (std::is_arithmetic_v<Held>) {
+      value = static_cast<Held>(number_of_word(field, text, key.interval, std::is_integral_v<Held>, key.off));
+    } else if constexpr (std::is_enum_v<Held>) {
+      const auto chosen = choice_of<Held>(text);
+      if (!chosen) refuse(in_quotes(text) + " is unknown", "use " + names_of_choices<Held>());
       value = *chosen;
-    } else if constexpr (std::is_same_v<Value, std::vector<std::string>>) {
+    } else if constexpr (std::is_same_v<Held, std::vector<std::string>>) {
       for (const std::string& piece : pieces(text, ',')) value.push_back(piece);
     } else {
       if (!words.empty() && std::find(words.begin(), words.end(), text) == words.end()) {
@@ -71,21 +71,21 @@ void set_word(Owner& owner, const Key<Owner>& key, const std::string& text) {
 template <class Owner>
 std::string shown(const Owner& owner, const Key<Owner>& key) {
   const auto show = [&](const auto& value) -> std::string {
-    using Value = std::remove_cvref_t<decltype(value)>;
-    if constexpr (std::is_same_v<Value, bool>) {
+    using Held = std::remove_cvref_t<decltype(value)>;
+    if constexpr (std::is_same_v<Held, bool>) {
       const std::vector<std::string> words = words_of(key.value);
       return words.size() == 2 ? words[value ? 0 : 1] : value ? "true" : "false";
-    } else if constexpr (std::is_integral_v<Value>) {
+    } else if constexpr (std::is_integral_v<Held>) {
       return value == 0 && *key.off != '\0' ? key.off : std::to_string(value);
-    } else if constexpr (std::is_floating_point_v<Value>) {
+    } else if constexpr (std::is_floating_point_v<Held>) {
       return number_text(value);
-    } else if constexpr (std::is_enum_v<Value>) {
+    } else if constexpr (std::is_enum_v<Held>) {
       return name_of(value);
-    } else if constexpr (std::is_same_v<Value, std::vector<std::string>>) {
+    } else if constexpr (std::is_same_v<Held, std::vector<std::string>>) {
       std::string all;
       for (const std::string& each : value) all += (all.empty() ? "" : ",") + each;
       return all;
-    } else if constexpr (std::is_same_v<Value, LossText>) {
+    } else if constexpr (std::is_same_v<Held, LossText>) {
       return value.text().empty() ? key.off : value.text();
     } else {
       return value.empty() ? key.off : value;
@@ -100,8 +100,8 @@ void check_keys(const Owner& owner) {
   for (const Key<Owner>& key : keys<Owner>()) {
     std::visit(
         [&](auto member) {
-          using Value = std::remove_cvref_t<decltype(owner.*member)>;
-          if constexpr (std::is_arithmetic_v<Value> && !std::is_same_v<Value, bool>) {
+          using Held = std::remove_cvref_t<decltype(owner.*member)>;
+          if constexpr (std::is_arithmetic_v<Held> && !std::is_same_v<Held, bool>) {
             const auto value = static_cast<double>(owner.*member);
             if (key.interval.contains(value) || (value == 0 && *key.off != '\0')) return;
             fail({Fault::usage, std::string("impossible ") + Owner::title, key.name,

@@ -124,12 +124,12 @@ TEST(Recipe, a_loss_given_as_a_function_means_in_the_file_what_it_meant_in_the_p
 
 TEST(Recipe, its_loss_says_whether_predictions_are_probabilities_scores_or_decisions) {
   Recipe recipe;
-  EXPECT_EQ(told_by(recipe, Task::binary), OutputKind::probabilities);
+  EXPECT_EQ(output_kind_of(recipe, Task::binary), OutputKind::probabilities);
   recipe.loss = "mse";
-  EXPECT_EQ(told_by(recipe, Task::binary), OutputKind::scores);
+  EXPECT_EQ(output_kind_of(recipe, Task::binary), OutputKind::scores);
   for (const char* loss : {"hinge", "squared_hinge", "perceptron"}) {
     recipe.loss = loss;
-    EXPECT_EQ(told_by(recipe, Task::binary), OutputKind::decisions) << loss;
+    EXPECT_EQ(output_kind_of(recipe, Task::binary), OutputKind::decisions) << loss;
   }
 }
 

@@ -14,12 +14,12 @@ namespace {
 using testing::error_of;
 using testing::says;
 
-constexpr std::size_t rows = 60;
+constexpr std::size_t target_rows = 60;
 
 struct Pairs {
   std::vector<double> inputs, targets, first, second;
   Pairs() {
-    for (std::uint32_t row = 0; row < rows; ++row) {
+    for (std::uint32_t row = 0; row < target_rows; ++row) {
       const double a = 2 * random_uniform(31, row, 0) - 1, b = 2 * random_uniform(31, row, 1) - 1;
       inputs.insert(inputs.end(), {a, b});
       first.push_back(a - 2 * b + 0.5);
@@ -50,8 +50,8 @@ TEST(Targets, two_on_a_line_take_the_steps_of_each_alone_with_half_the_rate) {
     for (std::size_t i = 0; i < 2; ++i) EXPECT_NEAR(ours[row * 2 + i], alone[i], 1e-13);
     EXPECT_NEAR(both.model.tensor("0.bias")[row], one.model.tensor("0.bias")[0], 1e-13);
     const std::vector<double> p = both.model.predict_float64(pairs.inputs), q = one.model.predict_float64(pairs.inputs);
-    ASSERT_EQ(p.size(), 2 * rows);
-    for (std::size_t i = 0; i < rows; ++i) EXPECT_NEAR(p[2 * i + row], q[i], 1e-12);
+    ASSERT_EQ(p.size(), 2 * target_rows);
+    for (std::size_t i = 0; i < target_rows; ++i) EXPECT_NEAR(p[2 * i + row], q[i], 1e-12);
     loss += one.history.epochs.back().loss / 2;
     held += one.history.epochs.back().validation_loss / 2;
   }
@@ -73,7 +73,7 @@ TEST(Targets, that_do_not_fit_are_refused) {
   const Pairs pairs;
   Data data = pairs.data();
   data.target_columns = 7;
-  EXPECT_TRUE(says(error_of([&] { train({}, data); }), "120 values are no whole number of rows of 7"));
+  EXPECT_TRUE(says(error_of([&] { train({}, data); }), "120 values are no whole number of target_rows of 7"));
   data = pairs.data();
   data.task = Task::binary;
   EXPECT_TRUE(says(error_of([&] { train({}, data); }), "2 for a binary"));
