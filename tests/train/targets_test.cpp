@@ -73,7 +73,7 @@ TEST(Targets, that_do_not_fit_are_refused) {
   const Pairs pairs;
   Data data = pairs.data();
   data.target_columns = 7;
-  EXPECT_TRUE(says(error_of([&] { train({}, data); }), "120 values are no whole number of target_rows of 7"));
+  EXPECT_TRUE(says(error_of([&] { train({}, data); }), "120 values are no whole number of rows of 7"));
   data = pairs.data();
   data.task = Task::binary;
   EXPECT_TRUE(says(error_of([&] { train({}, data); }), "2 for a binary"));
