@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "pellucid/judge/judgement.hpp"
 #include "pellucid/model/plans.hpp"
 #include "pellucid/train/bound_data.hpp"
 #include "pellucid/train/member.hpp"
@@ -39,7 +40,7 @@ class Validation {
   }
 
   /// All metrics of what watch() saw last of network `member`; nothing without validation rows.
-  Evaluation evaluation(std::size_t member) const {
+  judge::Judgement evaluation(std::size_t member) const {
     if (member >= sums_.size()) return {};
     return evaluate(signature_, sums_[member].predictions, sums_[member].truths);
   }
