@@ -11,7 +11,6 @@
 #include "pellucid/judge/evaluation_json.hpp"
 #include "pellucid/judge/metric.hpp"
 #include "pellucid/run/run_folder.hpp"
-#include "pellucid/train/stopping.hpp"
 
 namespace pellucid::cli {
 
@@ -36,10 +35,9 @@ std::string monitored_name(const History& history) {
 std::string reason(const Trained& trained) {
   const Recipe& recipe = trained.model.recipe();
   const History& history = trained.history;
-  const bool is_higher_better = Monitor(recipe, trained.model.signature()).is_higher_better();
   switch (history.reason) {
     case Stop::patience:
-      return counted(recipe.patience, "epoch") + " without a " + (is_higher_better ? "higher " : "lower ") +
+      return counted(recipe.patience, "epoch") + " without a " + (history.is_higher_better ? "higher " : "lower ") +
              monitored_name(history);
     case Stop::epochs:
       return "all " + counted(recipe.epochs, "epoch") + " done";

@@ -75,6 +75,7 @@ class Loop {
                          {seeds_[m], options.start, data, members_[m].split.train, isa_});
       if (parsed_.has_class_weights) write_class_weights(m);
       members_[m].history.monitor = monitor_.name;
+      members_[m].history.is_higher_better = monitor_.is_higher_better();
     }
     plans_.at(batches_.size());  // makes the slots that a checkpoint holds, whichever batch comes first
     if (options.checkpoint != nullptr) go_on_from(*options.checkpoint);
