@@ -37,7 +37,7 @@ struct History {
   std::vector<Epoch> epochs;
   Index best_epoch = 0;  ///< from 1: the one whose weights were kept
   Stop reason = Stop::epochs;
-  std::string monitor;  ///< by which the best epoch was chosen: "loss", or a metric
+  std::string monitor;            ///< by which the best epoch was chosen: "loss", or a metric
   bool is_higher_better = false;  ///< whether more of it is better
 };
 
