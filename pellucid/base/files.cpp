@@ -11,6 +11,9 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <random>
+#include <utility>
 
 namespace pellucid {
 
@@ -34,21 +37,26 @@ constexpr Index most_bytes = Index{1} << 36;  // 64 GiB: a sparse file may claim
 
 std::string reason() { return std::strerror(errno); }
 
+/// `call` again and again while a signal interrupts it.
+template <class Call>
+auto retried(Call call) {
+  auto result = call();
+  while (result < 0 && errno == EINTR) result = call();
+  return result;
+}
+
 class Descriptor {
  public:
-  Descriptor(const std::string& path, int flags) : number_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
+  Descriptor(const std::string& path, int flags, mode_t mode = 0)
+      : number_(retried([&] { return ::open(path.c_str(), flags | O_CLOEXEC, mode); })) {}
   ~Descriptor() {
     if (number_ >= 0) ::close(number_);
   }
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
   int number() const { return number_; }
-  /// Closes now, as errors may show only then.
-  bool close() {
-    const int number = number_;
-    number_ = -1;
-    return ::close(number) == 0;
-  }
+  /// Closes now, as errors may show only then. An interrupted close has closed (close(2), on Linux).
+  bool close() { return ::close(std::exchange(number_, -1)) == 0 || errno == EINTR; }
 
  private:
   int number_;
@@ -56,12 +64,31 @@ class Descriptor {
 
 bool write_all(int file, std::string_view content) {
   while (!content.empty()) {
-    const ssize_t written = ::write(file, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
+    const ssize_t written = retried([&] { return ::write(file, content.data(), content.size()); });
+    if (written == 0) errno = ENOSPC;
     if (written <= 0) return false;
     content.remove_prefix(static_cast<std::size_t>(written));
   }
   return true;
+}
+
+bool bring_to_disk(int file) {
+  return retried([&] { return ::fsync(file); }) == 0;
+}
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+}
+
+constexpr const char* ending_of_temporaries = ".partial";
+
+/// A name beside `path` that nobody else can have guessed.
+std::string temporary_for(const std::string& path) {
+  std::random_device device;
+  std::string digits;
+  for (int i = 0; i < 16; ++i) digits += "0123456789abcdef"[device() & 0xf];
+  return path + "." + digits + ending_of_temporaries;
 }
 
 }  // namespace
@@ -86,8 +113,7 @@ std::string read_text(const std::string& path) {
   if (S_ISREG(status.st_mode)) content.reserve(static_cast<std::size_t>(status.st_size));
   char block[1 << 16];
   while (true) {
-    const ssize_t count = ::read(file.number(), block, sizeof block);
-    if (count < 0 && errno == EINTR) continue;
+    const ssize_t count = retried([&] { return ::read(file.number(), block, sizeof block); });
     if (count < 0) refuse(reason());
     if (count == 0) return content;
     content.append(block, static_cast<std::size_t>(count));
@@ -95,7 +121,7 @@ std::string read_text(const std::string& path) {
 }
 
 void write_atomically(const std::string& path, std::string_view content) {
-  const std::string temporary = path + ".partial";
+  const std::string temporary = temporary_for(path);
   const auto refuse = [&](const char* doing) {
     const std::string why = std::string(doing) + ": " + reason();
     ::unlink(temporary.c_str());
@@ -103,19 +129,28 @@ void write_atomically(const std::string& path, std::string_view content) {
           "check that the folder exists, is writable and has room"});
   };
   {
-    Descriptor file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
+    Descriptor file(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0666);
     if (file.number() < 0) refuse("creating it");
     if (!write_all(file.number(), content)) refuse("writing it");
-    if (::fsync(file.number()) != 0) refuse("bringing it to the disk");
+    if (!bring_to_disk(file.number())) refuse("bringing it to the disk");
     if (!file.close()) refuse("closing it");
   }
-  if (::rename(temporary.c_str(), path.c_str()) != 0) refuse("renaming it");
-  const std::size_t slash = path.rfind('/');
-  const Descriptor folder(slash == std::string::npos ? "."
-                          : slash == 0               ? "/"
-                                                     : path.substr(0, slash),
-                          O_RDONLY | O_DIRECTORY);
-  if (folder.number() >= 0) ::fsync(folder.number());
+  if (retried([&] { return ::rename(temporary.c_str(), path.c_str()); }) != 0) refuse("renaming it");
+  if (!bring_folder_to_disk(folder_of(path))) refuse("bringing its folder to the disk");
+}
+
+bool bring_folder_to_disk(const std::string& path) {
+  const Descriptor folder(path, O_RDONLY | O_DIRECTORY);
+  // Some file systems cannot do this for a folder; they say so and keep names safe in their own way.
+  return folder.number() >= 0 && (bring_to_disk(folder.number()) || errno == EINVAL || errno == ENOTSUP);
+}
+
+void remove_leftovers(const std::string& folder) {
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+    const std::string name = entry.path().filename().string();
+    if (name.ends_with(ending_of_temporaries) && entry.is_regular_file(ignored)) ::unlink(entry.path().c_str());
+  }
 }
 
 #endif

@@ -12,8 +12,16 @@ std::string read_text(const std::string& path);
 /// Whether `path` is a regular file.
 bool is_file(const std::string& path);
 
-/// Writes a temporary file beside `path`, brings it to the disk and renames it. Fails (Fault::run) naming the path and
-/// the system's reason; then nothing is left behind.
+/// Writes a temporary file beside `path`, under a name that nobody can guess, brings it to the disk and renames it, and
+/// brings the folder to the disk too. Fails (Fault::run) naming the path and the system's reason; then no part is left
+/// behind. A call that a signal interrupts is made again.
 void write_atomically(const std::string& path, std::string_view content);
+
+/// So that what was made or renamed in a folder is there after a power cut. False if the system refuses (errno).
+bool bring_folder_to_disk(const std::string& path);
+
+/// Removes what a write_atomically() that was killed left in a folder. For the folder's owner alone: others may be
+/// writing.
+void remove_leftovers(const std::string& folder);
 
 }  // namespace pellucid

@@ -19,8 +19,9 @@ const std::string& demand(const std::string& value, const std::string& command, 
 }
 
 void print(const std::string& text) {
+  errno = 0;
   const bool is_written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
-  if (is_written) return;
+  if (is_written || errno == EPIPE) return;  // nobody reads any more: what was to be done is done
   fail({Fault::run, "cannot write the results", "standard output", std::strerror(errno), "check where it is sent to"});
 }
 

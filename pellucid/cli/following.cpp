@@ -1,5 +1,7 @@
 #include "pellucid/cli/following.hpp"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -8,6 +10,9 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/arguments.hpp"
+#include "pellucid/cli/command.hpp"
+#include "pellucid/cli/key_options.hpp"
+#include "pellucid/cli/terminal.hpp"
 
 namespace pellucid::cli {
 
@@ -38,6 +43,25 @@ class TraceFile {
   std::ofstream file_;
 };
 
+namespace {
+
+/// The process ends here, whatever a step still computes.
+void end_now(const std::string& folder, bool can_resume, const Error* error) {
+  if (error != nullptr) {
+    note("pellucid: " + error->message(option_naming) + "\n");
+    ::_exit(static_cast<int>(error->fault));
+  }
+  note(can_resume ? "\ninterrupted and saved: " + resume_advice(folder)
+                  : std::string("\ninterrupted before training began: nothing is saved\n"));
+  ::_exit(interrupted);
+}
+
+}  // namespace
+
+std::string resume_advice(const std::string& folder) {
+  return "\"pellucid resume " + shell_word(folder) + "\" goes on, to the same bits\n";
+}
+
 int threads_of(const std::string& text) {
   constexpr Index most = 1024;
   if (text.empty()) return 0;
@@ -50,6 +74,11 @@ Following::Following(int threads, bool quiet, const std::string& trace) : quiet_
   follower_.threads = threads;
   follower_.interrupt = &interrupt_.flag();
   follower_.on_folder = [this](const std::string& folder) { interrupt_.guard(folder); };
+  follower_.on_overdue = end_now;
+  follower_.on_begin = [this](std::size_t networks) { progress_.emplace(quiet_, networks); };
+  follower_.on_damage = [](const std::string& what) {
+    note(printable(what) + "; going on from the checkpoint before it\n");
+  };
   follower_.on_step = [this](const Moment& moment) {
     if (progress_) progress_->show(moment);
   };
@@ -59,8 +88,6 @@ Following::Following(int threads, bool quiet, const std::string& trace) : quiet_
 }
 
 Following::~Following() = default;
-
-void Following::begin_network(std::size_t networks) { progress_.emplace(quiet_, networks); }
 
 void Following::finish() {
   progress_.reset();

@@ -14,6 +14,9 @@ namespace pellucid::cli {
 /// Reads "--threads"; 0 stands for all processors.
 int threads_of(const std::string& text);
 
+/// How a user goes on with a run: a sentence and its line end.
+std::string resume_advice(const std::string& folder);
+
 /// A JSON line per step.
 class TraceFile;
 
@@ -27,8 +30,6 @@ class Following {
 
   /// What to hand to the session; valid while this object lives.
   Follower& follower() { return follower_; }
-  /// The next of `networks` that train as one program begins.
-  void begin_network(std::size_t networks = 1);
   /// Training has ended: takes the progress away, closes the trace.
   void finish();
 

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "pellucid/cli/command.hpp"
+#include "pellucid/run/run_lock.hpp"
 
 namespace pellucid::cli {
 
@@ -14,35 +15,53 @@ namespace {
 // A signal handler sees nothing but what is global.
 std::atomic<bool> is_asked{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
-char empty_folder[4096];
+char own_folder[4096];
+char own_lock[4096 + 16];
 
 void on_signal(int) {
   if (!is_asked.exchange(true)) return;
-  ::rmdir(empty_folder);  // fails if it holds anything, as it should
+  if (::rmdir(own_folder) != 0) {  // fails if it holds anything, as it should
+    ::unlink(own_lock);
+    ::rmdir(own_folder);
+  }
   ::_exit(interrupted);
 }
 
-void handle(void (*handler)(int)) {
+void handle(int signal, void (*handler)(int)) {
   struct sigaction action{};
   action.sa_handler = handler;
   action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);
-  ::sigaction(SIGINT, &action, nullptr);
-  ::sigaction(SIGTERM, &action, nullptr);
+  ::sigaction(signal, &action, nullptr);
+}
+
+bool is_ignored(int signal) {
+  struct sigaction now{};
+  return ::sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
 }
 
 }  // namespace
 
 Interrupt::Interrupt() {
   is_asked = false;
-  empty_folder[0] = '\0';
-  handle(on_signal);
+  own_folder[0] = own_lock[0] = '\0';
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    if (is_ignored(signal)) continue;
+    caught_.push_back(signal);
+    handle(signal, on_signal);
+  }
+  handle(SIGPIPE, SIG_IGN);
 }
 
-Interrupt::~Interrupt() { handle(SIG_DFL); }
+Interrupt::~Interrupt() {
+  for (const int signal : caught_) handle(signal, SIG_DFL);
+}
 
 void Interrupt::guard(const std::string& folder) {
-  if (folder.size() < sizeof empty_folder) std::memcpy(empty_folder, folder.c_str(), folder.size() + 1);
+  const std::string lock = folder + "/" + lock_file;
+  if (folder.size() >= sizeof own_folder || lock.size() >= sizeof own_lock) return;
+  std::memcpy(own_lock, lock.c_str(), lock.size() + 1);
+  std::memcpy(own_folder, folder.c_str(), folder.size() + 1);
 }
 
 const std::atomic<bool>& Interrupt::flag() const { return is_asked; }

@@ -51,12 +51,15 @@ Progress::Progress(bool quiet, std::size_t networks) : form_(Form::none), has_ot
 
 double Progress::seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
 
+Index Progress::rows_before(const Moment& moment) { return (moment.epoch - 1) * moment.rows; }
+
 double Progress::rows_per_second(const Moment& moment) const {
-  return static_cast<double>((moment.epoch - 1) * moment.rows + moment.rows_done) / std::max(seconds(), 1e-9);
+  return static_cast<double>(rows_before(moment) + moment.rows_done - rows_at_start_) / std::max(seconds(), 1e-9);
 }
 
 void Progress::show(const Moment& moment) {
   if (form_ == Form::none) return;
+  if (rows_at_start_ < 0) rows_at_start_ = rows_before(moment);  // a run that goes on has rows behind it
   if (moment.finished != nullptr) validation_ = scores(*moment.finished);
   if (form_ == Form::lines) {
     if (moment.finished == nullptr) return;

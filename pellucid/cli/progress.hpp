@@ -27,6 +27,7 @@ class Progress {
   using Clock = std::chrono::steady_clock;
   std::string line(const Moment& moment) const;
   void draw(const Moment& moment);
+  static Index rows_before(const Moment& moment);
   double rows_per_second(const Moment& moment) const;
 
   enum class Form : unsigned char { none, lines, bar } form_;
@@ -35,8 +36,9 @@ class Progress {
   bool has_others_;
   Clock::time_point start_ = Clock::now();
   Clock::time_point drawn_{};
-  std::string waiting_;     ///< the line of the last epoch, where epochs end faster than lines are written
-  std::string validation_;  ///< of the last epoch that ended, as it is shown
+  Index rows_at_start_ = -1;  ///< of all epochs, that were trained before; -1: not known yet
+  std::string waiting_;       ///< the line of the last epoch, where epochs end faster than lines are written
+  std::string validation_;    ///< of the last epoch that ended, as it is shown
 };
 
 }  // namespace pellucid::cli

@@ -20,13 +20,17 @@ struct ResumeArguments {
 
 int run_resume(const ResumeArguments& options) {
   Following following(threads_of(options.threads), options.quiet);
-  following.begin_network();
   const Outcome outcome = resume(demand(options.run, "resume", "RUN"), following.follower());
   following.finish();
+  if (outcome.networks.empty()) {
+    note("interrupted before training began: " + resume_advice(options.run));
+    return interrupted;
+  }
   if (options.json) {
     print(outcome_json(outcome).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   } else {
     print(summary(outcome, terminal(stdout).has_colour));
+    if (outcome.is_interrupted) note(resume_advice(outcome.folder));
   }
   return outcome.is_interrupted ? interrupted : done;
 }
@@ -37,8 +41,8 @@ Command add_resume(CLI::App& program) {
   const auto options = std::make_shared<ResumeArguments>();
   CLI::App* app = program.add_subcommand(
       "resume",
-      "Goes on with a run that was stopped by Ctrl-C, a crash or a power cut. The model that comes out has the bytes "
-      "of the run that was never stopped, on any number of threads.");
+      "Goes on with a run that was stopped by Ctrl-C, a crash or a power cut, of one network or of several. The models "
+      "that come out have the bytes of the run that was never stopped, on any number of threads.");
   app->add_option("RUN", options->run, "a run folder that pellucid train made");
   app->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("N");
   app->add_flag("--quiet", options->quiet, "show no progress");

@@ -90,13 +90,12 @@ int run_train(const TrainArguments& options) {
   Following following(threads_of(options.threads), options.quiet, options.trace);
   bool is_first = true;
   following.follower().on_prepared = [&](RunRecipe& run, const Opened& opened, const Prepared& prepared) {
-    options.words.apply_preset(run, prepared);
+    if (is_first) options.words.apply_preset(run, prepared);
     if (is_first && !options.json && !options.quiet) {
       note(description(opened, prepared, terminal(stderr).has_colour));
     }
     if (is_first && !options.quiet) note_misfits(run.recipe.model);
     is_first = false;
-    following.begin_network(opened.is_same_for_all() ? std::max<std::size_t>(training.seeds.size(), 1) : 1);
   };
   const Outcome outcome = train(training, following.follower());
   following.finish();
@@ -109,7 +108,7 @@ int run_train(const TrainArguments& options) {
   } else {
     print(summary(outcome, terminal(stdout).has_colour));
     if (outcome.is_interrupted) {
-      note("\"pellucid resume " + shell_word(outcome.folder) + "\" goes on, to the same bits\n");
+      note(resume_advice(outcome.folder));
     } else if (!options.quiet) {
       suggest_next(outcome);
     }

@@ -49,7 +49,7 @@ Sealed<Dataset> sealed_images(const Seal& seal) {
 std::string to_json(const Seal& seal) {
   Json files = Json::array();
   for (const SealedFile& file : seal.files) files.push_back({{"path", file.path}, {"sha256", file.sha256}});
-  const Json json{{"files", files}, {"openings", seal.openings}};
+  const Json json{{"files", files}, {"openings", seal.openings}, {"recipe", seal.recipe}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -76,6 +76,7 @@ Seal seal_from_json(const std::string& text, const std::string& path) {
                          json["openings"].get<std::uint64_t>() < std::uint64_t{1} << 30;
   if (!has_count) refuse("openings", "it is missing or not a count");
   seal.openings = json["openings"].get<Index>();
+  if (json.contains("recipe") && json["recipe"].is_string()) seal.recipe = json["recipe"].get<std::string>();
   return seal;
 }
 

@@ -19,6 +19,7 @@ struct SealedFile {
 struct Seal {
   std::vector<SealedFile> files;  ///< that hold the test set, alone or beside rows that were trained on
   Index openings = 0;             ///< how often the test set was looked at
+  std::string recipe{};           ///< digest of what the run's recipe said when it began; "" in old seals
 };
 
 template <class T>

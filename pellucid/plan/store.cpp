@@ -41,6 +41,13 @@ Tensor* Store::find(const std::string& name) {
   return found == tensors_.end() ? nullptr : &found->second;
 }
 
+std::span<std::byte> Store::bytes(const std::string& name, Index model) {
+  Tensor* const tensor = find(name);
+  if (tensor == nullptr) fail({Fault::usage, "unknown tensor", name, "", "names are those of the model's graph"});
+  const std::size_t size = static_cast<std::size_t>(tensor->shape.count()) * bytes_of(element_);
+  return {tensor->data.data() + static_cast<std::size_t>(model) * size, size};
+}
+
 std::vector<double> Store::read(const std::string& name, Index model) const {
   const auto found = tensors_.find(name);
   if (found == tensors_.end()) fail({Fault::usage, "unknown tensor", name, "", "names are those of the model's graph"});

@@ -30,6 +30,9 @@ class Store {
   Tensor* find(const std::string& name);
   const std::map<std::string, Tensor>& tensors() const { return tensors_; }
 
+  /// The bytes of one model's values, in the store's element type. Fails if the tensor is unknown.
+  std::span<std::byte> bytes(const std::string& name, Index model);
+
   /// Values of one model as float64, whatever the element type.
   std::vector<double> read(const std::string& name, Index model) const;
   /// Rounds `values` to the element type. Fails if the tensor is unknown or the count differs.

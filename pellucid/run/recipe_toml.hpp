@@ -17,4 +17,8 @@ Recipe recipe_from_toml(const std::string& text, const std::string& path_for_mes
 /// A recipe without [data] has an empty source.
 RunRecipe run_recipe_from_toml(const std::string& text, const std::string& path_for_messages);
 
+/// The SHA-256 of what a run's recipe says, and not of where its files lie or how it is written. The seal, the model
+/// and the checkpoints of a run carry it, so that a recipe that was changed since is found.
+std::string digest_of(const RunRecipe& run);
+
 }  // namespace pellucid

@@ -5,17 +5,17 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cmath>
-#include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <limits>
 #include <utility>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
-#include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/run/checkpoint_writer.hpp"
+#include "pellucid/run/metrics_lines.hpp"
+#include "pellucid/run/networks.hpp"
+#include "pellucid/run/recipe_toml.hpp"
 
 namespace pellucid {
 
@@ -68,16 +68,6 @@ struct Guard {
   ~Guard() { remove_folders(folders); }
 };
 
-/// A number of a float32 run as it was meant: 0.001, and not the double 0.0010000000474974513 that its float is.
-double as_meant(double value) {
-  const auto single = static_cast<float>(value);
-  if (static_cast<double>(single) != value) return value;
-  char digits[32];
-  std::snprintf(digits, sizeof digits, "%.*g", std::numeric_limits<float>::digits10, value);
-  const auto read = parse_number(digits);
-  return read && static_cast<float>(*read) == single ? *read : value;
-}
-
 /// "seed-1", "seed-2": folders in `path` that are runs themselves.
 std::vector<std::string> runs_inside(const std::string& path) {
   std::vector<std::string> names;
@@ -90,77 +80,125 @@ std::vector<std::string> runs_inside(const std::string& path) {
   return names;
 }
 
+/// Whether `path` is empty but for what a kill leaves before a run has its recipe.
+bool is_free(const std::string& path) {
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(path, ignored)) {
+    const std::string name = entry.path().filename().string();
+    if (name != lock_file && name != seal_file && !name.ends_with(".partial")) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 void remove_file(const std::string& path) { ::unlink(path.c_str()); }
 
-NewRunFolder::NewRunFolder(std::string path) : path_(trimmed_slashes(std::move(path))) {
-  if (path_.empty()) fail_to_make(path_, "its name is empty");
-  Guard guard;
-  make_parents(path_, guard.folders);
-  if (!make_one(path_)) fail_existing(path_);
-  guard.folders.push_back(path_);
-  folders_ = std::move(guard.folders);
-  guard.folders.clear();
-}
-
-NewRunFolder::NewRunFolder(std::string path, std::vector<std::string> folders, Made)
+RunFolder::RunFolder(std::string path, std::vector<std::string> folders)
     : path_(std::move(path)), folders_(std::move(folders)) {}
 
-NewRunFolder NewRunFolder::numbered(const std::string& prefix) {
+std::unique_ptr<RunFolder> RunFolder::made(const std::string& given) {
+  const std::string path = trimmed_slashes(given);
+  if (path.empty()) fail_to_make(path, "its name is empty");
+  Guard guard;
+  make_parents(path, guard.folders);
+  const bool is_new = make_one(path);
+  if (is_new) guard.folders.push_back(path);
+  if (!is_new && !std::filesystem::is_directory(path)) fail_existing(path);
+  std::unique_ptr<RunFolder> folder(new RunFolder(path, std::exchange(guard.folders, {})));
+  if (!is_new && !is_free(path)) {
+    folder->keep();
+    RunLock lock(path);  // whoever trains there is named before what stands there
+    fail_existing(path);
+  }
+  folder->lock_ = std::make_unique<RunLock>(path);
+  remove_leftovers(path);
+  folder->bring_names_to_disk();
+  return folder;
+}
+
+std::unique_ptr<RunFolder> RunFolder::numbered(const std::string& prefix) {
   Guard guard;
   make_parents(prefix, guard.folders);
   std::string path;
   for (int number = 1; path.empty() || !make_one(path); ++number) path = prefix + "-" + std::to_string(number);
   guard.folders.push_back(path);
-  return NewRunFolder(std::move(path), std::exchange(guard.folders, {}), Made{});
+  std::unique_ptr<RunFolder> folder(new RunFolder(path, std::exchange(guard.folders, {})));
+  folder->lock_ = std::make_unique<RunLock>(path);
+  folder->bring_names_to_disk();
+  return folder;
 }
 
-NewRunFolder::~NewRunFolder() {
-  for (const std::string& file : files_) ::unlink(file.c_str());
+std::unique_ptr<RunFolder> RunFolder::opened(const std::string& given) {
+  const std::string path = trimmed_slashes(given);
+  std::unique_ptr<RunFolder> folder(new RunFolder(path, {}));
+  folder->keep();
+  // Networks of one run are trained by one process: its lock is the run's.
+  const std::string above = std::filesystem::absolute(path).lexically_normal().parent_path().string();
+  const bool is_part = is_file(above + "/" + networks_file);
+  folder->lock_ = std::make_unique<RunLock>(is_part ? above : path);
+  remove_leftovers(path);
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(path, ignored)) {
+    if (entry.is_directory(ignored)) remove_leftovers(entry.path().string());
+  }
+  return folder;
+}
+
+RunFolder::~RunFolder() {
+  if (!is_kept_) {
+    for (const std::string& file : files_) ::unlink(file.c_str());
+  }
+  lock_.reset();
+  if (!is_kept_) remove_folders(folders_);
+}
+
+void RunFolder::give_back_if_empty() {
+  if (is_kept_ || !files_.empty()) return;
+  ::unlink(file(lock_file).c_str());
   remove_folders(folders_);
 }
 
-std::string NewRunFolder::file(const std::string& name) const { return path_ + "/" + name; }
-
-void NewRunFolder::make_folder(const std::string& name) {
-  if (make_one(file(name))) folders_.push_back(file(name));
+void RunFolder::bring_names_to_disk() {
+  for (const std::string& made : folders_) {
+    const std::string above = std::filesystem::absolute(made).lexically_normal().parent_path().string();
+    if (!bring_folder_to_disk(above)) fail_to_make(made, std::strerror(errno));
+  }
 }
 
-void NewRunFolder::write(const std::string& name, std::string_view content) {
+std::string RunFolder::file(const std::string& name) const { return path_ + "/" + name; }
+
+void RunFolder::make_folder(const std::string& name) {
+  const std::string path = file(name);
+  if (!make_one(path)) return;
+  folders_.push_back(path);
+  if (!bring_folder_to_disk(path_)) fail_to_make(path, std::strerror(errno));
+}
+
+void RunFolder::write(const std::string& name, std::string_view content) {
   files_.push_back(file(name));
   write_atomically(files_.back(), content);
 }
 
-void NewRunFolder::expect(const std::string& name) {
-  files_.push_back(file(name));
-  files_.push_back(file(name) + ".partial");
-}
-
-void NewRunFolder::keep() {
-  files_.clear();
-  folders_.clear();
-}
-
-std::string metrics_lines(const History& history, Task task) {
-  std::string lines;
-  for (const Epoch& epoch : history.epochs) {
-    Json line{{"epoch", epoch.epoch},
-              {"loss", number_or_null(epoch.loss)},
-              {"val_loss", number_or_null(epoch.validation_loss)}};
-    if (task != Task::regression) line["val_accuracy"] = number_or_null(epoch.validation_accuracy);
-    if (!std::isnan(epoch.validation_loss)) line["val_" + history.monitor] = number_or_null(epoch.monitored);
-    line["learning_rate"] = number_or_null(as_meant(epoch.learning_rate));
-    lines += line.dump() + "\n";
+void RunFolder::save(const std::string& name, std::string_view content) {
+  keep();
+  try {
+    write_atomically(file(name), content);
+  } catch (const Failure& failure) {
+    Error error = failure.error();
+    error.next += "; \"pellucid resume " + printable(path_) + "\" goes on from what was saved";
+    fail(std::move(error));
   }
-  return lines;
 }
 
-void write_run(NewRunFolder& folder, const std::string& name, const Trained& trained) {
-  const std::string prefix = name.empty() ? "" : name + "/";
-  if (!name.empty()) folder.make_folder(name);
-  folder.write(prefix + metrics_file, metrics_lines(trained.history, trained.model.signature().task));
-  folder.write(prefix + model_file, trained.model.bytes());
+bool is_done(const std::string& folder) {
+  if (!is_file(folder + "/" + model_file)) return false;
+  if (!has_checkpoint(folder)) return true;
+  // The checkpoints go last: a kill may have come between. The metrics are written once the model is there.
+  const std::string metrics = folder + "/" + metrics_file;
+  if (!is_file(metrics) || !is_file(folder + "/" + recipe_file)) return false;
+  const Recipe recipe = run_recipe_from_toml(read_text(folder + "/" + recipe_file), folder + "/" + recipe_file).recipe;
+  return is_ended(history_from(read_text(metrics), metrics, recipe), recipe);
 }
 
 std::string model_path(const std::string& path) {

@@ -1,11 +1,16 @@
-// A run on disk: recipe.toml, seal.json, checkpoint, metrics.jsonl and model.safetensors in one folder. Each part is
-// written atomically. What an error leaves unfinished is taken away again; what a crash leaves can be resumed.
+// A run on disk: recipe.toml, seal.json, two checkpoints, metrics.jsonl and model.safetensors in one folder; a run of
+// several networks has a folder in it for each, and networks.json. Each part is written atomically. Whoever trains
+// holds the folder's lock. An error never takes away what was learned; what has learned nothing leaves no folder
+// behind.
 #pragma once
 
+#include <atomic>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "pellucid/run/run_lock.hpp"
 #include "pellucid/train/trainer.hpp"
 
 namespace pellucid {
@@ -14,47 +19,53 @@ constexpr const char* recipe_file = "recipe.toml";
 constexpr const char* metrics_file = "metrics.jsonl";
 constexpr const char* model_file = "model.safetensors";
 constexpr const char* seal_file = "seal.json";
-constexpr const char* checkpoint_file = "checkpoint";
 
-/// A folder that is being made. Its destructor removes whatever it wrote and made, unless keep() was called.
-class NewRunFolder {
+/// A run folder that is being written to, by its only owner. Its destructor removes whatever it wrote and made, unless
+/// save() or keep() was called.
+class RunFolder {
  public:
-  /// Makes `path` and the folders above it. Fails (Fault::usage) if something stands there already: a run is never
-  /// overwritten; (Fault::run) if it cannot be made.
-  explicit NewRunFolder(std::string path);
+  /// Makes `path` and the folders above it. A folder that is empty, or that a kill left before a recipe was written, is
+  /// taken over. Fails (Fault::usage) if something else stands there: a run is never overwritten; (Fault::refused) if
+  /// another process trains there; (Fault::run) if it cannot be made.
+  static std::unique_ptr<RunFolder> made(const std::string& path);
   /// Makes the first of `<prefix>-1`, `<prefix>-2`, … that is free.
-  static NewRunFolder numbered(const std::string& prefix);
-  ~NewRunFolder();
-  NewRunFolder(const NewRunFolder&) = delete;
-  NewRunFolder& operator=(const NewRunFolder&) = delete;
+  static std::unique_ptr<RunFolder> numbered(const std::string& prefix);
+  /// A run that is there, to go on with; what a kill left half written is removed. Fails (Fault::refused) if another
+  /// process trains there.
+  static std::unique_ptr<RunFolder> opened(const std::string& path);
+  ~RunFolder();
+  RunFolder(const RunFolder&) = delete;
+  RunFolder& operator=(const RunFolder&) = delete;
 
   const std::string& path() const { return path_; }
   /// The path of a part: "runs/iris-1/model.safetensors".
   std::string file(const std::string& name) const;
-  /// Makes a folder inside it: "seed-1".
+  /// Makes a folder inside it, if it is not there: "seed-1".
   void make_folder(const std::string& name);
-  /// Writes a part, in a folder made before. Fails (Fault::run) if the system refuses.
+  /// Writes what a run begins with. Fails (Fault::run) if the system refuses.
   void write(const std::string& name, std::string_view content);
-  /// Somebody else may write this part: it is removed with the rest.
-  void expect(const std::string& name);
+  /// Writes what was learned: from now on the folder stays, also if this fails (Fault::run); the message says how to go
+  /// on. From any thread.
+  void save(const std::string& name, std::string_view content);
   /// The folder stays.
-  void keep();
+  void keep() { is_kept_ = true; }
+  bool is_kept() const { return is_kept_; }
+  /// Gives an empty folder back, as the destructor does: for a program that ends at once.
+  void give_back_if_empty();
 
  private:
-  struct Made {};
-  NewRunFolder(std::string path, std::vector<std::string> folders, Made);
+  RunFolder(std::string path, std::vector<std::string> folders);
+  void bring_names_to_disk();
 
   std::string path_;
   std::vector<std::string> folders_;  ///< made here, outermost first
-  std::vector<std::string> files_;
+  std::vector<std::string> files_{};
+  std::atomic<bool> is_kept_ = false;
+  std::unique_ptr<RunLock> lock_{};
 };
 
-/// One JSON line per epoch: epoch, loss, val_loss, val_accuracy (not of a regression), learning_rate; null where there
-/// is no value.
-std::string metrics_lines(const History& history, Task task);
-
-/// Writes what came of a run into `folder`, or into its folder `name` if one is given: metrics and model.
-void write_run(NewRunFolder& folder, const std::string& name, const Trained& trained);
+/// Whether `folder` holds a network that is done: its model, and no checkpoint or one that a kill left over.
+bool is_done(const std::string& folder);
 
 /// Does nothing if there is none.
 void remove_file(const std::string& path);

@@ -1,38 +1,39 @@
 #include "pellucid/run/session.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
+#include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/model/parsed.hpp"
+#include "pellucid/run/checkpoint_writer.hpp"
 #include "pellucid/run/first_weights.hpp"
+#include "pellucid/run/metrics_lines.hpp"
+#include "pellucid/run/networks.hpp"
+#include "pellucid/run/overdue.hpp"
 #include "pellucid/run/recipe_toml.hpp"
+#include "pellucid/train/stopping.hpp"
 
 namespace pellucid {
 
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
-constexpr auto checkpoint_after = std::chrono::seconds(5);
 
-/// A network that is asked for.
-struct Wanted {
-  std::string name;
-  RunRecipe run;
-};
-
-std::vector<Wanted> wanted_networks(const Training& training) {
+WantedNetworks wanted_networks(const Training& training) {
   if (training.folds > 0 && !training.seeds.empty()) {
     fail({Fault::usage, "cannot use {run.folds}", "", "{run.seeds} is given too", "give one of them"});
   }
   if (training.folds == 1) {
     fail({Fault::usage, "cannot use {run.folds}", "", "one part leaves nothing to train on", "give 2 parts or more"});
   }
-  std::vector<Wanted> wanted;
+  std::vector<WantedNetwork> wanted;
   for (Index fold = 1; fold <= training.folds; ++fold) {
     wanted.push_back({"fold-" + std::to_string(fold), training.run});
     wanted.back().run.source.folds = training.folds;
@@ -43,7 +44,16 @@ std::vector<Wanted> wanted_networks(const Training& training) {
     wanted.back().run.recipe.seed = seed;
   }
   if (wanted.empty()) wanted.push_back({"", training.run});
-  return wanted;
+  return {std::move(wanted), false};
+}
+
+/// What a run that is there is made of; each recipe as its seal knows it.
+WantedNetworks networks_of(const std::string& path) {
+  if (is_file(path + "/" + networks_file)) {
+    return wanted_networks_from(read_text(path + "/" + networks_file), path + "/" + networks_file);
+  }
+  const std::string recipe_path = part_of_run(path, recipe_file);
+  return {{{"", run_recipe_from_toml(read_text(recipe_path), recipe_path)}}, false};
 }
 
 RunOptions options_of(const Follower& follower) {
@@ -59,167 +69,324 @@ RunOptions options_of(const Follower& follower) {
 
 bool is_set(const std::atomic<bool>* flag) { return flag != nullptr && flag->load(); }
 
-/// The network with its preparation, and how it does.
-Network finished(const Opened& opened, std::string name, Trained trained, Prepared prepared) {
-  Network network{std::move(name), std::move(trained), std::move(prepared), {}, {}};
-  Model& model = network.trained.model;
-  const data::Split& split = network.prepared.split;
-  if (const data::Preparation* preparation = network.prepared.preparation()) {
-    model.set_preparation(*preparation);
-    network.training = opened.evaluate(model, split.train);
-  }
-  if (!split.validation.empty()) network.validation = opened.evaluate(model, split.validation);
-  return network;
+/// Searches go different ways: such networks do not train as one program.
+bool is_search(const Recipe& recipe, const Prepared& prepared) {
+  return parse(recipe, prepared.signature.task).optimizer.entry->procedure == nn::Procedure::line_search;
 }
 
-/// Trains one network; its checkpoints go to `folder`, unless that is "", and stay there if the program is killed.
-Network train_one(const Opened& opened, const Wanted& wanted, Prepared prepared, const std::string& folder,
-                  const std::string* checkpoint, const Follower& follower) {
-  std::optional<Model> start;
-  const std::string& init = wanted.run.source.init;
-  if (!init.empty()) start = model_with_tensors(wanted.run.recipe, prepared.signature, init);
-  RunOptions options = options_of(follower);
-  options.start = start ? &*start : nullptr;
-  options.checkpoint = checkpoint;
-  SteadyClock::time_point saved = SteadyClock::now();
-  if (!folder.empty()) {
-    options.wants_checkpoint = [&] { return SteadyClock::now() - saved > checkpoint_after; };
-    options.save_checkpoint = [&](const std::string& bytes) {
-      write_atomically(folder + "/" + checkpoint_file, bytes);
-      saved = SteadyClock::now();
-    };
+constexpr const char* run_key = "run recipe";
+
+/// Fails (Fault::refused) if a checkpoint was taken by a run whose recipe said something else.
+void check_checkpoint(const TensorFile& checkpoint, const std::string& digest, const std::string& folder) {
+  for (const auto& [name, value] : checkpoint.metadata) {
+    if (name != run_key || value == digest) continue;
+    fail({Fault::refused, "cannot go on with the run " + in_quotes(folder), "",
+          "its checkpoint was taken under another recipe", "put the recipe back that the run began with"});
   }
-  Trained trained = train_run(wanted.run.recipe, opened.data(prepared), options);
-  return finished(opened, wanted.name, std::move(trained), std::move(prepared));
 }
 
+/// A run from its opened rows to its written models, whether it begins or goes on.
 class Session {
  public:
-  Session(const Training& training, const Follower& follower) : training_(training), follower_(follower) {}
+  Session(WantedNetworks wanted, std::unique_ptr<RunFolder> folder, const Follower& follower)
+      : wanted_(std::move(wanted)), follower_(follower), folder_(std::move(folder)) {
+    if (folder_) outcome_.folder = folder_->path();
+    if (folder_ && follower_.on_folder) follower_.on_folder(outcome_.folder);
+  }
 
-  Outcome run() {
-    std::vector<Wanted> wanted = wanted_networks(training_);
-    make_folder();
-    const RunRecipe& run = training_.run;
+  /// `save_init` is a file for the first weights, or "".
+  Outcome run(const std::string& save_init) {
+    std::unique_ptr<Overdue> overdue = watch();
+    const RunRecipe& run = wanted_.networks.front().run;
     outcome_.opened = open_source(run.source, run.recipe.validation);
-    outcome_.is_interrupted = is_set(follower_.interrupt);
-    if (outcome_.is_interrupted) return std::move(outcome_);
-    const SteadyClock::time_point begun = SteadyClock::now();
-    if (outcome_.opened->is_same_for_all() && wanted.size() > 1) {
-      train_together(wanted);
-    } else {
-      for (Wanted& each : wanted) {
-        train_alone(each);
-        if (is_set(follower_.interrupt)) break;
+    if (!is_set(follower_.interrupt)) {
+      const SteadyClock::time_point begun = SteadyClock::now();
+      settle(save_init);
+      if (wanted_.are_together) {
+        train_together();
+      } else {
+        for (std::size_t i = 0; i < wanted_.networks.size() && !is_set(follower_.interrupt); ++i) train_alone(i);
       }
+      outcome_.seconds = std::chrono::duration<double>(SteadyClock::now() - begun).count();
     }
-    outcome_.seconds = std::chrono::duration<double>(SteadyClock::now() - begun).count();
     outcome_.is_interrupted = is_set(follower_.interrupt);
-    if (folder_) {
-      for (const Network& network : outcome_.networks) write_run(*folder_, network.name, network.trained);
-      folder_->keep();
-    }
+    overdue.reset();
+    for (const Network& network : outcome_.networks) write(network);
+    if (folder_ && !outcome_.is_interrupted) remove_checkpoints(folder_->path());
     return std::move(outcome_);
   }
 
  private:
-  void make_folder() {
-    if (training_.folder.empty()) return;
-    folder_.reset(training_.is_numbered ? new NewRunFolder(NewRunFolder::numbered(training_.folder))
-                                        : new NewRunFolder(training_.folder));
-    outcome_.folder = folder_->path();
-    if (follower_.on_folder) follower_.on_folder(outcome_.folder);
-  }
-
-  void begin(const Wanted& wanted) {
-    if (!folder_) return;
-    const std::string prefix = wanted.name.empty() ? "" : wanted.name + "/";
-    if (!wanted.name.empty()) folder_->make_folder(wanted.name);
-    folder_->write(prefix + recipe_file, to_toml(wanted.run));
-    folder_->write(prefix + seal_file, to_json(outcome_.opened->seal));
-  }
-
-  Prepared prepare(Wanted& wanted) {
-    Prepared prepared = outcome_.opened->prepare(wanted.run);
-    if (follower_.on_prepared) follower_.on_prepared(wanted.run, *outcome_.opened, prepared);
-    return prepared;
-  }
-
-  void train_alone(Wanted& wanted) {
-    Prepared prepared = prepare(wanted);
-    if (!training_.save_init.empty()) save_first_weights(wanted.run, prepared.signature);
-    begin(wanted);
-    std::string folder;
-    if (folder_) {
-      folder = folder_->path() + (wanted.name.empty() ? "" : "/" + wanted.name);
-      folder_->expect(wanted.name.empty() ? checkpoint_file : wanted.name + "/" + checkpoint_file);
+  /// One recipe for all, and the list of them on the disk, before anything is trained.
+  void settle(const std::string& save_init) {
+    std::vector<WantedNetwork>& networks = wanted_.networks;
+    const bool goes_on = folder_ && folder_->is_kept();
+    if (goes_on) is_settled_ = true;
+    if (goes_on) return;
+    WantedNetwork& first = networks.front();
+    first_ = prepare(first);
+    is_settled_ = true;
+    for (WantedNetwork& each : networks) {
+      const std::uint64_t seed = each.run.recipe.seed;
+      each.run.recipe = first.run.recipe;
+      each.run.recipe.seed = seed;
     }
-    outcome_.networks.push_back(train_one(*outcome_.opened, wanted, std::move(prepared), folder, nullptr, follower_));
-    const bool is_done = folder_ && !is_set(follower_.interrupt);
-    if (is_done) remove_file(folder + "/" + checkpoint_file);  // nothing is left to go on with
-  }
-
-  void save_first_weights(const RunRecipe& run, const Signature& signature) const {
-    const Model first = run.source.init.empty() ? Model(run.recipe, signature)
-                                                : model_with_tensors(run.recipe, signature, run.source.init);
-    first.save(training_.save_init);
-  }
-
-  void train_together(std::vector<Wanted>& wanted) {
-    if (!training_.run.source.init.empty() || follower_.trace || !training_.save_init.empty()) {
+    wanted_.are_together =
+        networks.size() > 1 && outcome_.opened->is_same_for_all() && !is_search(first.run.recipe, *first_);
+    if (networks.size() > 1 && (!first.run.source.init.empty() || follower_.trace || !save_init.empty())) {
       fail({Fault::usage, "cannot use {run.seeds}", "",
             "{source.init}, {run.save_init} or {run.trace} is given too, and they are about one network",
             "train one network with {recipe.seed}"});
     }
+    if (!save_init.empty()) save_first_weights(first.run, first_->signature, save_init);
+    if (folder_ && networks.size() > 1) folder_->write(networks_file, to_json(wanted_));
+  }
+
+  static void save_first_weights(const RunRecipe& run, const Signature& signature, const std::string& path) {
+    const Model first = run.source.init.empty() ? Model(run.recipe, signature)
+                                                : model_with_tensors(run.recipe, signature, run.source.init);
+    first.save(path);
+  }
+
+  std::string folder_of(const WantedNetwork& wanted) const {
+    return wanted.name.empty() ? folder_->path() : folder_->file(wanted.name);
+  }
+
+  Prepared prepare(WantedNetwork& wanted) {
+    if (first_ && &wanted == &wanted_.networks.front()) return std::move(*std::exchange(first_, std::nullopt));
+    Prepared prepared = outcome_.opened->prepare(wanted.run);
+    RunRecipe settled = wanted.run;
+    if (follower_.on_prepared) {
+      follower_.on_prepared(is_settled_ ? settled : wanted.run, *outcome_.opened, prepared);
+    }
+    return prepared;
+  }
+
+  /// The seal first: a folder with a recipe can be resumed.
+  void begin(const WantedNetwork& wanted) {
+    if (!folder_) return;
+    if (!wanted.name.empty()) folder_->make_folder(wanted.name);
+    const std::string prefix = wanted.name.empty() ? "" : wanted.name + "/";
+    if (is_file(folder_->file(prefix + recipe_file))) return;
+    data::Seal seal = outcome_.opened->seal;
+    seal.recipe = digest_of(wanted.run);
+    folder_->write(prefix + seal_file, to_json(seal));
+    folder_->write(prefix + recipe_file, to_toml(wanted.run));
+  }
+
+  /// Trains networks that see the same numbers, or a single one, from the checkpoint in `name`'s folder or from the
+  /// beginning.
+  std::vector<Trained> train_networks(const std::string& name, const WantedNetwork& first, const Data& data,
+                                      const std::vector<std::uint64_t>& seeds, RunOptions options) {
+    if (follower_.on_begin) follower_.on_begin(seeds.size());
+    if (!folder_) return train_members(first.run.recipe, data, seeds, options);
+    const std::optional<FoundCheckpoint> found = find_checkpoint(name.empty() ? folder_->path() : folder_->file(name));
+    const std::string digest = digest_of(first.run);
+    if (found) {
+      check_checkpoint(found->content, digest, name.empty() ? folder_->path() : folder_->file(name));
+      options.checkpoint = &found->content;
+      if (!found->damage.empty() && follower_.on_damage) follower_.on_damage(found->damage);
+    }
+    const std::string prefix = name.empty() ? "" : name + "/";
+    CheckpointWriter writer(
+        [&](const std::string& part, std::string_view content) { folder_->save(prefix + part, content); },
+        found ? &*found : nullptr);
+    options.wants_checkpoint = [&] { return writer.wants(); };
+    options.save_checkpoint = [&](TensorFile checkpoint) {
+      checkpoint.metadata.emplace_back(run_key, digest);
+      writer.take(std::move(checkpoint));
+    };
+    const Listening listening(*this, writer);
+    std::vector<Trained> trained = train_members(first.run.recipe, data, seeds, options);
+    if (is_set(follower_.interrupt)) writer.flush();
+    return trained;
+  }
+
+  void train_alone(std::size_t index) {
+    WantedNetwork& wanted = wanted_.networks[index];
+    const bool has_own_folder = folder_ && !wanted.name.empty();
+    if (has_own_folder && is_done(folder_of(wanted))) return take_done(wanted);
+    Prepared prepared = prepare(wanted);
+    begin(wanted);
+    std::optional<Model> start;
+    const std::string& init = wanted.run.source.init;
+    if (!init.empty()) start = model_with_tensors(wanted.run.recipe, prepared.signature, init);
+    RunOptions options = options_of(follower_);
+    options.start = start ? &*start : nullptr;
+    std::vector<Trained> trained =
+        train_networks(wanted.name, wanted, outcome_.opened->data(prepared), {wanted.run.recipe.seed}, options);
+    outcome_.networks.push_back(finished(wanted.name, std::move(trained.front()), std::move(prepared)));
+    if (!has_own_folder || is_set(follower_.interrupt)) return;
+    write(outcome_.networks.back());
+    remove_checkpoints(folder_of(wanted));
+  }
+
+  void train_together() {
     std::vector<Prepared> prepared;
-    for (Wanted& each : wanted) prepared.push_back(prepare(each));
+    std::vector<std::uint64_t> seeds;
+    for (WantedNetwork& each : wanted_.networks) {
+      prepared.push_back(prepare(each));
+      seeds.push_back(each.run.recipe.seed);
+      begin(each);
+    }
     Data data = outcome_.opened->data(prepared.front());
     data.split = nullptr;  // each network's own, by its seed
-    std::vector<Trained> all = train_members(wanted.front().run.recipe, data, training_.seeds, options_of(follower_));
+    RunOptions options = options_of(follower_);
+    options.on_finished = [&](std::size_t i, const Trained& trained) {
+      write(wanted_.networks[i].name, trained.model, trained.history);
+    };
+    std::vector<Trained> all = train_networks("", wanted_.networks.front(), data, seeds, options);
     for (std::size_t i = 0; i < all.size(); ++i) {
-      begin(wanted[i]);
-      outcome_.networks.push_back(
-          finished(*outcome_.opened, wanted[i].name, std::move(all[i]), std::move(prepared[i])));
+      outcome_.networks.push_back(finished(wanted_.networks[i].name, std::move(all[i]), std::move(prepared[i])));
     }
   }
 
-  const Training& training_;
+  /// A network of a run that goes on, which was done before.
+  void take_done(WantedNetwork& wanted) {
+    const std::string folder = folder_of(wanted);
+    Model model = open_model(folder);
+    const Recipe& recipe = wanted.run.recipe;
+    History history = history_from(read_text(folder + "/" + metrics_file), folder + "/" + metrics_file, recipe);
+    const Monitor monitor(recipe, model.signature());
+    history.monitor = monitor.name;
+    history.is_higher_better = monitor.is_higher_better();
+    Prepared prepared = outcome_.opened->prepare(wanted.run);
+    Trained trained{std::move(model), std::move(history), prepared.split};
+    outcome_.networks.push_back(finished(wanted.name, std::move(trained), std::move(prepared)));
+    written_.insert(wanted.name);
+    remove_checkpoints(folder);
+  }
+
+  /// The network with its preparation, and how it does.
+  Network finished(std::string name, Trained trained, Prepared prepared) const {
+    Network network{std::move(name), std::move(trained), std::move(prepared), {}, {}};
+    Model& model = network.trained.model;
+    const data::Split& split = network.prepared.split;
+    if (const data::Preparation* preparation = network.prepared.preparation()) {
+      model.set_preparation(*preparation);
+      network.training = outcome_.opened->evaluate(model, split.train);
+    }
+    if (!split.validation.empty()) network.validation = outcome_.opened->evaluate(model, split.validation);
+    return network;
+  }
+
+  void write(const Network& network) { write(network.name, network.trained.model, network.trained.history); }
+
+  /// The model first: where the metrics tell of the end, it is there.
+  void write(const std::string& name, const Model& model, const History& history) {
+    if (!folder_ || !written_.insert(name).second) return;
+    const std::string prefix = name.empty() ? "" : name + "/";
+    folder_->save(prefix + model_file, model.bytes());
+    folder_->save(prefix + metrics_file, metrics_lines(history, model.signature().task));
+  }
+
+  /// While it lives, a signal that comes in a long step saves what `writer` has.
+  class Listening {
+   public:
+    Listening(Session& session, CheckpointWriter& writer) : session_(session) { set(&writer); }
+    ~Listening() { set(nullptr); }
+    Listening(const Listening&) = delete;
+    Listening& operator=(const Listening&) = delete;
+
+   private:
+    void set(CheckpointWriter* writer) {
+      const std::lock_guard lock(session_.writer_mutex_);
+      session_.writer_ = writer;
+    }
+    Session& session_;
+  };
+
+  std::unique_ptr<Overdue> watch() {
+    if (!follower_.on_overdue) return nullptr;
+    return std::make_unique<Overdue>(follower_.interrupt, [this] {
+      const std::lock_guard lock(writer_mutex_);
+      try {
+        if (writer_ != nullptr) {
+          writer_->flush();
+          folder_->keep();
+        } else if (folder_) {
+          folder_->give_back_if_empty();
+        }
+        follower_.on_overdue(outcome_.folder, folder_ && folder_->is_kept(), nullptr);
+      } catch (const Failure& failure) {  // this thread has nobody above it
+        follower_.on_overdue(outcome_.folder, false, &failure.error());
+      }
+    });
+  }
+
+  WantedNetworks wanted_;
   const Follower& follower_;
-  std::unique_ptr<NewRunFolder> folder_;  // what an error leaves in it is taken away with this object
-  Outcome outcome_;
+  std::unique_ptr<RunFolder> folder_;  // what an error leaves in it before anything is learned goes with this object
+  std::optional<Prepared> first_{};    // made to settle the recipe
+  bool is_settled_ = false;
+  std::set<std::string> written_{};  // networks whose model is there
+  Outcome outcome_{};
+  std::mutex writer_mutex_{};
+  CheckpointWriter* writer_ = nullptr;
 };
+
+std::unique_ptr<RunFolder> new_folder(const Training& training) {
+  if (training.folder.empty()) return nullptr;
+  return training.is_numbered ? RunFolder::numbered(training.folder) : RunFolder::made(training.folder);
+}
+
+[[noreturn]] void fail_nothing_left(const std::string& folder, const WantedNetwork& first) {
+  const std::string recipe = folder + "/" + (first.name.empty() ? "" : first.name + "/") + recipe_file;
+  fail({Fault::usage, "nothing is left to do in " + in_quotes(folder), "",
+        "the run has ended: its model is there and no checkpoint",
+        "train again with {run.recipe} " + in_quotes(recipe) + " and other options"});
+}
+
+bool is_whole(const WantedNetworks& wanted, const std::string& path) {
+  if (has_checkpoint(path) && wanted.are_together) return false;
+  return std::ranges::all_of(wanted.networks, [&](const WantedNetwork& each) {
+    return is_done(each.name.empty() ? path : path + "/" + each.name);
+  });
+}
+
+/// Fails (Fault::usage) where the folder is one network of a program that trains several.
+void refuse_part_of_program(const std::string& path) {
+  const std::string above = std::filesystem::absolute(path).lexically_normal().parent_path().string();
+  const std::string list = above + "/" + networks_file;
+  if (!is_file(list) || !wanted_networks_from(read_text(list), list).are_together) return;
+  fail({Fault::usage, "cannot resume " + in_quotes(path) + " alone", "",
+        "it trains as one program with the other networks of its run", "resume " + in_quotes(above)});
+}
+
+/// Fails (Fault::refused) if the recipe is not the one that the run began with.
+void check_recipe(const RunRecipe& run, const data::Seal& seal, const std::string& path) {
+  if (seal.recipe.empty() || seal.recipe == digest_of(run)) return;
+  fail({Fault::refused, "the recipe of the run was changed since it began", in_quotes(path),
+        "it does not say what the seal knows", "put the old recipe back, or train a run of its own with {run.recipe}"});
+}
+
+/// The seal of a network that was begun; none if it was not. Fails (Fault::refused) if recipe or rows were changed.
+void check_begun(const RunRecipe& run, const std::string& folder) {
+  const std::string seal_path = folder + "/" + seal_file, recipe_path = folder + "/" + recipe_file;
+  if (!is_file(recipe_path)) return;
+  const data::Seal seal = data::seal_from_json(read_text(part_of_run(folder, seal_file)), seal_path);
+  check_recipe(run_recipe_from_toml(read_text(recipe_path), recipe_path), seal, recipe_path);
+  check_seal(run.source, seal);
+}
 
 }  // namespace
 
-Outcome train(const Training& training, const Follower& follower) { return Session(training, follower).run(); }
+Outcome train(const Training& training, const Follower& follower) {
+  WantedNetworks wanted = wanted_networks(training);
+  return Session(std::move(wanted), new_folder(training), follower).run(training.save_init);
+}
 
-Outcome resume(const std::string& path, const Follower& follower) {
-  const std::string recipe_path = part_of_run(path, recipe_file);
-  const std::string folder = recipe_path.substr(0, recipe_path.rfind('/'));
-  const RunRecipe run = run_recipe_from_toml(read_text(recipe_path), recipe_path);
-  const bool has_checkpoint = is_file(folder + "/" + checkpoint_file);
-  if (!has_checkpoint && is_file(folder + "/" + model_file)) {
-    fail({Fault::usage, "nothing is left to do in " + in_quotes(folder), "",
-          "the run has ended: its model is there and no checkpoint",
-          "train again with {run.recipe} " + in_quotes(recipe_path) + " and other options"});
+Outcome resume(const std::string& given, const Follower& follower) {
+  std::string path = given;
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  WantedNetworks wanted = networks_of(path);
+  if (is_whole(wanted, path)) fail_nothing_left(path, wanted.networks.front());
+  refuse_part_of_program(path);
+  std::unique_ptr<RunFolder> folder = RunFolder::opened(path);
+  for (const WantedNetwork& each : wanted.networks) {
+    check_begun(each.run, each.name.empty() ? path : path + "/" + each.name);
   }
-  const std::string seal_path = part_of_run(folder, seal_file);
-  check_seal(run.source, data::seal_from_json(read_text(seal_path), seal_path));
-  Outcome outcome;
-  outcome.folder = folder;
-  outcome.opened = open_source(run.source, run.recipe.validation);
-  Prepared prepared = outcome.opened->prepare(run);
-  const std::string checkpoint = has_checkpoint ? read_text(folder + "/" + checkpoint_file) : "";
-  const SteadyClock::time_point begun = SteadyClock::now();
-  outcome.networks.push_back(train_one(*outcome.opened, {"", run}, std::move(prepared), folder,
-                                       has_checkpoint ? &checkpoint : nullptr, follower));
-  outcome.seconds = std::chrono::duration<double>(SteadyClock::now() - begun).count();
-  outcome.is_interrupted = is_set(follower.interrupt);
-  const Trained& trained = outcome.networks.front().trained;
-  write_atomically(folder + "/" + metrics_file, metrics_lines(trained.history, trained.model.signature().task));
-  write_atomically(folder + "/" + model_file, trained.model.bytes());
-  if (!outcome.is_interrupted) remove_file(folder + "/" + checkpoint_file);
-  return outcome;
+  return Session(std::move(wanted), std::move(folder), follower).run("");
 }
 
 Unsealed unseal(const std::string& folder) {

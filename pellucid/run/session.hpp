@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "pellucid/base/error.hpp"
 #include "pellucid/rows/rows.hpp"
 #include "pellucid/run/outcome.hpp"
 #include "pellucid/run/run_folder.hpp"
@@ -35,9 +36,16 @@ struct Training {
 struct Follower {
   int threads = 0;                               ///< 0: all processors
   const std::atomic<bool>* interrupt = nullptr;  ///< set to end after the current step, saving what there is
+  /// Called from another thread when the interrupt was not answered for a second, as in a long step. What there is is
+  /// on the disk then (`can_resume`), or nothing has begun, or it could not be written (`error`, else null). A program
+  /// that must end now ends here.
+  std::function<void(const std::string& folder, bool can_resume, const Error* error)> on_overdue{};
   std::function<void(const std::string& folder)> on_folder{};  ///< it was made, and is empty
-  /// The rows of a network are prepared: its recipe may still be changed, as by a preset sized by the data.
+  /// The rows of a network are prepared. The first time its recipe may still be changed, as by a preset sized by the
+  /// data: all networks of the run have it.
   std::function<void(RunRecipe&, const Opened&, const Prepared&)> on_prepared{};
+  std::function<void(std::size_t networks)> on_begin{};      ///< so many begin to train as one program
+  std::function<void(const std::string& what)> on_damage{};  ///< a checkpoint is damaged; the other one is used
   std::function<void(const Moment&)> on_step{};
   std::function<void(const EpochView&)> on_epoch{};
   std::function<bool(const History&)> stop{};
@@ -50,8 +58,9 @@ struct Follower {
 /// given.
 Outcome train(const Training& training, const Follower& follower = {});
 
-/// Goes on with a run of one network that was stopped, to the bits of the run that never was. Fails (Fault::usage) if
-/// nothing is left to do, (Fault::refused) if the rows were changed since.
+/// Goes on with a run that was stopped, of one network or of several, to the bits of the run that never was. Fails
+/// (Fault::usage) if nothing is left to do, (Fault::refused) if the rows or the recipe were changed since, or another
+/// process trains there.
 Outcome resume(const std::string& folder, const Follower& follower = {});
 
 /// How a run does on its sealed test set.

@@ -14,19 +14,15 @@ namespace pellucid {
 
 namespace {
 
-constexpr const char* version = "pellucid-checkpoint-1, numerics 1";
+constexpr const char* version = "pellucid-checkpoint-2, numerics 1";
 constexpr std::size_t digest_size = 64;  // SHA-256 of all that follows, in hexadecimal digits
+
+constexpr std::size_t epoch_numbers = 7;
 
 // A double by its bits: JSON has no infinities, and these must come back exactly.
 Json bits_of(double value) { return std::bit_cast<std::uint64_t>(value); }
 
 Json json_of(const MemberState& member) {
-  Json epochs = Json::array();
-  for (const Epoch& epoch : member.history.epochs) {
-    epochs.push_back({epoch.epoch, bits_of(epoch.loss), bits_of(epoch.validation_loss),
-                      bits_of(epoch.validation_accuracy), bits_of(epoch.monitored), bits_of(epoch.learning_rate),
-                      epoch.is_best});
-  }
   Json watches = Json::array();
   for (const nn::Watch& watch : member.watches) {
     watches.push_back({bits_of(watch.scale), bits_of(watch.best), watch.waited, watch.resting});
@@ -40,15 +36,38 @@ Json json_of(const MemberState& member) {
           {"watches", watches},
           {"reason", static_cast<int>(member.history.reason)},
           {"best_epoch", member.history.best_epoch},
-          {"epochs", epochs},
           {"best", member.best.size()},
           {"search", lists_of(member.search).size()}};
 }
 
-std::vector<std::byte> bytes_of(std::span<const double> values) {
-  std::vector<std::byte> bytes(values.size_bytes());
-  if (!values.empty()) std::memcpy(bytes.data(), values.data(), bytes.size());
+template <class T>
+std::vector<std::byte> bytes_as(std::span<const double> values) {
+  std::vector<std::byte> bytes(values.size() * sizeof(T));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const T value = static_cast<T>(values[i]);
+    std::memcpy(bytes.data() + i * sizeof(T), &value, sizeof(T));
+  }
   return bytes;
+}
+
+/// The epochs as a table: a long run has many, and a checkpoint must not take long.
+std::vector<double> table_of(const std::vector<Epoch>& epochs) {
+  std::vector<double> table;
+  table.reserve(epochs.size() * epoch_numbers);
+  for (const Epoch& epoch : epochs) {
+    table.insert(table.end(),
+                 {static_cast<double>(epoch.epoch), epoch.loss, epoch.validation_loss, epoch.validation_accuracy,
+                  epoch.monitored, epoch.learning_rate, epoch.is_best ? 1.0 : 0.0});
+  }
+  return table;
+}
+
+/// Each number in its own precision: those of a network are exact in its element type.
+Tensor tensor_of(std::string name, Element element, std::span<const double> values) {
+  return {std::move(name),
+          element,
+          {static_cast<Index>(values.size())},
+          element == Element::float32 ? bytes_as<float>(values) : bytes_as<double>(values)};
 }
 
 /// Reads fields, failing at the first that is not what a checkpoint has.
@@ -101,25 +120,23 @@ class CheckpointReader {
     if (reason > static_cast<std::uint64_t>(Stop::own_rule)) refuse("reason", "it is unknown");
     member.history.reason = static_cast<Stop>(reason);
     member.history.best_epoch = index_at(json, "best_epoch");
-    member.history.epochs.clear();
-    const Json& epochs = at(json, "epochs");
-    if (!epochs.is_array()) refuse("epochs", "it is no list");
-    for (const Json& epoch : epochs) {
-      if (!epoch.is_array() || epoch.size() != 7) refuse("epochs", "an epoch has seven numbers");
-      member.history.epochs.push_back({static_cast<Index>(whole(epoch[0], "epoch")), real(epoch[1], "loss"),
-                                       real(epoch[2], "validation loss"), real(epoch[3], "validation accuracy"),
-                                       real(epoch[4], "monitored"), real(epoch[5], "learning rate"),
-                                       flag(epoch[6], "is_best")});
+  }
+
+  void read(const Tensor& table, History& history) const {
+    const std::vector<double> values = values_of(table);
+    if (values.size() % epoch_numbers != 0) refuse("epochs", "an epoch has seven numbers");
+    history.epochs.clear();
+    for (auto from = values.begin(); from != values.end(); from += epoch_numbers) {
+      history.epochs.push_back(
+          {static_cast<Index>(from[0]), from[1], from[2], from[3], from[4], from[5], from[6] != 0});
     }
   }
 
-  std::vector<double> values(const TensorFile& file, const std::string& name) const {
+  const Tensor& tensor(const TensorFile& file, const std::string& name, Element element) const {
     const auto found =
         std::find_if(file.tensors.begin(), file.tensors.end(), [&](const Tensor& each) { return each.name == name; });
-    if (found == file.tensors.end() || found->element != Element::float64) refuse(name, "it is missing");
-    std::vector<double> values(found->data.size() / sizeof(double));
-    if (!values.empty()) std::memcpy(values.data(), found->data.data(), found->data.size());
-    return values;
+    if (found == file.tensors.end() || found->element != element) refuse(name, "it is missing");
+    return *found;
   }
 
  private:
@@ -131,27 +148,34 @@ std::string kept(std::size_t model, std::size_t tensor) {
   return std::to_string(model) + " best " + std::to_string(tensor);
 }
 
+std::string past(std::size_t model) { return std::to_string(model) + " epochs"; }
+
 std::string searched(std::size_t model, std::size_t list) {
   return std::to_string(model) + " search " + std::to_string(list);
 }
 
 }  // namespace
 
-std::string encode_checkpoint(const Recipe& recipe, const RunState& run_state, const plan::Store& store) {
+TensorFile take_checkpoint(const Recipe& recipe, const RunState& run_state, plan::Store& store) {
   TensorFile file;
-  const auto add = [&](const std::string& name, std::span<const double> values) {
-    file.tensors.push_back({name, Element::float64, {static_cast<Index>(values.size())}, bytes_of(values)});
-  };
   Json members = Json::array();
   for (std::size_t m = 0; m < run_state.members.size(); ++m) {
     const MemberState& member = *run_state.members[m];
+    const auto model = static_cast<Index>(m);
     members.push_back(json_of(member));
     for (const auto& [name, tensor] : store.tensors()) {
-      add(stored(static_cast<Index>(m), name), store.read(name, static_cast<Index>(m)));
+      const std::span<const std::byte> bytes = store.bytes(name, model);
+      file.tensors.push_back(
+          {stored(model, name), store.element(), {tensor.shape.count()}, {bytes.begin(), bytes.end()}});
     }
-    for (std::size_t i = 0; i < member.best.size(); ++i) add(kept(m, i), member.best[i]);
+    file.tensors.push_back(tensor_of(past(m), Element::float64, table_of(member.history.epochs)));
+    for (std::size_t i = 0; i < member.best.size(); ++i) {
+      file.tensors.push_back(tensor_of(kept(m, i), store.element(), member.best[i]));
+    }
     const std::vector<std::vector<double>> search = lists_of(member.search);
-    for (std::size_t i = 0; i < search.size(); ++i) add(searched(m, i), search[i]);
+    for (std::size_t i = 0; i < search.size(); ++i) {
+      file.tensors.push_back(tensor_of(searched(m, i), Element::float64, search[i]));
+    }
   }
   const Position& position = run_state.position;
   const Json run{{"epoch", position.epoch},
@@ -161,17 +185,25 @@ std::string encode_checkpoint(const Recipe& recipe, const RunState& run_state, c
                  {"average_share", bits_of(position.average_share)},
                  {"members", members}};
   file.metadata = {{"version", version}, {"recipe", to_json(recipe).dump()}, {"run", run.dump()}};
-  const std::string bytes = encode(file);
-  return sha256(bytes) + bytes;
+  return file;
 }
 
-void restore_checkpoint(std::string_view bytes, const std::string& path, const Recipe& recipe, RunState& run_state,
-                        plan::Store& store) {
-  const CheckpointReader read(path);
-  if (bytes.size() < digest_size || sha256(bytes.substr(digest_size)) != bytes.substr(0, digest_size)) {
-    read.refuse("", "its bytes are damaged: they do not agree with their digest");
+std::string checkpoint_bytes(const TensorFile& checkpoint) {
+  std::string bytes = encode(checkpoint);
+  return bytes.append(sha256(bytes));
+}
+
+TensorFile read_checkpoint(std::string_view bytes, const std::string& path) {
+  const std::size_t end = bytes.size() < digest_size ? 0 : bytes.size() - digest_size;
+  if (end == 0 || sha256(bytes.substr(0, end)) != bytes.substr(end)) {
+    CheckpointReader(path).refuse("", "its bytes are damaged: they do not agree with their digest");
   }
-  const TensorFile file = decode(bytes.substr(digest_size), path);
+  return decode(bytes.substr(0, end), path);
+}
+
+void restore_checkpoint(const TensorFile& file, const Recipe& recipe, RunState& run_state, plan::Store& store) {
+  const std::string path = "the checkpoint";
+  const CheckpointReader read(path);
   const auto text = [&](const char* key) -> std::string {
     for (const auto& [name, value] : file.metadata) {
       if (name == key) return value;
@@ -196,20 +228,25 @@ void restore_checkpoint(std::string_view bytes, const std::string& path, const R
     MemberState& member = *run_state.members[m];
     const std::uint64_t seed = member.seed;
     read.read(members[m], member);
+    read.read(read.tensor(file, past(m), Element::float64), member.history);
     if (member.seed != seed) differ("seed", std::to_string(member.seed), std::to_string(seed));
-    for (const auto& [name, tensor] : store.tensors()) {
-      const std::vector<double> values = read.values(file, stored(static_cast<Index>(m), name));
-      if (static_cast<Index>(values.size()) != tensor.shape.count()) read.refuse(name, "its size differs");
-      store.write(name, static_cast<Index>(m), values);
+    for (const auto& each : store.tensors()) {
+      const std::string& name = each.first;
+      const Tensor& saved = read.tensor(file, stored(static_cast<Index>(m), name), store.element());
+      const std::span<std::byte> bytes = store.bytes(name, static_cast<Index>(m));
+      if (saved.data.size() != bytes.size()) read.refuse(name, "its size differs");
+      std::copy(saved.data.begin(), saved.data.end(), bytes.begin());
     }
     member.best.clear();
     const auto best = static_cast<std::size_t>(read.index_at(members[m], "best"));
     for (std::size_t i = 0; i < best; ++i) {
-      member.best.push_back(read.values(file, kept(m, i)));
+      member.best.push_back(values_of(read.tensor(file, kept(m, i), store.element())));
     }
     std::vector<std::vector<double>> search;
     const auto lists = static_cast<std::size_t>(read.index_at(members[m], "search"));
-    for (std::size_t i = 0; i < lists; ++i) search.push_back(read.values(file, searched(m, i)));
+    for (std::size_t i = 0; i < lists; ++i) {
+      search.push_back(values_of(read.tensor(file, searched(m, i), Element::float64)));
+    }
     member.search = memory_of(std::move(search));
   }
 }

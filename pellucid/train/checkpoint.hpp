@@ -1,5 +1,5 @@
 // Where a run stands between two steps, as bytes: what `resume` goes on from, to the bits of the run that was never
-// stopped. A safetensors file: the store's tensors, the best weights, and the rest as JSON.
+// stopped. A safetensors file: the store's tensors, the best weights, and the rest as JSON; and its digest.
 #pragma once
 
 #include <string>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "pellucid/model/recipe.hpp"
+#include "pellucid/model/safetensors.hpp"
 #include "pellucid/plan/store.hpp"
 #include "pellucid/train/member.hpp"
 
@@ -25,12 +26,18 @@ struct RunState {
   std::vector<MemberState*> members;
 };
 
-std::string encode_checkpoint(const Recipe& recipe, const RunState& run_state, const plan::Store& store);
+/// A copy of the run, each number in its own precision: a thread of its own may write it while training goes on.
+TensorFile take_checkpoint(const Recipe& recipe, const RunState& run_state, plan::Store& store);
+
+/// The file of a checkpoint: that of its tensors, and the SHA-256 of that at its end.
+std::string checkpoint_bytes(const TensorFile& checkpoint);
+
+/// Reads what checkpoint_bytes() makes. Fails (Fault::data) naming `path` if they are damaged.
+TensorFile read_checkpoint(std::string_view bytes, const std::string& path);
 
 /// Puts a run back where the checkpoint was taken. `store` must hold the tensors of the same program already. Fails
-/// (Fault::data) naming `path` if the bytes are no checkpoint or are damaged (each carries a digest), (Fault::usage) if
-/// it is of another recipe, other seeds or another version of the numerics.
-void restore_checkpoint(std::string_view bytes, const std::string& path, const Recipe& recipe, RunState& run_state,
-                        plan::Store& store);
+/// (Fault::data) if it is no checkpoint, (Fault::usage) if it is of another recipe, other seeds or another version of
+/// the numerics.
+void restore_checkpoint(const TensorFile& checkpoint, const Recipe& recipe, RunState& run_state, plan::Store& store);
 
 }  // namespace pellucid

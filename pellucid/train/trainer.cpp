@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <optional>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
@@ -82,6 +83,18 @@ class Loop {
   }
 
   std::vector<Trained> run() {
+    std::vector<std::optional<Trained>> results(members_.size());
+    const auto take = [&](std::size_t m) {
+      const Member& member = members_[m];
+      results[m] = trained(member);
+      if (options_.on_finished && member.history.reason != Stop::interrupted) options_.on_finished(m, *results[m]);
+    };
+    const auto take_finished = [&] {
+      for (std::size_t m = 0; m < members_.size(); ++m) {
+        if (!results[m] && !members_[m].is_running) take(m);
+      }
+    };
+    take_finished();  // a checkpoint may hold networks that were done
     for (; at_.epoch < recipe_.epochs && any_running(); ++at_.epoch, at_.begin = 0) {
       train_epoch();
       if (interrupted()) {
@@ -90,18 +103,23 @@ class Loop {
       } else {
         finish_epoch();
       }
+      take_finished();
     }
-    std::vector<Trained> results;
-    for (Member& member : members_) {
-      Recipe recipe = recipe_;
-      recipe.seed = member.seed;
-      results.push_back({model_of(recipe, signature_, training_.build, member.best), std::move(member.history),
-                         std::move(member.split)});
+    std::vector<Trained> all;
+    for (std::size_t m = 0; m < members_.size(); ++m) {
+      if (!results[m]) take(m);
+      all.push_back(std::move(*results[m]));
     }
-    return results;
+    return all;
   }
 
  private:
+  Trained trained(const Member& member) const {
+    Recipe recipe = recipe_;
+    recipe.seed = member.seed;
+    return {model_of(recipe, signature_, training_.build, member.best), member.history, member.split};
+  }
+
   /// Where the network stands that is watched and kept.
   plan::Store& shown() { return averages_ ? averages_->store() : store_; }
   bool is_search() const { return parsed_.optimizer.entry->procedure == nn::Procedure::line_search; }
@@ -145,12 +163,12 @@ class Loop {
 
   void save_checkpoint() {
     if (!options_.save_checkpoint) return;
-    options_.save_checkpoint(encode_checkpoint(recipe_, run_state(), store_));
+    options_.save_checkpoint(take_checkpoint(recipe_, run_state(), store_));
   }
 
-  void go_on_from(const std::string& bytes) {
+  void go_on_from(const TensorFile& checkpoint) {
     RunState run_state = this->run_state();
-    restore_checkpoint(bytes, "the checkpoint", recipe_, run_state, store_);
+    restore_checkpoint(checkpoint, recipe_, run_state, store_);
     at_ = run_state.position;
     if (!batches_.can_begin_at(at_.begin)) at_.begin = 0;  // a digest that agrees can still lie
   }
@@ -382,9 +400,13 @@ std::vector<Trained> trained_alone(const Recipe& recipe, const Data& data, std::
   }
   std::vector<Trained> all;
   Recipe own = recipe;
+  RunOptions each = options;
+  if (options.on_finished) {
+    each.on_finished = [&](std::size_t, const Trained& trained) { options.on_finished(all.size(), trained); };
+  }
   for (const std::uint64_t seed : seeds) {
     own.seed = seed;
-    all.push_back(train_run(own, data, options));
+    all.push_back(train_run(own, data, each));
   }
   return all;
 }

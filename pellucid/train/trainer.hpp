@@ -10,6 +10,7 @@
 
 #include "pellucid/model/model.hpp"
 #include "pellucid/model/recipe.hpp"
+#include "pellucid/model/safetensors.hpp"
 #include "pellucid/train/data.hpp"
 #include "pellucid/train/epoch_view.hpp"
 #include "pellucid/train/history.hpp"
@@ -32,6 +33,12 @@ struct StepTrace {
   double learning_rate;
 };
 
+struct Trained {
+  Model model;
+  History history;
+  data::Split split;  ///< which rows trained and which were held out for validation
+};
+
 struct RunOptions {
   int threads = 0;                  ///< 0: Team::default_size()
   bool fuse = true;                 ///< one pass per operation if false; the same bits
@@ -42,19 +49,16 @@ struct RunOptions {
   /// A stop rule of one's own, asked at the end of each epoch of each network beside the recipe's patience: true ends
   /// it, and its best epoch so far is kept.
   std::function<bool(const History&)> stop{};
+  /// Called when a network is done, maybe before the others; not if the run was interrupted.
+  std::function<void(std::size_t network, const Trained&)> on_finished{};
   const std::atomic<bool>* interrupt = nullptr;   ///< set to end after the current step, keeping the best epoch so far
   const Model* start = nullptr;                   ///< first weights; null: by the seed
   std::function<void(const StepTrace&)> trace{};  ///< called after each step, for the first member
   std::function<bool()> wants_checkpoint{};  ///< asked after each step; when one is taken changes no bit of the run
-  /// Given the bytes of a checkpoint when one is wanted, and when the run is interrupted.
-  std::function<void(const std::string& bytes)> save_checkpoint{};
-  const std::string* checkpoint = nullptr;  ///< to go on from; null: from the beginning
-};
-
-struct Trained {
-  Model model;
-  History history;
-  data::Split split;  ///< which rows trained and which were held out for validation
+  /// Given a copy of where the run stands when one is wanted, and when it is interrupted; checkpoint_bytes() of
+  /// train/checkpoint.hpp makes a file of it.
+  std::function<void(TensorFile checkpoint)> save_checkpoint{};
+  const TensorFile* checkpoint = nullptr;  ///< to go on from; null: from the beginning
 };
 
 /// Trains by `recipe` on `data`. Fails (Fault::usage) on an impossible recipe, (Fault::data) on values that cannot be

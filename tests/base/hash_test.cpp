@@ -19,6 +19,14 @@ TEST(Sha256, gives_the_digests_of_the_standard) {
   EXPECT_EQ(sha256(std::string(1'000'000, 'a')), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+TEST(Sha256, is_the_same_with_and_without_the_processors_instructions) {
+  std::string bytes;
+  for (int length = 0; length <= 400; ++length) {
+    ASSERT_EQ(sha256(bytes), sha256_plainly(bytes)) << length << " bytes";
+    bytes += static_cast<char>(91 * length + length / 7);
+  }
+}
+
 // The padding changes its form at 56 and 64 bytes: another program must agree at each length around them.
 TEST(Sha256, agrees_with_sha256sum_at_every_length_around_a_block) {
   const testing::Folder folder;

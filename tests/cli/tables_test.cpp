@@ -291,7 +291,7 @@ TEST(Tables, a_killed_run_goes_on_to_the_same_bytes) {
   EXPECT_EQ(content(folder / "killed/model.safetensors"), content(folder / "run/model.safetensors"));
   EXPECT_EQ(content(folder / "killed/metrics.jsonl"), content(folder / "run/metrics.jsonl"));
   fs::remove(folder / "killed/model.safetensors");
-  write(folder / "killed/checkpoint", "damaged");
+  write(folder / "killed/checkpoint-a", "damaged");
   EXPECT_EQ(run(folder, {"resume", "killed"}).code, 3);
 }
 

@@ -141,10 +141,10 @@ TEST(Averages, and_accumulation_give_members_their_solo_bits_and_resume_between_
       recipe.seed = seeds[m];
       EXPECT_EQ(train_run(recipe, table.data(), {.threads = 2}).model.bytes(), members[m].model.bytes()) << average;
     }
-    std::vector<std::string> checkpoints;
+    std::vector<TensorFile> checkpoints;
     RunOptions options;
     options.wants_checkpoint = [] { return true; };
-    options.save_checkpoint = [&](const std::string& bytes) { checkpoints.push_back(bytes); };
+    options.save_checkpoint = [&](TensorFile taken) { checkpoints.push_back(std::move(taken)); };
     const std::string whole = train_run(recipe, table.data(), options).model.bytes();
     ASSERT_EQ(checkpoints.size(), 40U);  // 60 rows in batches of 8, five times
     for (std::size_t i = 0; i < checkpoints.size(); i += 3) {

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "pellucid/base/error.hpp"
+#include "tests/support/failure.hpp"
 #include "tests/support/small_data.hpp"
 
 namespace pellucid {
@@ -64,11 +65,11 @@ bool same(const History& a, const History& b) {
 TEST_P(Checkpoints, taken_after_every_step_go_on_to_the_same_bytes) {
   SmallData table(Task::classification, 75);
   const Recipe recipe = recipe_of(GetParam());
-  std::vector<std::string> checkpoints;
+  std::vector<TensorFile> checkpoints;
   RunOptions options;
   options.threads = 2;
   options.wants_checkpoint = [] { return true; };
-  options.save_checkpoint = [&](const std::string& bytes) { checkpoints.push_back(bytes); };
+  options.save_checkpoint = [&](TensorFile taken) { checkpoints.push_back(std::move(taken)); };
   const Trained whole = train_run(recipe, table.data(), options);
   EXPECT_EQ(train_run(recipe, table.data()).model.bytes(), whole.model.bytes());  // taking them changes nothing
   ASSERT_GE(checkpoints.size(), 12U);
@@ -88,23 +89,23 @@ TEST_P(Checkpoints, taken_when_interrupted_go_on_to_the_same_bytes) {
   const Trained whole = train_run(recipe, table.data());
   for (const int stop_after : {1, 4, 7, 9}) {
     std::atomic<bool> stop{false};
-    std::string checkpoint;
+    TensorFile checkpoint;
     int steps = 0;
     RunOptions options;
     options.interrupt = &stop;
-    options.save_checkpoint = [&](const std::string& bytes) { checkpoint = bytes; };
+    options.save_checkpoint = [&](TensorFile taken) { checkpoint = std::move(taken); };
     options.on_step = [&](const Moment& moment) {
       if (moment.finished == nullptr && ++steps == stop_after) stop = true;
     };
     EXPECT_EQ(train_run(recipe, table.data(), options).history.reason, Stop::interrupted);
-    ASSERT_FALSE(checkpoint.empty());
+    ASSERT_FALSE(checkpoint.tensors.empty());
     RunOptions resumed;
     resumed.checkpoint = &checkpoint;
     EXPECT_EQ(train_run(recipe, table.data(), resumed).model.bytes(), whole.model.bytes()) << stop_after;
   }
 }
 
-Error refusal(const Recipe& recipe, const Data& data, const std::string& checkpoint) {
+Error refusal(const Recipe& recipe, const Data& data, const TensorFile& checkpoint) {
   RunOptions options;
   options.checkpoint = &checkpoint;
   try {
@@ -122,18 +123,26 @@ TEST(Checkpoint, that_is_damaged_or_of_another_run_is_refused) {
   recipe.model = "linear(3) | tanh | linear";
   recipe.epochs = 2;
   recipe.validation = 0.2;
-  std::string checkpoint;
+  TensorFile checkpoint;
   RunOptions options;
-  options.wants_checkpoint = [&] { return checkpoint.empty(); };
-  options.save_checkpoint = [&](const std::string& bytes) { checkpoint = bytes; };
+  options.wants_checkpoint = [&] { return checkpoint.tensors.empty(); };
+  options.save_checkpoint = [&](TensorFile taken) { checkpoint = std::move(taken); };
   train_run(recipe, table.data(), options);
-  for (std::size_t at = 0; at < checkpoint.size(); at += 7) {
-    std::string changed = checkpoint;
-    changed[at] = static_cast<char>(changed[at] ^ 1);
-    EXPECT_EQ(refusal(recipe, table.data(), changed).fault, Fault::data) << at;
+  const std::string bytes = checkpoint_bytes(checkpoint);
+  EXPECT_EQ(encode(read_checkpoint(bytes, "x")), encode(checkpoint));
+  const auto is_refused = [](std::string_view changed) {
+    const Error error = testing::error_of([&] { read_checkpoint(changed, "runs/a/checkpoint-a"); });
+    return error.fault == Fault::data && testing::says(error, "runs/a/checkpoint-a");
+  };
+  std::string changed = bytes;
+  for (std::size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
+    const char before = changed[bit / 8];
+    changed[bit / 8] = static_cast<char>(before ^ 1 << bit % 8);
+    ASSERT_TRUE(is_refused(changed)) << "bit " << bit;
+    changed[bit / 8] = before;
   }
-  for (std::size_t length = 0; length < checkpoint.size(); length += 97) {
-    EXPECT_EQ(refusal(recipe, table.data(), checkpoint.substr(0, length)).fault, Fault::data) << length;
+  for (std::size_t length = 0; length < bytes.size(); ++length) {
+    ASSERT_TRUE(is_refused(std::string_view(bytes).substr(0, length))) << length;
   }
   Recipe other = recipe;
   other.optimizer = "adam(lr=0.5)";

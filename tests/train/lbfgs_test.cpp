@@ -76,13 +76,13 @@ TEST(Lbfgs, goes_on_from_each_checkpoint_to_the_same_bytes) {
     Recipe recipe = search_recipe();
     recipe.model = "linear(4) | batch_norm | tanh | linear";
     recipe.dtype = dtype;
-    std::vector<std::string> checkpoints;
+    std::vector<TensorFile> checkpoints;
     RunOptions options;
     options.wants_checkpoint = [] { return true; };
-    options.save_checkpoint = [&](const std::string& bytes) { checkpoints.push_back(bytes); };
+    options.save_checkpoint = [&](TensorFile taken) { checkpoints.push_back(std::move(taken)); };
     const std::string whole = train_run(recipe, table.data(), options).model.bytes();
     ASSERT_EQ(checkpoints.size(), 8U);
-    for (const std::string& checkpoint : checkpoints) {
+    for (const TensorFile& checkpoint : checkpoints) {
       RunOptions resumed;
       resumed.checkpoint = &checkpoint;
       EXPECT_EQ(train_run(recipe, table.data(), resumed).model.bytes(), whole);

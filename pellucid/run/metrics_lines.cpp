@@ -1,0 +1,93 @@
+#include "pellucid/run/metrics_lines.hpp"
+
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/json.hpp"
+#include "pellucid/base/text.hpp"
+
+namespace pellucid {
+
+namespace {
+
+/// A number of a float32 run as it was meant: 0.001, and not the double 0.0010000000474974513 that its float is.
+double as_meant(double value) {
+  const auto single = static_cast<float>(value);
+  if (static_cast<double>(single) != value) return value;
+  char digits[32];
+  std::snprintf(digits, sizeof digits, "%.*g", std::numeric_limits<float>::digits10, value);
+  const auto read = parse_number(digits);
+  return read && static_cast<float>(*read) == single ? *read : value;
+}
+
+double number_at(const Json& line, const std::string& key) {
+  return line.contains(key) && line[key].is_number() ? line[key].get<double>() : std::nan("");
+}
+
+/// A metric that is monitored stands under its own name, but for the two that always stand there.
+double monitored_at(const Json& line, const Epoch& epoch, const std::string& monitor) {
+  if (std::isnan(epoch.validation_loss)) return epoch.loss;
+  for (const auto& [key, value] : line.items()) {
+    if (key.starts_with("val_") && key != "val_loss" && key != "val_accuracy") return number_at(line, key);
+  }
+  return monitor == "loss" ? epoch.validation_loss : epoch.validation_accuracy;
+}
+
+}  // namespace
+
+std::string metrics_lines(const History& history, Task task) {
+  std::string lines;
+  for (const Epoch& epoch : history.epochs) {
+    Json line{{"epoch", epoch.epoch},
+              {"loss", number_or_null(epoch.loss)},
+              {"val_loss", number_or_null(epoch.validation_loss)}};
+    if (task != Task::regression) line["val_accuracy"] = number_or_null(epoch.validation_accuracy);
+    if (!std::isnan(epoch.validation_loss)) line["val_" + history.monitor] = number_or_null(epoch.monitored);
+    line["learning_rate"] = number_or_null(as_meant(epoch.learning_rate));
+    line["is_best"] = epoch.is_best;
+    lines += line.dump() + "\n";
+  }
+  return lines;
+}
+
+History history_from(const std::string& text, const std::string& path, const Recipe& recipe) {
+  History history;
+  for (const std::string& each : pieces(text, '\n')) {
+    if (each.empty()) continue;
+    const Json line = Json::parse(each, nullptr, false);
+    const bool is_whole = line.is_object() && line.contains("epoch") && line["epoch"].is_number_unsigned() &&
+                          line.contains("is_best") && line["is_best"].is_boolean();
+    if (!is_whole) {
+      fail({Fault::data, "cannot read the metrics " + in_quotes(path),
+            "line " + std::to_string(history.epochs.size() + 1), "it is not what a run writes",
+            "the model is whole all the same: \"pellucid evaluate\" tells how it does"});
+    }
+    Epoch epoch{line["epoch"].get<Index>(),
+                number_at(line, "loss"),
+                number_at(line, "val_loss"),
+                number_at(line, "val_accuracy"),
+                std::nan(""),
+                number_at(line, "learning_rate"),
+                line["is_best"].get<bool>()};
+    epoch.monitored = monitored_at(line, epoch, recipe.monitor);
+    if (recipe.dtype == Element::float32) {
+      epoch.learning_rate = static_cast<double>(static_cast<float>(epoch.learning_rate));
+    }
+    if (epoch.is_best) history.best_epoch = epoch.epoch;
+    history.epochs.push_back(epoch);
+  }
+  const auto epochs = static_cast<Index>(history.epochs.size());
+  history.reason = epochs >= recipe.epochs ? Stop::epochs : recipe.patience > 0 ? Stop::patience : Stop::own_rule;
+  return history;
+}
+
+bool is_ended(const History& history, const Recipe& recipe) {
+  const auto epochs = static_cast<Index>(history.epochs.size());
+  if (epochs >= recipe.epochs) return true;
+  // With averaged weights some epochs are no candidates, and those do not count as waiting.
+  return recipe.patience > 0 && recipe.average.empty() && epochs - history.best_epoch >= recipe.patience;
+}
+
+}  // namespace pellucid

@@ -1,0 +1,42 @@
+#include "pellucid/run/networks.hpp"
+
+#include "pellucid/base/checked_json.hpp"
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/run/recipe_toml.hpp"
+
+namespace pellucid {
+
+std::string to_json(const WantedNetworks& wanted) {
+  Json networks = Json::array();
+  for (const WantedNetwork& each : wanted.networks) {
+    networks.push_back({{"name", each.name}, {"recipe", to_toml(each.run)}});
+  }
+  return checked_text({{"together", wanted.are_together}, {"networks", networks}});
+}
+
+WantedNetworks wanted_networks_from(const std::string& text, const std::string& path) {
+  const auto refuse = [&](const std::string& why) {
+    fail({Fault::data, "cannot read the networks of a run from " + in_quotes(path), "", why,
+          "train again, or resume each network by its folder"});
+  };
+  if (is_unchanged(text) != true) refuse("its bytes are damaged: they do not agree with their digest");
+  const Json json = Json::parse(text, nullptr, false);
+  const bool is_whole = json.is_object() && json.contains("together") && json["together"].is_boolean() &&
+                        json.contains("networks") && json["networks"].is_array() && !json["networks"].empty();
+  if (!is_whole) refuse("it is not what a run has");
+  WantedNetworks wanted;
+  wanted.are_together = json["together"].get<bool>();
+  for (const Json& each : json["networks"]) {
+    const auto has_text = [&](const char* key) {
+      return each.is_object() && each.contains(key) && each[key].is_string();
+    };
+    if (!has_text("name") || !has_text("recipe")) refuse("a network has a name and a recipe");
+    const auto name = each["name"].get<std::string>();
+    if (name.empty() || name.find('/') != std::string::npos) refuse(in_quotes(name) + " is no name of a network");
+    wanted.networks.push_back({name, run_recipe_from_toml(each["recipe"].get<std::string>(), path)});
+  }
+  return wanted;
+}
+
+}  // namespace pellucid

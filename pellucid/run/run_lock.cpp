@@ -1,0 +1,80 @@
+#include "pellucid/run/run_lock.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
+
+namespace pellucid {
+
+namespace {
+
+int open_lock(const std::string& path) {
+  int file = -1;
+  do file = ::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+  while (file < 0 && errno == EINTR);
+  return file;
+}
+
+bool try_lock(int file) {
+  int result = -1;
+  do result = ::flock(file, LOCK_EX | LOCK_NB);
+  while (result != 0 && errno == EINTR);
+  return result == 0 || errno != EWOULDBLOCK;
+}
+
+/// The former holder removes the file when it ends: then this one is locked, and not the one that stands there.
+bool still_stands(int file, const std::string& path) {
+  struct stat own{}, there{};
+  return ::fstat(file, &own) == 0 && ::stat(path.c_str(), &there) == 0 && own.st_ino == there.st_ino &&
+         own.st_dev == there.st_dev;
+}
+
+std::string owner_of(int file) {
+  char text[32] = {};
+  const ssize_t count = ::pread(file, text, sizeof text - 1, 0);
+  const std::string owner(text, count > 0 ? static_cast<std::size_t>(count) : 0);
+  const std::string digits = owner.substr(0, owner.find_first_not_of("0123456789"));
+  return digits.empty() ? "another process" : "process " + digits;
+}
+
+}  // namespace
+
+RunLock::RunLock(const std::string& folder) : path_(folder + "/" + lock_file) {
+  while (true) {
+    const int file = open_lock(path_);
+    if (file < 0) {
+      const std::string why = std::strerror(errno);
+      fail({Fault::run, "cannot lock the run folder " + in_quotes(folder), "", why,
+            "check that the folder is writable and has room"});
+    }
+    if (!try_lock(file)) {
+      const std::string owner = owner_of(file);
+      ::close(file);
+      fail({Fault::refused, "cannot train in " + in_quotes(folder), "", owner + " is training there",
+            "wait until it has ended, or stop it"});
+    }
+    if (still_stands(file, path_)) {
+      file_ = file;
+      break;
+    }
+    ::close(file);
+  }
+  const std::string owner = std::to_string(::getpid()) + "\n";
+  // For the messages of others alone: the lock holds without it.
+  if (::ftruncate(file_, 0) == 0) static_cast<void>(::pwrite(file_, owner.data(), owner.size(), 0) > 0);
+}
+
+RunLock::~RunLock() {
+  if (file_ < 0) return;
+  ::unlink(path_.c_str());
+  ::close(file_);
+}
+
+}  // namespace pellucid

@@ -1,0 +1,25 @@
+// One owner: who trains into a run folder holds its lock, and nobody else writes there meanwhile. The system lets go of
+// it when its holder ends, however that happens.
+#pragma once
+
+#include <string>
+
+namespace pellucid {
+
+constexpr const char* lock_file = "lock";
+
+class RunLock {
+ public:
+  /// Locks a folder. Fails (Fault::refused), naming the process, if another holds it. Where the file system knows no
+  /// locks there is none.
+  explicit RunLock(const std::string& folder);
+  ~RunLock();
+  RunLock(const RunLock&) = delete;
+  RunLock& operator=(const RunLock&) = delete;
+
+ private:
+  std::string path_;
+  int file_ = -1;
+};
+
+}  // namespace pellucid
