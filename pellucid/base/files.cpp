@@ -145,6 +145,8 @@ bool bring_folder_to_disk(const std::string& path) {
   return folder.number() >= 0 && (bring_to_disk(folder.number()) || errno == EINVAL || errno == ENOTSUP);
 }
 
+void remove_file(const std::string& path) { ::unlink(path.c_str()); }
+
 void remove_leftovers(const std::string& folder) {
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {

@@ -20,6 +20,9 @@ void write_atomically(const std::string& path, std::string_view content);
 /// So that what was made or renamed in a folder is there after a power cut. False if the system refuses (errno).
 bool bring_folder_to_disk(const std::string& path);
 
+/// Does nothing if there is none.
+void remove_file(const std::string& path);
+
 /// Removes what a write_atomically() that was killed left in a folder. For the folder's owner alone: others may be
 /// writing.
 void remove_leftovers(const std::string& folder);

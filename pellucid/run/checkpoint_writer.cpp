@@ -8,7 +8,6 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
-#include "pellucid/run/run_folder.hpp"
 #include "pellucid/train/checkpoint.hpp"
 
 namespace pellucid {
@@ -75,7 +74,7 @@ std::optional<FoundCheckpoint> find_checkpoint(const std::string& folder) {
     const Slot& first = slots[0].damage.empty() ? slots[1] : slots[0];
     if (first.damage.empty()) return std::nullopt;
     fail({Fault::data, "cannot go on with the run " + in_quotes(folder), "", first.damage,
-          "train again; the recipe of the run is in its folder"});
+          "try again; if it stays so, train again with the recipe in the folder"});
   }
   const bool second_is_newer =
       slots[1].content && (!slots[0].content || serial_of(*slots[1].content) > serial_of(*slots[0].content));

@@ -92,8 +92,6 @@ bool is_free(const std::string& path) {
 
 }  // namespace
 
-void remove_file(const std::string& path) { ::unlink(path.c_str()); }
-
 RunFolder::RunFolder(std::string path, std::vector<std::string> folders)
     : path_(std::move(path)), folders_(std::move(folders)) {}
 
@@ -176,6 +174,7 @@ void RunFolder::make_folder(const std::string& name) {
 }
 
 void RunFolder::write(const std::string& name, std::string_view content) {
+  if (is_kept_) return save(name, content);
   files_.push_back(file(name));
   write_atomically(files_.back(), content);
 }
@@ -192,11 +191,11 @@ void RunFolder::save(const std::string& name, std::string_view content) {
 }
 
 bool is_done(const std::string& folder) {
-  if (!is_file(folder + "/" + model_file)) return false;
-  if (!has_checkpoint(folder)) return true;
-  // The checkpoints go last: a kill may have come between. The metrics are written once the model is there.
   const std::string metrics = folder + "/" + metrics_file;
-  if (!is_file(metrics) || !is_file(folder + "/" + recipe_file)) return false;
+  if (!is_file(folder + "/" + model_file) || !is_file(metrics)) return false;  // written in this order
+  if (!has_checkpoint(folder)) return true;
+  // The checkpoints go last: a kill may have come between.
+  if (!is_file(folder + "/" + recipe_file)) return false;
   const Recipe recipe = run_recipe_from_toml(read_text(folder + "/" + recipe_file), folder + "/" + recipe_file).recipe;
   return is_ended(history_from(read_text(metrics), metrics, recipe), recipe);
 }

@@ -64,11 +64,9 @@ class RunFolder {
   std::unique_ptr<RunLock> lock_{};
 };
 
-/// Whether `folder` holds a network that is done: its model, and no checkpoint or one that a kill left over.
+/// Whether `folder` holds a network that is done: its model and metrics, and no checkpoint or one that a kill left
+/// over.
 bool is_done(const std::string& folder);
-
-/// Does nothing if there is none.
-void remove_file(const std::string& path);
 
 /// The model file that a user means by `path`: a file itself, or that of a run folder. Fails (Fault::data) if there is
 /// none, naming the runs inside where `path` holds several.
