@@ -7,6 +7,27 @@
 
 namespace pellucid {
 
+WantedNetworks wanted_networks(const RunRecipe& run, const std::vector<std::uint64_t>& seeds, Index folds) {
+  if (folds > 0 && !seeds.empty()) {
+    fail({Fault::usage, "cannot use {run.folds}", "", "{run.seeds} is given too", "give one of them"});
+  }
+  if (folds == 1) {
+    fail({Fault::usage, "cannot use {run.folds}", "", "one part leaves nothing to train on", "give 2 parts or more"});
+  }
+  std::vector<WantedNetwork> wanted;
+  for (Index fold = 1; fold <= folds; ++fold) {
+    wanted.push_back({"fold-" + std::to_string(fold), run});
+    wanted.back().run.source.folds = folds;
+    wanted.back().run.source.fold = fold;
+  }
+  for (const std::uint64_t seed : seeds) {
+    wanted.push_back({"seed-" + std::to_string(seed), run});
+    wanted.back().run.recipe.seed = seed;
+  }
+  if (wanted.empty()) wanted.push_back({"", run});
+  return {std::move(wanted), false};
+}
+
 std::string to_json(const WantedNetworks& wanted) {
   Json networks = Json::array();
   for (const WantedNetwork& each : wanted.networks) {

@@ -23,6 +23,9 @@ struct WantedNetworks {
   bool are_together = false;  ///< they train as one program, and share their checkpoints
 };
 
+/// A network for each fold or each seed; the run's own alone if neither is given. Fails (Fault::usage) if both are.
+WantedNetworks wanted_networks(const RunRecipe& run, const std::vector<std::uint64_t>& seeds, Index folds);
+
 std::string to_json(const WantedNetworks& wanted);
 /// Fails (Fault::data) naming `path` if the text is not what to_json writes, or was changed.
 WantedNetworks wanted_networks_from(const std::string& text, const std::string& path);

@@ -21,11 +21,6 @@ namespace pellucid {
 
 namespace {
 
-std::string trimmed_slashes(std::string path) {
-  while (path.size() > 1 && path.back() == '/') path.pop_back();
-  return path;
-}
-
 [[noreturn]] void fail_to_make(const std::string& path, const std::string& why) {
   fail(
       {Fault::run, "cannot make the run folder " + in_quotes(path), "", why, "choose another place with {run.folder}"});
@@ -80,23 +75,18 @@ std::vector<std::string> runs_inside(const std::string& path) {
   return names;
 }
 
-/// Whether `path` is empty but for what a kill leaves before a run has its recipe.
-bool is_free(const std::string& path) {
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::directory_iterator(path, ignored)) {
-    const std::string name = entry.path().filename().string();
-    if (name != lock_file && name != seal_file && !name.ends_with(".partial")) return false;
-  }
-  return true;
-}
-
 }  // namespace
+
+std::string without_end_slashes(std::string path) {
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  return path;
+}
 
 RunFolder::RunFolder(std::string path, std::vector<std::string> folders)
     : path_(std::move(path)), folders_(std::move(folders)) {}
 
 std::unique_ptr<RunFolder> RunFolder::made(const std::string& given) {
-  const std::string path = trimmed_slashes(given);
+  const std::string path = without_end_slashes(given);
   if (path.empty()) fail_to_make(path, "its name is empty");
   Guard guard;
   make_parents(path, guard.folders);
@@ -104,7 +94,7 @@ std::unique_ptr<RunFolder> RunFolder::made(const std::string& given) {
   if (is_new) guard.folders.push_back(path);
   if (!is_new && !std::filesystem::is_directory(path)) fail_existing(path);
   std::unique_ptr<RunFolder> folder(new RunFolder(path, std::exchange(guard.folders, {})));
-  if (!is_new && !is_free(path)) {
+  if (!is_new && !is_unused(path)) {
     folder->keep();
     RunLock lock(path);  // whoever trains there is named before what stands there
     fail_existing(path);
@@ -128,7 +118,7 @@ std::unique_ptr<RunFolder> RunFolder::numbered(const std::string& prefix) {
 }
 
 std::unique_ptr<RunFolder> RunFolder::opened(const std::string& given) {
-  const std::string path = trimmed_slashes(given);
+  const std::string path = without_end_slashes(given);
   std::unique_ptr<RunFolder> folder(new RunFolder(path, {}));
   folder->keep();
   // Networks of one run are trained by one process: its lock is the run's.
@@ -190,6 +180,15 @@ void RunFolder::save(const std::string& name, std::string_view content) {
   }
 }
 
+bool is_unused(const std::string& path) {
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(path, ignored)) {
+    const std::string name = entry.path().filename().string();
+    if (name != lock_file && name != seal_file && !name.ends_with(".partial")) return false;
+  }
+  return true;
+}
+
 bool is_done(const std::string& folder) {
   const std::string metrics = folder + "/" + metrics_file;
   if (!is_file(folder + "/" + model_file) || !is_file(metrics)) return false;  // written in this order
@@ -208,7 +207,7 @@ std::string model_path(const std::string& path) {
 Model open_model(const std::string& path) { return Model::load(model_path(path)); }
 
 std::string part_of_run(const std::string& path, const std::string& name) {
-  const std::string folder = trimmed_slashes(path);
+  const std::string folder = without_end_slashes(path);
   const std::string part = folder + "/" + name;
   if (is_file(part)) return part;
   std::error_code ignored;

@@ -64,6 +64,12 @@ class RunFolder {
   std::unique_ptr<RunLock> lock_{};
 };
 
+/// "runs/a" for "runs/a/".
+std::string without_end_slashes(std::string path);
+
+/// Whether a folder is empty but for what a kill leaves before a run has its recipe: a new run may have it.
+bool is_unused(const std::string& folder);
+
 /// Whether `folder` holds a network that is done: its model and metrics, and no checkpoint or one that a kill left
 /// over.
 bool is_done(const std::string& folder);

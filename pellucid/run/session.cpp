@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -12,6 +11,7 @@
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/model/parsed.hpp"
+#include "pellucid/run/begun.hpp"
 #include "pellucid/run/checkpoint_writer.hpp"
 #include "pellucid/run/first_weights.hpp"
 #include "pellucid/run/metrics_lines.hpp"
@@ -25,36 +25,6 @@ namespace pellucid {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
-
-WantedNetworks wanted_networks(const Training& training) {
-  if (training.folds > 0 && !training.seeds.empty()) {
-    fail({Fault::usage, "cannot use {run.folds}", "", "{run.seeds} is given too", "give one of them"});
-  }
-  if (training.folds == 1) {
-    fail({Fault::usage, "cannot use {run.folds}", "", "one part leaves nothing to train on", "give 2 parts or more"});
-  }
-  std::vector<WantedNetwork> wanted;
-  for (Index fold = 1; fold <= training.folds; ++fold) {
-    wanted.push_back({"fold-" + std::to_string(fold), training.run});
-    wanted.back().run.source.folds = training.folds;
-    wanted.back().run.source.fold = fold;
-  }
-  for (const std::uint64_t seed : training.seeds) {
-    wanted.push_back({"seed-" + std::to_string(seed), training.run});
-    wanted.back().run.recipe.seed = seed;
-  }
-  if (wanted.empty()) wanted.push_back({"", training.run});
-  return {std::move(wanted), false};
-}
-
-/// What a run that is there is made of; each recipe as its seal knows it.
-WantedNetworks networks_of(const std::string& path) {
-  if (is_file(path + "/" + networks_file)) {
-    return wanted_networks_from(read_text(path + "/" + networks_file), path + "/" + networks_file);
-  }
-  const std::string recipe_path = part_of_run(path, recipe_file);
-  return {{{"", run_recipe_from_toml(read_text(recipe_path), recipe_path)}}, false};
-}
 
 RunOptions options_of(const Follower& follower) {
   RunOptions options;
@@ -330,62 +300,18 @@ std::unique_ptr<RunFolder> new_folder(const Training& training) {
   return training.is_numbered ? RunFolder::numbered(training.folder) : RunFolder::made(training.folder);
 }
 
-[[noreturn]] void fail_nothing_left(const std::string& folder, const WantedNetwork& first) {
-  const std::string recipe = folder + "/" + (first.name.empty() ? "" : first.name + "/") + recipe_file;
-  fail({Fault::usage, "nothing is left to do in " + in_quotes(folder), "",
-        "the run has ended: its model is there and no checkpoint",
-        "train again with {run.recipe} " + in_quotes(recipe) + " and other options"});
-}
-
-bool is_whole(const WantedNetworks& wanted, const std::string& path) {
-  if (has_checkpoint(path) && wanted.are_together) return false;
-  return std::ranges::all_of(wanted.networks, [&](const WantedNetwork& each) {
-    return is_done(each.name.empty() ? path : path + "/" + each.name);
-  });
-}
-
-/// Fails (Fault::usage) where the folder is one network of a program that trains several.
-void refuse_part_of_program(const std::string& path) {
-  const std::string above = std::filesystem::absolute(path).lexically_normal().parent_path().string();
-  const std::string list = above + "/" + networks_file;
-  if (!is_file(list) || !wanted_networks_from(read_text(list), list).are_together) return;
-  fail({Fault::usage, "cannot resume " + in_quotes(path) + " alone", "",
-        "it trains as one program with the other networks of its run", "resume " + in_quotes(above)});
-}
-
-/// Fails (Fault::refused) if the recipe is not the one that the run began with.
-void check_recipe(const RunRecipe& run, const data::Seal& seal, const std::string& path) {
-  if (seal.recipe.empty() || seal.recipe == digest_of(run)) return;
-  fail({Fault::refused, "the recipe of the run was changed since it began", in_quotes(path),
-        "it does not say what the seal knows", "put the old recipe back, or train a run of its own with {run.recipe}"});
-}
-
-/// The seal of a network that was begun; none if it was not. Fails (Fault::refused) if recipe or rows were changed.
-void check_begun(const RunRecipe& run, const std::string& folder) {
-  const std::string seal_path = folder + "/" + seal_file, recipe_path = folder + "/" + recipe_file;
-  if (!is_file(recipe_path)) return;
-  const data::Seal seal = data::seal_from_json(read_text(part_of_run(folder, seal_file)), seal_path);
-  check_recipe(run_recipe_from_toml(read_text(recipe_path), recipe_path), seal, recipe_path);
-  check_seal(run.source, seal);
-}
-
 }  // namespace
 
 Outcome train(const Training& training, const Follower& follower) {
-  WantedNetworks wanted = wanted_networks(training);
+  WantedNetworks wanted = wanted_networks(training.run, training.seeds, training.folds);
   return Session(std::move(wanted), new_folder(training), follower).run(training.save_init);
 }
 
 Outcome resume(const std::string& given, const Follower& follower) {
-  std::string path = given;
-  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  const std::string path = without_end_slashes(given);
   WantedNetworks wanted = networks_of(path);
-  if (is_whole(wanted, path)) fail_nothing_left(path, wanted.networks.front());
-  refuse_part_of_program(path);
   std::unique_ptr<RunFolder> folder = RunFolder::opened(path);
-  for (const WantedNetwork& each : wanted.networks) {
-    check_begun(each.run, each.name.empty() ? path : path + "/" + each.name);
-  }
+  check_begun(path, wanted);
   return Session(std::move(wanted), std::move(folder), follower).run("");
 }
 

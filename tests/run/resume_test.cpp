@@ -198,6 +198,17 @@ TEST_F(Resumed, an_edited_recipe_is_found_whatever_was_edited_and_layout_is_not_
   EXPECT_FALSE(resume(at("run")).is_interrupted);
 }
 
+TEST_F(Resumed, a_folder_that_was_killed_at_birth_is_not_resumed_but_taken_over) {
+  Training training = small_training();
+  training.folder = at("run");
+  fs::create_directory(at("run"));
+  write_atomically(at("run/seal.json"), "{}");
+  const Error error = error_of([&] { resume(at("run")); });
+  EXPECT_EQ(error.fault, Fault::data);
+  EXPECT_TRUE(says(error, "stopped before training began"));
+  EXPECT_FALSE(train(training).is_interrupted);
+}
+
 TEST_F(Resumed, lists_of_networks_that_were_changed_are_refused) {
   const Training training = small_training();
   const WantedNetworks wanted{{{"seed-1", training.run}, {"seed-2", training.run}}, true};

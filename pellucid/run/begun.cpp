@@ -1,0 +1,78 @@
+#include "pellucid/run/begun.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/files.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/rows/rows.hpp"
+#include "pellucid/run/checkpoint_writer.hpp"
+#include "pellucid/run/recipe_toml.hpp"
+#include "pellucid/run/run_folder.hpp"
+
+namespace pellucid {
+
+namespace {
+
+std::string folder_of(const std::string& run, const WantedNetwork& network) {
+  return network.name.empty() ? run : run + "/" + network.name;
+}
+
+bool is_all_done(const std::string& folder, const WantedNetworks& wanted) {
+  if (wanted.are_together && has_checkpoint(folder)) return false;
+  return std::ranges::all_of(wanted.networks,
+                             [&](const WantedNetwork& each) { return is_done(folder_of(folder, each)); });
+}
+
+void refuse_part_of_program(const std::string& folder) {
+  const std::string above = std::filesystem::absolute(folder).lexically_normal().parent_path().string();
+  const std::string list = above + "/" + networks_file;
+  if (!is_file(list) || !wanted_networks_from(read_text(list), list).are_together) return;
+  fail({Fault::usage, "cannot resume " + in_quotes(folder) + " alone", "",
+        "it trains as one program with the other networks of its run", "resume " + in_quotes(above)});
+}
+
+/// A network that has no recipe yet was not begun.
+void check_network(const RunRecipe& run, const std::string& folder) {
+  const std::string seal_path = folder + "/" + seal_file, recipe_path = folder + "/" + recipe_file;
+  if (!is_file(recipe_path)) return;
+  const data::Seal seal = data::seal_from_json(read_text(part_of_run(folder, seal_file)), seal_path);
+  check_recipe(run_recipe_from_toml(read_text(recipe_path), recipe_path), seal, recipe_path);
+  check_seal(run.source, seal);
+}
+
+}  // namespace
+
+WantedNetworks networks_of(const std::string& folder) {
+  const std::string list = folder + "/" + networks_file;
+  if (is_file(list)) return wanted_networks_from(read_text(list), list);
+  std::error_code ignored;
+  if (std::filesystem::is_directory(folder, ignored) && is_unused(folder)) {
+    fail({Fault::data, "nothing can be resumed in " + in_quotes(folder), "",
+          "it was stopped before training began: it holds no " + std::string(recipe_file),
+          "train again with {run.folder} " + in_quotes(folder) + ": the folder is taken over"});
+  }
+  const std::string recipe = part_of_run(folder, recipe_file);
+  return {{{"", run_recipe_from_toml(read_text(recipe), recipe)}}, false};
+}
+
+void check_begun(const std::string& folder, const WantedNetworks& wanted) {
+  const WantedNetwork& first = wanted.networks.front();
+  if (is_all_done(folder, wanted)) {
+    fail({Fault::usage, "nothing is left to do in " + in_quotes(folder), "",
+          "the run has ended: its model is there and no checkpoint",
+          "train again with {run.recipe} " + in_quotes(folder_of(folder, first) + "/" + recipe_file) +
+              " and other options"});
+  }
+  refuse_part_of_program(folder);
+  for (const WantedNetwork& each : wanted.networks) check_network(each.run, folder_of(folder, each));
+}
+
+void check_recipe(const RunRecipe& run, const data::Seal& seal, const std::string& path) {
+  if (seal.recipe.empty() || seal.recipe == digest_of(run)) return;
+  fail({Fault::refused, "the recipe of the run was changed since it began", in_quotes(path),
+        "it does not say what the seal knows", "put the old recipe back, or train a run of its own with {run.recipe}"});
+}
+
+}  // namespace pellucid
