@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pellucid/data/preparation.hpp"
@@ -16,6 +17,13 @@
 namespace pellucid {
 
 struct Inference;
+
+/// Where a model comes from, told by digests, so that a run can be held to its data and its words.
+struct Origin {
+  std::string data;  ///< of the files that it was trained on
+  std::string run;   ///< of what the recipe of its run says
+  bool operator==(const Origin&) const = default;
+};
 
 class Model {
  public:
@@ -33,6 +41,9 @@ class Model {
   const data::Preparation* preparation() const { return preparation_ ? &*preparation_ : nullptr; }
   /// Fails (Fault::data) if it gives other inputs or classes than the signature says.
   void set_preparation(data::Preparation preparation);
+  /// Null for a model that no run made. It stands in the model's file.
+  const Origin* origin() const { return origin_ ? &*origin_ : nullptr; }
+  void set_origin(Origin origin) { origin_ = std::move(origin); }
 
   /// Predictions for some rows, [rows, outputs]: the numbers of a regression, the probability of the second class, or
   /// one probability per class. inputs is [rows, signature().inputs], row-major, as the network takes them. A row's
@@ -75,6 +86,7 @@ class Model {
   Recipe recipe_;
   Signature signature_;
   std::optional<data::Preparation> preparation_;
+  std::optional<Origin> origin_;
   std::shared_ptr<Inference> inference_;  ///< of this model alone; threads hold weak pointers to it
 };
 

@@ -1,5 +1,6 @@
 // The model file: a plain .safetensors file whose metadata holds what is needed to predict: versions, the network, the
-// task and the recipe. No time, no path, no thread count: equal runs give equal bytes.
+// task, the recipe, and where the run tells them, its digests. No time, no path, no thread count: equal runs give equal
+// bytes.
 #include <algorithm>
 #include <cstring>
 
@@ -56,6 +57,7 @@ TensorFile Model::to_file() const {
                    {"operations", operations_version}, {"graph", listing(inference_->program.predictions)},
                    {"signature", signature.dump()},    {"recipe", to_json(recipe_).dump()}};
   if (preparation_) file.metadata.emplace_back("preparation", to_json(*preparation_).dump());
+  if (origin_) file.metadata.emplace_back("origin", Json{{"data", origin_->data}, {"run", origin_->run}}.dump());
   return file;
 }
 
@@ -71,6 +73,18 @@ const std::string& metadata(const TensorFile& file, const std::string& key, cons
     if (name == key) return value;
   }
   refuse_model(path, "metadata", "\"" + key + "\" is missing");
+}
+
+bool has_metadata(const TensorFile& file, const std::string& key) {
+  return std::any_of(file.metadata.begin(), file.metadata.end(), [&](const auto& entry) { return entry.first == key; });
+}
+
+Origin read_origin(const std::string& text, const std::string& path) {
+  const Json json = Json::parse(text, nullptr, false);
+  const auto is_text = [&](const char* key) { return json.contains(key) && json[key].is_string(); };
+  if (!json.is_object() || !is_text("data") || !is_text("run"))
+    refuse_model(path, "metadata origin", "it is not what a model has: " + printable(text));
+  return {json["data"].get<std::string>(), json["run"].get<std::string>()};
 }
 
 // Whether `image` is empty, or the sizes of a picture of `inputs` numbers.
@@ -188,8 +202,6 @@ Model Model::from_file(const TensorFile& file, const std::string& path) {
     refuse_model(path, "metadata format",
                  "\"" + printable(metadata(file, "format", path)) + "\" is not \"" + format_version + "\"");
   }
-  const auto has_preparation = std::any_of(file.metadata.begin(), file.metadata.end(),
-                                           [](const auto& entry) { return entry.first == "preparation"; });
   const Recipe recipe =
       recipe_from_json(Json::parse(metadata(file, "recipe", path), nullptr, false), path, Fault::data);
   const Signature signature = read_signature(metadata(file, "signature", path), path);
@@ -200,10 +212,11 @@ Model Model::from_file(const TensorFile& file, const std::string& path) {
   for (const Inference::Entry& entry : model.inference_->entries) {
     model.set_tensor(entry.name, values_of(tensor_of(file, entry.name, path)));
   }
-  if (has_preparation) {
+  if (has_metadata(file, "preparation")) {
     const Json json = Json::parse(metadata(file, "preparation", path), nullptr, false);
     model.set_preparation(data::preparation_from_json(json, path));
   }
+  if (has_metadata(file, "origin")) model.set_origin(read_origin(metadata(file, "origin", path), path));
   return model;
 }
 
