@@ -35,6 +35,7 @@ Model::Model(const Model& other)
       signature_(other.signature_),
       preparation_(other.preparation_),
       origin_(other.origin_),
+      has_checksum_(other.has_checksum_),
       inference_(std::make_shared<Inference>(recipe_, signature_)) {
   for (const std::string& name : other.names()) set_graph_tensor(name, other.graph_tensor(name));
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -72,11 +73,17 @@ class Model {
   std::vector<double> graph_tensor(const std::string& name) const;
   void set_graph_tensor(const std::string& name, std::span<const double> values);
 
+  /// What its file says, and a model of what a file says; a checksum is of bytes, so neither has any.
   TensorFile to_file() const;
   static Model from_file(const TensorFile& file, const std::string& path_for_messages);
-  std::string bytes() const { return encode(to_file()); }
+  /// Its file, with checksums over every byte. Equal models give equal bytes.
+  std::string bytes() const;
+  /// Fails (Fault::data) if a byte was changed since, or a tensor is missing, unknown, of another shape or not finite.
+  static Model from_bytes(std::string_view bytes, const std::string& path_for_messages);
   void save(const std::string& path) const;
   static Model load(const std::string& path);
+  /// False for a model of the format before checksums: whether its bytes were changed cannot be told.
+  bool has_checksum() const { return has_checksum_; }
 
  private:
   Index rows_of(std::size_t inputs) const;
@@ -87,6 +94,7 @@ class Model {
   Signature signature_;
   std::optional<data::Preparation> preparation_;
   std::optional<Origin> origin_;
+  bool has_checksum_ = true;
   std::shared_ptr<Inference> inference_;  ///< of this model alone; threads hold weak pointers to it
 };
 
