@@ -5,6 +5,7 @@
 
 #include "pellucid/base/json.hpp"
 #include "pellucid/cli/command.hpp"
+#include "pellucid/cli/data_option.hpp"
 #include "pellucid/cli/following.hpp"
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
@@ -15,13 +16,14 @@ namespace {
 
 struct ResumeArguments {
   std::string run, threads;
+  std::vector<std::string> data;
   bool quiet = false, json = false;
 };
 
 int run_resume(const ResumeArguments& options) {
   Following following(threads_of(options.threads), options.quiet);
   following.begin_network();
-  const Outcome outcome = resume(demand(options.run, "resume", "RUN"), following.follower());
+  const Outcome outcome = resume(demand(options.run, "resume", "RUN"), following.follower(), options.data);
   following.finish();
   if (options.json) {
     print(outcome_json(outcome).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
@@ -40,6 +42,7 @@ Command add_resume(CLI::App& program) {
       "Goes on with a run that was stopped by Ctrl-C, a crash or a power cut. The model that comes out has the bytes "
       "of the run that was never stopped, on any number of threads.");
   app->add_option("RUN", options->run, "a run folder that pellucid train made");
+  add_data_option(*app, options->data);
   app->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("N");
   app->add_flag("--quiet", options->quiet, "show no progress");
   app->add_flag("--json", options->json, "print the result as one JSON object");

@@ -15,26 +15,17 @@ struct KeyedColumn {
   const Column* column;
 };
 
-std::vector<KeyedColumn> inputs_by_name(const Table& table, std::string_view target) {
+std::vector<KeyedColumn> inputs_by_name(const Table& table, std::string_view target,
+                                        const std::vector<std::string>* among) {
   std::vector<const Column*> columns;
   for (const Column& column : table.columns) {
-    if (column.name != target) columns.push_back(&column);
+    const bool is_meant = among == nullptr || std::ranges::find(*among, column.name) != among->end();
+    if (column.name != target && is_meant) columns.push_back(&column);
   }
   std::ranges::sort(columns, {}, &Column::name);
   std::vector<KeyedColumn> keyed;
   for (const Column* column : columns) keyed.push_back({content_key(column->name), column});
   return keyed;
-}
-
-/// Numbers the rows of equal inputs in the order of the file.
-void number_repeats(std::vector<RowKey>& keys) {
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
-  order.reserve(keys.size());
-  for (std::uint32_t row = 0; row < keys.size(); ++row) order.emplace_back(keys[row].inputs, row);
-  std::ranges::sort(order);
-  for (std::size_t i = 1; i < order.size(); ++i) {
-    if (order[i].first == order[i - 1].first) keys[order[i].second].number = keys[order[i - 1].second].number + 1;
-  }
 }
 
 }  // namespace
@@ -51,8 +42,19 @@ double place_of(std::uint64_t content, std::uint64_t purpose) {
   return static_cast<double>(bits >> 11) * 0x1p-53;
 }
 
-std::vector<RowKey> row_keys(const Table& table, std::string_view target) {
-  const std::vector<KeyedColumn> columns = inputs_by_name(table, target);
+void number_repeats(std::vector<RowKey>& keys) {
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
+  order.reserve(keys.size());
+  for (std::uint32_t row = 0; row < keys.size(); ++row) order.emplace_back(keys[row].inputs, row);
+  std::ranges::sort(order);
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    if (order[i].first == order[i - 1].first) keys[order[i].second].number = keys[order[i - 1].second].number + 1;
+  }
+}
+
+namespace {
+
+std::vector<RowKey> keys_by(const Table& table, const std::vector<KeyedColumn>& columns) {
   std::vector<RowKey> keys(static_cast<std::size_t>(table.rows));
   for (std::uint32_t row = 0; row < keys.size(); ++row) {
     ContentKey key;
@@ -64,6 +66,16 @@ std::vector<RowKey> row_keys(const Table& table, std::string_view target) {
   }
   number_repeats(keys);
   return keys;
+}
+
+}  // namespace
+
+std::vector<RowKey> row_keys(const Table& table, std::string_view target) {
+  return keys_by(table, inputs_by_name(table, target, nullptr));
+}
+
+std::vector<RowKey> row_keys(const Table& table, std::string_view target, const std::vector<std::string>& among) {
+  return keys_by(table, inputs_by_name(table, target, &among));
 }
 
 std::vector<RowKey> keys_of(const std::vector<RowKey>& keys, const std::vector<std::uint32_t>& rows) {

@@ -5,6 +5,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -48,6 +49,12 @@ struct RowKey {
 /// The key of each row of a whole file: rows without a target count too. No column but `target` is left out, and none
 /// if there is no such column.
 std::vector<RowKey> row_keys(const Table& table, std::string_view target);
+
+/// The same of some columns alone: those named that are not the target.
+std::vector<RowKey> row_keys(const Table& table, std::string_view target, const std::vector<std::string>& among);
+
+/// Numbers the keys of equal inputs in their order.
+void number_repeats(std::vector<RowKey>& keys);
 
 /// The keys of `rows` of a table's own keys, in that order.
 std::vector<RowKey> keys_of(const std::vector<RowKey>& keys, const std::vector<std::uint32_t>& rows);

@@ -11,6 +11,7 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/run/first_weights.hpp"
 #include "pellucid/run/recipe_toml.hpp"
+#include "pellucid/run/run_files.hpp"
 
 namespace pellucid {
 
@@ -136,7 +137,7 @@ class Session {
     const std::string prefix = wanted.name.empty() ? "" : wanted.name + "/";
     if (!wanted.name.empty()) folder_->make_folder(wanted.name);
     folder_->write(prefix + recipe_file, to_toml(wanted.run));
-    folder_->write(prefix + seal_file, to_json(outcome_.opened->seal));
+    folder_->write(prefix + seal_file, to_json(seen_from(outcome_.opened->seal, outcome_.folder_of(wanted.name))));
   }
 
   Prepared prepare(Wanted& wanted) {
@@ -193,10 +194,10 @@ class Session {
 
 Outcome train(const Training& training, const Follower& follower) { return Session(training, follower).run(); }
 
-Outcome resume(const std::string& path, const Follower& follower) {
+Outcome resume(const std::string& path, const Follower& follower, const std::vector<std::string>& data) {
   const std::string recipe_path = part_of_run(path, recipe_file);
   const std::string folder = recipe_path.substr(0, recipe_path.rfind('/'));
-  const RunRecipe run = run_recipe_from_toml(read_text(recipe_path), recipe_path);
+  RunRecipe run = run_recipe_from_toml(read_text(recipe_path), recipe_path);
   const bool has_checkpoint = is_file(folder + "/" + checkpoint_file);
   if (!has_checkpoint && is_file(folder + "/" + model_file)) {
     fail({Fault::usage, "nothing is left to do in " + in_quotes(folder), "",
@@ -204,7 +205,7 @@ Outcome resume(const std::string& path, const Follower& follower) {
           "train again with {run.recipe} " + in_quotes(recipe_path) + " and other options"});
   }
   const std::string seal_path = part_of_run(folder, seal_file);
-  check_seal(run.source, data::seal_from_json(read_text(seal_path), seal_path));
+  run.source = find_files(run.source, data::seal_from_json(read_text(seal_path), seal_path), folder, data).source;
   Outcome outcome;
   outcome.folder = folder;
   outcome.opened = open_source(run.source, run.recipe.validation);
@@ -220,17 +221,6 @@ Outcome resume(const std::string& path, const Follower& follower) {
   write_atomically(folder + "/" + model_file, trained.model.bytes());
   if (!outcome.is_interrupted) remove_file(folder + "/" + checkpoint_file);
   return outcome;
-}
-
-Unsealed unseal(const std::string& folder) {
-  const std::string seal_path = part_of_run(folder, seal_file);
-  const Model model = open_model(folder);
-  Unsealed unsealed{{}, data::seal_from_json(read_text(seal_path), seal_path)};
-  const std::string recipe_path = part_of_run(folder, recipe_file);
-  const Source source = run_recipe_from_toml(read_text(recipe_path), recipe_path).source;
-  unsealed.judged =
-      evaluate_sealed(model, source, unsealed.seal, [&] { write_atomically(seal_path, to_json(unsealed.seal)); });
-  return unsealed;
 }
 
 RateCurve find_rate(const Training& training, const RateRange& range, const Follower& follower) {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "pellucid/rows/rows.hpp"
+#include "pellucid/run/judge_run.hpp"
 #include "pellucid/run/outcome.hpp"
 #include "pellucid/run/run_folder.hpp"
 #include "pellucid/train/lr_find.hpp"
@@ -51,18 +52,9 @@ struct Follower {
 Outcome train(const Training& training, const Follower& follower = {});
 
 /// Goes on with a run of one network that was stopped, to the bits of the run that never was. Fails (Fault::usage) if
-/// nothing is left to do, (Fault::refused) if the rows were changed since.
-Outcome resume(const std::string& folder, const Follower& follower = {});
-
-/// How a run does on its sealed test set.
-struct Unsealed {
-  Judged judged;
-  data::Seal seal;  ///< with this opening counted
-};
-
-/// Opens the sealed test set of a run; the opening is counted on disk before a row is looked at. Fails (Fault::usage)
-/// if nothing is sealed, (Fault::refused) if the test rows were changed since.
-Unsealed unseal(const std::string& folder);
+/// nothing is left to do, (Fault::refused) if the rows were changed since. `data` names files of the run that lie
+/// elsewhere now.
+Outcome resume(const std::string& folder, const Follower& follower = {}, const std::vector<std::string>& data = {});
 
 /// find_learning_rate for what `train` would train first. No file is written.
 RateCurve find_rate(const Training& training, const RateRange& range, const Follower& follower = {});
