@@ -1,10 +1,15 @@
-// `pellucid evaluate`: the metrics of a model on labelled rows or images of one's own.
+// `pellucid evaluate`: the metrics of a model on labelled rows or images of one's own, or of a run on its validation
+// rows.
 #include <CLI/CLI.hpp>
 #include <memory>
 
 #include "pellucid/base/json.hpp"
+#include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
+#include "pellucid/cli/data_option.hpp"
 #include "pellucid/cli/encounters.hpp"
+#include "pellucid/cli/key_options.hpp"
+#include "pellucid/cli/opening_words.hpp"
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/cli/terminal.hpp"
@@ -17,25 +22,103 @@ namespace {
 
 struct EvaluateArguments {
   std::string model, data, labels;
+  std::vector<std::string> of_run;
   bool json = false;
   SourceOptions reading;
 };
 
-int run_evaluate(const EvaluateArguments& options) {
-  demand(options.model, "evaluate", "MODEL");
-  demand(options.data, "evaluate", "DATA");
-  const Judged judged =
-      evaluate_rows(open_model(options.model), options.data, options.labels, options.reading.source({}));
-  const Evaluation& evaluation = judged.evaluation;
-  note_encounters(judged.encounters);
+const char* meaning_of(Side side) {
+  switch (side) {
+    case Side::training:
+      return "the model was trained on them";
+    case Side::validation:
+      return "the run was watched and chosen by them";
+    case Side::sealed:
+      return "the sealed test set";
+    case Side::fresh:
+      break;
+  }
+  return "the run knows nothing of them";
+}
+
+std::string opened_line(const Openings& openings) {
+  return "sealed rows were looked at, which counts as an opening; " +
+         (openings.is_first() ? "the first\n" : later_opening(openings));
+}
+
+/// Rows of one side are told in full; where there are several, new rows are, and the others in a line each.
+std::string report_of(const Evaluated& evaluated) {
+  const Terminal out = terminal(stdout);
+  const std::vector<JudgedSide>& sides = evaluated.sides;
+  std::string text, in_full;
+  for (const JudgedSide& each : sides) {
+    const Evaluation& at = each.judged.evaluation;
+    if (sides.size() > 1) {
+      text += counted(at.rows, std::string(name_of(each.side)) + " row") + " (" + meaning_of(each.side) +
+              "): " + short_report(at) + "\n";
+    }
+    if (sides.size() == 1 || each.side == Side::fresh) in_full = report(at, out.columns, out.has_colour);
+    if (sides.size() == 1 && each.side != Side::fresh) {
+      in_full += "\nall are " + std::string(name_of(each.side)) + " rows of the run: " + meaning_of(each.side) + "\n";
+    }
+  }
+  if (sides.size() > 1 && !in_full.empty()) text += "\nthe new rows:\n";
+  text += in_full;
+  if (evaluated.openings) text += opened_line(*evaluated.openings);
+  return text;
+}
+
+Json json_of_sides(const Evaluated& evaluated) {
+  Json json = Json::object();
+  if (evaluated.sides.size() == 1) {
+    json["side"] = name_of(evaluated.sides.front().side);
+    json.update(json_of(evaluated.sides.front().judged.evaluation));
+  } else {
+    for (const JudgedSide& each : evaluated.sides) json[name_of(each.side)] = json_of(each.judged.evaluation);
+  }
+  if (evaluated.openings) {
+    json["openings"] = evaluated.openings->by_run;
+    json["remembered"] = evaluated.openings->remembered;
+  }
+  if (evaluated.unknown) json["side"] = nullptr;  // not known
+  return json;
+}
+
+void print_json(const std::string& model, const Json& more) {
+  Json json{{"schema", 1}, {"model", model}};
+  json.update(more);
+  print(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
+int evaluate_validation_rows(const EvaluateArguments& options) {
+  const Judged judged = evaluate_run(options.model, options.of_run);
   if (options.json) {
-    Json json{{"schema", 1}, {"model", options.model}};
-    json.update(json_of(evaluation));
-    print(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    Json json{{"side", name_of(Side::validation)}};
+    json.update(json_of(judged.evaluation));
+    print_json(options.model, json);
     return done;
   }
   const Terminal out = terminal(stdout);
-  print(report(evaluation, out.columns, out.has_colour));
+  print(report(judged.evaluation, out.columns, out.has_colour) +
+        "\nthese are the validation rows of the run; nothing was unsealed\n");
+  return done;
+}
+
+int run_evaluate(const EvaluateArguments& options) {
+  demand(options.model, "evaluate", "MODEL");
+  if (options.data.empty()) return evaluate_validation_rows(options);
+  const Evaluated evaluated =
+      evaluate_model(options.model, options.data, options.labels, options.reading.source({}), options.of_run);
+  for (const JudgedSide& each : evaluated.sides) note_encounters(each.judged.encounters);
+  if (evaluated.unknown) {
+    note("the rows of the run are not at hand, so rows of it among these are not told apart: " +
+         evaluated.unknown->message(option_naming) + "\n");
+  }
+  if (options.json) {
+    print_json(options.model, json_of_sides(evaluated));
+  } else {
+    print(report_of(evaluated));
+  }
   return done;
 }
 
@@ -43,14 +126,18 @@ int run_evaluate(const EvaluateArguments& options) {
 
 Command add_evaluate(CLI::App& program) {
   const auto options = std::make_shared<EvaluateArguments>();
-  CLI::App* app = program.add_subcommand("evaluate", "Reports the metrics of a model on labelled rows.");
+  CLI::App* app = program.add_subcommand(
+      "evaluate",
+      "Reports the metrics of a model on labelled rows: those that its run trained on, held out for validation or "
+      "sealed apart from new ones. Sealed rows count as an opening. Without DATA: on the validation rows of the run.");
   app->add_option("MODEL", options->model, "a model file or a run folder");
   app->add_option("DATA", options->data,
                   "a table with the target's column, an IDX file of images, or a folder of pictures by class");
   app->add_option("LABELS", options->labels, "of images: the IDX file of their labels");
+  add_data_option(*app, options->of_run);
   app->add_flag("--json", options->json, "print one JSON object");
   options->reading.add_reading_to(*app);
-  app->footer("Example:\n  pellucid evaluate runs/first new-rows.csv");
+  app->footer("Example:\n  pellucid evaluate runs/first new-rows.csv\n  pellucid evaluate runs/first");
   return {app, [options] { return run_evaluate(*options); }};
 }
 

@@ -41,4 +41,9 @@ RunRecipe RecipeOptions::from_file() const {
   return file_.empty() ? RunRecipe{} : run_recipe_from_toml(read_text(file_), file_);
 }
 
+std::string RecipeOptions::folder() const {
+  const std::size_t slash = file_.rfind('/');
+  return slash == std::string::npos ? "." : slash == 0 ? "/" : file_.substr(0, slash);
+}
+
 }  // namespace pellucid::cli

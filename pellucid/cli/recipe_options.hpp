@@ -19,6 +19,8 @@ class RecipeOptions {
   /// What --recipe FILE holds, or the defaults.
   RunRecipe from_file() const;
   bool has_file() const { return !file_.empty(); }
+  /// The folder that --recipe FILE stands in.
+  std::string folder() const;
   /// Whether one of them was given.
   bool is_given() const { return keys_.is_given() || no_early_stopping_ || !file_.empty(); }
   bool has_seed() const { return keys_.is_given("seed"); }

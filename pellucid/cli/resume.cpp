@@ -5,6 +5,7 @@
 
 #include "pellucid/base/json.hpp"
 #include "pellucid/cli/command.hpp"
+#include "pellucid/cli/data_option.hpp"
 #include "pellucid/cli/following.hpp"
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
@@ -15,12 +16,13 @@ namespace {
 
 struct ResumeArguments {
   std::string run, threads;
+  std::vector<std::string> data;
   bool quiet = false, json = false;
 };
 
 int run_resume(const ResumeArguments& options) {
   Following following(threads_of(options.threads), options.quiet);
-  const Outcome outcome = resume(demand(options.run, "resume", "RUN"), following.follower());
+  const Outcome outcome = resume(demand(options.run, "resume", "RUN"), following.follower(), options.data);
   following.finish();
   if (outcome.networks.empty()) {
     note("interrupted before training began: " + resume_advice(options.run));
@@ -44,6 +46,7 @@ Command add_resume(CLI::App& program) {
       "Goes on with a run that was stopped by Ctrl-C, a crash or a power cut, of one network or of several. The models "
       "that come out have the bytes of the run that was never stopped, on any number of threads.");
   app->add_option("RUN", options->run, "a run folder that pellucid train made");
+  add_data_option(*app, options->data);
   app->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("N");
   app->add_flag("--quiet", options->quiet, "show no progress");
   app->add_flag("--json", options->json, "print the result as one JSON object");

@@ -6,6 +6,7 @@
 #include "pellucid/cli/command.hpp"
 #include "pellucid/data/read_table.hpp"
 #include "pellucid/rows/presets.hpp"
+#include "pellucid/run/run_files.hpp"
 
 namespace pellucid::cli {
 
@@ -46,6 +47,7 @@ RunRecipe RunWords::run_recipe(const std::string& command) const {
   }
   std::error_code ignored;
   RunRecipe run = recipe_.from_file();
+  if (recipe_.has_file()) run.source = source_near(run.source, recipe_.folder());
   if (!recipe_.has_file() && !std::filesystem::is_directory(data_, ignored)) run.recipe.validation = 0.2;
   if (!data_.empty()) run.source.path = data_;
   run.source = source_.source(run.source);
@@ -58,9 +60,7 @@ RunRecipe RunWords::run_recipe(const std::string& command) const {
       run.source.validation_file = validation_;
     }
   }
-  for (std::string* path : {&run.source.path, &run.source.validation_file, &run.source.test_file, &run.source.init}) {
-    *path = absolute(*path);
-  }
+  run.source.init = absolute(run.source.init);  // a run that moves with its data does not take it along
   run.recipe = recipe_.recipe(run.recipe);
   demand(run.source.path, command, "DATA");
   return run;

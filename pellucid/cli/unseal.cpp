@@ -6,7 +6,9 @@
 #include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
+#include "pellucid/cli/data_option.hpp"
 #include "pellucid/cli/encounters.hpp"
+#include "pellucid/cli/opening_words.hpp"
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/judge/evaluation_json.hpp"
@@ -18,32 +20,32 @@ namespace {
 
 struct UnsealArguments {
   std::string run;
+  std::vector<std::string> data;
   bool quiet = false, json = false;
 };
 
-std::string opening_line(Index openings) {
-  if (openings == 1) return "first opening of the sealed test set: these numbers are honest\n";
-  return "opened " + grouped(openings) +
-         " times: this is no longer an untouched test set; what was chosen after the first look is flattered by it\n";
+std::string opening_line(const Openings& openings) {
+  const std::string later = later_opening(openings);
+  return later.empty() ? "first opening of the sealed test set: these numbers are honest\n" : later;
 }
 
 int run_unseal(const UnsealArguments& options) {
-  const auto [judged, seal] = unseal(demand(options.run, "unseal", "RUN"));
+  const auto [judged, seal, openings] = unseal(demand(options.run, "unseal", "RUN"), options.data);
   const Evaluation& evaluation = judged.evaluation;
   note_encounters(judged.encounters);
   if (options.json) {
-    Json json{{"schema", 1}, {"run", options.run}, {"openings", seal.openings}};
+    Json json{{"schema", 1}, {"run", options.run}, {"openings", openings.by_run}, {"remembered", openings.remembered}};
     json.update(json_of(evaluation));
     print(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
     return done;
   }
   const Terminal out = terminal(stdout);
-  print(report(evaluation, out.columns, out.has_colour) + "\n" + opening_line(seal.openings));
+  print(report(evaluation, out.columns, out.has_colour) + "\n" + opening_line(openings));
   if (options.quiet) return done;
   const std::string run = shell_word(options.run);
   const bool has_probabilities =
       evaluation.predicts_classes() && evaluation.signature.output_kind == OutputKind::probabilities;
-  suggest({{"predict " + run + " " + shell_word(seal.files.front().path) + (has_probabilities ? " --proba" : ""),
+  suggest({{"predict " + run + " " + shell_word(seal.test_file().path) + (has_probabilities ? " --proba" : ""),
             has_probabilities ? "each row with its probabilities" : "each row with what is predicted for it"},
            {"explain --plan " + run, "what one step computes, and where it stands in memory"},
            {"list layers", "what else a --model can be made of"}});
@@ -60,6 +62,7 @@ Command add_unseal(CLI::App& program) {
       "test "
       "set that was looked at and chosen by is no test any more. It is refused if the test files were changed.");
   app->add_option("RUN", options->run, "a run folder that pellucid train made");
+  add_data_option(*app, options->data);
   app->add_flag("--quiet", options->quiet, "suggest no next commands");
   app->add_flag("--json", options->json, "print one JSON object");
   app->footer("Example:\n  pellucid unseal runs/first");

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "pellucid/base/checked_json.hpp"
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/hash.hpp"
@@ -24,17 +25,39 @@ std::string absolute(const std::string& path) {
 void check(const std::string& path, const std::string& digest) {
   const std::string now = sha256(read_text(path));
   if (now == digest) return;
-  fail({Fault::refused, "the sealed test set was changed", in_quotes(path),
+  fail({Fault::refused, "the rows of the run were changed", in_quotes(path),
         "its SHA-256 is " + now.substr(0, 16) + "…, at the start of the run it was " + digest.substr(0, 16) + "…",
         "put the old file back, or train again on the new data"});
 }
 
 }  // namespace
 
-Seal seal_files(const std::vector<std::string>& paths) {
+const SealedFile* Seal::file(std::string_view role) const {
+  for (const SealedFile& each : files) {
+    if (each.role == role) return &each;
+  }
+  return nullptr;
+}
+
+const SealedFile& Seal::test_file() const {
+  for (const char* const role : {role::test, role::test_images, role::data}) {
+    if (const SealedFile* const found = file(role)) return *found;
+  }
+  return files.at(0);
+}
+
+Seal seal_files(const std::vector<RoleOfFile>& files) {
   Seal seal;
-  for (const std::string& path : paths) seal.files.push_back({absolute(path), sha256(read_text(path))});
+  for (const RoleOfFile& each : files) {
+    seal.files.push_back({absolute(each.path), sha256(read_text(each.path)), each.role});
+  }
   return seal;
+}
+
+std::string data_digest(const Seal& seal) {
+  std::string all;
+  for (const SealedFile& file : seal.files) all += file.role + " " + file.sha256 + "\n";
+  return sha256(all);
 }
 
 void check_unchanged(const Seal& seal) {
@@ -43,15 +66,32 @@ void check_unchanged(const Seal& seal) {
 
 Sealed<Dataset> sealed_images(const Seal& seal) {
   check_unchanged(seal);
-  return Sealed<Dataset>(read_images(seal.files.at(0).path, seal.files.at(1).path));
+  return Sealed<Dataset>(read_images(seal.file(role::test_images)->path, seal.file(role::test_labels)->path));
 }
 
 std::string to_json(const Seal& seal) {
   Json files = Json::array();
-  for (const SealedFile& file : seal.files) files.push_back({{"path", file.path}, {"sha256", file.sha256}});
+  for (const SealedFile& file : seal.files) {
+    Json one{{"role", file.role}, {"path", file.path}};
+    if (!file.near.empty()) one["from_run"] = file.near;
+    one["sha256"] = file.sha256;
+    files.push_back(std::move(one));
+  }
   const Json json{{"files", files}, {"openings", seal.openings}, {"recipe", seal.recipe}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
+
+namespace {
+
+// Seals of old named the files of the test set alone: a pair of images and labels, or one table or folder.
+void name_old_roles(Seal& seal) {
+  if (seal.files.empty() || !seal.files.front().role.empty()) return;
+  const bool are_images = seal.files.size() == 2;
+  seal.files.front().role = are_images ? role::test_images : role::data;
+  if (are_images) seal.files.back().role = role::test_labels;
+}
+
+}  // namespace
 
 Seal seal_from_json(const std::string& text, const std::string& path) {
   const Json json = Json::parse(text, nullptr, false);
@@ -60,6 +100,9 @@ Seal seal_from_json(const std::string& text, const std::string& path) {
           "give a run folder that pellucid wrote"});
   };
   if (!json.is_object()) refuse("", "it is not a JSON object");
+  // Seals of old had no digest, and no recipe either.
+  const bool is_damaged = !is_unchanged(text).value_or(!json.contains("recipe"));
+  if (is_damaged) refuse("", "its bytes were changed: they do not agree with their digest");
   if (!json.contains("files") || !json["files"].is_array()) refuse("files", "it is missing or not a list");
   Seal seal;
   for (const Json& file : json["files"]) {
@@ -70,8 +113,14 @@ Seal seal_from_json(const std::string& text, const std::string& path) {
       }
       *field = file[key].get<std::string>();
     }
+    for (const auto& [key, field] : {std::pair{"role", &read.role}, std::pair{"from_run", &read.near}}) {
+      if (!file.contains(key)) continue;
+      if (!file[key].is_string()) refuse(key, "it is not a text");
+      *field = file[key].get<std::string>();
+    }
     seal.files.push_back(std::move(read));
   }
+  name_old_roles(seal);
   const bool has_count = json.contains("openings") && json["openings"].is_number_unsigned() &&
                          json["openings"].get<std::uint64_t>() < std::uint64_t{1} << 30;
   if (!has_count) refuse("openings", "it is missing or not a count");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -10,16 +11,36 @@
 
 namespace pellucid::data {
 
+/// What a file of a run is for. Of the files of a table the names are those of the words that name them.
+namespace role {
+constexpr const char* data = "data";  ///< the table, or a folder of pictures
+constexpr const char* validation = "validation";
+constexpr const char* test = "test";
+constexpr const char* train_images = "train images";
+constexpr const char* train_labels = "train labels";
+constexpr const char* test_images = "test images";
+constexpr const char* test_labels = "test labels";
+}  // namespace role
+
 struct SealedFile {
   std::string path;    ///< absolute
-  std::string sha256;  ///< of its bytes
+  std::string sha256;  ///< of its bytes; of a folder of pictures, of what they show
+  std::string role;    ///< role::data, …
+  std::string near{};  ///< its path from the run folder; "" if there was none
 };
 
 /// What `seal.json` of a run holds.
 struct Seal {
-  std::vector<SealedFile> files;  ///< that hold the test set, alone or beside rows that were trained on
+  std::vector<SealedFile> files;  ///< all that hold rows of the run, sealed or not
   Index openings = 0;             ///< how often the test set was looked at
   std::string recipe{};           ///< digest of what the run's recipe said when it began; "" in old seals
+
+  /// Whether it is of before a run had a ledger of openings, and counted them itself.
+  bool is_old() const { return files.empty() || files.front().near.empty(); }
+  /// The file of that role, or null.
+  const SealedFile* file(std::string_view role) const;
+  /// The file that holds the test rows, alone or beside others.
+  const SealedFile& test_file() const;
 };
 
 template <class T>
@@ -39,8 +60,15 @@ class Sealed {
   T value_;
 };
 
-/// Takes the digests of the files that hold the test set.
-Seal seal_files(const std::vector<std::string>& paths);
+/// A file that holds rows.
+struct RoleOfFile {
+  std::string path;
+  const char* role;
+};
+/// Takes the digests of the files that hold rows.
+Seal seal_files(const std::vector<RoleOfFile>& files);
+/// One digest of what all the files of a run hold, wherever they lie.
+std::string data_digest(const Seal& seal);
 /// Fails (Fault::refused) if a file is not the one that was sealed.
 void check_unchanged(const Seal& seal);
 

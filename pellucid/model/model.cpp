@@ -34,6 +34,8 @@ Model::Model(const Model& other)
     : recipe_(other.recipe_),
       signature_(other.signature_),
       preparation_(other.preparation_),
+      origin_(other.origin_),
+      has_checksum_(other.has_checksum_),
       inference_(std::make_shared<Inference>(recipe_, signature_)) {
   for (const std::string& name : other.names()) set_graph_tensor(name, other.graph_tensor(name));
 }

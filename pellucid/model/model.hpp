@@ -5,6 +5,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "pellucid/data/preparation.hpp"
@@ -16,6 +18,13 @@
 namespace pellucid {
 
 struct Inference;
+
+/// Where a model comes from, told by digests, so that a run can be held to its data and its words.
+struct Origin {
+  std::string data;  ///< of the files that it was trained on
+  std::string run;   ///< of what the recipe of its run says
+  bool operator==(const Origin&) const = default;
+};
 
 class Model {
  public:
@@ -33,6 +42,9 @@ class Model {
   const data::Preparation* preparation() const { return preparation_ ? &*preparation_ : nullptr; }
   /// Fails (Fault::data) if it gives other inputs or classes than the signature says.
   void set_preparation(data::Preparation preparation);
+  /// Null for a model that no run made. It stands in the model's file.
+  const Origin* origin() const { return origin_ ? &*origin_ : nullptr; }
+  void set_origin(Origin origin) { origin_ = std::move(origin); }
 
   /// Predictions for some rows, [rows, outputs]: the numbers of a regression, the probability of the second class, or
   /// one probability per class. inputs is [rows, signature().inputs], row-major, as the network takes them. A row's
@@ -61,11 +73,17 @@ class Model {
   std::vector<double> graph_tensor(const std::string& name) const;
   void set_graph_tensor(const std::string& name, std::span<const double> values);
 
+  /// What its file says, and a model of what a file says; a checksum is of bytes, so neither has any.
   TensorFile to_file() const;
   static Model from_file(const TensorFile& file, const std::string& path_for_messages);
-  std::string bytes() const { return encode(to_file()); }
+  /// Its file, with checksums over every byte. Equal models give equal bytes.
+  std::string bytes() const;
+  /// Fails (Fault::data) if a byte was changed since, or a tensor is missing, unknown, of another shape or not finite.
+  static Model from_bytes(std::string_view bytes, const std::string& path_for_messages);
   void save(const std::string& path) const;
   static Model load(const std::string& path);
+  /// False for a model of the format before checksums: whether its bytes were changed cannot be told.
+  bool has_checksum() const { return has_checksum_; }
 
  private:
   Index rows_of(std::size_t inputs) const;
@@ -75,6 +93,8 @@ class Model {
   Recipe recipe_;
   Signature signature_;
   std::optional<data::Preparation> preparation_;
+  std::optional<Origin> origin_;
+  bool has_checksum_ = true;
   std::shared_ptr<Inference> inference_;  ///< of this model alone; threads hold weak pointers to it
 };
 

@@ -1,9 +1,12 @@
 // The model file: a plain .safetensors file whose metadata holds what is needed to predict: versions, the network, the
-// task and the recipe. No time, no path, no thread count: equal runs give equal bytes.
+// task, the recipe, and where the run tells them, its digests. No time, no path, no thread count: equal runs give equal
+// bytes.
 #include <algorithm>
 #include <cstring>
+#include <set>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/preparation_json.hpp"
 #include "pellucid/graph/print.hpp"
@@ -16,7 +19,6 @@ namespace pellucid {
 
 namespace {
 
-constexpr const char* format_version = "pellucid-1";
 constexpr const char* numerics_version = "1";
 constexpr const char* operations_version = "1";
 
@@ -52,25 +54,28 @@ TensorFile Model::to_file() const {
                  {"classes", signature_.classes},
                  {"image", signature_.image}};
   if (!signature_.fields.empty()) signature["fields"] = to_json(signature_.fields);
-  file.metadata = {{"format", format_version},         {"numerics", numerics_version},
+  file.metadata = {{"format", model_format},           {"numerics", numerics_version},
                    {"operations", operations_version}, {"graph", listing(inference_->program.predictions)},
                    {"signature", signature.dump()},    {"recipe", to_json(recipe_).dump()}};
   if (preparation_) file.metadata.emplace_back("preparation", to_json(*preparation_).dump());
+  if (origin_) file.metadata.emplace_back("origin", Json{{"data", origin_->data}, {"run", origin_->run}}.dump());
   return file;
 }
 
 namespace {
 
-[[noreturn]] void refuse_model(const std::string& path, const std::string& where, const std::string& why) {
-  fail({Fault::data, "cannot load the model \"" + printable(path) + "\"", where, why,
-        "give a model that pellucid wrote"});
+const std::string& metadata(const TensorFile& file, const char* key, const std::string& path) {
+  const std::string* const text = metadata_of(file, key);
+  if (text == nullptr) refuse_model(path, "metadata", in_quotes(key) + " is missing");
+  return *text;
 }
 
-const std::string& metadata(const TensorFile& file, const std::string& key, const std::string& path) {
-  for (const auto& [name, value] : file.metadata) {
-    if (name == key) return value;
-  }
-  refuse_model(path, "metadata", "\"" + key + "\" is missing");
+Origin read_origin(const std::string& text, const std::string& path) {
+  const Json json = Json::parse(text, nullptr, false);
+  const auto is_text = [&](const char* key) { return json.contains(key) && json[key].is_string(); };
+  if (!json.is_object() || !is_text("data") || !is_text("run"))
+    refuse_model(path, "metadata origin", "it is not what a model has: " + printable(text));
+  return {json["data"].get<std::string>(), json["run"].get<std::string>()};
 }
 
 // Whether `image` is empty, or the sizes of a picture of `inputs` numbers.
@@ -114,7 +119,18 @@ std::optional<Fields> read_fields(const Json& json, Index inputs) {
   return is_whole ? std::optional(fields) : std::nullopt;
 }
 
-Signature read_signature(const std::string& text, const std::string& path) {
+/// The file's bytes bound what its words may claim, before memory is taken for it: a column of numbers has a weight, or
+/// is a prediction itself; codes and words are listed column by column. Pictures are reduced without a weight each.
+Index most_inputs(const TensorFile& file, const Json& signature, const std::string& text) {
+  if (signature.contains("fields")) return static_cast<Index>(text.size());
+  if (!signature["image"].empty()) return Index{1} << 22;
+  Index count = Index{1} << 16;  // a layer of a program's own may leave columns out
+  for (const Tensor& tensor : file.tensors) count += static_cast<Index>(tensor.data.size());
+  return count;
+}
+
+Signature read_signature(const TensorFile& file, const std::string& path) {
+  const std::string& text = metadata(file, "signature", path);
   const Json json = Json::parse(text, nullptr, false);
   const auto is_count = [&](const char* key) {
     return json.contains(key) && json[key].is_number_integer() && json[key] >= 1 && json[key] <= 1 << 30;
@@ -128,6 +144,8 @@ Signature read_signature(const std::string& text, const std::string& path) {
                         json.contains("image") &&
                         all(json["image"], [](const Json& size) { return size.is_number_unsigned(); });
   if (!is_whole) refuse_model(path, "metadata signature", "it is not what a model has: " + printable(text));
+  if (const Index inputs = json["inputs"].get<Index>(); inputs > most_inputs(file, json, text))
+    refuse_model(path, "metadata signature", "the file is too small for a network of " + grouped(inputs) + " inputs");
   for (const Task task : {Task::regression, Task::binary, Task::classification}) {
     if (json["task"] != name_of(task)) continue;
     const auto named = static_cast<Index>(json["classes"].size());
@@ -163,51 +181,60 @@ Signature read_signature(const std::string& text, const std::string& path) {
 const Tensor& tensor_of(const TensorFile& file, const std::string& name, const std::string& path) {
   const auto found =
       std::find_if(file.tensors.begin(), file.tensors.end(), [&](const Tensor& tensor) { return tensor.name == name; });
-  if (found == file.tensors.end()) refuse_model(path, "tensor " + name, "it is missing");
+  if (found == file.tensors.end()) refuse_model(path, "tensor " + in_quotes(name), "it is missing");
   return *found;
 }
 
 /// Before memory is taken for the network: each of its tensors is in the file, so the file is as large as they are.
 void check_tensors(const TensorFile& file, const Recipe& recipe, const Signature& signature, const std::string& path) {
   const PredictionGraph program(parse(recipe, signature.task), signature);
+  std::set<std::string_view> known;
   const auto check = [&](const std::string& name, const graph::Shape& shape, const nn::FileAxes& axes) {
+    known.insert(name);
     if (tensor_of(file, name, path).shape != nn::sizes_in_file(shape, axes)) {
-      refuse_model(path, "tensor " + name, "its shape does not fit the network");
+      refuse_model(path, "tensor " + in_quotes(name), "its shape does not fit the network");
     }
   };
   for (const nn::ParameterInfo& parameter : program.build.parameters()) {
     check(parameter.name, parameter.value.shape(), parameter.file_axes);
   }
   for (const nn::StateInfo& state : program.build.states()) check(state.name, state.value.shape(), {});
+  for (const Tensor& tensor : file.tensors) {
+    if (!known.contains(tensor.name))
+      refuse_model(path, "tensor " + in_quotes(tensor.name), "the network has none of that name");
+  }
 }
 
 }  // namespace
 
 Model Model::from_file(const TensorFile& file, const std::string& path) {
-  if (metadata(file, "format", path) != format_version) {
-    refuse_model(path, "metadata format",
-                 "\"" + printable(metadata(file, "format", path)) + "\" is not \"" + format_version + "\"");
-  }
-  const auto has_preparation = std::any_of(file.metadata.begin(), file.metadata.end(),
-                                           [](const auto& entry) { return entry.first == "preparation"; });
+  const std::string& format = metadata(file, "format", path);
+  if (format != model_format && format != model_format_without_checksums)
+    refuse_model(path, "metadata format", in_quotes(format) + " is not " + in_quotes(model_format));
   const Recipe recipe =
       recipe_from_json(Json::parse(metadata(file, "recipe", path), nullptr, false), path, Fault::data);
-  const Signature signature = read_signature(metadata(file, "signature", path), path);
+  const Signature signature = read_signature(file, path);
   demand_entries(recipe, path);
   check_tensors(file, recipe, signature, path);
   cost_matrix(recipe.cost_matrix, signature, Fault::data);
   Model model(recipe, signature);
   for (const Inference::Entry& entry : model.inference_->entries) {
-    model.set_tensor(entry.name, values_of(tensor_of(file, entry.name, path)));
+    const std::vector<double> values = values_of(tensor_of(file, entry.name, path));
+    demand_finite(entry.name, values, path);
+    model.set_tensor(entry.name, values);
   }
-  if (has_preparation) {
-    const Json json = Json::parse(metadata(file, "preparation", path), nullptr, false);
-    model.set_preparation(data::preparation_from_json(json, path));
-  }
+  if (const std::string* const preparation = metadata_of(file, "preparation"))
+    model.set_preparation(data::preparation_from_json(Json::parse(*preparation, nullptr, false), path));
+  if (const std::string* const origin = metadata_of(file, "origin")) model.set_origin(read_origin(*origin, path));
+  model.has_checksum_ = format == model_format;
   return model;
 }
 
-void Model::save(const std::string& path) const { write_tensors(path, to_file()); }
-Model Model::load(const std::string& path) { return from_file(read_tensors(path), path); }
+std::string Model::bytes() const { return encode_checked(to_file()); }
+Model Model::from_bytes(std::string_view bytes, const std::string& path) {
+  return from_file(decode_checked(bytes, path), path);
+}
+void Model::save(const std::string& path) const { write_atomically(path, bytes()); }
+Model Model::load(const std::string& path) { return from_bytes(read_text(path), path); }
 
 }  // namespace pellucid

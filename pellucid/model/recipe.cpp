@@ -1,6 +1,9 @@
 #include "pellucid/model/recipe.hpp"
 
+#include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
+#include "pellucid/graph/operations.hpp"
+#include "pellucid/graph/print.hpp"
 
 namespace pellucid {
 
@@ -22,6 +25,19 @@ const std::vector<Key<Recipe>>& keys<Recipe>() {
 #undef PELLUCID_KEY
   };
   return all;
+}
+
+std::string LossText::written(const std::function<Value(Value y, Value p)>& function) {
+  graph::Graph graph;
+  const graph::Shape column{graph::batch, 1};
+  const Value loss = function(graph.input("y", column), graph.input("p", column));
+  for (const int id : graph::operands_first(loss)) {
+    const graph::Op op = graph.node(id).op;
+    if (graph::is_elementwise(op) || graph::is_leaf(op) || op == graph::Op::broadcast) continue;
+    fail({Fault::usage, "cannot write a loss down as an expression", "", graph::operation(op).name,
+          "use elementwise operations of y and p alone"});
+  }
+  return "expr(" + graph::formula(loss) + ")";
 }
 
 }  // namespace pellucid

@@ -43,6 +43,13 @@ std::string_view row_bytes(const data::Dataset& images, Index row) {
   return {reinterpret_cast<const char*>(begin), width * sizeof(float)};
 }
 
+data::Seal seal_of_images(const data::ImageFiles& files) {
+  return data::seal_files({{files.train_images, data::role::train_images},
+                           {files.train_labels, data::role::train_labels},
+                           {files.test_images, data::role::test_images},
+                           {files.test_labels, data::role::test_labels}});
+}
+
 data::Dataset rows_of(const data::Dataset& images, const data::Rows& rows) {
   data::Dataset chosen{static_cast<Index>(rows.size()), images.columns, {}, {}, images.classes, images.image};
   for (const std::uint32_t row : rows) {
@@ -64,14 +71,17 @@ std::pair<data::Rows, data::Rows> picture_sides(const data::Dataset& pictures, d
 }
 
 /// The digest of what a folder's pictures show, and of their classes.
-data::Seal seal_of(const Source& source, const data::Dataset& pictures) {
+data::Seal seal_of_folder(const Source& source, const data::Dataset& pictures) {
   std::string all;
   for (Index row = 0; row < pictures.rows; ++row) {
     all += sha256(row_bytes(pictures, row)) +
            number_text(static_cast<double>(pictures.targets[static_cast<std::size_t>(row)]));
   }
   for (const std::string& name : pictures.classes) all += "/" + name;
-  return {{{source.path, sha256(all)}}, 0};
+  data::Seal seal;
+  seal.files.push_back(
+      {std::filesystem::absolute(source.path).lexically_normal().string(), sha256(all), data::role::data});
+  return seal;
 }
 
 bool is_folder_of_pictures(const std::string& path) {
@@ -185,7 +195,7 @@ class OpenedPictures final : public Opened {
             counted(static_cast<Index>(seen.size()), "picture") + " left of " + grouped(all.rows),
             "give more pictures"});
     }
-    seal = seal_of(source, all);
+    seal = seal_of_folder(source, all);
     images_ = rows_of(all, seen);
     path = source.path;
     rows = all.rows;
@@ -194,7 +204,7 @@ class OpenedPictures final : public Opened {
 
   void open_files(const Source& source) {
     const data::ImageFiles files = data::find_images(source.path);
-    seal = data::seal_files({files.test_images, files.test_labels});
+    seal = seal_of_images(files);
     images_ = data::read_images(files.train_images, files.train_labels);
     sealed_rows = data::read_idx(files.test_labels, 1).shape[0];  // how many, and not what they are
     path = files.train_images;
@@ -211,9 +221,14 @@ std::unique_ptr<Opened> open_pictures(const Source& source) {
   return std::make_unique<OpenedPictures>(source);
 }
 
+data::Seal seal_of_pictures(const Source& source) {
+  if (!data::is_picture_folder(source.path)) return seal_of_images(data::find_images(source.path));
+  return seal_of_folder(source, data::read_pictures(source.path, picture_size(source)));
+}
+
 void check_pictures(const Source& source, const data::Seal& seal) {
   if (!data::is_picture_folder(source.path)) return data::check_unchanged(seal);
-  const data::Seal now = seal_of(source, data::read_pictures(source.path, picture_size(source)));
+  const data::Seal now = seal_of_pictures(source);
   if (!seal.files.empty() && now.files.front().sha256 == seal.files.front().sha256) return;
   fail({Fault::refused, "the pictures were changed", in_quotes(source.path),
         "they do not show what they did at the start of the run", "put them back, or train again"});
@@ -226,14 +241,14 @@ Predicted predict_pictures(const Model& model, const std::string& path, const So
   return {{values.begin(), values.end()}, {}};
 }
 
-Judged evaluate_pictures(const Model& model, const std::string& path, const std::string& labels,
-                         const Source& reading) {
+data::Dataset labelled_pictures(const Model& model, const std::string& path, const std::string& labels,
+                                const Source& reading) {
   const bool is_folder = is_folder_of_pictures(path);
   if (!is_folder && labels.empty()) {
     fail({Fault::usage, "the labels of the images are missing", "", "LABELS is not given",
           "give the IDX file of the labels, or a folder of pictures by class"});
   }
-  const data::Dataset pictures = is_folder ? pictures_for(model, path, reading) : data::read_images(path, labels);
+  data::Dataset pictures = is_folder ? pictures_for(model, path, reading) : data::read_images(path, labels);
   if (model.signature().task == Task::regression) {
     fail(
         {Fault::usage, "cannot evaluate this model on labels", "", "it predicts numbers, not classes", "give a table"});
@@ -241,14 +256,45 @@ Judged evaluate_pictures(const Model& model, const std::string& path, const std:
   demand_columns(model, path, pictures.columns);
   check_classes(model.signature());
   if (!is_folder) demand_class_numbers(pictures.targets, model.signature().classes.size());
+  return pictures;
+}
+
+Judged judge_pictures(const Model& model, const data::Dataset& pictures, const data::Rows& rows) {
+  const data::Dataset chosen = rows_of(pictures, rows);
+  return {judged_pictures(model, chosen.inputs, chosen.targets), {}};
+}
+
+Judged evaluate_pictures(const Model& model, const std::string& path, const std::string& labels,
+                         const Source& reading) {
+  const data::Dataset pictures = labelled_pictures(model, path, labels, reading);
   return {judged_pictures(model, pictures.inputs, pictures.targets), {}};
 }
 
+std::vector<data::RowKey> picture_keys(const data::Dataset& pictures) {
+  std::vector<data::RowKey> keys(static_cast<std::size_t>(pictures.rows));
+  for (std::size_t row = 0; row < keys.size(); ++row) {
+    keys[row].inputs = data::content_key(row_bytes(pictures, static_cast<Index>(row)));
+  }
+  data::number_repeats(keys);
+  return keys;
+}
+
+PictureKeys picture_keys_of(const Source& source) {
+  if (!data::is_picture_folder(source.path)) {
+    const data::ImageFiles files = data::find_images(source.path);
+    return {picture_keys(data::read_images(files.train_images)), picture_keys(data::read_images(files.test_images))};
+  }
+  const data::Dataset all = data::read_pictures(source.path, picture_size(source));
+  const std::vector<data::RowKey> keys = picture_keys(all);
+  const auto [seen, sealed] = picture_sides(all, source.test);
+  return {data::keys_of(keys, seen), data::keys_of(keys, sealed)};
+}
+
 Judged evaluate_sealed_pictures(const Model& model, const Source& source, data::Seal& seal,
-                                const std::function<void()>& count) {
+                                const std::function<void(Index)>& count) {
   const data::Dataset test = unseal(sealed_pictures(source, seal), seal);
   if (test.rows == 0) refuse_unsealed();
-  count();
+  count(test.rows);
   demand_columns(model, source.path, test.columns);
   return {judged_pictures(model, test.inputs, test.targets), {}};
 }

@@ -4,13 +4,18 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "pellucid/data/row_keys.hpp"
 #include "pellucid/rows/opened.hpp"
 
 namespace pellucid {
 
 /// Fails (Fault::usage) if the source says something about tables, and as the readers do.
 std::unique_ptr<Opened> open_pictures(const Source& source);
+
+/// The files of a source of pictures as they are now.
+data::Seal seal_of_pictures(const Source& source);
 
 /// Fails (Fault::refused) if the pictures do not show what they did when they were sealed.
 void check_pictures(const Source& source, const data::Seal& seal);
@@ -21,6 +26,19 @@ void check_pictures(const Source& source, const data::Seal& seal);
 Predicted predict_pictures(const Model& model, const std::string& path, const Source& reading);
 Judged evaluate_pictures(const Model& model, const std::string& path, const std::string& labels, const Source& reading);
 Judged evaluate_sealed_pictures(const Model& model, const Source& source, data::Seal& seal,
-                                const std::function<void()>& count);
+                                const std::function<void(Index)>& count);
+
+/// What evaluate_pictures judges, and some of its rows judged.
+data::Dataset labelled_pictures(const Model& model, const std::string& path, const std::string& labels,
+                                const Source& reading);
+Judged judge_pictures(const Model& model, const data::Dataset& pictures, const data::Rows& rows);
+
+/// Keys by what the pictures show.
+std::vector<data::RowKey> picture_keys(const data::Dataset& pictures);
+/// Those of a source: of the rows that may be seen, in the order of the split, and of the sealed ones.
+struct PictureKeys {
+  std::vector<data::RowKey> seen, sealed;
+};
+PictureKeys picture_keys_of(const Source& source);
 
 }  // namespace pellucid

@@ -28,6 +28,10 @@ std::unique_ptr<Opened> open_source(const Source& source, double validation) {
   return open_table_rows(source, validation);
 }
 
+data::Seal seal_of(const Source& source) {
+  return is_folder(source.path) ? seal_of_pictures(source) : seal_of_tables(source);
+}
+
 void check_seal(const Source& source, const data::Seal& seal) {
   if (is_folder(source.path)) {
     check_pictures(source, seal);
@@ -46,7 +50,8 @@ Judged evaluate_rows(const Model& model, const std::string& path, const std::str
                                         : evaluate_pictures(model, path, labels, reading);
 }
 
-Judged evaluate_sealed(const Model& model, const Source& source, data::Seal& seal, const std::function<void()>& count) {
+Judged evaluate_sealed(const Model& model, const Source& source, data::Seal& seal,
+                       const std::function<void(Index)>& count) {
   return model.preparation() != nullptr ? evaluate_sealed_table(model, source, seal, count)
                                         : evaluate_sealed_pictures(model, source, seal, count);
 }

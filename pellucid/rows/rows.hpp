@@ -13,6 +13,9 @@ namespace pellucid {
 /// (Fault::usage) on a table without a target, and as the readers do.
 std::unique_ptr<Opened> open_source(const Source& source, double validation);
 
+/// The files of a source, their roles and digests as they are now; nothing of them is opened.
+data::Seal seal_of(const Source& source);
+
 /// Fails (Fault::refused) if what a run began with was changed since.
 void check_seal(const Source& source, const data::Seal& seal);
 
@@ -25,8 +28,10 @@ Predicted predict_rows(const Model& model, const std::string& path, const Source
 Judged evaluate_rows(const Model& model, const std::string& path, const std::string& labels = "",
                      const Source& reading = {});
 
-/// Opens the sealed rows of a run and counts the opening in `seal`; `count` is called once it is counted, before a row
-/// is looked at. Fails (Fault::refused) if they are not what was sealed, (Fault::usage) if none are.
-Judged evaluate_sealed(const Model& model, const Source& source, data::Seal& seal, const std::function<void()>& count);
+/// Opens the sealed rows of a run and counts the opening in `seal`; `count` is called with their number once it is
+/// counted, before a row is looked at. Fails (Fault::refused) if they are not what was sealed, (Fault::usage) if none
+/// are.
+Judged evaluate_sealed(const Model& model, const Source& source, data::Seal& seal,
+                       const std::function<void(Index)>& count);
 
 }  // namespace pellucid

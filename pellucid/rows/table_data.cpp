@@ -172,7 +172,6 @@ OpenTable open_table(const Source& source, double validation) {
 data::Sealed<data::Table> sealed_table(const Source& source, const data::Seal& seal) {
   check_unchanged(seal);
   Source there = source;
-  if (!seal.files.empty()) (source.test_file.empty() ? there.path : there.test_file) = seal.files.front().path;
   if (!there.test_file.empty()) return data::Sealed<data::Table>(with_target(read(there.test_file, there), there));
   there.validation_file.clear();
   return std::move(open_table(there, 0).test);

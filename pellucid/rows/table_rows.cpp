@@ -13,7 +13,7 @@ namespace {
 class OpenedTable final : public Opened {
  public:
   OpenedTable(const Source& source, double validation) : table_(open_table(source, validation)) {
-    seal = data::seal_files(table_.files);
+    seal = seal_of_tables(source);
     rows = table_.rows;
     columns = static_cast<Index>(table_.seen.columns.size());
     sealed_rows = table_.test_rows;
@@ -62,6 +62,13 @@ std::unique_ptr<Opened> open_table_rows(const Source& source, double validation)
   return std::make_unique<OpenedTable>(source, validation);
 }
 
+data::Seal seal_of_tables(const Source& source) {
+  std::vector<data::RoleOfFile> files{{source.path, data::role::data}};
+  if (!source.validation_file.empty()) files.push_back({source.validation_file, data::role::validation});
+  if (!source.test_file.empty()) files.push_back({source.test_file, data::role::test});
+  return data::seal_files(files);
+}
+
 data::Table table_for(const Model& model, const std::string& path, const Source& reading) {
   if (model.preparation() == nullptr) {
     fail({Fault::usage, "cannot use the table " + in_quotes(path), "",
@@ -78,11 +85,14 @@ Predicted predict_table_file(const Model& model, const std::string& path, const 
   return {std::move(predictions.values), std::move(predictions.encounters)};
 }
 
+void demand_no_labels(const std::string& labels) {
+  if (labels.empty()) return;
+  fail({Fault::usage, "cannot use LABELS", "", "the labels of a table stand in it", "leave the file out"});
+}
+
 Judged evaluate_table_file(const Model& model, const std::string& path, const std::string& labels,
                            const Source& reading) {
-  if (!labels.empty()) {
-    fail({Fault::usage, "cannot use LABELS", "", "the labels of a table stand in it", "leave the file out"});
-  }
+  demand_no_labels(labels);
   const data::Table table = table_for(model, path, reading);
   Judged judged;
   judged.evaluation = evaluate_table(model, table, data::all_rows(table.rows), &judged.encounters);
@@ -90,10 +100,10 @@ Judged evaluate_table_file(const Model& model, const std::string& path, const st
 }
 
 Judged evaluate_sealed_table(const Model& model, const Source& source, data::Seal& seal,
-                             const std::function<void()>& count) {
+                             const std::function<void(Index)>& count) {
   const data::Table test = unseal(sealed_table(source, seal), seal);
   if (test.rows == 0) refuse_unsealed();
-  count();
+  count(test.rows);
   Judged judged;
   judged.evaluation = evaluate_table(model, test, data::all_rows(test.rows), &judged.encounters);
   return judged;

@@ -12,6 +12,9 @@ namespace pellucid {
 /// Fails (Fault::usage) without a target, and as open_table does.
 std::unique_ptr<Opened> open_table_rows(const Source& source, double validation);
 
+/// The files of a source of tables as they are now.
+data::Seal seal_of_tables(const Source& source);
+
 /// Reads a table for `model`: numbers as the model's own were written. Fails (Fault::usage) if the model was trained on
 /// images.
 data::Table table_for(const Model& model, const std::string& path, const Source& reading);
@@ -21,7 +24,10 @@ Predicted predict_table_file(const Model& model, const std::string& path, const 
 Judged evaluate_table_file(const Model& model, const std::string& path, const std::string& labels,
                            const Source& reading);
 Judged evaluate_sealed_table(const Model& model, const Source& source, data::Seal& seal,
-                             const std::function<void()>& count);
+                             const std::function<void(Index)>& count);
+
+/// Fails (Fault::usage) if a file of labels is named beside a table.
+void demand_no_labels(const std::string& labels);
 
 /// Fails (Fault::usage): a run without sealed rows.
 [[noreturn]] void refuse_unsealed();

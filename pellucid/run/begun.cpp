@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
-#include "pellucid/rows/rows.hpp"
 #include "pellucid/run/checkpoint_writer.hpp"
 #include "pellucid/run/recipe_toml.hpp"
+#include "pellucid/run/run_files.hpp"
 #include "pellucid/run/run_folder.hpp"
 
 namespace pellucid {
@@ -33,15 +34,6 @@ void refuse_part_of_program(const std::string& folder) {
         "it trains as one program with the other networks of its run", "resume " + in_quotes(above)});
 }
 
-/// A network that has no recipe yet was not begun.
-void check_network(const RunRecipe& run, const std::string& folder) {
-  const std::string seal_path = folder + "/" + seal_file, recipe_path = folder + "/" + recipe_file;
-  if (!is_file(recipe_path)) return;
-  const data::Seal seal = data::seal_from_json(read_text(part_of_run(folder, seal_file)), seal_path);
-  check_recipe(run_recipe_from_toml(read_text(recipe_path), recipe_path), seal, recipe_path);
-  check_seal(run.source, seal);
-}
-
 }  // namespace
 
 WantedNetworks networks_of(const std::string& folder) {
@@ -57,7 +49,7 @@ WantedNetworks networks_of(const std::string& folder) {
   return {{{"", run_recipe_from_toml(read_text(recipe), recipe)}}, false};
 }
 
-void check_begun(const std::string& folder, const WantedNetworks& wanted) {
+void find_begun(const std::string& folder, WantedNetworks& wanted, const std::vector<std::string>& data) {
   const WantedNetwork& first = wanted.networks.front();
   if (is_all_done(folder, wanted)) {
     fail({Fault::usage, "nothing is left to do in " + in_quotes(folder), "",
@@ -66,7 +58,21 @@ void check_begun(const std::string& folder, const WantedNetworks& wanted) {
               " and other options"});
   }
   refuse_part_of_program(folder);
-  for (const WantedNetwork& each : wanted.networks) check_network(each.run, folder_of(folder, each));
+  std::optional<Source> found;
+  for (const WantedNetwork& each : wanted.networks) {
+    const std::string own = folder_of(folder, each), recipe_path = own + "/" + recipe_file;
+    if (!is_file(recipe_path)) continue;  // not begun yet
+    const std::string seal_path = part_of_run(own, seal_file);
+    const data::Seal seal = data::seal_from_json(read_text(seal_path), seal_path);
+    check_recipe(run_recipe_from_toml(read_text(recipe_path), recipe_path), seal, recipe_path);
+    if (!found) found = find_files(each.run.source, seal, own, data).source;
+  }
+  for (WantedNetwork& each : wanted.networks) {
+    if (!found) break;
+    each.run.source.path = found->path;
+    each.run.source.validation_file = found->validation_file;
+    each.run.source.test_file = found->test_file;
+  }
 }
 
 void check_recipe(const RunRecipe& run, const data::Seal& seal, const std::string& path) {

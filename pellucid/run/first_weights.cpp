@@ -3,13 +3,15 @@
 #include <algorithm>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/model/model_file.hpp"
 
 namespace pellucid {
 
 Model model_with_tensors(const Recipe& recipe, const Signature& signature, const std::string& path) {
   Model model(recipe, signature);
-  const TensorFile file = read_tensors(path);
+  const TensorFile file = decode_checked(read_text(path), path);
   const auto refuse = [&](const std::string& name, const std::string& why) {
     fail({Fault::data, "cannot begin with the weights of " + in_quotes(path), "tensor " + printable(name), why,
           "give the tensors of this model; {run.save_init=FILE} writes such a file"});
@@ -25,7 +27,9 @@ Model model_with_tensors(const Recipe& recipe, const Signature& signature, const
                                     [&](const Tensor& tensor) { return tensor.name == name; });
     if (found == file.tensors.end()) continue;
     if (found->shape != model.tensor_shape(name)) refuse(name, "its shape does not fit the model");
-    model.set_tensor(name, values_of(*found));
+    const std::vector<double> values = values_of(*found);
+    demand_finite(name, values, path);
+    model.set_tensor(name, values);
   }
   return model;
 }

@@ -18,6 +18,7 @@
 #include "pellucid/run/networks.hpp"
 #include "pellucid/run/overdue.hpp"
 #include "pellucid/run/recipe_toml.hpp"
+#include "pellucid/run/run_files.hpp"
 #include "pellucid/train/stopping.hpp"
 
 namespace pellucid {
@@ -138,7 +139,7 @@ class Session {
     if (!wanted.name.empty()) folder_->make_folder(wanted.name);
     const std::string prefix = wanted.name.empty() ? "" : wanted.name + "/";
     if (is_file(folder_->file(prefix + recipe_file))) return;
-    data::Seal seal = outcome_.opened->seal;
+    data::Seal seal = seen_from(outcome_.opened->seal, folder_of(wanted));
     seal.recipe = digest_of(wanted.run);
     folder_->write(prefix + seal_file, to_json(seal));
     folder_->write(prefix + recipe_file, to_toml(wanted.run));
@@ -185,7 +186,7 @@ class Session {
     options.start = start ? &*start : nullptr;
     std::vector<Trained> trained =
         train_networks(wanted.name, wanted, outcome_.opened->data(prepared), {wanted.run.recipe.seed}, options);
-    outcome_.networks.push_back(finished(wanted.name, std::move(trained.front()), std::move(prepared)));
+    outcome_.networks.push_back(finished(wanted, std::move(trained.front()), std::move(prepared)));
     if (!has_own_folder || is_set(follower_.interrupt)) return;
     write(outcome_.networks.back());
     remove_checkpoints(folder_of(wanted));
@@ -203,11 +204,13 @@ class Session {
     data.split = nullptr;  // each network's own, by its seed
     RunOptions options = options_of(follower_);
     options.on_finished = [&](std::size_t i, const Trained& trained) {
-      write(wanted_.networks[i].name, trained.model, trained.history);
+      Model model = trained.model;
+      set_origin(model, wanted_.networks[i]);
+      write(wanted_.networks[i].name, model, trained.history);
     };
     std::vector<Trained> all = train_networks("", wanted_.networks.front(), data, seeds, options);
     for (std::size_t i = 0; i < all.size(); ++i) {
-      outcome_.networks.push_back(finished(wanted_.networks[i].name, std::move(all[i]), std::move(prepared[i])));
+      outcome_.networks.push_back(finished(wanted_.networks[i], std::move(all[i]), std::move(prepared[i])));
     }
   }
 
@@ -222,15 +225,20 @@ class Session {
     history.is_higher_better = monitor.is_higher_better();
     Prepared prepared = outcome_.opened->prepare(wanted.run);
     Trained trained{std::move(model), std::move(history), prepared.split};
-    outcome_.networks.push_back(finished(wanted.name, std::move(trained), std::move(prepared)));
+    outcome_.networks.push_back(finished(wanted, std::move(trained), std::move(prepared)));
     written_.insert(wanted.name);
     remove_checkpoints(folder);
   }
 
+  void set_origin(Model& model, const WantedNetwork& wanted) const {
+    model.set_origin({data::data_digest(outcome_.opened->seal), digest_of(wanted.run)});
+  }
+
   /// The network with its preparation, and how it does.
-  Network finished(std::string name, Trained trained, Prepared prepared) const {
-    Network network{std::move(name), std::move(trained), std::move(prepared), {}, {}};
+  Network finished(const WantedNetwork& wanted, Trained trained, Prepared prepared) const {
+    Network network{wanted.name, std::move(trained), std::move(prepared), {}, {}};
     Model& model = network.trained.model;
+    set_origin(model, wanted);
     const data::Split& split = network.prepared.split;
     if (const data::Preparation* preparation = network.prepared.preparation()) {
       model.set_preparation(*preparation);
@@ -307,23 +315,12 @@ Outcome train(const Training& training, const Follower& follower) {
   return Session(std::move(wanted), new_folder(training), follower).run(training.save_init);
 }
 
-Outcome resume(const std::string& given, const Follower& follower) {
+Outcome resume(const std::string& given, const Follower& follower, const std::vector<std::string>& data) {
   const std::string path = without_end_slashes(given);
   WantedNetworks wanted = networks_of(path);
   std::unique_ptr<RunFolder> folder = RunFolder::opened(path);
-  check_begun(path, wanted);
+  find_begun(path, wanted, data);
   return Session(std::move(wanted), std::move(folder), follower).run("");
-}
-
-Unsealed unseal(const std::string& folder) {
-  const std::string seal_path = part_of_run(folder, seal_file);
-  const Model model = open_model(folder);
-  Unsealed unsealed{{}, data::seal_from_json(read_text(seal_path), seal_path)};
-  const std::string recipe_path = part_of_run(folder, recipe_file);
-  const Source source = run_recipe_from_toml(read_text(recipe_path), recipe_path).source;
-  unsealed.judged =
-      evaluate_sealed(model, source, unsealed.seal, [&] { write_atomically(seal_path, to_json(unsealed.seal)); });
-  return unsealed;
 }
 
 RateCurve find_rate(const Training& training, const RateRange& range, const Follower& follower) {

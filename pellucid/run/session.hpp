@@ -15,6 +15,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/rows/rows.hpp"
+#include "pellucid/run/judge_run.hpp"
 #include "pellucid/run/outcome.hpp"
 #include "pellucid/run/run_folder.hpp"
 #include "pellucid/train/lr_find.hpp"
@@ -58,20 +59,10 @@ struct Follower {
 /// given.
 Outcome train(const Training& training, const Follower& follower = {});
 
-/// Goes on with a run that was stopped, of one network or of several, to the bits of the run that never was. Fails
-/// (Fault::usage) if nothing is left to do, (Fault::refused) if the rows or the recipe were changed since, or another
-/// process trains there.
-Outcome resume(const std::string& folder, const Follower& follower = {});
-
-/// How a run does on its sealed test set.
-struct Unsealed {
-  Judged judged;
-  data::Seal seal;  ///< with this opening counted
-};
-
-/// Opens the sealed test set of a run; the opening is counted on disk before a row is looked at. Fails (Fault::usage)
-/// if nothing is sealed, (Fault::refused) if the test rows were changed since.
-Unsealed unseal(const std::string& folder);
+/// Goes on with a run that was stopped, of one network or of several, to the bits of the run that never was. `data` names
+/// files of the run that lie elsewhere now. Fails (Fault::usage) if nothing is left to do, (Fault::refused) if the rows or
+/// the recipe were changed since, or another process trains there.
+Outcome resume(const std::string& folder, const Follower& follower = {}, const std::vector<std::string>& data = {});
 
 /// find_learning_rate for what `train` would train first. No file is written.
 RateCurve find_rate(const Training& training, const RateRange& range, const Follower& follower = {});

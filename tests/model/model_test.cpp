@@ -105,8 +105,24 @@ TEST(Model, a_copy_is_a_model_of_its_own) {
   EXPECT_NE(copy.predict(fresh.inputs), before);
 }
 
+TEST(Model, its_origin_stands_in_the_file_and_goes_with_a_copy) {
+  Model model = trained(Task::binary, Element::float32);
+  EXPECT_EQ(model.origin(), nullptr);
+  EXPECT_EQ(Model::from_file(decode(model.bytes(), "m"), "m").origin(), nullptr);
+  const Origin origin{std::string(64, 'd'), std::string(64, '0')};
+  model.set_origin(origin);
+  const Model copy = model;
+  const Model loaded = Model::from_file(decode(model.bytes(), "m"), "m");
+  for (const Model* each : {&std::as_const(model), &copy, &loaded}) {
+    ASSERT_NE(each->origin(), nullptr);
+    EXPECT_EQ(*each->origin(), origin);
+  }
+}
+
 TEST(Model, files_that_do_not_fit_are_refused_with_path_and_reason) {
-  const TensorFile good = trained(Task::classification, Element::float32).to_file();
+  Model model = trained(Task::classification, Element::float32);
+  model.set_origin({"1", "2"});
+  const TensorFile good = model.to_file();
   const auto refuses = [&](const std::string& part, auto change) {
     TensorFile file = good;
     change(file);
@@ -125,6 +141,8 @@ TEST(Model, files_that_do_not_fit_are_refused_with_path_and_reason) {
   refuses("signature", [&](TensorFile& file) { set(file, "signature", "{}"); });
   refuses("signature", [&](TensorFile& file) { set(file, "signature", "[1, 2"); });
   refuses("recipe", [&](TensorFile& file) { set(file, "recipe", "[1, 2"); });
+  for (const char* origin : {"[1, 2", "[]", R"({"data": "1"})", R"({"data": "1", "run": 2})"})
+    refuses("origin", [&](TensorFile& file) { set(file, "origin", origin); });
   refuses("format", [&](TensorFile& file) { set(file, "format", "pellucid-9"); });
   refuses("recipe",
           [](TensorFile& file) { std::erase_if(file.metadata, [](auto& m) { return m.first == "recipe"; }); });

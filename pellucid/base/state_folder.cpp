@@ -1,0 +1,100 @@
+#include "pellucid/base/state_folder.hpp"
+
+#if !defined(__wasm__)
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#endif
+
+namespace pellucid {
+
+#if defined(__wasm__)
+
+std::string state_folder() { return ""; }
+std::optional<std::string> read_state(const std::string&) { return std::nullopt; }
+std::vector<std::string> state_files(const std::string&) { return {}; }
+bool write_state(const std::string&, std::string_view) { return false; }
+
+#else
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::uintmax_t most_state_bytes = std::uintmax_t{1} << 24;
+
+std::string absolute_variable(const char* name) {
+  const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here changes it
+  return value != nullptr && *value == '/' ? value : "";
+}
+
+bool write_whole(int file, std::string_view content) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(file, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string state_folder() {
+  const std::string state = absolute_variable("XDG_STATE_HOME");
+  if (!state.empty()) return state + "/pellucid";
+  const std::string home = absolute_variable("HOME");
+  return home.empty() ? "" : home + "/.local/state/pellucid";
+}
+
+std::optional<std::string> read_state(const std::string& name) {
+  const std::string folder = state_folder();
+  if (folder.empty()) return std::nullopt;
+  const fs::path path = fs::path(folder) / name;
+  std::error_code error;
+  if (!fs::is_regular_file(path, error) || fs::file_size(path, error) > most_state_bytes || error) return std::nullopt;
+  std::ifstream file(path, std::ios::binary);
+  std::string content{std::istreambuf_iterator<char>(file), {}};
+  return file.bad() || !file.is_open() ? std::nullopt : std::optional(std::move(content));
+}
+
+std::vector<std::string> state_files(const std::string& folder) {
+  std::vector<std::string> names;
+  const std::string state = state_folder();
+  if (state.empty()) return names;
+  std::error_code error;
+  fs::directory_iterator entry(fs::path(state) / folder, error);
+  while (!error && entry != fs::directory_iterator{}) {
+    const std::string name = entry->path().filename().string();
+    if (!name.starts_with(".")) names.push_back(folder + "/" + name);  // a dot: not written to its end
+    entry.increment(error);
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+bool write_state(const std::string& name, std::string_view content) {
+  const std::string folder = state_folder();
+  if (folder.empty()) return false;
+  const fs::path path = fs::path(folder) / name;
+  std::error_code error;
+  fs::create_directories(path.parent_path(), error);
+  if (error) return false;
+  std::string temporary = (path.parent_path() / ".new-XXXXXX").string();
+  const int file = ::mkostemp(temporary.data(), O_CLOEXEC);
+  if (file < 0) return false;
+  const bool is_written = write_whole(file, content);
+  const bool is_closed = ::close(file) == 0;
+  if (is_written && is_closed && ::rename(temporary.c_str(), path.c_str()) == 0) return true;
+  ::unlink(temporary.c_str());
+  return false;
+}
+
+#endif
+
+}  // namespace pellucid

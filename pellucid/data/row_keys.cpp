@@ -1,0 +1,88 @@
+#include "pellucid/data/row_keys.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "pellucid/base/random.hpp"
+#include "pellucid/base/text.hpp"
+
+namespace pellucid::data {
+
+namespace {
+
+struct KeyedColumn {
+  std::uint64_t name;
+  const Column* column;
+};
+
+std::vector<KeyedColumn> inputs_by_name(const Table& table, std::string_view target,
+                                        const std::vector<std::string>* among) {
+  std::vector<const Column*> columns;
+  for (const Column& column : table.columns) {
+    const bool is_meant = among == nullptr || std::ranges::find(*among, column.name) != among->end();
+    if (column.name != target && is_meant) columns.push_back(&column);
+  }
+  std::ranges::sort(columns, {}, &Column::name);
+  std::vector<KeyedColumn> keyed;
+  for (const Column* column : columns) keyed.push_back({content_key(column->name), column});
+  return keyed;
+}
+
+}  // namespace
+
+std::uint64_t content_key(std::string_view text) {
+  ContentKey key;
+  key.add(text);
+  return key.bits();
+}
+
+double place_of(std::uint64_t content, std::uint64_t purpose) {
+  const auto words = threefry(purpose, static_cast<std::uint32_t>(content), static_cast<std::uint32_t>(content >> 32));
+  const std::uint64_t bits = std::uint64_t{words[0]} << 32 | words[1];
+  return static_cast<double>(bits >> 11) * 0x1p-53;
+}
+
+void number_repeats(std::vector<RowKey>& keys) {
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
+  order.reserve(keys.size());
+  for (std::uint32_t row = 0; row < keys.size(); ++row) order.emplace_back(keys[row].inputs, row);
+  std::ranges::sort(order);
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    if (order[i].first == order[i - 1].first) keys[order[i].second].number = keys[order[i - 1].second].number + 1;
+  }
+}
+
+namespace {
+
+std::vector<RowKey> keys_by(const Table& table, const std::vector<KeyedColumn>& columns) {
+  std::vector<RowKey> keys(static_cast<std::size_t>(table.rows));
+  for (std::uint32_t row = 0; row < keys.size(); ++row) {
+    ContentKey key;
+    for (const KeyedColumn& each : columns) {
+      key.add(each.name);
+      key.add(trimmed(each.column->cells[row]));
+    }
+    keys[row].inputs = key.bits();
+  }
+  number_repeats(keys);
+  return keys;
+}
+
+}  // namespace
+
+std::vector<RowKey> row_keys(const Table& table, std::string_view target) {
+  return keys_by(table, inputs_by_name(table, target, nullptr));
+}
+
+std::vector<RowKey> row_keys(const Table& table, std::string_view target, const std::vector<std::string>& among) {
+  return keys_by(table, inputs_by_name(table, target, &among));
+}
+
+std::vector<RowKey> keys_of(const std::vector<RowKey>& keys, const std::vector<std::uint32_t>& rows) {
+  std::vector<RowKey> chosen;
+  chosen.reserve(rows.size());
+  for (const std::uint32_t row : rows) chosen.push_back(keys[row]);
+  return chosen;
+}
+
+}  // namespace pellucid::data

@@ -1,0 +1,51 @@
+// Which rows of a user's file a run knows already: those that it was trained on, held out for validation or sealed. A
+// row is known by its inputs and by its number among the rows of equal inputs (data/row_keys.hpp): where the run's data
+// holds two rows alike, a third one is new.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "pellucid/data/row_keys.hpp"
+#include "pellucid/rows/opened.hpp"
+
+namespace pellucid {
+
+enum class Side : unsigned char { training, validation, sealed, fresh };
+constexpr Side all_sides[] = {Side::training, Side::validation, Side::sealed, Side::fresh};
+const char* name_of(Side side);  ///< "training", "validation", "sealed", "new"
+
+/// The rows of one side in a file, judged.
+struct JudgedSide {
+  Side side;
+  Judged judged;
+};
+
+/// The keys of a run's rows, each with the side that it is on.
+class KnownRows {
+ public:
+  /// Where a key is named twice, as by a file of validation rows that repeats training rows, the first side stands.
+  void add(const std::vector<data::RowKey>& keys, const std::vector<Side>& sides);
+  /// Sorts; before of().
+  void close();
+  Side of(const data::RowKey& key) const;
+  /// Whether it is a sealed row, whatever else it is.
+  bool is_sealed(const data::RowKey& key) const;
+
+ private:
+  std::vector<std::pair<data::RowKey, Side>> rows_;
+};
+
+/// Judges labelled rows as evaluate_rows() does, those of each side of the run apart, in the order of the sides; a side
+/// without rows is left out. `count` is called with the number of sealed rows among them, if there are any, before
+/// they are looked at. `run` and `seal` are the run's, with the paths at which its files are now.
+std::vector<JudgedSide> evaluate_by_side(const Model& model, const std::string& path, const std::string& labels,
+                                         const Source& reading, const RunRecipe& run, const data::Seal& seal,
+                                         const std::function<void(Index)>& count);
+
+/// The run's validation rows, judged; nothing is unsealed. Fails (Fault::usage) if it has none.
+Judged evaluate_validation(const Model& model, const RunRecipe& run, const data::Seal& seal);
+
+}  // namespace pellucid

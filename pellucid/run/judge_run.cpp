@@ -1,0 +1,111 @@
+#include "pellucid/run/judge_run.hpp"
+
+#include <filesystem>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/files.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/rows/rows.hpp"
+#include "pellucid/run/begun.hpp"
+#include "pellucid/run/recipe_toml.hpp"
+#include "pellucid/run/run_files.hpp"
+#include "pellucid/run/run_folder.hpp"
+
+namespace pellucid {
+
+namespace {
+
+/// A run on disk, as it was written.
+struct JudgedRun {
+  std::string folder;
+  Model model;
+  RunRecipe run;
+  data::Seal seal;
+
+  explicit JudgedRun(const std::string& path) : folder(path), model(open_model(path)) {
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(folder, ignored)) {
+      folder = std::filesystem::path(folder).parent_path().string();
+      if (folder.empty()) folder = ".";
+    }
+    const std::string seal_path = part_of_run(folder, seal_file);
+    const std::string recipe_path = part_of_run(folder, recipe_file);
+    seal = data::seal_from_json(read_text(seal_path), seal_path);
+    run = run_recipe_from_toml(read_text(recipe_path), recipe_path);
+    check_recipe(run, seal, recipe_path);
+    check_origin(seal_path, recipe_path);
+    read_ledger(folder, seal);
+  }
+
+  /// The model says which data and which recipe made it; a seal or a recipe that says another was changed, or is another
+  /// run's.
+  void check_origin(const std::string& seal_path, const std::string& recipe_path) const {
+    const Origin* const origin = model.origin();
+    if (origin == nullptr) return;
+    if (origin->run != digest_of(run)) {
+      fail({Fault::refused, "the recipe and the model of the run do not belong together", in_quotes(recipe_path),
+            "the model was trained by another recipe", "put the run's own recipe back"});
+    }
+    if (origin->data == data::data_digest(seal)) return;
+    fail({Fault::refused, "the seal and the model of the run do not belong together", in_quotes(seal_path),
+          "the model was trained on other data than the seal names", "put the run's own seal back"});
+  }
+
+  /// With the files where they are.
+  void take(FoundFiles found) {
+    run.source = std::move(found.source);
+    seal = std::move(found.seal);
+  }
+};
+
+bool lies_in_a_run(const std::string& path) {
+  std::error_code ignored;
+  const std::filesystem::path whole(path);
+  const bool is_folder = std::filesystem::is_directory(whole, ignored);
+  const std::filesystem::path folder = is_folder ? whole : whole.parent_path();
+  return is_file((folder / seal_file).string()) && is_file((folder / recipe_file).string());
+}
+
+}  // namespace
+
+Unsealed unseal(const std::string& folder, const std::vector<std::string>& data) {
+  part_of_run(folder, seal_file);  // says what is no run
+  JudgedRun run(folder);
+  run.take(find_files(run.run.source, run.seal, run.folder, data));
+  Unsealed unsealed{{}, run.seal, {}};
+  unsealed.judged = evaluate_sealed(run.model, run.run.source, unsealed.seal, [&](Index rows) {
+    unsealed.openings = count_opening(run.folder, run.run.source, "unseal", rows);
+    unsealed.seal.openings = unsealed.openings.by_run;
+  });
+  return unsealed;
+}
+
+Evaluated evaluate_model(const std::string& model, const std::string& path, const std::string& labels,
+                         const Source& reading, const std::vector<std::string>& data) {
+  Evaluated evaluated;
+  const auto as_new = [&](const Model& of) {
+    evaluated.sides.push_back({Side::fresh, evaluate_rows(of, path, labels, reading)});
+    return evaluated;
+  };
+  if (!lies_in_a_run(model)) return as_new(open_model(model));
+  JudgedRun run(model);
+  FoundFiles found = search_files(run.run.source, run.seal, run.folder, data, path);
+  if (found.missing) {
+    evaluated.unknown = std::move(found.missing);
+    return as_new(run.model);
+  }
+  run.take(std::move(found));
+  evaluated.sides = evaluate_by_side(run.model, path, labels, reading, run.run, run.seal, [&](Index rows) {
+    evaluated.openings = count_opening(run.folder, run.run.source, "evaluate", rows);
+  });
+  return evaluated;
+}
+
+Judged evaluate_run(const std::string& folder, const std::vector<std::string>& data) {
+  part_of_run(folder, seal_file);
+  JudgedRun run(folder);
+  run.take(find_files(run.run.source, run.seal, run.folder, data));
+  return evaluate_validation(run.model, run.run, run.seal);
+}
+
+}  // namespace pellucid

@@ -1,0 +1,43 @@
+// How a run does: on its sealed test set, on rows of a user's own, on its validation rows. Whatever looks at sealed
+// rows counts first.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pellucid/rows/known_rows.hpp"
+#include "pellucid/run/ledger.hpp"
+
+namespace pellucid {
+
+/// How a run does on its sealed test set.
+struct Unsealed {
+  Judged judged;
+  data::Seal seal;  ///< with this opening counted, and the paths at which the files are now
+  Openings openings;
+};
+
+/// Opens the sealed test set of a run; the opening is counted on disk before a row is looked at. `data` names files of
+/// the run that lie elsewhere now. Fails (Fault::usage) if nothing is sealed, (Fault::refused) if the test rows, the
+/// seal or the ledger were changed since.
+Unsealed unseal(const std::string& folder, const std::vector<std::string>& data = {});
+
+/// How a model does on rows of a user's own.
+struct Evaluated {
+  std::vector<JudgedSide> sides;     ///< one at least; all rows are new where the run or its rows are not known
+  std::optional<Openings> openings;  ///< sealed rows were among them
+  std::optional<Error> unknown;      ///< why the run's rows are not at hand
+};
+
+/// The metrics of the model of a file or a run folder on labelled rows, as evaluate_rows(). Where the run's seal lies
+/// beside the model, its training, validation and sealed rows among them are judged apart, and sealed ones are counted
+/// as an opening before they are looked at. `data` names files of the run that lie elsewhere now. Fails as
+/// evaluate_rows() and count_opening() do.
+Evaluated evaluate_model(const std::string& model, const std::string& path, const std::string& labels = "",
+                         const Source& reading = {}, const std::vector<std::string>& data = {});
+
+/// The metrics of a run on its validation rows; nothing is unsealed. Fails (Fault::usage) if it has none.
+Judged evaluate_run(const std::string& folder, const std::vector<std::string>& data = {});
+
+}  // namespace pellucid

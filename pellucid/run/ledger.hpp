@@ -1,0 +1,40 @@
+// How often the sealed rows of a run were looked at: a ledger in the run folder, one line of JSON per opening, each
+// with the digest of the line before and its own. It guards against mistakes and shows carelessness; whoever owns the
+// folder can rewrite all of it (docs/sealed.md).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pellucid/data/sealed.hpp"
+#include "pellucid/rows/source.hpp"
+
+namespace pellucid {
+
+constexpr const char* ledger_file = "openings.jsonl";
+
+struct Opening {
+  Index number = 0;  ///< from 1
+  std::string time;  ///< UTC, "2026-11-26T15:00:00.000000Z"
+  std::string by;    ///< the command: "unseal", "evaluate"
+  Index rows = 0;    ///< that were looked at
+};
+
+/// What is known of the openings of a test set, after one that was counted.
+struct Openings {
+  Index by_run = 0;      ///< by the ledger of the run
+  Index remembered = 0;  ///< of the same rows by any run, as the user's state folder has them
+  /// Whether nobody is known to have looked before.
+  bool is_first() const { return by_run == 1 && remembered <= 1; }
+};
+
+/// The openings that the ledger of the run `folder` tells, in order; `seal` is the run's. Fails (Fault::refused) if a
+/// line is not as it was written, or lines are missing.
+std::vector<Opening> read_ledger(const std::string& folder, const data::Seal& seal);
+
+/// Counts an opening of `rows` sealed rows, on disk before it returns: in the ledger of the run, in its seal.json and
+/// in the user's state folder. Two at once count two. `source` is the run's. Fails (Fault::refused) as read_ledger,
+/// (Fault::run) if the ledger cannot be written; then nothing is counted and nothing may be looked at.
+Openings count_opening(const std::string& folder, const Source& source, const std::string& by, Index rows);
+
+}  // namespace pellucid
