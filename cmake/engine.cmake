@@ -2,7 +2,7 @@
 # so the files that need them stay out.
 set(PELLUCID_ROOMS base kernels graph plan nn data model judge train explain rows classics doctor export run)
 set(PELLUCID_NOT_IN_WASM "data/(byte_stream|formats|idx|images|npy|picture|read_table|sealed|zip)"
-  "rows/(picture_rows|rows|table_data|table_rows)"
+  "rows/(group_memory|picture_rows|rows|table_data|table_rows)"
   "classics/(regression|table)" "doctor/" "run/(first_weights|outcome|run_folder|session)")
 
 include(cmake/registry.cmake)

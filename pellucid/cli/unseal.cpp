@@ -7,6 +7,7 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/encounters.hpp"
+#include "pellucid/cli/key_options.hpp"
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/judge/evaluation_json.hpp"
@@ -21,10 +22,30 @@ struct UnsealArguments {
   bool quiet = false, json = false;
 };
 
-std::string opening_line(Index openings) {
-  if (openings == 1) return "first opening of the sealed test set: these numbers are honest\n";
-  return "opened " + grouped(openings) +
-         " times: this is no longer an untouched test set; what was chosen after the first look is flattered by it\n";
+std::string opening_line(const Judged& judged, Index openings) {
+  if (openings > 1) {
+    return "opened " + grouped(openings) +
+           " times: this is no longer an untouched test set; what was chosen after the first look is flattered by it\n";
+  }
+  const std::string first = "first opening of the sealed test set: ";
+  if (judged.copies() == 0) return first + "these numbers are honest\n";
+  return first + (judged.without_copies ? "the numbers without the copies are honest\n"
+                                        : "these numbers are no test of the model\n");
+}
+
+/// What sealed rows that equal known ones mean for the numbers; "" where there are none.
+std::string copies_lines(const Judged& judged) {
+  const data::Repetition& repetition = judged.repetition;
+  if (repetition.sealed_copies == 0) return "";
+  if (repetition.is_natural) {
+    return "sealed rows equal rows that training saw, as rows to come will: the table has " +
+           counted(repetition.distinct, "different input") + " in " + counted(repetition.rows, "row") + "\n";
+  }
+  const std::string of_all = grouped(repetition.sealed_copies) + " of " + counted(repetition.sealed, "sealed row") +
+                             (repetition.sealed_copies == 1 ? " is a copy" : " are copies") +
+                             " of rows that training saw, equal in every cell";
+  if (!judged.without_copies) return of_all + "; " + in_options("train again with {source.repeats=together}\n");
+  return of_all + "; without them:\n" + short_report(*judged.without_copies) + "\n";
 }
 
 int run_unseal(const UnsealArguments& options) {
@@ -34,11 +55,14 @@ int run_unseal(const UnsealArguments& options) {
   if (options.json) {
     Json json{{"schema", 1}, {"run", options.run}, {"openings", seal.openings}};
     json.update(json_of(evaluation));
+    json["copies"] = judged.copies();
+    if (judged.without_copies) json["without_copies"] = json_of(*judged.without_copies);
     print(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
     return done;
   }
   const Terminal out = terminal(stdout);
-  print(report(evaluation, out.columns, out.has_colour) + "\n" + opening_line(seal.openings));
+  print(report(evaluation, out.columns, out.has_colour) + "\n" + copies_lines(judged) +
+        opening_line(judged, seal.openings));
   if (options.quiet) return done;
   const std::string run = shell_word(options.run);
   const bool has_probabilities =

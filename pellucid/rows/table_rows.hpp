@@ -10,7 +10,7 @@
 namespace pellucid {
 
 /// Fails (Fault::usage) without a target, and as open_table does.
-std::unique_ptr<Opened> open_table_rows(const Source& source, double validation);
+std::unique_ptr<Opened> open_table_rows(const Source& source, double validation, const data::Seal* seal = nullptr);
 
 /// Reads a table for `model`: numbers as the model's own were written. Fails (Fault::usage) if the model was trained on
 /// images.
