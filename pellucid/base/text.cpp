@@ -46,6 +46,24 @@ std::optional<double> parse_number(std::string_view text) {
 #endif
 }
 
+std::string hexadecimal(std::uint64_t bits) {
+  std::string digits(16, '0');
+  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit, bits >>= 4)
+    *digit = "0123456789abcdef"[bits & 15];
+  return digits;
+}
+
+std::optional<std::uint64_t> from_hexadecimal(std::string_view text) {
+  if (text.size() != 16) return std::nullopt;
+  std::uint64_t bits = 0;
+  for (const char digit : text) {
+    const std::size_t value = std::string_view("0123456789abcdef").find(digit);
+    if (value == std::string_view::npos) return std::nullopt;
+    bits = bits << 4 | value;
+  }
+  return bits;
+}
+
 std::string grouped(Index count) {
   std::string digits = std::to_string(count);
   for (auto at = static_cast<Index>(digits.size()) - 3; at > (count < 0 ? 1 : 0); at -= 3) {

@@ -33,7 +33,9 @@ struct Looked {
   data::Table table;  ///< without a target
   char delimiter = '\0';
   data::Preparation preparation;
+  data::SealAudit repeating;  ///< of the table without a target
 
+  const data::SealAudit& sealing() const { return opened ? opened->table()->sealing : repeating; }
   const data::Table& seen() const { return opened ? opened->table()->seen : table; }
 };
 
@@ -51,6 +53,7 @@ Looked look(const Source& source) {
   data::CsvTable file = data::read_table(source.path, csv_options(source));
   looked.table = std::move(file.table);
   looked.delimiter = file.delimiter;
+  looked.repeating.repetition = data::repetition_of(looked.table, "", data::row_keys(looked.table, ""));
   const data::Rows rows = data::all_rows(looked.table.rows);
   const data::PreparationOptions options{.rules = cell_rules(source),
                                          .numeric = source.numeric,
@@ -86,6 +89,7 @@ int run_check(const CheckArguments& options) {
   const std::vector<doctor::Problem> problems = doctor::find_problems({.table = &looked.seen(),
                                                                        .preparation = &looked.preparation,
                                                                        .labelled = data,
+                                                                       .sealing = &looked.sealing(),
                                                                        .model = model.empty() ? nullptr : &model});
   const Task task = has_target ? data->task : Task::classification;
   const Index rows = has_target ? looked.opened->rows : looked.table.rows;

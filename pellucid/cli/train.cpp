@@ -64,11 +64,16 @@ void suggest_next(const Outcome& outcome) {
   suggest(next);
 }
 
-void note_misfits(const std::string& model) {
-  const std::vector<nn::Step> steps = nn::parse_model(model);
-  for (const doctor::Problem& problem : doctor::find_problems({.model = &steps})) {
-    note(problem.found.text + "; " + in_options(problem.found.remedy) + "\n");
+void note_problems(const doctor::Case& at) {
+  for (const doctor::Problem& problem : doctor::find_problems(at)) {
+    note(in_options(problem.found.text + "; " + problem.found.remedy) + "\n");
   }
+}
+
+/// What stands out in the model, and in how the rows are split.
+void note_misfits(const std::string& model, const Opened& opened) {
+  const std::vector<nn::Step> steps = nn::parse_model(model);
+  note_problems({.sealing = opened.table() == nullptr ? nullptr : &opened.table()->sealing, .model = &steps});
 }
 
 Training training_of(const TrainArguments& options) {
@@ -94,7 +99,7 @@ int run_train(const TrainArguments& options) {
     if (is_first && !options.json && !options.quiet) {
       note(description(opened, prepared, terminal(stderr).has_colour));
     }
-    if (is_first && !options.quiet) note_misfits(run.recipe.model);
+    if (is_first && !options.quiet) note_misfits(run.recipe.model, opened);
     is_first = false;
     following.begin_network(opened.is_same_for_all() ? std::max<std::size_t>(training.seeds.size(), 1) : 1);
   };

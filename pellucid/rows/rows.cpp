@@ -18,26 +18,18 @@ bool is_folder(const std::string& path) {
 
 }  // namespace
 
-std::unique_ptr<Opened> open_source(const Source& source, double validation) {
+std::unique_ptr<Opened> open_source(const Source& source, double validation, const data::Seal* seal) {
   if (is_folder(source.path)) return open_pictures(source);
   std::error_code ignored;
   if (!std::filesystem::exists(source.path, ignored)) {
     fail({Fault::data, "cannot read " + in_quotes(source.path), "", "there is no such file or folder",
           "check the path"});
   }
-  return open_table_rows(source, validation);
+  return open_table_rows(source, validation, seal);
 }
 
 data::Seal seal_of(const Source& source) {
   return is_folder(source.path) ? seal_of_pictures(source) : seal_of_tables(source);
-}
-
-void check_seal(const Source& source, const data::Seal& seal) {
-  if (is_folder(source.path)) {
-    check_pictures(source, seal);
-  } else {
-    data::check_unchanged(seal);
-  }
 }
 
 Predicted predict_rows(const Model& model, const std::string& path, const Source& reading) {

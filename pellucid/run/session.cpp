@@ -138,6 +138,7 @@ class Session {
     if (!wanted.name.empty()) folder_->make_folder(wanted.name);
     folder_->write(prefix + recipe_file, to_toml(wanted.run));
     folder_->write(prefix + seal_file, to_json(seen_from(outcome_.opened->seal, outcome_.folder_of(wanted.name))));
+    outcome_.opened->remember_seal();
   }
 
   Prepared prepare(Wanted& wanted) {
@@ -205,10 +206,11 @@ Outcome resume(const std::string& path, const Follower& follower, const std::vec
           "train again with {run.recipe} " + in_quotes(recipe_path) + " and other options"});
   }
   const std::string seal_path = part_of_run(folder, seal_file);
-  run.source = find_files(run.source, data::seal_from_json(read_text(seal_path), seal_path), folder, data).source;
+  const data::Seal seal = data::seal_from_json(read_text(seal_path), seal_path);
+  run.source = find_files(run.source, seal, folder, data).source;
   Outcome outcome;
   outcome.folder = folder;
-  outcome.opened = open_source(run.source, run.recipe.validation);
+  outcome.opened = open_source(run.source, run.recipe.validation, &seal);
   Prepared prepared = outcome.opened->prepare(run);
   const std::string checkpoint = has_checkpoint ? read_text(folder + "/" + checkpoint_file) : "";
   const SteadyClock::time_point begun = SteadyClock::now();
