@@ -75,7 +75,13 @@ void check_rule(const Seal& seal) {
 
 Sealed<Dataset> sealed_images(const Seal& seal) {
   check_unchanged(seal);
-  return Sealed<Dataset>(read_images(seal.file(role::test_images)->path, seal.file(role::test_labels)->path));
+  const SealedFile* const images = seal.file(role::test_images);
+  const SealedFile* const labels = seal.file(role::test_labels);
+  if (images == nullptr || labels == nullptr) {
+    fail({Fault::data, "cannot open the sealed test set", "", "the seal names no files of test images and labels",
+          "give a run folder that pellucid wrote"});
+  }
+  return Sealed<Dataset>(read_images(images->path, labels->path));
 }
 
 std::string to_json(const Seal& seal) {
@@ -116,6 +122,7 @@ Seal seal_from_json(const std::string& text, const std::string& path) {
   };
   if (!json.is_object()) refuse("", "it is not a JSON object");
   if (!json.contains("files") || !json["files"].is_array()) refuse("files", "it is missing or not a list");
+  if (json["files"].empty()) refuse("files", "it names none");
   Seal seal;
   for (const Json& file : json["files"]) {
     SealedFile read;
