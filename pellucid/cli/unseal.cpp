@@ -45,7 +45,8 @@ std::string copies_lines(const Judged& judged) {
                              (repetition.sealed_copies == 1 ? " is a copy" : " are copies") +
                              " of rows that training saw, equal in every cell";
   if (!judged.without_copies) return of_all + "; " + in_options("train again with {source.repeats=together}\n");
-  return of_all + "; without them:\n" + short_report(*judged.without_copies) + "\n";
+  return of_all + "; the other " + grouped(judged.without_copies->rows) + ": " + short_report(*judged.without_copies) +
+         "\n";
 }
 
 int run_unseal(const UnsealArguments& options) {
