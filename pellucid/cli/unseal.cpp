@@ -48,7 +48,8 @@ std::string copies_lines(const Judged& judged) {
                              " of rows that training saw, equal in every cell";
   if (judged.repetition.is_of_file && !judged.without_copies) return of_all + "\n";
   if (!judged.without_copies) return of_all + "; " + in_options("train again with {source.repeats=together}\n");
-  return of_all + "; without them:\n" + short_report(*judged.without_copies) + "\n";
+  return of_all + "; the other " + grouped(judged.without_copies->rows) + ": " + short_report(*judged.without_copies) +
+         "\n";
 }
 
 int run_unseal(const UnsealArguments& options) {

@@ -118,9 +118,12 @@ TEST_F(SealedFiles, count_each_opening_and_none_that_only_hands_them_on) {
 }
 
 TEST(Seal, reads_back_as_it_was_written) {
-  const Seal seal{{{"/a \"quoted\"\\place/ü\n/i.gz", std::string(64, 'a'), role::data, "../i.gz"},
-                   {"/l", std::string(64, '0'), role::test}},
-                  12};
+  const Seal seal{.files = {{"/a \"quoted\"\\place/ü\n/i.gz", std::string(64, 'a'), role::data, "../i.gz"},
+                            {"/l", std::string(64, '0'), role::test}},
+                  .openings = 12,
+                  .rule = 3,
+                  .rows = 40,
+                  .groups = {0, 255, ~std::uint64_t{0}}};
   const Seal back = seal_from_json(to_json(seal), "seal.json");
   ASSERT_EQ(back.files.size(), 2U);
   for (std::size_t i = 0; i < 2; ++i) {
@@ -130,6 +133,9 @@ TEST(Seal, reads_back_as_it_was_written) {
     EXPECT_EQ(back.files[i].near, seal.files[i].near);
   }
   EXPECT_EQ(back.openings, 12);
+  EXPECT_EQ(back.rule, 3);
+  EXPECT_EQ(back.rows, 40);
+  EXPECT_EQ(back.groups, seal.groups);
   EXPECT_EQ(to_json(back), to_json(seal));
 }
 
@@ -185,6 +191,12 @@ TEST(Seal, that_nobody_wrote_is_refused_by_its_file_and_field) {
       {"{" + texts + R"(,"openings":true})", "openings"},
       {"{" + texts + R"(,"openings":18446744073709551615})", "openings"},
       {"{" + texts + R"(,"openings":1e99})", "openings"},
+      {"{" + texts + R"(,"openings":1,"rule":"2"})", "rule"},
+      {"{" + texts + R"(,"openings":1,"rows":-1})", "rows"},
+      {"{" + texts + R"(,"openings":1,"groups":3})", "groups"},
+      {"{" + texts + R"(,"openings":1,"groups":"00000000000000ff"})", "groups"},
+      {"{" + texts + R"(,"openings":1,"groups":["ff"]})", "groups"},
+      {"{" + texts + R"(,"openings":1,"groups":["00000000000000fg"]})", "groups"},
   };
   for (const auto& [text, substance] : hostile) {
     const Error error = error_of([&, &json = text] { seal_from_json(json, "runs/1/seal.json"); });
@@ -192,7 +204,10 @@ TEST(Seal, that_nobody_wrote_is_refused_by_its_file_and_field) {
     EXPECT_NE(error.message().find("runs/1/seal.json"), std::string::npos) << error.message();
     EXPECT_NE(error.message().find(substance), std::string::npos) << error.message();
   }
-  EXPECT_EQ(seal_from_json("{" + texts + R"(,"openings":2})", "x").openings, 2);
+  const Seal old = seal_from_json("{" + texts + R"(,"openings":2})", "x");
+  EXPECT_EQ(old.openings, 2);
+  EXPECT_EQ(old.rule, 1);  // written before there was another
+  EXPECT_EQ(old.rows, -1);
 }
 
 }  // namespace
