@@ -3,8 +3,10 @@
 #include <memory>
 
 #include "pellucid/base/json.hpp"
+#include "pellucid/base/output.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/encounters.hpp"
+#include "pellucid/cli/model_words.hpp"
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/cli/terminal.hpp"
@@ -24,8 +26,8 @@ struct EvaluateArguments {
 int run_evaluate(const EvaluateArguments& options) {
   demand(options.model, "evaluate", "MODEL");
   demand(options.data, "evaluate", "DATA");
-  const Judged judged =
-      evaluate_rows(open_model(options.model), options.data, options.labels, options.reading.source({}));
+  const Judged judged = evaluate_rows(open_told(input_path(options.model)), input_path(options.data), options.labels,
+                                      options.reading.source({}));
   const Evaluation& evaluation = judged.evaluation;
   note_encounters(judged.encounters);
   if (options.json) {
