@@ -29,7 +29,7 @@ struct Checksums {
 };
 Checksums checksums_of(const TensorFile& file);
 
-/// The bytes of `file` as encode() gives them, with the checksums in its metadata.
+/// The bytes of `file` as encode() gives them, with checksums in its metadata in place of any that stand there.
 std::string encode_checked(const TensorFile& file);
 
 /// Whether the bytes begin as those of encode_checked().
