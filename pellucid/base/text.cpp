@@ -110,9 +110,16 @@ bool is_control(char32_t code) {
 
 std::string printable(std::string_view text) {
   constexpr int longest = 200;
+  int length = 0;
+  std::size_t bytes = 0;
+  while (bytes < text.size() && length++ < longest)
+    bytes += std::max<std::size_t>(1, first_character(text.substr(bytes)).bytes);
+  return without_controls(text.substr(0, bytes)) + (bytes < text.size() ? "…" : "");
+}
+
+std::string without_controls(std::string_view text) {
   std::string clean;
-  for (int length = 0; !text.empty(); ++length) {
-    if (length == longest) return clean + "…";
+  while (!text.empty()) {
     const Character character = first_character(text);
     const std::string_view bytes = text.substr(0, std::max<std::size_t>(1, character.bytes));
     clean += character.bytes == 0 || is_control(character.code) ? "?" : bytes;

@@ -28,6 +28,8 @@ std::string counted(Index count, std::string_view singular);
 /// `text` for use in messages: cut to 200 characters, with a ? for each control character and each byte that is no
 /// UTF-8.
 std::string printable(std::string_view text);
+/// `text` with a ? for each control character and each byte that is no UTF-8.
+std::string without_controls(std::string_view text);
 /// `text` as printable, between double quotes.
 std::string in_quotes(std::string_view text);
 /// How many bytes of `text` are whole UTF-8 characters before the first that is not (RFC 3629); all, if it is UTF-8.

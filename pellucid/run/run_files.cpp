@@ -23,9 +23,10 @@ struct NamedPlace {
   std::vector<data::SealedFile> files{};
 };
 
+/// A file or a folder; a pipe can be read once, and not to be recognized.
 bool is_there(const std::string& path) {
   std::error_code ignored;
-  return paths::exists(path, ignored);
+  return is_file(path) || paths::is_directory(path, ignored);
 }
 
 /// The path that the word would hold: of the four files of images, their folder.

@@ -149,7 +149,8 @@ class Session {
 
   void train_alone(Wanted& wanted) {
     Prepared prepared = prepare(wanted);
-    if (!training_.save_init.empty()) save_first_weights(wanted.run, prepared.signature);
+    if (!training_.save_init.empty())
+      save_first_weights(wanted.run, prepared.signature, training_.save_init, training_.may_replace);
     begin(wanted);
     std::string folder;
     if (folder_) {
@@ -159,12 +160,6 @@ class Session {
     outcome_.networks.push_back(train_one(*outcome_.opened, wanted, std::move(prepared), folder, nullptr, follower_));
     const bool is_done = folder_ && !is_set(follower_.interrupt);
     if (is_done) remove_file(folder + "/" + checkpoint_file);  // nothing is left to go on with
-  }
-
-  void save_first_weights(const RunRecipe& run, const Signature& signature) const {
-    const Model first = run.source.init.empty() ? Model(run.recipe, signature)
-                                                : model_with_tensors(run.recipe, signature, run.source.init);
-    first.save(training_.save_init);
   }
 
   void train_together(std::vector<Wanted>& wanted) {
