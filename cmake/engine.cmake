@@ -2,7 +2,7 @@
 # so the files that need them stay out.
 set(PELLUCID_ROOMS base kernels graph plan nn data model judge train explain rows classics doctor export run)
 set(PELLUCID_NOT_IN_WASM "data/(byte_stream|formats|idx|images|npy|picture|read_table|sealed|zip)"
-  "rows/(known_rows|picture_rows|rows|table_data|table_rows)"
+  "rows/(group_memory|known_rows|picture_rows|rows|table_data|table_rows)"
   "classics/(regression|table)" "doctor/" "run/(first_weights|judge_run|ledger|outcome|run_files|run_folder|session)")
 
 include(cmake/registry.cmake)

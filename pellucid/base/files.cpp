@@ -76,11 +76,6 @@ bool bring_to_disk(int file) {
   return retried([&] { return ::fsync(file); }) == 0;
 }
 
-std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
-}
-
 constexpr const char* ending_of_temporaries = ".partial";
 
 /// A name beside `path` that nobody else can have guessed.
@@ -92,6 +87,11 @@ std::string temporary_for(const std::string& path) {
 }
 
 }  // namespace
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+}
 
 bool is_file(const std::string& path) {
   struct stat about{};

@@ -9,6 +9,9 @@ namespace pellucid {
 /// The content of a file. Fails (Fault::data) naming the path and the system's reason.
 std::string read_text(const std::string& path);
 
+/// The folder that a path stands in: ".", "/", "runs".
+std::string folder_of(const std::string& path);
+
 /// Whether `path` is a regular file.
 bool is_file(const std::string& path);
 

@@ -46,6 +46,24 @@ std::optional<double> parse_number(std::string_view text) {
 #endif
 }
 
+std::string hexadecimal(std::uint64_t bits) {
+  std::string digits(16, '0');
+  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit, bits >>= 4)
+    *digit = "0123456789abcdef"[bits & 15];
+  return digits;
+}
+
+std::optional<std::uint64_t> from_hexadecimal(std::string_view text) {
+  if (text.size() != 16) return std::nullopt;
+  std::uint64_t bits = 0;
+  for (const char digit : text) {
+    const std::size_t value = std::string_view("0123456789abcdef").find(digit);
+    if (value == std::string_view::npos) return std::nullopt;
+    bits = bits << 4 | value;
+  }
+  return bits;
+}
+
 std::string grouped(Index count) {
   std::string digits = std::to_string(count);
   for (auto at = static_cast<Index>(digits.size()) - 3; at > (count < 0 ? 1 : 0); at -= 3) {
@@ -92,9 +110,16 @@ bool is_control(char32_t code) {
 
 std::string printable(std::string_view text) {
   constexpr int longest = 200;
+  int length = 0;
+  std::size_t bytes = 0;
+  while (bytes < text.size() && length++ < longest)
+    bytes += std::max<std::size_t>(1, first_character(text.substr(bytes)).bytes);
+  return without_controls(text.substr(0, bytes)) + (bytes < text.size() ? "…" : "");
+}
+
+std::string without_controls(std::string_view text) {
   std::string clean;
-  for (int length = 0; !text.empty(); ++length) {
-    if (length == longest) return clean + "…";
+  while (!text.empty()) {
     const Character character = first_character(text);
     const std::string_view bytes = text.substr(0, std::max<std::size_t>(1, character.bytes));
     clean += character.bytes == 0 || is_control(character.code) ? "?" : bytes;

@@ -1,6 +1,7 @@
 // Texts for people: numbers as they are read best, names that were meant, and nothing that harms a terminal.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@ std::string number_text(double value, int digits);
 /// The number that the whole of `text` is, in C's decimal form; none if it is not exactly a number, or one that a
 /// double does not reach ("1e999", "1e-999").
 std::optional<double> parse_number(std::string_view text);
+/// 64 bits as 16 digits: "00000000000000ff"; and back, none if `text` is not that.
+std::string hexadecimal(std::uint64_t bits);
+std::optional<std::uint64_t> from_hexadecimal(std::string_view text);
 /// "60,000".
 std::string grouped(Index count);
 /// "1 epoch", "2 epochs".
@@ -24,6 +28,8 @@ std::string counted(Index count, std::string_view singular);
 /// `text` for use in messages: cut to 200 characters, with a ? for each control character and each byte that is no
 /// UTF-8.
 std::string printable(std::string_view text);
+/// `text` with a ? for each control character and each byte that is no UTF-8.
+std::string without_controls(std::string_view text);
 /// `text` as printable, between double quotes.
 std::string in_quotes(std::string_view text);
 /// How many bytes of `text` are whole UTF-8 characters before the first that is not (RFC 3629); all, if it is UTF-8.

@@ -1,12 +1,15 @@
-// `pellucid check`: what a table holds, what is wrong with it, and whether a neural network is the tool for it. Nothing
-// is trained and nothing is written.
+// `pellucid check`: what a table holds, what is wrong with it, and whether a neural network is the tool for it; or what
+// a model holds, and whether it is whole. Nothing is trained, run or written.
 #include <CLI/CLI.hpp>
 #include <memory>
 
 #include "pellucid/base/json.hpp"
+#include "pellucid/base/output.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/key_options.hpp"
+#include "pellucid/cli/model_words.hpp"
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
@@ -33,7 +36,9 @@ struct Looked {
   data::Table table;  ///< without a target
   char delimiter = '\0';
   data::Preparation preparation;
+  data::SealAudit repeating;  ///< of the table without a target
 
+  const data::SealAudit& sealing() const { return opened ? opened->table()->sealing : repeating; }
   const data::Table& seen() const { return opened ? opened->table()->seen : table; }
 };
 
@@ -51,6 +56,7 @@ Looked look(const Source& source) {
   data::CsvTable file = data::read_table(source.path, csv_options(source));
   looked.table = std::move(file.table);
   looked.delimiter = file.delimiter;
+  looked.repeating.repetition = data::repetition_of(looked.table, "", data::row_keys(looked.table, ""));
   const data::Rows rows = data::all_rows(looked.table.rows);
   const data::PreparationOptions options{.rules = cell_rules(source),
                                          .numeric = source.numeric,
@@ -76,9 +82,22 @@ std::string column_table(const data::Preparation& preparation, bool colour) {
   return text;
 }
 
+int check_model(const std::string& path, const CheckArguments& options) {
+  const std::string other = !options.model.empty() ? "--model" : options.source.first_given();
+  if (!other.empty()) misuse(other, in_quotes(path) + " is a model and no table", "leave " + other + " out");
+  if (options.json) {
+    print(account_of_model_json(path).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  } else {
+    print(account_of_model(path, terminal(stdout).has_colour));
+  }
+  return done;
+}
+
 int run_check(const CheckArguments& options) {
+  const std::string path = input_path(demand(options.data, "check", "DATA"));
+  if (is_model(path)) return check_model(path, options);
   Source source = options.source.source({});
-  source.path = demand(options.data, "check", "DATA");
+  source.path = path;
   const Looked looked = look(source);
   const bool has_target = !source.target.empty();
   const TableData* data = has_target ? &*looked.prepared.table : nullptr;
@@ -86,6 +105,7 @@ int run_check(const CheckArguments& options) {
   const std::vector<doctor::Problem> problems = doctor::find_problems({.table = &looked.seen(),
                                                                        .preparation = &looked.preparation,
                                                                        .labelled = data,
+                                                                       .sealing = &looked.sealing(),
                                                                        .model = model.empty() ? nullptr : &model});
   const Task task = has_target ? data->task : Task::classification;
   const Index rows = has_target ? looked.opened->rows : looked.table.rows;
@@ -144,13 +164,19 @@ Command add_check(CLI::App& program) {
   CLI::App* app = program.add_subcommand(
       "check",
       "Says what a table holds, what is wrong with it, and whether a neural network is the tool for it. Nothing is "
-      "trained or written. With --target the rows that would be sealed as a test set are not looked at.");
-  app->add_option("DATA", options->data, "a table: " + data::table_formats() + ", plain or .gz");
+      "trained or written. With --target the rows that would be sealed as a test set are not looked at. Of a model or "
+      "a "
+      "run folder it says what the model's file holds, and whether each byte of it is as it was written.");
+  app->add_option("DATA", options->data,
+                  "a table: " + data::table_formats() + ", plain or .gz; or a model file or a run folder");
   app->add_option("--model", options->model, "look at the initializers of this model too")->type_name("STEPS");
   app->add_flag("--json", options->json, "print one JSON object");
   options->source.add_training_to(*app);
   options->source.add_reading_to(*app);
-  app->footer("Example:\n  pellucid check examples/penguins.csv --target species");
+  app->footer(
+      "Examples:\n"
+      "  pellucid check examples/penguins.csv --target species\n"
+      "  pellucid check runs/first");
   return {app, [options] { return run_check(*options); }};
 }
 

@@ -18,16 +18,29 @@ const std::string& demand(const std::string& value, const std::string& command, 
   return value;
 }
 
+namespace {
+
+/// Cleans a text where a terminal would take it for commands; elsewhere each byte stays.
+std::string as_shown(const std::string& text, std::FILE* stream) {
+  const Terminal to = terminal(stream);
+  return to.is_terminal ? for_terminal(text, to.has_colour) : text;
+}
+
+}  // namespace
+
 void print(const std::string& text) {
+  const std::string shown = as_shown(text, stdout);
   errno = 0;
-  const bool is_written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+  const bool is_written =
+      std::fwrite(shown.data(), 1, shown.size(), stdout) == shown.size() && std::fflush(stdout) == 0;
   if (is_written || errno == EPIPE) return;  // nobody reads any more: what was to be done is done
   fail({Fault::run, "cannot write the results", "standard output", std::strerror(errno), "check where it is sent to"});
 }
 
 void note(const std::string& text) {
   std::fflush(stdout);
-  std::fwrite(text.data(), 1, text.size(), stderr);
+  const std::string shown = as_shown(text, stderr);
+  std::fwrite(shown.data(), 1, shown.size(), stderr);
 }
 
 void suggest(std::vector<std::pair<std::string, std::string>> commands_and_meanings) {

@@ -4,11 +4,13 @@
 #include <memory>
 
 #include "pellucid/base/json.hpp"
+#include "pellucid/base/output.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/data_option.hpp"
 #include "pellucid/cli/encounters.hpp"
 #include "pellucid/cli/key_options.hpp"
+#include "pellucid/cli/model_words.hpp"
 #include "pellucid/cli/opening_words.hpp"
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/source_options.hpp"
@@ -91,7 +93,7 @@ void print_json(const std::string& model, const Json& more) {
 }
 
 int evaluate_validation_rows(const EvaluateArguments& options) {
-  const Judged judged = evaluate_run(options.model, options.of_run);
+  const Judged judged = evaluate_run(open_told(options.model), options.model, options.of_run);
   if (options.json) {
     Json json{{"side", name_of(Side::validation)}};
     json.update(json_of(judged.evaluation));
@@ -107,8 +109,9 @@ int evaluate_validation_rows(const EvaluateArguments& options) {
 int run_evaluate(const EvaluateArguments& options) {
   demand(options.model, "evaluate", "MODEL");
   if (options.data.empty()) return evaluate_validation_rows(options);
-  const Evaluated evaluated =
-      evaluate_model(options.model, options.data, options.labels, options.reading.source({}), options.of_run);
+  const std::string model = input_path(options.model);
+  const Evaluated evaluated = evaluate_model(open_told(model), model, input_path(options.data), options.labels,
+                                             options.reading.source({}), options.of_run);
   for (const JudgedSide& each : evaluated.sides) note_encounters(each.judged.encounters);
   if (evaluated.unknown) {
     note("the rows of the run are not at hand, so rows of it among these are not told apart: " +

@@ -72,7 +72,7 @@ Row row_of_numbers(const Model& model, const ExplainArguments& options) {
 
 Row row_of_table(const Model& model, const ExplainArguments& options) {
   const Index number = whole_number("--row", options.row.empty() ? "1" : options.row, 1, "rows count from 1");
-  const data::Table table = table_for(model, options.data, options.reading.source({}));
+  const data::Table table = table_for(model, input_path(options.data), options.reading.source({}));
   if (number > table.rows) {
     misuse("--row", grouped(number) + " is behind the last of " + counted(table.rows, "row"),
            "give a row of the table");
@@ -93,7 +93,7 @@ int explain_one(const ExplainArguments& options) {
   if (options.model.empty()) {
     misuse("explain", "no model is given", "name a model or a run folder; with --plan a recipe alone is enough");
   }
-  const Model model = open_model(options.model);
+  const Model model = open_told(input_path(options.model));
   if (options.input.empty() == options.data.empty()) {
     misuse("explain", options.input.empty() ? "no row is given" : "--input and --data are both given",
            "give --input \"1,0.5\" --target 1, or --data FILE --row N; --plan explains the plan");
@@ -120,7 +120,7 @@ int run_explain(const ExplainArguments& options) {
     misuse("explain --plan MODEL", "the model has its own recipe and shape",
            "leave the other options out, or the model");
   }
-  const Model model = open_model(options.model);
+  const Model model = open_told(input_path(options.model));
   print(explain_plan(model.recipe(), model.signature(), members, !options.no_fuse));
   return done;
 }

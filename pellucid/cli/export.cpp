@@ -5,10 +5,11 @@
 #include <memory>
 
 #include "pellucid/base/error.hpp"
-#include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
+#include "pellucid/cli/model_words.hpp"
+#include "pellucid/cli/out_options.hpp"
 #include "pellucid/run/session.hpp"
 
 namespace pellucid::cli {
@@ -16,7 +17,8 @@ namespace pellucid::cli {
 namespace {
 
 struct ExportArguments {
-  std::string model, as, out;
+  std::string model, as;
+  OutOptions out;
 };
 
 std::vector<std::string> export_names() {
@@ -40,12 +42,10 @@ const exports::Format& demand_format(const std::string& name) {
 int run_export(const ExportArguments& options) {
   demand(options.model, "export", "MODEL");
   const exports::Format& format = demand_format(options.as);
-  const std::string text = format.write(open_model(options.model));
-  if (options.out.empty()) {
-    print(text);
-  } else {
-    write_atomically(options.out, text);
-  }
+  const std::string path = input_path(options.model);
+  const std::vector<std::string> read = read_with_model(path);
+  options.out.demand_place(read);
+  options.out.write(format.write(open_told(path)), read);
   return done;
 }
 
@@ -58,7 +58,7 @@ Command add_export(CLI::App& program) {
   CLI::App* app = program.add_subcommand("export", "Writes a model in a form that other programs take.");
   app->add_option("MODEL", options->model, "a model file or a run folder");
   app->add_option("--as", options->as, "the form: " + names)->type_name("NAME");
-  app->add_option("--out", options->out, "write to this file, not to standard output")->type_name("FILE");
+  options->out.add_to(*app);
   app->footer("Example:\n  pellucid export runs/first --as dot --out network.dot");
   return {app, [options] { return run_export(*options); }};
 }

@@ -2,12 +2,8 @@
 
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
@@ -16,31 +12,26 @@
 
 namespace pellucid::cli {
 
+// A line for each step. If its reader goes away, the trace ends and the training goes on.
 class TraceFile {
  public:
-  explicit TraceFile(const std::string& path) : path_(path), file_(path) {
-    if (!file_) refuse();
-  }
+  TraceFile(const std::string& path, const OutputRules& rules) : path_(path), out_(path, rules) {}
   void write(const StepTrace& step) {
+    if (has_ended_) return;
     const nlohmann::ordered_json line{{"step", step.step},
                                       {"epoch", step.epoch},
                                       {"loss", step.loss},
                                       {"gradient_norm", step.gradient_norm},
                                       {"learning_rate", step.learning_rate}};
-    if (!(file_ << line.dump() << "\n")) refuse();
+    has_ended_ = !out_.write(line.dump() + "\n");
+    if (has_ended_) note("nobody reads the trace " + in_quotes(path_) + " any more: it ends, the training goes on\n");
   }
-  void close() {
-    file_.close();
-    if (!file_) refuse();
-  }
+  void close() { out_.close(); }
 
  private:
-  [[noreturn]] void refuse() const {
-    fail({Fault::run, "cannot write the trace \"" + printable(path_) + "\"", "", std::strerror(errno),
-          "check that the folder exists, is writable and has room"});
-  }
   std::string path_;
-  std::ofstream file_;
+  OutputStream out_;
+  bool has_ended_ = false;
 };
 
 namespace {
@@ -70,7 +61,7 @@ int threads_of(const std::string& text) {
   return static_cast<int>(threads);
 }
 
-Following::Following(int threads, bool quiet, const std::string& trace) : quiet_(quiet) {
+Following::Following(int threads, bool quiet, const std::string& trace, const OutputRules& rules) : quiet_(quiet) {
   follower_.threads = threads;
   follower_.interrupt = &interrupt_.flag();
   follower_.on_folder = [this](const std::string& folder) { interrupt_.guard(folder); };
@@ -83,7 +74,7 @@ Following::Following(int threads, bool quiet, const std::string& trace) : quiet_
     if (progress_) progress_->show(moment);
   };
   if (trace.empty()) return;
-  trace_ = std::make_unique<TraceFile>(trace);
+  trace_ = std::make_unique<TraceFile>(trace, rules);
   follower_.trace = [this](const StepTrace& step) { trace_->write(step); };
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "pellucid/base/output.hpp"
 #include "pellucid/cli/interrupt.hpp"
 #include "pellucid/cli/progress.hpp"
 #include "pellucid/run/session.hpp"
@@ -22,8 +23,8 @@ class TraceFile;
 
 class Following {
  public:
-  /// `trace` is a file, or "".
-  Following(int threads, bool quiet, const std::string& trace = "");
+  /// `trace` is where a line for each step goes, or "".
+  Following(int threads, bool quiet, const std::string& trace = "", const OutputRules& rules = {});
   ~Following();
   Following(const Following&) = delete;
   Following& operator=(const Following&) = delete;

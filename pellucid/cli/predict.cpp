@@ -4,10 +4,11 @@
 #include <memory>
 
 #include "pellucid/base/error.hpp"
-#include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/encounters.hpp"
+#include "pellucid/cli/model_words.hpp"
+#include "pellucid/cli/out_options.hpp"
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/model/parsed.hpp"
 #include "pellucid/run/session.hpp"
@@ -17,49 +18,55 @@ namespace pellucid::cli {
 namespace {
 
 struct PredictArguments {
-  std::string model, data, out;
-  bool proba = false;
+  std::string model, data;
+  OutOptions out;
+  bool proba = false, excel_safe = false;
   SourceOptions reading;
 };
 
-// A text as one CSV field (RFC 4180).
-std::string field(const std::string& text) {
+// A text as one CSV field (RFC 4180). Spreadsheets take some texts for formulas and run them: where that is to be
+// avoided, an apostrophe in front makes them texts.
+std::string field(const std::string& cell, bool excel_safe) {
+  const bool is_formula =
+      excel_safe && !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string::npos;
+  const std::string text = (is_formula ? "'" : "") + cell;
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char letter : text) quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);
   return quoted + "\"";
 }
 
-std::string header(const Signature& signature, bool proba) {
-  std::string line = "row,prediction";
-  if (proba) {
-    for (const std::string& name : signature.classes) line += "," + field(name);
-  }
-  return line + "\n";
-}
-
 /// Numbers as short as they read back: as a float where the model is one.
 class Printer {
  public:
-  explicit Printer(const Model& model)
+  Printer(const Model& model, bool excel_safe)
       : signature_(model.signature()),
+        excel_safe_(excel_safe),
         is_float_(model.recipe().dtype == Element::float32 && signature_.task != Task::regression) {}
 
   std::string csv(std::span<const double> predictions, bool proba) const {
     const auto width = static_cast<std::size_t>(signature_.outputs);
     const bool tells_classes = signature_.task != Task::regression;
     const std::vector<Index> decided = tells_classes ? decided_classes(signature_, predictions) : std::vector<Index>{};
-    std::string text = header(signature_, proba);
+    std::string text = header(proba);
     for (std::size_t row = 0; row * width < predictions.size(); ++row) {
       const std::span<const double> values = predictions.subspan(row * width, width);
       text += std::to_string(row + 1) + "," +
-              (tells_classes ? field(signature_.classes[static_cast<std::size_t>(decided[row])]) : shortest(values[0]));
+              (tells_classes ? field(signature_.classes[static_cast<std::size_t>(decided[row])], excel_safe_)
+                             : shortest(values[0]));
       text += (proba ? probabilities(values) : "") + "\n";
     }
     return text;
   }
 
  private:
+  std::string header(bool proba) const {
+    std::string line = "row,prediction";
+    if (proba) {
+      for (const std::string& name : signature_.classes) line += "," + field(name, excel_safe_);
+    }
+    return line + "\n";
+  }
   std::string shortest(double value) const {
     char text[32];
     const auto end = is_float_ ? std::to_chars(text, text + sizeof text, static_cast<float>(value)).ptr
@@ -78,6 +85,7 @@ class Printer {
   }
 
   const Signature& signature_;
+  bool excel_safe_;
   bool is_float_;
 };
 
@@ -95,17 +103,16 @@ void demand_probabilities(const Model& model) {
 int run_predict(const PredictArguments& options) {
   demand(options.model, "predict", "MODEL");
   demand(options.data, "predict", "DATA");
-  const Model model = open_model(options.model);
+  const std::string path = input_path(options.model), data = input_path(options.data);
+  std::vector<std::string> read = read_with_model(path);
+  read.push_back(data);
+  options.out.demand_place(read);
+  const Model model = open_told(path);
   check_classes(model.signature());
   if (options.proba) demand_probabilities(model);
-  const Predicted predicted = predict_rows(model, options.data, options.reading.source({}));
+  const Predicted predicted = predict_rows(model, data, options.reading.source({}));
   note_encounters(predicted.encounters);
-  const std::string text = Printer(model).csv(predicted.values, options.proba);
-  if (options.out.empty()) {
-    print(text);
-  } else {
-    write_atomically(options.out, text);
-  }
+  options.out.write(Printer(model, options.excel_safe).csv(predicted.values, options.proba), read);
   return done;
 }
 
@@ -118,8 +125,10 @@ Command add_predict(CLI::App& program) {
   app->add_option("DATA", options->data,
                   "a table with the columns of the one trained on, in any order, or images: an IDX file, a PNG or JPEG "
                   "file, a folder of them by class");
-  app->add_option("--out", options->out, "write to this file, not to standard output")->type_name("FILE");
+  options->out.add_to(*app);
   app->add_flag("--proba", options->proba, "add a column with the probability of each class");
+  app->add_flag("--excel-safe", options->excel_safe,
+                "put ' in front of class names that a spreadsheet would run as formulas: = + - @ first");
   options->reading.add_reading_to(*app);
   app->footer("Example:\n  pellucid predict runs/first new-rows.csv --proba --out predictions.csv");
   return {app, [options] { return run_predict(*options); }};

@@ -2,13 +2,19 @@
 
 #include <CLI/CLI.hpp>
 
-#include "pellucid/base/files.hpp"
+#include "pellucid/base/output.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/model/parsed.hpp"
 #include "pellucid/rows/presets.hpp"
 #include "pellucid/run/recipe_toml.hpp"
 
 namespace pellucid::cli {
+
+namespace {
+
+constexpr std::size_t most_piped_recipe = std::size_t{1} << 20;
+
+}  // namespace
 
 void RecipeOptions::add_to(CLI::App& app) {
   Recipe plain;
@@ -38,7 +44,7 @@ Recipe RecipeOptions::recipe(Recipe base) const {
 }
 
 RunRecipe RecipeOptions::from_file() const {
-  return file_.empty() ? RunRecipe{} : run_recipe_from_toml(read_text(file_), file_);
+  return file_.empty() ? RunRecipe{} : run_recipe_from_toml(read_input(file_, most_piped_recipe), file_);
 }
 
 std::string RecipeOptions::folder() const {

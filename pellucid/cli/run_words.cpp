@@ -49,6 +49,10 @@ RunRecipe RunWords::run_recipe(const std::string& command) const {
   RunRecipe run = recipe_.from_file();
   if (recipe_.has_file()) run.source = source_near(run.source, recipe_.folder());
   if (!recipe_.has_file() && !std::filesystem::is_directory(data_, ignored)) run.recipe.validation = 0.2;
+  if (data_ == "-") {
+    misuse("- as DATA", "a run reads its table again, when it is resumed or its test set is opened",
+           "write the rows to a file first");
+  }
   if (!data_.empty()) run.source.path = data_;
   run.source = source_.source(run.source);
   if (!validation_.empty()) {

@@ -133,6 +133,10 @@ std::string description(const Opened& opened, const Prepared& prepared, bool col
   text += "split  " + grouped(static_cast<Index>(data.split.train.size())) + " rows train, " +
           grouped(static_cast<Index>(data.split.validation.size())) + " validate, " + grouped(opened.sealed_rows) +
           " are sealed\n";
+  if (const Index kept = table.sealing.kept_groups; kept > 0) {
+    text +=
+        counted(kept, "group") + (kept == 1 ? " stays" : " stay") + " sealed as in an earlier run over these rows\n";
+  }
   if (data.left_out > 0) {
     text += counted(data.left_out, "validation row") + " of a class that no training row has: left out\n";
   }

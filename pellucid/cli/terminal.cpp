@@ -3,6 +3,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -13,6 +14,8 @@ namespace pellucid::cli {
 namespace {
 
 constexpr int usual_columns = 80;
+
+constexpr const char* paint_codes[] = {"\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m"};
 
 bool is_set(const char* variable) {
   const char* value = std::getenv(variable);
@@ -32,16 +35,37 @@ std::string printf_text(const char* format, int digits, double value) {
 Terminal terminal(std::FILE* stream) {
   const int file = fileno(stream);
   const std::string_view term = is_set("TERM") ? std::getenv("TERM") : "dumb";
-  const bool is_live = ::isatty(file) == 1 && term != "dumb";
+  const bool is_terminal = ::isatty(file) == 1;
+  const bool is_live = is_terminal && term != "dumb";
   winsize size{};
   const bool is_known = ::ioctl(file, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return {is_live, is_live && !is_set("NO_COLOR"), is_known ? size.ws_col : usual_columns};
+  return {is_terminal, is_live, is_live && !is_set("NO_COLOR"), is_known ? size.ws_col : usual_columns};
 }
 
 std::string paint(std::string_view text, Colour colour, bool on) {
   if (!on) return std::string(text);
   const char* code = colour == Colour::red ? "31" : colour == Colour::green ? "32" : colour == Colour::dim ? "2" : "1";
   return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
+}
+
+std::string for_terminal(std::string_view text, bool has_colour) {
+  std::string clean;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of("\n\t\x1b"), text.size());
+    clean += without_controls(text.substr(0, end));
+    text.remove_prefix(end);
+    if (text.empty()) break;
+    std::size_t taken = 1;
+    std::string shown = text.front() == '\n' ? "\n" : text.front() == '\t' ? " " : "?";
+    for (const char* code : paint_codes) {
+      if (!has_colour || !text.starts_with(code)) continue;
+      taken = std::string_view(code).size();
+      shown = code;
+    }
+    clean += shown;
+    text.remove_prefix(taken);
+  }
+  return clean;
 }
 
 int width_of(std::string_view text) {

@@ -12,6 +12,7 @@ namespace pellucid::cli {
 
 /// A stream's abilities. Colour is off where the stream is no terminal, NO_COLOR is set or TERM is dumb.
 struct Terminal {
+  bool is_terminal;
   bool is_live;  ///< a terminal on which a line can be redrawn
   bool has_colour;
   int columns;  ///< characters in a line; 80 where nothing is known
@@ -21,6 +22,10 @@ Terminal terminal(std::FILE* stream);
 enum class Colour : unsigned char { red, green, dim, bold };
 /// `text` in that colour where `on`, else unchanged.
 std::string paint(std::string_view text, Colour colour, bool on);
+
+/// A text of several lines as a terminal may be given it: with a ? for whatever would command it, but the codes of
+/// paint() where it has colour. What comes from a file may hold anything.
+std::string for_terminal(std::string_view text, bool has_colour);
 
 /// How many characters of a terminal `text` takes: its code points.
 int width_of(std::string_view text);

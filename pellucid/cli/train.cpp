@@ -9,10 +9,12 @@
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/following.hpp"
+#include "pellucid/cli/out_options.hpp"
 #include "pellucid/cli/run_words.hpp"
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/doctor/finding.hpp"
+#include "pellucid/run/first_weights.hpp"
 
 namespace pellucid::cli {
 
@@ -21,7 +23,7 @@ namespace {
 struct TrainArguments {
   RunWords words;
   std::string run, seeds, folds, threads, save_init, trace;
-  bool quiet = false, json = false;
+  bool quiet = false, json = false, force = false;
 };
 
 std::vector<std::uint64_t> seeds_of(const TrainArguments& options) {
@@ -64,11 +66,16 @@ void suggest_next(const Outcome& outcome) {
   suggest(next);
 }
 
-void note_misfits(const std::string& model) {
-  const std::vector<nn::Step> steps = nn::parse_model(model);
-  for (const doctor::Problem& problem : doctor::find_problems({.model = &steps})) {
-    note(problem.found.text + "; " + in_options(problem.found.remedy) + "\n");
+void note_problems(const doctor::Case& at) {
+  for (const doctor::Problem& problem : doctor::find_problems(at)) {
+    note(in_options(problem.found.text + "; " + problem.found.remedy) + "\n");
   }
+}
+
+/// What stands out in the model, and in how the rows are split.
+void note_misfits(const std::string& model, const Opened& opened) {
+  const std::vector<nn::Step> steps = nn::parse_model(model);
+  note_problems({.sealing = opened.table() == nullptr ? nullptr : &opened.table()->sealing, .model = &steps});
 }
 
 Training training_of(const TrainArguments& options) {
@@ -81,20 +88,23 @@ Training training_of(const TrainArguments& options) {
   training.is_numbered = options.run.empty();
   training.folder = options.run.empty() ? default_prefix(training.run.source.path) : options.run;
   training.save_init = options.save_init;
+  training.may_replace = options.force;
   return training;
 }
 
 int run_train(const TrainArguments& options) {
   if (!options.folds.empty() && !options.seeds.empty()) misuse("--folds", "--seeds is given too", "give one of them");
   const Training training = training_of(options);
-  Following following(threads_of(options.threads), options.quiet, options.trace);
+  const OutputRules rules{.may_replace = options.force, .read = read_by(training.run.source)};
+  if (!options.save_init.empty()) demand_output(options.save_init, rules);
+  Following following(threads_of(options.threads), options.quiet, options.trace, rules);
   bool is_first = true;
   following.follower().on_prepared = [&](RunRecipe& run, const Opened& opened, const Prepared& prepared) {
     if (is_first) options.words.apply_preset(run, prepared);
     if (is_first && !options.json && !options.quiet) {
       note(description(opened, prepared, terminal(stderr).has_colour));
     }
-    if (is_first && !options.quiet) note_misfits(run.recipe.model);
+    if (is_first && !options.quiet) note_misfits(run.recipe.model, opened);
     is_first = false;
   };
   const Outcome outcome = train(training, following.follower());
@@ -145,6 +155,7 @@ Command add_train(CLI::App& program) {
   app->add_option("--trace", options->trace, "write loss and gradient norm of every step to this file, as JSON lines")
       ->type_name("FILE")
       ->group("Checking against other software");
+  add_force_to(*app, options->force, "the files of --save-init and --trace");
   app->footer(
       "Examples:\n"
       "  pellucid train examples/penguins.csv --target species\n"

@@ -41,7 +41,8 @@ struct ByteStream::State {
     struct stat status{};
     if (descriptor < 0 || ::fstat(descriptor, &status) != 0) refuse("", std::strerror(errno), "check the path");
     if (S_ISDIR(status.st_mode)) refuse("", "it is a folder", "give a file");
-    if (S_ISREG(status.st_mode)) file_bytes = static_cast<std::size_t>(status.st_size);
+    is_file = S_ISREG(status.st_mode);
+    if (is_file) file_bytes = static_cast<std::size_t>(status.st_size);
     block.resize(read_bytes);
     fill();
     if (!left.starts_with("\x1f\x8b")) return;
@@ -61,6 +62,9 @@ struct ByteStream::State {
       got += static_cast<std::size_t>(count);
     }
     taken += got;
+    if (!is_file && taken > most_piped_bytes)
+      refuse("", "it gives more than " + count_text(most_piped_bytes) + " bytes and is no file",
+             "write it to a file first");
     left = std::string_view(block.data(), got);
   }
 
@@ -131,6 +135,7 @@ struct ByteStream::State {
   std::vector<char> block;
   std::string_view left;  // of the block
   z_stream inflater{};
+  bool is_file = false;
   bool is_gzip = false;
   bool is_at_end = false;
 };

@@ -49,6 +49,23 @@ bool is_day(int year, int month, int day) {
   return day <= days[static_cast<std::size_t>(month - 1)] + (month == 2 && is_leap(year) ? 1 : 0);
 }
 
+// "Z", "+02:00", "+0200", "+02", with or without a blank before it, or nothing. False if it is none of these.
+bool read_offset(DateText& text, Date& date) {
+  text.take(' ');
+  if (text.take('Z')) {
+    date.offset = 0;
+    return true;
+  }
+  const bool is_west = text.left.starts_with('-');
+  if (!text.take('+') && !text.take('-')) return true;
+  const int hours = text.number(2, 2);
+  if (hours < 0) return false;
+  text.take(':');
+  const int minutes = std::max(text.number(2, 2), 0);
+  date.offset = (is_west ? -1 : 1) * (hours + minutes / 60.0);
+  return true;
+}
+
 // "13:30", "13:30:00", "13:30:00.5", with "Z", "+02:00", "+0200" or "+02" behind. False if it is none of these.
 bool read_time(DateText& text, Date& date) {
   const int hours = text.number(1, 2);
@@ -58,19 +75,17 @@ bool read_time(DateText& text, Date& date) {
   if (text.take(':')) {
     seconds = text.number(2, 2);
     if (text.take('.')) {
-      if (text.number(1, 9) < 0) return false;
+      const std::size_t before = text.left.size();
+      const int digits = text.number(1, 9);
+      if (digits < 0) return false;
+      date.part = digits;
+      for (std::size_t digit = text.left.size(); digit < before; ++digit) date.part /= 10;
     }
   }
   if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 60) return false;
   date.hour = hours + minutes / 60.0 + seconds / 3600.0;
   date.has_time = true;
-  if (text.take('Z')) return true;
-  if (text.take('+') || text.take('-')) {
-    if (text.number(2, 2) < 0) return false;
-    text.take(':');
-    text.number(2, 2);
-  }
-  return true;
+  return read_offset(text, date);
 }
 
 }  // namespace
@@ -133,11 +148,14 @@ std::optional<Date> date_of(std::string_view cell, DateForm form) {
   const int second = text.number(1, 2);
   if (!text.take(separator)) return std::nullopt;
   const int third = is_year_first ? text.number(1, 2) : text.number(4, 4);
-  Date date{is_year_first ? first : third, form == DateForm::month_first ? first : second,
+  Date date{is_year_first ? first : third,
+            form == DateForm::month_first ? first : second,
             is_year_first                   ? third
             : form == DateForm::month_first ? second
                                             : first,
-            0, false};
+            0,
+            false,
+            {}};
   if (!is_day(date.year, date.month, date.day)) return std::nullopt;
   if (text.left.empty()) return date;
   if (!text.take('T') && !text.take(' ')) return std::nullopt;

@@ -36,12 +36,14 @@ struct Date {
   int year, month, day;  ///< of the Gregorian calendar, from 1
   double hour;           ///< of the day, with its part: 13.5 is half past one; 0 if only a date is given
   bool has_time;
+  double part = 0;                 ///< of its second, which `hour` leaves out
+  std::optional<double> offset{};  ///< of its clock from UTC in hours, east above 0; none if none is written
 
   int weekday() const;  ///< 0 is Monday
 };
 
 /// "2024-03-31", "2024/3/31", "20240331" is none; with "T13:30", " 13:30:00.5", "Z" or "+02:00" behind it; day_first is
-/// "31.3.2024" and "31/3/2024", month_first "3/31/2024". A time zone is read and left out of account.
+/// "31.3.2024" and "31/3/2024", month_first "3/31/2024". Year to hour are those of the clock that it was read from.
 std::optional<Date> date_of(std::string_view cell, DateForm form);
 
 /// Calls `take` with each word: a run of letters, digits and bytes above ASCII, in lower case (ASCII alone).

@@ -64,9 +64,25 @@ void check_unchanged(const Seal& seal) {
   for (const SealedFile& file : seal.files) check(file.path, file.sha256);
 }
 
+void check_rule(const Seal& seal) {
+  if (seal.rule == seal_rule) return;
+  fail({Fault::refused, "the test rows of this run were sealed by another rule", "",
+        seal.rule < seal_rule
+            ? "it looked at the target and would not do today; the rule of now would open other rows, "
+              "some of which were trained on"
+            : "rule " + grouped(seal.rule) + " is of a newer Pellucid, which this one does not know",
+        seal.rule < seal_rule ? "train again" : "use the newer one, or train again"});
+}
+
 Sealed<Dataset> sealed_images(const Seal& seal) {
   check_unchanged(seal);
-  return Sealed<Dataset>(read_images(seal.file(role::test_images)->path, seal.file(role::test_labels)->path));
+  const SealedFile* const images = seal.file(role::test_images);
+  const SealedFile* const labels = seal.file(role::test_labels);
+  if (images == nullptr || labels == nullptr) {
+    fail({Fault::data, "cannot open the sealed test set", "", "the seal names no files of test images and labels",
+          "give a run folder that pellucid wrote"});
+  }
+  return Sealed<Dataset>(read_images(images->path, labels->path));
 }
 
 std::string to_json(const Seal& seal) {
@@ -77,8 +93,15 @@ std::string to_json(const Seal& seal) {
     one["sha256"] = file.sha256;
     files.push_back(std::move(one));
   }
-  const Json json{{"files", files}, {"openings", seal.openings}, {"recipe", seal.recipe}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  Json json{{"rule", seal.rule}, {"files", files}};
+  if (seal.rows >= 0) json["rows"] = seal.rows;
+  if (!seal.groups.empty()) {
+    json["groups"] = Json::array();
+    for (const std::uint64_t group : seal.groups) json["groups"].push_back(hexadecimal(group));
+  }
+  json["openings"] = seal.openings;
+  json["recipe"] = seal.recipe;
+  return checked_text(std::move(json));
 }
 
 namespace {
@@ -104,6 +127,7 @@ Seal seal_from_json(const std::string& text, const std::string& path) {
   const bool is_damaged = !is_unchanged(text).value_or(!json.contains("recipe"));
   if (is_damaged) refuse("", "its bytes were changed: they do not agree with their digest");
   if (!json.contains("files") || !json["files"].is_array()) refuse("files", "it is missing or not a list");
+  if (json["files"].empty()) refuse("files", "it names none");
   Seal seal;
   for (const Json& file : json["files"]) {
     SealedFile read;
@@ -121,10 +145,22 @@ Seal seal_from_json(const std::string& text, const std::string& path) {
     seal.files.push_back(std::move(read));
   }
   name_old_roles(seal);
-  const bool has_count = json.contains("openings") && json["openings"].is_number_unsigned() &&
-                         json["openings"].get<std::uint64_t>() < std::uint64_t{1} << 30;
-  if (!has_count) refuse("openings", "it is missing or not a count");
-  seal.openings = json["openings"].get<Index>();
+  const auto count = [&](const char* key) {
+    const bool is_count =
+        json.contains(key) && json[key].is_number_unsigned() && json[key].get<std::uint64_t>() < std::uint64_t{1} << 40;
+    if (!is_count) refuse(key, "it is missing or not a count");
+    return json[key].get<Index>();
+  };
+  seal.openings = count("openings");
+  seal.rule = json.contains("rule") ? count("rule") : 1;
+  if (json.contains("rows")) seal.rows = count("rows");
+  const Json groups = json.value("groups", Json::array());
+  if (!groups.is_array()) refuse("groups", "it is no list of keys");
+  for (const Json& group : groups) {
+    const auto key = group.is_string() ? from_hexadecimal(group.get<std::string>()) : std::nullopt;
+    if (!key) refuse("groups", "it is no list of keys");
+    seal.groups.insert(*key);
+  }
   if (json.contains("recipe") && json["recipe"].is_string()) seal.recipe = json["recipe"].get<std::string>();
   return seal;
 }

@@ -2,6 +2,8 @@
 // counts. What a run records of it is where it lies and its digest, so that a changed test set is noticed.
 #pragma once
 
+#include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,11 +31,17 @@ struct SealedFile {
   std::string near{};  ///< its path from the run folder; "" if there was none
 };
 
+/// The rule by which rows of a table are sealed (seal_rows). A change that seals other rows makes it another.
+constexpr Index seal_rule = 2;  // 1 looked at the target
+
 /// What `seal.json` of a run holds.
 struct Seal {
-  std::vector<SealedFile> files;  ///< all that hold rows of the run, sealed or not
-  Index openings = 0;             ///< how often the test set was looked at
-  std::string recipe{};           ///< digest of what the run's recipe said when it began; "" in old seals
+  std::vector<SealedFile> files;     ///< all that hold rows of the run, sealed or not
+  Index openings = 0;                ///< how often the test set was looked at
+  Index rule = seal_rule;            ///< that took the test rows out of a table
+  Index rows = -1;                   ///< that are sealed; -1: not said
+  std::set<std::uint64_t> groups{};  ///< that are sealed, by their keys
+  std::string recipe{};              ///< digest of what the run's recipe said when it began; "" in old seals
 
   /// Whether it is of before a run had a ledger of openings, and counted them itself.
   bool is_old() const { return files.empty() || files.front().near.empty(); }
@@ -71,6 +79,9 @@ Seal seal_files(const std::vector<RoleOfFile>& files);
 std::string data_digest(const Seal& seal);
 /// Fails (Fault::refused) if a file is not the one that was sealed.
 void check_unchanged(const Seal& seal);
+/// Fails (Fault::refused) unless the rows of a table were taken out by the rule of now: by another one, other rows
+/// would be opened.
+void check_rule(const Seal& seal);
 
 /// The test set of a seal of images and labels, still sealed. Fails (Fault::refused) if a file is not the one that was
 /// sealed.

@@ -2,126 +2,71 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/random.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/timeline.hpp"
+#include "pellucid/data/units.hpp"
 
 namespace pellucid::data {
 
 namespace {
 
-// FNV-1a over bytes that are met one part after the other; mixed() makes every bit depend on all.
-class Hash {
- public:
-  void add(std::string_view part) {
-    for (const char c : part) step(static_cast<unsigned char>(c));
-    step(0xff);  // no byte of UTF-8: "ab", "c" differs from "a", "bc"
-  }
-  /// Uniform in [0, 1) under `key`.
-  double uniform(std::uint64_t key) const {
-    const auto words = threefry(key, static_cast<std::uint32_t>(state_), static_cast<std::uint32_t>(state_ >> 32));
-    const std::uint64_t bits = std::uint64_t{words[0]} << 32 | words[1];
-    return static_cast<double>(bits >> 11) * 0x1p-53;
-  }
+// Never changes: it decides which rows of all tables are sealed. The repeats of a row have a purpose each.
+std::uint64_t test_purpose(std::uint32_t number) { return random_key(0, "sealed test rows", number); }
 
- private:
-  void step(std::uint64_t byte) {
-    state_ ^= byte;
-    state_ *= 0x100000001b3U;
-  }
-  std::uint64_t state_ = 0xcbf29ce484222325U;
-};
-
-// Never changes: it decides which rows of all tables are sealed.
-std::uint64_t test_key() { return random_key(0, "sealed test rows", 0); }
-
-std::vector<const Column*> by_name(const Table& table) {
-  std::vector<const Column*> columns;
-  for (const Column& column : table.columns) columns.push_back(&column);
-  std::sort(columns.begin(), columns.end(), [](const Column* a, const Column* b) { return a->name < b->name; });
-  return columns;
+std::vector<std::uint64_t> groups_of(const Table& table, const std::string& name) {
+  const Column& column = table.demand(name, "{source.group}");
+  std::vector<std::uint64_t> groups;
+  groups.reserve(static_cast<std::size_t>(table.rows));
+  for (Index row = 0; row < table.rows; ++row) groups.push_back(content_key(trimmed(column.cells[row])));
+  return groups;
 }
 
-double group_uniform(const Column& group, std::uint32_t row, std::uint64_t key) {
-  Hash hash;
-  hash.add(trimmed(group.cells[row]));
-  return hash.uniform(key);
+/// What stays together with each row; empty if each stands by itself.
+std::vector<std::uint64_t> together(const Table& table, const std::vector<RowKey>& keys, const SplitRule& rule) {
+  if (!rule.group.empty()) return groups_of(table, rule.group);
+  std::vector<std::uint64_t> inputs;
+  if (!rule.are_together) return inputs;
+  for (Index row = 0; row < table.rows; ++row) inputs.push_back(keys[static_cast<std::size_t>(row)].inputs);
+  return inputs;
 }
 
-Index count_groups(const Column& group, const Rows& rows) {
-  std::set<std::string_view> names;
-  for (const std::uint32_t row : rows) names.insert(trimmed(group.cells[row]));
-  return static_cast<Index>(names.size());
-}
-
-[[noreturn]] void refuse_groups(const Table& table, const Column& group, const std::string& why,
+[[noreturn]] void refuse_groups(const Table& table, const std::string& group, const std::string& why,
                                 const std::string& next) {
-  fail({Fault::usage, "cannot split \"" + printable(table.path) + "\" by group",
-        "column \"" + printable(group.name) + "\"", why, next});
+  fail({Fault::usage, "cannot split \"" + printable(table.path) + "\" by group", "column \"" + printable(group) + "\"",
+        why, next});
 }
 
 /// A split by group needs one group to seal and two to train on.
-void check_sealed_groups(const Table& table, const Column& group, const Split& sides) {
-  const Index all = count_groups(group, all_rows(table.rows));
-  const Index left = count_groups(group, sides.train);
-  if (left > 1 && left < all) return;
-  refuse_groups(table, group,
-                counted(all, "group") + (all == 1 ? " is" : " are") + " too few: " +
-                    (left == all ? "none falls to the test set"
-                     : left == 0 ? "all fall to the test set"
-                                 : "only one does not fall to the test set"),
-                "give the test rows as a file with {source.test_file=FILE}, or {source.test=0}");
+std::set<std::uint64_t> groups_to_seal(const Table& table, const SplitRule& rule, const std::vector<Unit>& units,
+                                       const std::set<std::uint64_t>& kept) {
+  const std::string next = "give the test rows as a file with {source.test_file=FILE}, or {source.test=0}";
+  const auto all = static_cast<Index>(units.size());
+  if (all < 3) {
+    refuse_groups(table, rule.group,
+                  counted(all, "group") + (all == 1 ? " is" : " are") +
+                      " too few: one is to be sealed and two are to be left to train on",
+                  next);
+  }
+  std::set<std::uint64_t> chosen = choose_units(units, rule.test, {1, all - 2}, 0, "sealed groups", kept);
+  if (all - static_cast<Index>(chosen.size()) < 2) {
+    refuse_groups(table, rule.group,
+                  grouped(static_cast<Index>(chosen.size())) + " of " + counted(all, "group") +
+                      " were sealed in earlier runs over these rows: too few are left to train on",
+                  next);
+  }
+  return chosen;
 }
 
 /// And one to watch.
-void check_watched_groups(const Table& seen, const Column& group, const Split& split) {
-  const Index all = count_groups(group, all_rows(seen.rows));
-  const Index left = count_groups(group, split.train);
-  if (left > 1 && left < all) return;
+void check_watched_groups(const Table& seen, const std::string& group, Index all) {
+  if (all > 2) return;
   refuse_groups(seen, group,
                 counted(all, "group") + (all == 1 ? " that is" : " that are") + " not sealed " +
-                    (all == 1 ? "is" : "are") + " too few: " +
-                    (left == all ? "none falls to the validation rows"
-                     : left == 0 ? "all fall to the validation rows"
-                                 : "only one is left to train on"),
+                    (all == 1 ? "is" : "are") + " too few: one is to be watched and two are to be left to train on",
                 "give the validation rows as a file with {source.validation_file=FILE}, or {recipe.validation=0}");
-}
-
-// Seconds of a date, days as if every month had 31: only the order counts.
-double time_of(const Table& table, const Column& column, std::uint32_t row, const CellRules& rules, DateForm form) {
-  const std::string_view cell = column.cells[row];
-  if (const auto number = number_of(cell, rules); number && std::isfinite(*number)) return *number;
-  if (const auto date = date_of(cell, form)) {
-    return ((date->year * 12.0 + date->month) * 31.0 + date->day) * 24.0 + date->hour;
-  }
-  fail({Fault::data, "cannot split \"" + printable(table.path) + "\" by time",
-        "row " + grouped(table.number_of_row(row)) + ", column \"" + printable(column.name) + "\"",
-        "\"" + printable(cell) + "\" is neither a number nor a date", "mend the cell, or split without {source.time}"});
-}
-
-/// Rows by time, earliest first; equal times in the order of the file.
-struct Timeline {
-  Rows rows;
-  std::vector<double> times;  ///< of each row of the table
-
-  /// Where the last `part` begins, moved so that equal times stay together.
-  std::size_t border(double part) const {
-    auto at = static_cast<std::size_t>(std::llround((1 - part) * static_cast<double>(rows.size())));
-    while (at > 0 && at < rows.size() && times[rows[at]] == times[rows[at - 1]]) --at;
-    return at;
-  }
-};
-
-Timeline timeline(const Table& table, const std::string& name, const CellRules& rules) {
-  const Column& column = table.demand(name, "{source.time}");
-  Timeline line{all_rows(table.rows), {}};
-  const DateForm form = profile_of(column, line.rows, rules).date_form;
-  for (const std::uint32_t row : line.rows) line.times.push_back(time_of(table, column, row, rules, form));
-  std::stable_sort(line.rows.begin(), line.rows.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return line.times[a] < line.times[b]; });
-  return line;
 }
 
 Split split_where(Index rows, const std::vector<bool>& is_validation) {
@@ -130,29 +75,20 @@ Split split_where(Index rows, const std::vector<bool>& is_validation) {
   return split;
 }
 
-std::vector<bool> test_members(const Table& table, const SplitRule& rule, const CellRules& rules) {
-  std::vector<bool> is_test(static_cast<std::size_t>(table.rows), false);
-  if (rule.test <= 0) return is_test;
-  if (!rule.time.empty()) {
-    const Timeline line = timeline(table, rule.time, rules);
-    for (std::size_t i = line.border(rule.test); i < line.rows.size(); ++i) is_test[line.rows[i]] = true;
-    return is_test;
-  }
-  const Column* group = rule.group.empty() ? nullptr : &table.demand(rule.group, "{source.group}");
-  const std::vector<const Column*> columns = by_name(table);
-  for (std::uint32_t row = 0; row < table.rows; ++row) {
-    if (group != nullptr) {
-      is_test[row] = group_uniform(*group, row, test_key()) < rule.test;
-      continue;
-    }
-    Hash hash;
-    for (const Column* column : columns) {
-      hash.add(column->name);
-      hash.add(trimmed(column->cells[row]));
-    }
-    is_test[row] = hash.uniform(test_key()) < rule.test;
-  }
-  return is_test;
+/// The later part of a table, by time; `least` rows at least stand before it.
+std::vector<bool> latest(const Table& table, const std::string& time, const CellRules& rules, double part,
+                         std::size_t least) {
+  std::vector<bool> is_late(static_cast<std::size_t>(table.rows), false);
+  const Timeline line = timeline(table, time, rules);
+  for (std::size_t i = std::max(least, line.border(part)); i < line.rows.size(); ++i) is_late[line.rows[i]] = true;
+  return is_late;
+}
+
+std::vector<bool> rows_in(const std::vector<std::uint64_t>& unit_of_row, const std::set<std::uint64_t>& chosen) {
+  std::vector<bool> is_in;
+  is_in.reserve(unit_of_row.size());
+  for (const std::uint64_t unit : unit_of_row) is_in.push_back(chosen.contains(unit));
+  return is_in;
 }
 
 /// Each part of a cross-validation must hold something.
@@ -164,71 +100,137 @@ void demand_folds(Index folds, Index units, const char* unit) {
         "give at most " + grouped(units) + ", or more " + unit + "s"});
 }
 
+std::vector<bool> fold_of_units(const std::vector<std::uint64_t>& unit_of_row, Index fold, Index folds,
+                                std::uint64_t key, const char* name) {
+  std::map<std::pair<double, std::uint64_t>, Index> places;  // units by a random number of their own
+  for (const std::uint64_t unit : unit_of_row) places[{place_of(unit, key), unit}] = 0;
+  const auto units = static_cast<Index>(places.size());
+  demand_folds(folds, units, name);
+  Index next = 0;
+  for (auto& [unit, place] : places) place = next++;
+  std::vector<bool> is_validation;
+  for (const std::uint64_t unit : unit_of_row) {
+    is_validation.push_back(places[{place_of(unit, key), unit}] * folds / units == fold);
+  }
+  return is_validation;
+}
+
+/// Those of `units` that are among `some`.
+std::set<std::uint64_t> common(const std::set<std::uint64_t>& some, const std::vector<Unit>& units) {
+  std::set<std::uint64_t> found;
+  for (const Unit& unit : units) {
+    if (some.contains(unit.key)) found.insert(unit.key);
+  }
+  return found;
+}
+
+/// Seals whole groups; `sealing` is told which.
+std::vector<bool> seal_groups(const Table& table, const SplitRule& rule, const SealedGroups& groups,
+                              SealAudit& sealing) {
+  const std::vector<std::uint64_t> group_of_row = groups_of(table, rule.group);
+  const std::vector<Unit> units = units_of(group_of_row);
+  const std::set<std::uint64_t> kept = common(groups.keys, units);
+  sealing.groups = groups.are_all ? kept : groups_to_seal(table, rule, units, kept);
+  const bool is_own_choice = groups.are_all || kept.empty() || sealing.groups == groups_to_seal(table, rule, units, {});
+  sealing.kept_groups = is_own_choice ? 0 : static_cast<Index>(kept.size());
+  return rows_in(group_of_row, sealing.groups);
+}
+
+std::vector<bool> test_members(const KeyedTable& table, const SplitRule& rule, const CellRules& rules,
+                               const SealedGroups& groups, SealAudit& sealing) {
+  std::vector<bool> is_test(static_cast<std::size_t>(table.table.rows), false);
+  if (rule.test <= 0) return is_test;
+  if (!rule.time.empty()) return latest(table.table, rule.time, rules, rule.test, 0);
+  if (!rule.group.empty()) return seal_groups(table.table, rule, groups, sealing);
+  const std::uint64_t first = test_purpose(0);
+  for (std::size_t row = 0; row < is_test.size(); ++row) {
+    const RowKey& key = table.keys[row];
+    const std::uint64_t purpose = rule.are_together || key.number == 0 ? first : test_purpose(key.number);
+    is_test[row] = place_of(key.inputs, purpose) < rule.test;
+  }
+  return is_test;
+}
+
+/// Which of the sealed rows are copies of seen ones.
+void find_copies(const KeyedTable& table, const Split& sides, std::string_view target, SealAudit& sealing) {
+  const std::vector<std::uint64_t> whole = whole_keys(table.table, target, table.keys);
+  const auto chosen = [&](const Rows& rows) {
+    std::vector<std::uint64_t> keys;
+    for (const std::uint32_t row : rows) keys.push_back(whole[row]);
+    return keys;
+  };
+  sealing.whole = chosen(sides.validation);
+  sealing.mark_copies(chosen(sides.train));
+}
+
 }  // namespace
 
-double test_place(std::string_view content) {
-  Hash hash;
-  hash.add(content);
-  return hash.uniform(test_key());
+void SealAudit::mark_copies(const std::vector<std::uint64_t>& seen) {
+  const std::vector<bool> found = found_in(whole, seen);
+  is_copy.resize(whole.size(), false);
+  for (std::size_t row = 0; row < found.size(); ++row) is_copy[row] = is_copy[row] || found[row];
+  repetition.sealed = static_cast<Index>(whole.size());
+  repetition.sealed_copies = std::count(is_copy.begin(), is_copy.end(), true);
 }
 
-Parts seal_rows(Table table, const SplitRule& rule, const CellRules& rules) {
-  if (!rule.group.empty()) table.demand(rule.group, "{source.group}");
-  if (!rule.time.empty()) table.demand(rule.time, "{source.time}");
-  const Split sides = split_where(table.rows, test_members(table, rule, rules));
-  if (!rule.group.empty() && rule.test > 0) check_sealed_groups(table, *table.find(rule.group), sides);
-  const auto test_rows = static_cast<Index>(sides.validation.size());
-  if (test_rows == 0) return {std::move(table), Sealed<Table>(Table{}), 0, {}};
-  std::map<std::string, NotNumbers> audit;
-  for (const Column& column : table.columns) {
-    audit[column.name] = find_not_numbers(table, column, sides.validation, rules);
+double test_place(std::string_view content) { return place_of(content_key(content), test_purpose(0)); }
+
+KeyedTable rows_of(const KeyedTable& table, const std::vector<std::uint32_t>& rows) {
+  return {rows_of(table.table, rows), keys_of(table.keys, rows)};
+}
+
+Parts seal_rows(KeyedTable table, const SplitRule& rule, const CellRules& rules, const SealedGroups& groups) {
+  if (!rule.group.empty()) table.table.demand(rule.group, "{source.group}");
+  if (!rule.time.empty()) table.table.demand(rule.time, "{source.time}");
+  Parts parts;
+  SealAudit& sealing = parts.sealing;
+  sealing.are_together = rule.are_together;
+  sealing.asked = rule.test;
+  const Split sides = split_where(table.table.rows, test_members(table, rule, rules, groups, sealing));
+  sealing.repetition = repetition_of(table.table, rule.target, table.keys);
+  if (sides.validation.empty()) {
+    parts.seen = std::move(table);
+    return parts;
   }
-  return {rows_of(table, sides.train), Sealed<Table>(rows_of(table, sides.validation)), test_rows, std::move(audit)};
+  for (const Column& column : table.table.columns) {
+    parts.audit[column.name] = find_not_numbers(table.table, column, sides.validation, rules);
+  }
+  find_copies(table, sides, rule.target, sealing);
+  sealing.keys = keys_of(table.keys, sides.validation);
+  parts.test = Sealed<Table>(rows_of(table.table, sides.validation));
+  parts.seen = rows_of(table, sides.train);
+  return parts;
 }
 
-Split split_rows(const Table& seen, const SplitRule& rule, const CellRules& rules, std::uint64_t seed) {
-  const auto rows = static_cast<std::uint32_t>(seen.rows);
+Split split_rows(const Table& seen, const std::vector<RowKey>& keys, const SplitRule& rule, const CellRules& rules,
+                 std::uint64_t seed) {
+  const Index rows = seen.rows;
   const double part = std::min(rule.validation / (1 - rule.test), 1.0);
-  if (!rule.time.empty()) {
-    const Timeline line = timeline(seen, rule.time, rules);
-    std::vector<bool> is_validation(rows, false);
-    for (std::size_t i = std::max<std::size_t>(1, line.border(part)); i < line.rows.size(); ++i) {
-      is_validation[line.rows[i]] = true;
-    }
-    return split_where(seen.rows, is_validation);
-  }
-  if (rule.group.empty()) return split_validation(rows, part, seed);
-  const Column& group = seen.demand(rule.group, "{source.group}");
-  const std::uint64_t key = random_key(seed, "validation groups", 0);
-  std::vector<bool> is_validation;
-  for (std::uint32_t row = 0; row < rows; ++row) is_validation.push_back(group_uniform(group, row, key) < part);
-  Split split = split_where(seen.rows, is_validation);
-  if (rule.validation > 0) check_watched_groups(seen, group, split);
-  return split;
+  if (!rule.time.empty()) return split_where(rows, latest(seen, rule.time, rules, part, 1));
+  const std::vector<std::uint64_t> units = together(seen, keys, rule);
+  if (units.empty()) return split_validation(static_cast<std::uint32_t>(rows), part, seed);
+  if (rule.validation <= 0) return split_where(rows, std::vector<bool>(static_cast<std::size_t>(rows), false));
+  const std::vector<Unit> all = units_of(units);
+  const auto count = static_cast<Index>(all.size());
+  const bool are_groups = !rule.group.empty();
+  if (are_groups) check_watched_groups(seen, rule.group, count);
+  const UnitLimits limits{are_groups ? 1 : 0, are_groups ? count - 2 : count - 1};
+  const char* const purpose = are_groups ? "validation groups" : "validation";
+  return split_where(rows, rows_in(units, choose_units(all, part, limits, seed, purpose)));
 }
 
-Split split_fold(const Table& seen, const SplitRule& rule, Index fold, Index folds, std::uint64_t seed) {
+Split split_fold(const Table& seen, const std::vector<RowKey>& keys, const SplitRule& rule, Index fold, Index folds,
+                 std::uint64_t seed) {
   const auto rows = static_cast<std::size_t>(seen.rows);
   const std::uint64_t key = random_key(seed, "folds", 0);
-  std::vector<bool> is_validation(rows, false);
-  if (!rule.group.empty()) {
-    const Column& group = seen.demand(rule.group, "{source.group}");
-    std::map<std::pair<double, std::string_view>, Index> places;  // groups by a random number of their own
-    for (std::uint32_t row = 0; row < rows; ++row) {
-      places[{group_uniform(group, row, key), trimmed(group.cells[row])}] = 0;
-    }
-    const auto groups = static_cast<Index>(places.size());
-    demand_folds(folds, groups, "group");
-    Index next = 0;
-    for (auto& [name, place] : places) place = next++;
-    for (std::uint32_t row = 0; row < rows; ++row) {
-      const Index place = places[{group_uniform(group, row, key), trimmed(group.cells[row])}];
-      is_validation[row] = place * folds / groups == fold;
-    }
-    return split_where(seen.rows, is_validation);
+  const std::vector<std::uint64_t> units = together(seen, keys, rule);
+  if (!units.empty()) {
+    const char* const name = rule.group.empty() ? "distinct row" : "group";
+    return split_where(seen.rows, fold_of_units(units, fold, folds, key, name));
   }
   demand_folds(folds, seen.rows, "row");
   const Rows order = random_permutation(key, static_cast<std::uint32_t>(rows));
+  std::vector<bool> is_validation(rows, false);
   const auto border = [&](Index at) { return static_cast<std::size_t>(at) * rows / static_cast<std::size_t>(folds); };
   for (std::size_t i = border(fold); i < border(fold + 1); ++i) is_validation[order[i]] = true;
   return split_where(seen.rows, is_validation);

@@ -13,6 +13,8 @@ bool can_be_asked(Subject subject, const Case& at) {
     case Subject::column:
     case Subject::table:
       return at.table != nullptr && at.preparation != nullptr;
+    case Subject::split:
+      return at.sealing != nullptr;
     case Subject::target:
       return at.table != nullptr && at.preparation != nullptr && at.labelled != nullptr;
     case Subject::model:
@@ -34,7 +36,7 @@ std::ptrdiff_t place_of(const std::string& column, const data::Preparation* prep
 }  // namespace
 
 const char* name_of(Subject subject) {
-  constexpr std::array<const char*, 5> names{"column", "table", "target", "model", "run"};
+  constexpr std::array<const char*, 6> names{"column", "table", "split", "target", "model", "run"};
   return names[static_cast<std::size_t>(subject)];
 }
 

@@ -19,6 +19,7 @@ struct Case {
   const data::Table* table = nullptr;              ///< the rows that training may see
   const data::Preparation* preparation = nullptr;  ///< of `table`, and there whenever it is
   const TableData* labelled = nullptr;             ///< `table` with its target and its split
+  const data::SealAudit* sealing = nullptr;        ///< how all rows repeat, and which are sealed
   const std::vector<nn::Step>* model = nullptr;
   const Recipe* recipe = nullptr;    ///< of the run
   const History* history = nullptr;  ///< of the run
@@ -28,6 +29,7 @@ struct Case {
 enum class Subject : unsigned char {
   column,  ///< each input column of a table: table, preparation
   table,   ///< a table as a whole: table, preparation
+  split,   ///< how rows repeat and are sealed: sealing
   target,  ///< what is to be predicted: table, preparation, labelled
   model,   ///< the steps of a model: model
   run      ///< what became of a training run, of one epoch at least: recipe, history
@@ -53,8 +55,8 @@ struct Finding {
   Subject subject;
   std::vector<Found> (*find)(const Case& at);  ///< called only with what `subject` needs
   /// A small case in which it is found, and the text that it then gives. The case is the CSV of a table (its last
-  /// column is the target if that is the subject), the steps of a model, or the CSV of a run's epochs: loss,
-  /// validation_loss and, if it changes, learning_rate.
+  /// column is the target if that or the split is the subject; a fifth is sealed for the split), the steps of a model,
+  /// or the CSV of a run's epochs: loss, validation_loss and, if it changes, learning_rate.
   Example example{};
   int rank = 0;  ///< where it stands among those about the same: the lower first, then by name
 };

@@ -91,7 +91,9 @@ std::string encode_checked(const TensorFile& file) {
                                   {preparation_checksum,
                                    sha256(text_or_nothing(file, "signature") + text_or_nothing(file, "preparation"))},
                                   {tensors_checksum, sha256(tensors)}}};
-  checked.metadata.insert(checked.metadata.end(), file.metadata.begin(), file.metadata.end());
+  for (const auto& entry : file.metadata) {
+    if (!entry.first.starts_with(own_checksum)) checked.metadata.push_back(entry);
+  }
   std::string bytes = encode(checked);
   bytes.replace(digits_at, digits, sha256(bytes));
   return bytes;

@@ -1,12 +1,14 @@
-// The model file: a plain .safetensors file whose metadata holds what is needed to predict: versions, the network, the
-// task, the recipe, and where the run tells them, its digests. No time, no path, no thread count: equal runs give equal
-// bytes.
+// What a model file says: its metadata holds what is needed to predict (versions, the network, the task, the recipe,
+// the preparation) and where the model comes from. No time, no path, no thread count: equal runs give equal bytes.
+#include "pellucid/model/model_file.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <set>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
+#include "pellucid/base/output.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/preparation_json.hpp"
 #include "pellucid/graph/print.hpp"
@@ -235,6 +237,6 @@ Model Model::from_bytes(std::string_view bytes, const std::string& path) {
   return from_file(decode_checked(bytes, path), path);
 }
 void Model::save(const std::string& path) const { write_atomically(path, bytes()); }
-Model Model::load(const std::string& path) { return from_bytes(read_text(path), path); }
+Model Model::load(const std::string& path) { return from_bytes(read_input(path, most_piped_model), path); }
 
 }  // namespace pellucid

@@ -2,6 +2,7 @@
 // checksums (SHA-256) stand in the metadata, which other readers pass over.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,9 @@ namespace pellucid {
 
 constexpr const char* model_format = "pellucid-model-2";
 constexpr const char* model_format_without_checksums = "pellucid-1";
+
+/// The most bytes of a model that come from what is no file, such as a pipe, which might never end.
+constexpr std::size_t most_piped_model = std::size_t{1} << 26;
 
 /// The text of that name in the metadata; null if there is none.
 const std::string* metadata_of(const TensorFile& file, std::string_view name);
@@ -25,7 +29,7 @@ struct Checksums {
 };
 Checksums checksums_of(const TensorFile& file);
 
-/// The bytes of `file` as encode() gives them, with the checksums in its metadata.
+/// The bytes of `file` as encode() gives them, with checksums in its metadata in place of any that stand there.
 std::string encode_checked(const TensorFile& file);
 
 /// Whether the bytes begin as those of encode_checked().

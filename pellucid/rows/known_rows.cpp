@@ -44,8 +44,8 @@ bool KnownRows::is_sealed(const data::RowKey& key) const {
 
 namespace {
 
-std::unique_ptr<Opened> open_again(const RunRecipe& run, const data::Seal& /*seal*/) {
-  return open_source(run.source, run.recipe.validation);
+std::unique_ptr<Opened> open_again(const RunRecipe& run, const data::Seal& seal) {
+  return open_source(run.source, run.recipe.validation, &seal);
 }
 
 /// The sides of the rows that training may see.

@@ -47,6 +47,8 @@ class Opened {
   virtual Evaluation evaluate(const Model& model, const data::Rows& rows) const = 0;
   /// The table itself; null for pictures.
   virtual const OpenTable* table() const { return nullptr; }
+  /// Remembers what is sealed, so that a later run over more rows seals it too. For a run that begins.
+  virtual void remember_seal() const {}
   /// Whether networks of several seeds see the same numbers, so that they can train as one program.
   virtual bool is_same_for_all() const = 0;
 
@@ -64,6 +66,11 @@ struct Predicted {
 struct Judged {
   Evaluation evaluation;
   std::vector<data::Encounter> encounters;
+  data::Repetition repetition{};               ///< of the table that sealed rows were taken from
+  std::optional<Evaluation> without_copies{};  ///< of the sealed rows that are no copies; none if all are, or none
+
+  /// Sealed rows that are copies of rows that training could see. Where rows repeat by nature none are.
+  Index copies() const { return repetition.seen_copies(); }
 };
 
 }  // namespace pellucid

@@ -18,14 +18,14 @@ bool is_folder(const std::string& path) {
 
 }  // namespace
 
-std::unique_ptr<Opened> open_source(const Source& source, double validation) {
+std::unique_ptr<Opened> open_source(const Source& source, double validation, const data::Seal* seal) {
   if (is_folder(source.path)) return open_pictures(source);
   std::error_code ignored;
   if (!std::filesystem::exists(source.path, ignored)) {
     fail({Fault::data, "cannot read " + in_quotes(source.path), "", "there is no such file or folder",
           "check the path"});
   }
-  return open_table_rows(source, validation);
+  return open_table_rows(source, validation, seal);
 }
 
 data::Seal seal_of(const Source& source) {
@@ -37,6 +37,7 @@ void check_seal(const Source& source, const data::Seal& seal) {
     check_pictures(source, seal);
   } else {
     data::check_unchanged(seal);
+    if (seals_own_rows(source)) data::check_rule(seal);
   }
 }
 

@@ -9,14 +9,15 @@
 
 namespace pellucid {
 
-/// Opens a table or a folder of images. `validation` is the recipe's. Fails (Fault::data) if there is none,
-/// (Fault::usage) on a table without a target, and as the readers do.
-std::unique_ptr<Opened> open_source(const Source& source, double validation);
+/// Opens a table or a folder of images. `validation` is the recipe's; `seal` that of a run which goes on: what it
+/// sealed is sealed. Fails (Fault::data) if there is none, (Fault::usage) on a table without a target, (Fault::refused)
+/// if other rows of a table would be sealed than were, and as the readers do.
+std::unique_ptr<Opened> open_source(const Source& source, double validation, const data::Seal* seal = nullptr);
 
 /// The files of a source, their roles and digests as they are now; nothing of them is opened.
 data::Seal seal_of(const Source& source);
 
-/// Fails (Fault::refused) if what a run began with was changed since.
+/// Fails (Fault::refused) if what a run began with was changed since, or was sealed by another rule.
 void check_seal(const Source& source, const data::Seal& seal);
 
 /// Predicts the rows of a file or folder, read as the model's own were; `reading` says how where they differ: its

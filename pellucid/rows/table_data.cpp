@@ -6,6 +6,7 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/read_table.hpp"
+#include "pellucid/rows/group_memory.hpp"
 
 namespace pellucid {
 
@@ -41,10 +42,13 @@ void append(data::Table& table, const data::Table& other) {
   }
 }
 
-data::Table with_target(const data::Table& table, const Source& source) {
+/// The rows with a target, with their keys among all rows.
+data::KeyedTable with_target(data::Table table, const Source& source) {
   const data::Column& target = table.demand(source.target, "{source.target}");
   const data::Rows rows = data::rows_with_value(target, data::all_rows(table.rows), cell_rules(source));
-  return static_cast<Index>(rows.size()) == table.rows ? table : data::rows_of(table, rows);
+  data::KeyedTable keyed{std::move(table), {}};
+  keyed.keys = data::row_keys(keyed.table, source.target);
+  return static_cast<Index>(rows.size()) == keyed.table.rows ? keyed : data::rows_of(keyed, rows);
 }
 
 data::Table read(const std::string& path, const Source& source) {
@@ -117,64 +121,119 @@ data::CsvOptions csv_options(const Source& source) {
   return options;
 }
 
-OpenTable open_table(const Source& source, double validation) {
-  const data::SplitRule rule{source.test_file.empty() ? source.test : 0,
-                             source.validation_file.empty() ? validation : 0, source.group, source.time};
+bool seals_own_rows(const Source& source) { return source.test_file.empty() && source.test > 0; }
+
+namespace {
+
+/// The groups that stay sealed: a run's own, or those of earlier runs.
+data::SealedGroups sealed_groups(const Source& source, const std::vector<data::RowKey>& keys, const data::Seal* seal) {
+  if (source.group.empty() || !seals_own_rows(source)) return {};
+  if (seal != nullptr) return {seal->groups, true};
+  return {remembered_groups(source.group, source.test, keys), false};
+}
+
+void demand_sealed_rows(const OpenTable& table, const data::Seal& seal) {
+  if (seal.rows < 0 || seal.rows == table.test_rows) return;
+  fail({Fault::refused, "the test rows are not those that were sealed", "",
+        "the recipe says which rows are sealed, and by it they are " + grouped(table.test_rows) +
+            "; at the start of the run they were " + grouped(seal.rows),
+        "put the run's old recipe back, or train again"});
+}
+
+void demand_rows_left(const OpenTable& table) {
+  if (table.own_rows >= 2) return;
+  fail({Fault::data, "cannot train on \"" + printable(table.source.path) + "\"", "",
+        table.test_rows == 0 ? counted(table.own_rows, "row") + " is too few: training needs 2"
+                             : counted(table.own_rows, "row") + " left of " + grouped(table.rows) + " after " +
+                                   grouped(table.test_rows) + " were sealed for the test",
+        table.test_rows == 0 ? "give more rows" : "give more rows, or {source.test=0}"});
+}
+
+/// Of a table that has the columns of the source's: a key of all that each row says.
+std::vector<std::uint64_t> whole_keys_of(const data::Table& table, const Source& source) {
+  return data::whole_keys(table, source.target, data::row_keys(table, source.target));
+}
+
+/// Adds the rows of the files for validation and test.
+void open_more_files(OpenTable& table, const Source& source) {
+  if (source.validation_file.empty() && source.test_file.empty()) return;
+  data::SealAudit& sealing = table.sealing;
+  std::vector<std::uint64_t> seen = data::whole_keys(table.seen, source.target, table.keys);
+  if (!source.validation_file.empty()) {
+    data::KeyedTable more = with_target(read(source.validation_file, source), source);
+    const data::Table ordered = in_order_of(table.seen, std::move(more.table));
+    const std::vector<std::uint64_t> whole = whole_keys_of(ordered, source);
+    const std::vector<bool> is_copy = data::found_in(whole, seen);
+    sealing.validation_rows = ordered.rows;
+    sealing.validation_copies = std::count(is_copy.begin(), is_copy.end(), true);
+    sealing.mark_copies(whole);
+    seen.insert(seen.end(), whole.begin(), whole.end());
+    append(table.seen, ordered);
+    table.keys.insert(table.keys.end(), more.keys.begin(), more.keys.end());
+  }
+  if (!source.test_file.empty()) {
+    // Whether it can be used is looked at, and what of it training sees; nothing else.
+    data::Table test = in_order_of(table.seen, with_target(read(source.test_file, source), source).table);
+    sealing.whole = whole_keys_of(test, source);
+    sealing.repetition.is_of_file = true;
+    sealing.mark_copies(seen);
+    table.test_rows = test.rows;
+    table.test = data::Sealed<data::Table>(std::move(test));
+  }
+}
+
+}  // namespace
+
+OpenTable open_table(const Source& source, double validation, const data::Seal* seal) {
+  const data::SplitRule rule{.test = source.test_file.empty() ? source.test : 0,
+                             .validation = source.validation_file.empty() ? validation : 0,
+                             .group = source.group,
+                             .time = source.time,
+                             .are_together = source.repeats == "together",
+                             .target = source.target};
   if (rule.test + rule.validation >= 1) {
     fail({Fault::usage, "no row is left to train on", "",
           "{recipe.validation} " + number_text(rule.validation) + " and {source.test} " + number_text(rule.test) +
               " take them all",
           "give parts that add up to less than 1"});
   }
+  if (seal != nullptr && seals_own_rows(source)) data::check_rule(*seal);
   data::CsvTable file = data::read_table(source.path, csv_options(source));
   const Index rows = file.table.rows;
-  data::Table labelled = with_target(file.table, source);
-  const Index without_target = rows - labelled.rows;
-  if (labelled.rows == 0) {
+  data::KeyedTable labelled = with_target(std::move(file.table), source);
+  const Index without_target = rows - labelled.table.rows;
+  if (labelled.table.rows == 0) {
     fail({Fault::data, "cannot train on \"" + printable(source.path) + "\"",
           "target \"" + printable(source.target) + "\"", "no row has a value",
           "name another column with {source.target}"});
   }
-  file.table = {};
-  data::Parts parts = data::seal_rows(std::move(labelled), rule, cell_rules(source));
+  const data::SealedGroups groups = sealed_groups(source, labelled.keys, seal);
+  std::vector<std::uint64_t> sketch;
+  if (!source.group.empty()) sketch = sketch_of(labelled.keys);
+  data::Parts parts = data::seal_rows(std::move(labelled), rule, cell_rules(source), groups);
   OpenTable table{.source = source,
                   .rule = rule,
                   .delimiter = file.delimiter,
                   .rows = rows,
                   .without_target = without_target,
-                  .seen = std::move(parts.seen),
+                  .seen = std::move(parts.seen.table),
+                  .keys = std::move(parts.seen.keys),
                   .own_rows = 0,
                   .test = std::move(parts.test),
-                  .test_rows = parts.test_rows,
+                  .test_rows = parts.test_rows(),
                   .audit = std::move(parts.audit),
-                  .files = {source.path}};
+                  .sealing = std::move(parts.sealing),
+                  .sketch = std::move(sketch)};
   table.own_rows = table.seen.rows;
-  if (table.own_rows < 2) {
-    fail({Fault::data, "cannot train on \"" + printable(source.path) + "\"", "",
-          table.test_rows == 0 ? counted(table.own_rows, "row") + " is too few: training needs 2"
-                               : counted(table.own_rows, "row") + " left of " + grouped(rows) + " after " +
-                                     grouped(table.test_rows) + " were sealed for the test",
-          table.test_rows == 0 ? "give more rows" : "give more rows, or {source.test=0}"});
-  }
-  if (!source.validation_file.empty()) {
-    append(table.seen, in_order_of(table.seen, with_target(read(source.validation_file, source), source)));
-  }
-  if (!source.test_file.empty()) {
-    // Only whether it can be used is looked at.
-    data::Table test = in_order_of(table.seen, with_target(read(source.test_file, source), source));
-    table.test_rows = test.rows;
-    table.test = data::Sealed<data::Table>(std::move(test));
-    table.files = {source.test_file};
-  }
+  if (seal != nullptr && seals_own_rows(source)) demand_sealed_rows(table, *seal);
+  demand_rows_left(table);
+  open_more_files(table, source);
   return table;
 }
 
-data::Sealed<data::Table> sealed_table(const Source& source, const data::Seal& seal) {
+OpenTable sealed_table(const Source& source, const data::Seal& seal) {
   check_unchanged(seal);
-  Source there = source;
-  if (!there.test_file.empty()) return data::Sealed<data::Table>(with_target(read(there.test_file, there), there));
-  there.validation_file.clear();
-  return std::move(open_table(there, 0).test);
+  return open_table(source, 0, &seal);
 }
 
 namespace {

@@ -21,26 +21,35 @@ data::CsvOptions csv_options(const Source& source);
 
 /// A source of which training may see all but the sealed rows.
 struct OpenTable {
-  Source source;
-  data::SplitRule rule;
-  char delimiter;  ///< of a CSV file, else 0
-  Index rows;      ///< of the file
-  Index without_target;
-  data::Table seen;                               ///< rows to train on and to watch; those of --val FILE stand last
-  Index own_rows;                                 ///< of `seen`, without those of --val FILE
-  data::Sealed<data::Table> test;                 ///< rows with a target
-  Index test_rows;                                ///< of a test FILE not counted: -1
-  std::map<std::string, data::NotNumbers> audit;  ///< of the sealed rows
-  std::vector<std::string> files;                 ///< that hold test rows, or would
+  Source source{};
+  data::SplitRule rule{};
+  char delimiter = 0;  ///< of a CSV file, else 0
+  Index rows = 0;      ///< of the file
+  Index without_target = 0;
+  data::Table seen{};                               ///< rows to train on and to watch; those of --val FILE stand last
+  std::vector<data::RowKey> keys{};                 ///< of the rows of `seen`
+  Index own_rows = 0;                               ///< of `seen`, without those of --val FILE
+  data::Sealed<data::Table> test{data::Table{}};    ///< rows with a target
+  Index test_rows = 0;                              ///< of a test FILE not counted: -1
+  std::map<std::string, data::NotNumbers> audit{};  ///< of the sealed rows
+  data::SealAudit sealing{};                        ///< what else is told of them
+  std::vector<std::uint64_t>
+      sketch{};  ///< of the rows, where groups are sealed: what the table is known by when it has grown
 };
 
 /// Reads the source's files and seals. `validation` is the recipe's part. Fails (Fault::usage) on a target or another
 /// named column that is not there (with the nearest), parts that leave no row to train on; (Fault::data) on a file that
-/// cannot be read or has no row with a target.
-OpenTable open_table(const Source& source, double validation);
+/// cannot be read or has no row with a target. Groups that earlier runs over these rows sealed stay sealed; with the
+/// `seal` of a run, the groups of that run are and no others, and it fails (Fault::refused) if other rows would be
+/// sealed than were.
+OpenTable open_table(const Source& source, double validation, const data::Seal* seal = nullptr);
 
-/// The test rows again, for unseal: from the recipe and the seal of a run.
-data::Sealed<data::Table> sealed_table(const Source& source, const data::Seal& seal);
+/// Whether test rows are taken out of the source's own rows.
+bool seals_own_rows(const Source& source);
+
+/// The table again, for unseal: from the source and the seal of a run. Fails (Fault::refused) if the rows are not those
+/// that were sealed.
+OpenTable sealed_table(const Source& source, const data::Seal& seal);
 
 /// What one network is trained on.
 struct TableData {

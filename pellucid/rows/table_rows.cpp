@@ -4,6 +4,7 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/read_table.hpp"
 #include "pellucid/rows/check_source.hpp"
+#include "pellucid/rows/group_memory.hpp"
 #include "pellucid/train/check_data.hpp"
 
 namespace pellucid {
@@ -12,8 +13,11 @@ namespace {
 
 class OpenedTable final : public Opened {
  public:
-  OpenedTable(const Source& source, double validation) : table_(open_table(source, validation)) {
+  OpenedTable(const Source& source, double validation, const data::Seal* sealed)
+      : table_(open_table(source, validation, sealed)) {
     seal = seal_of_tables(source);
+    seal.rows = table_.test_rows;
+    seal.groups = table_.sealing.groups;
     rows = table_.rows;
     columns = static_cast<Index>(table_.seen.columns.size());
     sealed_rows = table_.test_rows;
@@ -27,8 +31,8 @@ class OpenedTable final : public Opened {
     const data::Table& rows = has_more ? own : table_.seen;
     data::Split split =
         run.source.folds > 0
-            ? data::split_fold(rows, table_.rule, run.source.fold - 1, run.source.folds, run.recipe.seed)
-            : data::split_rows(rows, table_.rule, cell_rules(table_.source), run.recipe.seed);
+            ? data::split_fold(rows, table_.keys, table_.rule, run.source.fold - 1, run.source.folds, run.recipe.seed)
+            : data::split_rows(rows, table_.keys, table_.rule, cell_rules(table_.source), run.recipe.seed);
     if (split.train.empty()) {
       fail({Fault::data, "cannot train on " + in_quotes(run.source.path), "",
             "no row is left to train on: all " + counted(rows.rows, "row") + " are held out",
@@ -45,6 +49,10 @@ class OpenedTable final : public Opened {
     return evaluate_table(model, table_.seen, rows);
   }
   const OpenTable* table() const override { return &table_; }
+  void remember_seal() const override {
+    const std::set<std::uint64_t>& groups = table_.sealing.groups;
+    if (!groups.empty()) remember_groups(table_.source.group, table_.source.test, table_.sketch, groups);
+  }
   bool is_same_for_all() const override { return false; }  // each network's preparation is fitted on its own rows
 
  private:
@@ -53,13 +61,13 @@ class OpenedTable final : public Opened {
 
 }  // namespace
 
-std::unique_ptr<Opened> open_table_rows(const Source& source, double validation) {
+std::unique_ptr<Opened> open_table_rows(const Source& source, double validation, const data::Seal* seal) {
   if (source.target.empty()) {
     fail({Fault::usage, "{source.target} is missing", "", in_quotes(source.path) + " is a table",
           "name the column to predict: {source.target=COLUMN}; \"pellucid check\" lists the columns"});
   }
   check_table_source(source);
-  return std::make_unique<OpenedTable>(source, validation);
+  return std::make_unique<OpenedTable>(source, validation, seal);
 }
 
 data::Seal seal_of_tables(const Source& source) {
@@ -101,11 +109,19 @@ Judged evaluate_table_file(const Model& model, const std::string& path, const st
 
 Judged evaluate_sealed_table(const Model& model, const Source& source, data::Seal& seal,
                              const std::function<void(Index)>& count) {
-  const data::Table test = unseal(sealed_table(source, seal), seal);
+  OpenTable table = sealed_table(source, seal);
+  const data::Table test = unseal(std::move(table.test), seal);
   if (test.rows == 0) refuse_unsealed();
   count(test.rows);
   Judged judged;
   judged.evaluation = evaluate_table(model, test, data::all_rows(test.rows), &judged.encounters);
+  judged.repetition = table.sealing.repetition;
+  if (judged.copies() == 0) return judged;
+  data::Rows own;
+  for (std::uint32_t row = 0; row < test.rows; ++row) {
+    if (!table.sealing.is_copy[row]) own.push_back(row);
+  }
+  if (!own.empty()) judged.without_copies = evaluate_table(model, test, own);
   return judged;
 }
 

@@ -10,7 +10,7 @@
 namespace pellucid {
 
 /// Fails (Fault::usage) without a target, and as open_table does.
-std::unique_ptr<Opened> open_table_rows(const Source& source, double validation);
+std::unique_ptr<Opened> open_table_rows(const Source& source, double validation, const data::Seal* seal = nullptr);
 
 /// The files of a source of tables as they are now.
 data::Seal seal_of_tables(const Source& source);

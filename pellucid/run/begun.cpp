@@ -49,7 +49,8 @@ WantedNetworks networks_of(const std::string& folder) {
   return {{{"", run_recipe_from_toml(read_text(recipe), recipe)}}, false};
 }
 
-void find_begun(const std::string& folder, WantedNetworks& wanted, const std::vector<std::string>& data) {
+std::optional<data::Seal> find_begun(const std::string& folder, WantedNetworks& wanted,
+                                     const std::vector<std::string>& data) {
   const WantedNetwork& first = wanted.networks.front();
   if (is_all_done(folder, wanted)) {
     fail({Fault::usage, "nothing is left to do in " + in_quotes(folder), "",
@@ -58,21 +59,22 @@ void find_begun(const std::string& folder, WantedNetworks& wanted, const std::ve
               " and other options"});
   }
   refuse_part_of_program(folder);
-  std::optional<Source> found;
+  std::optional<FoundFiles> found;
   for (const WantedNetwork& each : wanted.networks) {
     const std::string own = folder_of(folder, each), recipe_path = own + "/" + recipe_file;
     if (!is_file(recipe_path)) continue;  // not begun yet
     const std::string seal_path = part_of_run(own, seal_file);
     const data::Seal seal = data::seal_from_json(read_text(seal_path), seal_path);
     check_recipe(run_recipe_from_toml(read_text(recipe_path), recipe_path), seal, recipe_path);
-    if (!found) found = find_files(each.run.source, seal, own, data).source;
+    if (!found) found = find_files(each.run.source, seal, own, data);
   }
+  if (!found) return std::nullopt;
   for (WantedNetwork& each : wanted.networks) {
-    if (!found) break;
-    each.run.source.path = found->path;
-    each.run.source.validation_file = found->validation_file;
-    each.run.source.test_file = found->test_file;
+    each.run.source.path = found->source.path;
+    each.run.source.validation_file = found->source.validation_file;
+    each.run.source.test_file = found->source.test_file;
   }
+  return found->seal;
 }
 
 void check_recipe(const RunRecipe& run, const data::Seal& seal, const std::string& path) {

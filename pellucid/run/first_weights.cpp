@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "pellucid/base/error.hpp"
-#include "pellucid/base/files.hpp"
+#include "pellucid/base/output.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/model/model_file.hpp"
 
@@ -11,7 +11,7 @@ namespace pellucid {
 
 Model model_with_tensors(const Recipe& recipe, const Signature& signature, const std::string& path) {
   Model model(recipe, signature);
-  const TensorFile file = decode_checked(read_text(path), path);
+  const TensorFile file = decode_checked(read_input(path, most_piped_model), path);
   const auto refuse = [&](const std::string& name, const std::string& why) {
     fail({Fault::data, "cannot begin with the weights of " + in_quotes(path), "tensor " + printable(name), why,
           "give the tensors of this model; {run.save_init=FILE} writes such a file"});
@@ -32,6 +32,20 @@ Model model_with_tensors(const Recipe& recipe, const Signature& signature, const
     model.set_tensor(name, values);
   }
   return model;
+}
+
+void save_first_weights(const RunRecipe& run, const Signature& signature, const std::string& path, bool may_replace) {
+  const Model first = run.source.init.empty() ? Model(run.recipe, signature)
+                                              : model_with_tensors(run.recipe, signature, run.source.init);
+  write_output(path, first.bytes(), {.may_replace = may_replace, .read = read_by(run.source)});
+}
+
+std::vector<std::string> read_by(const Source& source) {
+  std::vector<std::string> read;
+  for (const std::string& path : {source.path, source.test_file, source.validation_file, source.init}) {
+    if (!path.empty()) read.push_back(path);
+  }
+  return read;
 }
 
 }  // namespace pellucid

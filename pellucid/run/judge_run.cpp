@@ -18,11 +18,11 @@ namespace {
 /// A run on disk, as it was written.
 struct JudgedRun {
   std::string folder;
-  Model model;
+  const Model& model;
   RunRecipe run;
   data::Seal seal;
 
-  explicit JudgedRun(const std::string& path) : folder(path), model(open_model(path)) {
+  JudgedRun(const Model& opened, const std::string& from) : folder(from), model(opened) {
     std::error_code ignored;
     if (!std::filesystem::is_directory(folder, ignored)) {
       folder = std::filesystem::path(folder).parent_path().string();
@@ -70,7 +70,8 @@ bool lies_in_a_run(const std::string& path) {
 
 Unsealed unseal(const std::string& folder, const std::vector<std::string>& data) {
   part_of_run(folder, seal_file);  // says what is no run
-  JudgedRun run(folder);
+  const Model model = open_model(folder);
+  JudgedRun run(model, folder);
   run.take(find_files(run.run.source, run.seal, run.folder, data));
   Unsealed unsealed{{}, run.seal, {}};
   unsealed.judged = evaluate_sealed(run.model, run.run.source, unsealed.seal, [&](Index rows) {
@@ -80,19 +81,19 @@ Unsealed unseal(const std::string& folder, const std::vector<std::string>& data)
   return unsealed;
 }
 
-Evaluated evaluate_model(const std::string& model, const std::string& path, const std::string& labels,
-                         const Source& reading, const std::vector<std::string>& data) {
+Evaluated evaluate_model(const Model& model, const std::string& from, const std::string& path,
+                         const std::string& labels, const Source& reading, const std::vector<std::string>& data) {
   Evaluated evaluated;
-  const auto as_new = [&](const Model& of) {
-    evaluated.sides.push_back({Side::fresh, evaluate_rows(of, path, labels, reading)});
+  const auto as_new = [&] {
+    evaluated.sides.push_back({Side::fresh, evaluate_rows(model, path, labels, reading)});
     return evaluated;
   };
-  if (!lies_in_a_run(model)) return as_new(open_model(model));
-  JudgedRun run(model);
+  if (!lies_in_a_run(from)) return as_new();
+  JudgedRun run(model, from);
   FoundFiles found = search_files(run.run.source, run.seal, run.folder, data, path);
   if (found.missing) {
     evaluated.unknown = std::move(found.missing);
-    return as_new(run.model);
+    return as_new();
   }
   run.take(std::move(found));
   evaluated.sides = evaluate_by_side(run.model, path, labels, reading, run.run, run.seal, [&](Index rows) {
@@ -101,9 +102,8 @@ Evaluated evaluate_model(const std::string& model, const std::string& path, cons
   return evaluated;
 }
 
-Judged evaluate_run(const std::string& folder, const std::vector<std::string>& data) {
-  part_of_run(folder, seal_file);
-  JudgedRun run(folder);
+Judged evaluate_run(const Model& model, const std::string& from, const std::vector<std::string>& data) {
+  JudgedRun run(model, from);
   run.take(find_files(run.run.source, run.seal, run.folder, data));
   return evaluate_validation(run.model, run.run, run.seal);
 }

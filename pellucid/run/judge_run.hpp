@@ -30,14 +30,15 @@ struct Evaluated {
   std::optional<Error> unknown;      ///< why the run's rows are not at hand
 };
 
-/// The metrics of the model of a file or a run folder on labelled rows, as evaluate_rows(). Where the run's seal lies
-/// beside the model, its training, validation and sealed rows among them are judged apart, and sealed ones are counted
-/// as an opening before they are looked at. `data` names files of the run that lie elsewhere now. Fails as
+/// The metrics of a model, opened `from` a file or a run folder, on labelled rows, as evaluate_rows(). Where the run's
+/// seal lies beside the model, its training, validation and sealed rows among them are judged apart, and sealed ones
+/// are counted as an opening before they are looked at. `data` names files of the run that lie elsewhere now. Fails as
 /// evaluate_rows() and count_opening() do.
-Evaluated evaluate_model(const std::string& model, const std::string& path, const std::string& labels = "",
-                         const Source& reading = {}, const std::vector<std::string>& data = {});
+Evaluated evaluate_model(const Model& model, const std::string& from, const std::string& path,
+                         const std::string& labels = "", const Source& reading = {},
+                         const std::vector<std::string>& data = {});
 
-/// The metrics of a run on its validation rows; nothing is unsealed. Fails (Fault::usage) if it has none.
-Judged evaluate_run(const std::string& folder, const std::vector<std::string>& data = {});
+/// The metrics of the model of a run on its validation rows; nothing is unsealed. Fails (Fault::usage) if it has none.
+Judged evaluate_run(const Model& model, const std::string& from, const std::vector<std::string>& data = {});
 
 }  // namespace pellucid

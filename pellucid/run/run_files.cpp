@@ -23,9 +23,10 @@ struct NamedPlace {
   std::vector<data::SealedFile> files{};
 };
 
+/// A file or a folder; a pipe can be read once, and not to be recognized.
 bool is_there(const std::string& path) {
   std::error_code ignored;
-  return paths::exists(path, ignored);
+  return is_file(path) || paths::is_directory(path, ignored);
 }
 
 /// The path that the word would hold: of the four files of images, their folder.
@@ -38,7 +39,7 @@ std::vector<NamedPlace> places_of(const Source& source, const data::Seal& seal) 
   NamedPlace data{&Source::path, "the rows"}, validation{&Source::validation_file, "the validation rows"},
       test{&Source::test_file, "the test rows"};
   // Seals of old named the file of test rows alone.
-  const bool is_old_test = !source.test_file.empty() && seal.files.size() == 1;
+  const bool is_old_test = seal.is_old() && !source.test_file.empty() && seal.files.size() == 1;
   for (const data::SealedFile& file : seal.files) {
     NamedPlace& place = file.role == data::role::validation            ? validation
                         : file.role == data::role::test || is_old_test ? test
@@ -50,6 +51,17 @@ std::vector<NamedPlace> places_of(const Source& source, const data::Seal& seal) 
     if (!place.files.empty()) all.push_back(std::move(place));
   }
   return all;
+}
+
+/// A path of the source that the seal says nothing of; "" if there is none. Seals of old named the test rows alone.
+std::string unnamed_place(const Source& source, const data::Seal& seal) {
+  if (seal.is_old()) return "";
+  const std::vector<NamedPlace> places = places_of(source, seal);
+  for (const auto member : {&Source::path, &Source::validation_file, &Source::test_file}) {
+    const bool is_named = std::ranges::any_of(places, [&](const NamedPlace& place) { return place.member == member; });
+    if (!is_named && !(source.*member).empty()) return source.*member;
+  }
+  return "";
 }
 
 /// The source with one path alone, to be looked at by itself.
@@ -144,6 +156,11 @@ FoundFiles search_files(const Source& source, const data::Seal& seal, const std:
       fail({Fault::refused, "cannot use {run.data} " + in_quotes(path), "",
             "its SHA-256 is not that of a file of this run", "give the file that the run was trained on"});
     }
+  }
+  if (const std::string unnamed = unnamed_place(source, seal); !unnamed.empty()) {
+    found.missing =
+        Error{Fault::refused, "the seal of the run was changed", in_quotes(folder + "/" + seal_file),
+              "it does not name " + in_quotes(unnamed) + ", which the recipe does", "put the run's own seal back"};
   }
   for (const NamedPlace& place : open) {
     std::vector<std::string> all = candidates(place, source, folder);

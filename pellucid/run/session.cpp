@@ -65,14 +65,15 @@ class Session {
     if (folder_ && follower_.on_folder) follower_.on_folder(outcome_.folder);
   }
 
-  /// `save_init` is a file for the first weights, or "".
-  Outcome run(const std::string& save_init) {
+  /// `first_weights` is a file for them, which may replace one that is there, or "". `seal` is that of a run that goes
+  /// on.
+  Outcome run(const std::string& first_weights, bool may_replace, const std::optional<data::Seal>& seal) {
     std::unique_ptr<Overdue> overdue = watch();
     const RunRecipe& run = wanted_.networks.front().run;
-    outcome_.opened = open_source(run.source, run.recipe.validation);
+    outcome_.opened = open_source(run.source, run.recipe.validation, seal ? &*seal : nullptr);
     if (!is_set(follower_.interrupt)) {
       const SteadyClock::time_point begun = SteadyClock::now();
-      settle(save_init);
+      settle(first_weights, may_replace);
       if (wanted_.are_together) {
         train_together();
       } else {
@@ -89,7 +90,7 @@ class Session {
 
  private:
   /// One recipe for all, and the list of them on the disk, before anything is trained.
-  void settle(const std::string& save_init) {
+  void settle(const std::string& first_weights, bool may_replace) {
     std::vector<WantedNetwork>& networks = wanted_.networks;
     const bool goes_on = folder_ && folder_->is_kept();
     if (goes_on) is_settled_ = true;
@@ -104,19 +105,13 @@ class Session {
     }
     wanted_.are_together =
         networks.size() > 1 && outcome_.opened->is_same_for_all() && !is_search(first.run.recipe, *first_);
-    if (networks.size() > 1 && (!first.run.source.init.empty() || follower_.trace || !save_init.empty())) {
+    if (networks.size() > 1 && (!first.run.source.init.empty() || follower_.trace || !first_weights.empty())) {
       fail({Fault::usage, "cannot use {run.seeds}", "",
             "{source.init}, {run.save_init} or {run.trace} is given too, and they are about one network",
             "train one network with {recipe.seed}"});
     }
-    if (!save_init.empty()) save_first_weights(first.run, first_->signature, save_init);
+    if (!first_weights.empty()) save_first_weights(first.run, first_->signature, first_weights, may_replace);
     if (folder_ && networks.size() > 1) folder_->write(networks_file, to_json(wanted_));
-  }
-
-  static void save_first_weights(const RunRecipe& run, const Signature& signature, const std::string& path) {
-    const Model first = run.source.init.empty() ? Model(run.recipe, signature)
-                                                : model_with_tensors(run.recipe, signature, run.source.init);
-    first.save(path);
   }
 
   std::string folder_of(const WantedNetwork& wanted) const {
@@ -143,6 +138,7 @@ class Session {
     seal.recipe = digest_of(wanted.run);
     folder_->write(prefix + seal_file, to_json(seal));
     folder_->write(prefix + recipe_file, to_toml(wanted.run));
+    outcome_.opened->remember_seal();
   }
 
   /// Trains networks that see the same numbers, or a single one, from the checkpoint in `name`'s folder or from the
@@ -312,15 +308,15 @@ std::unique_ptr<RunFolder> new_folder(const Training& training) {
 
 Outcome train(const Training& training, const Follower& follower) {
   WantedNetworks wanted = wanted_networks(training.run, training.seeds, training.folds);
-  return Session(std::move(wanted), new_folder(training), follower).run(training.save_init);
+  return Session(std::move(wanted), new_folder(training), follower).run(training.save_init, training.may_replace, std::nullopt);
 }
 
 Outcome resume(const std::string& given, const Follower& follower, const std::vector<std::string>& data) {
   const std::string path = without_end_slashes(given);
   WantedNetworks wanted = networks_of(path);
   std::unique_ptr<RunFolder> folder = RunFolder::opened(path);
-  find_begun(path, wanted, data);
-  return Session(std::move(wanted), std::move(folder), follower).run("");
+  const std::optional<data::Seal> seal = find_begun(path, wanted, data);
+  return Session(std::move(wanted), std::move(folder), follower).run("", false, seal);
 }
 
 RateCurve find_rate(const Training& training, const RateRange& range, const Follower& follower) {

@@ -30,6 +30,7 @@ struct Training {
   std::string folder{};                ///< the run folder to make; "": nothing is written
   bool is_numbered = false;            ///< the folder is the first of <folder>-1, <folder>-2, … that is free
   std::string save_init{};             ///< a file for the first weights, or ""
+  bool may_replace = false;            ///< that file, if it exists
 };
 
 /// How a run is followed. Nothing costs where nobody listens, and none of it changes a bit, but `stop` and

@@ -133,5 +133,15 @@ TEST(Text, a_number_rounded_to_digits_is_as_short_as_they_are) {
   EXPECT_EQ(number_text(-2.0 / 3, 1), "-0.7");
 }
 
+TEST(Text, bits_are_sixteen_digits_and_back) {
+  for (const std::uint64_t bits : {std::uint64_t{0}, std::uint64_t{255}, ~std::uint64_t{0}, std::uint64_t{1} << 60}) {
+    EXPECT_EQ(from_hexadecimal(hexadecimal(bits)), bits);
+  }
+  EXPECT_EQ(hexadecimal(255), "00000000000000ff");
+  for (const char* none : {"", "ff", "00000000000000FF", "0x000000000000ff", "00000000000000ff0"}) {
+    EXPECT_FALSE(from_hexadecimal(none)) << none;
+  }
+}
+
 }  // namespace
 }  // namespace pellucid

@@ -85,9 +85,9 @@ TEST_F(RunOfPenguins, with_files_of_images_moves_too) {
 TEST_F(RunOfPenguins, tells_the_rows_that_it_knows_apart) {
   train_penguins();
   const Json all = json_of("home", {"evaluate", "run", "penguins.csv"});
-  EXPECT_EQ(all["training"]["rows"], 201);
-  EXPECT_EQ(all["validation"]["rows"], 67);
-  EXPECT_EQ(all["sealed"]["rows"], 76);
+  EXPECT_EQ(all["training"]["rows"], 207);
+  EXPECT_EQ(all["validation"]["rows"], 69);
+  EXPECT_EQ(all["sealed"]["rows"], 68);
   EXPECT_FALSE(all.contains("new"));
   EXPECT_FALSE(all.contains("accuracy")) << "of rows of all kinds together it means nothing";
   EXPECT_EQ(all["openings"], 1);
@@ -97,7 +97,7 @@ TEST_F(RunOfPenguins, tells_the_rows_that_it_knows_apart) {
   const Json validation = json_of("home", {"evaluate", "run/model.safetensors"});
   EXPECT_EQ(validation["confusion"], all["validation"]["confusion"]);
   const Result told = in_home({"evaluate", "run", "penguins.csv"});
-  EXPECT_NE(told.out.find("76 sealed rows"), std::string::npos) << told.out;
+  EXPECT_NE(told.out.find("68 sealed rows"), std::string::npos) << told.out;
   EXPECT_NE(told.out.find("opened 3 times"), std::string::npos) << told.out;
 }
 
@@ -105,7 +105,7 @@ TEST_F(RunOfPenguins, shows_its_validation_rows_without_opening_anything) {
   train_penguins();
   const Result result = in_home({"evaluate", "run"});
   EXPECT_EQ(result.code, 0) << result.err;
-  EXPECT_NE(result.out.find("of 67 rows right"), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("of 69 rows right"), std::string::npos) << result.out;
   EXPECT_NE(result.out.find("confusion"), std::string::npos) << result.out;
   EXPECT_FALSE(fs::exists(folder / "home/run/openings.jsonl"));
   EXPECT_EQ(json_of("home", {"unseal", "run"})["openings"], 1);
@@ -123,14 +123,14 @@ TEST_F(RunOfPenguins, knows_its_rows_by_what_they_say) {
   for (std::size_t i = lines.size(); i-- > 1;) others += lines[i] + "\n";
   write(folder / "home/more.csv", lines[0] + "\n" + others + others + "Adelie,Biscoe,40,18,190,4000,male,2009\n");
   const Json more = json_of("home", {"evaluate", "run", "more.csv"});
-  EXPECT_EQ(more["training"]["rows"], 201);
-  EXPECT_EQ(more["sealed"]["rows"], 76);
+  EXPECT_EQ(more["training"]["rows"], 207);
+  EXPECT_EQ(more["sealed"]["rows"], 68);
   EXPECT_EQ(more["new"]["rows"], 345);
   std::string narrow;
   for (const std::string& line : lines) narrow += line.substr(0, line.rfind(',')) + "\n";
   write(folder / "home/narrow.csv", narrow);
   const Json fewer = json_of("home", {"evaluate", "run", "narrow.csv"});
-  EXPECT_EQ(fewer["sealed"]["rows"], 76);
+  EXPECT_EQ(fewer["sealed"]["rows"], 68);
   EXPECT_FALSE(fewer.contains("new"));
   write(folder / "home/fresh.csv", lines[0] + "\nAdelie,Biscoe,40,18,190,4000,male,2009\n");
   const Json fresh = json_of("home", {"evaluate", "run", "fresh.csv"});
@@ -139,20 +139,58 @@ TEST_F(RunOfPenguins, knows_its_rows_by_what_they_say) {
   EXPECT_FALSE(fresh.contains("openings"));
 }
 
-TEST_F(RunOfPenguins, of_a_file_of_test_rows_counts_them_too) {
-  fs::copy(penguins, folder / "home/test.csv");
-  write(folder / "home/own.csv", content(penguins).substr(0, 9000));
-  ASSERT_EQ(in_home(train("own.csv", "species", {"--test", "test.csv"})).code, 0);
+/// Every `of`th row of the penguins, from row `first`.
+std::string some_penguins(std::size_t first, std::size_t of) {
+  std::istringstream table(content(penguins));
+  std::string line, some;
+  for (std::size_t row = 0; std::getline(table, line); ++row) {
+    if (row == 0 || (row >= first && (row - first) % of == 0)) some += line + "\n";
+  }
+  return some;
+}
+
+// Of the 115 rows of test.csv 57 stand in own.csv too; and 57 of those in watched.csv, of which 28 are test rows.
+TEST_F(RunOfPenguins, with_files_that_share_rows_is_told_so_and_never_called_honest) {
+  write(folder / "home/own.csv", some_penguins(1, 2));
+  write(folder / "home/test.csv", some_penguins(1, 3));
+  write(folder / "home/watched.csv", some_penguins(2, 3));
+  std::vector<std::string> words = train("own.csv", "species", {"--test", "test.csv", "--val", "watched.csv"});
+  std::erase(words, "--quiet");
+  const Result trained = in_home(words);
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  EXPECT_NE(trained.err.find("58 of the 115 rows of the test file equal rows that training sees"), std::string::npos)
+      << trained.err;
+  EXPECT_NE(trained.err.find("57 of the 115 rows of the validation file equal rows"), std::string::npos) << trained.err;
   const Json all = json_of("home", {"evaluate", "run", "test.csv"});
   EXPECT_EQ(all["openings"], 1);
-  EXPECT_GT(all["training"]["rows"], 0) << "the test file repeats training rows";
-  EXPECT_GT(all["sealed"]["rows"], 0);
+  EXPECT_EQ(all["training"]["rows"], 58) << "the test file repeats training rows";
+  EXPECT_EQ(all["sealed"]["rows"], 57);
+  fs::remove_all(folder / "state");
+  fs::remove_all(folder / "home/run");
+  ASSERT_EQ(in_home(words).code, 0);
+  const Result told = in_home({"unseal", "run"});
+  EXPECT_EQ(told.code, 0) << told.err;
+  EXPECT_NE(told.out.find("58 of 115 sealed rows are copies of rows that training saw"), std::string::npos) << told.out;
+  EXPECT_EQ(told.out.find("honest"), std::string::npos) << told.out;
+  const Json unsealed = json_of("home", {"unseal", "run"});
+  EXPECT_EQ(unsealed["copies"], 58);
+  EXPECT_EQ(unsealed["without_copies"]["rows"], 57);
+  EXPECT_EQ(unsealed["without_copies"]["confusion"], all["sealed"]["confusion"]);
+}
+
+// Rows of a file of validation rows that are sealed in the table are no test either.
+TEST_F(RunOfPenguins, with_a_validation_file_that_holds_sealed_rows_is_told_so) {
+  write(folder / "home/watched.csv", some_penguins(1, 1));
+  train_penguins({"--val", "watched.csv"});
+  const Json unsealed = json_of("home", {"unseal", "run"});
+  EXPECT_EQ(unsealed["copies"], unsealed["rows"]);
+  EXPECT_EQ(in_home({"unseal", "run"}).out.find("honest"), std::string::npos);
 }
 
 TEST_F(RunOfPenguins, says_when_it_cannot_tell_its_rows) {
   train_penguins();
   fs::rename(folder / "home/penguins.csv", folder / "home/moved.csv");
-  EXPECT_EQ(json_of("home", {"evaluate", "run", "moved.csv"})["sealed"]["rows"], 76) << "it is the run's own table";
+  EXPECT_EQ(json_of("home", {"evaluate", "run", "moved.csv"})["sealed"]["rows"], 68) << "it is the run's own table";
   write(folder / "home/fresh.csv", content(folder / "home/moved.csv").substr(0, 2000));
   const Result unknown = in_home({"evaluate", "run", "fresh.csv"});
   EXPECT_EQ(unknown.code, 0) << unknown.err;

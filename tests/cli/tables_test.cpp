@@ -295,6 +295,41 @@ TEST(Tables, a_killed_run_goes_on_to_the_same_bytes) {
   EXPECT_EQ(run(folder, {"resume", "killed"}).code, 3);
 }
 
+TEST(Tables, that_repeat_are_told_of_by_check_train_and_unseal) {
+  const Folder folder;
+  std::string copies = "a,b,y\n", few = "a,b,y\n";
+  for (int row = 0; row < 300; ++row) {
+    const int own = row % 250;
+    copies += std::to_string(own * 37 % 251) + "," + std::to_string(own * 91 % 257) + "," +
+              (own % 3 == 0 ? "yes" : "no") + "\n";
+    few += std::to_string(row % 3) + "," + std::to_string(row % 4) + "," + (row % 7 < 2 ? "yes" : "no") + "\n";
+  }
+  write(folder / "copies.csv", copies);
+  write(folder / "few.csv", few);
+  EXPECT_NE(run(folder, {"check", "copies.csv", "--json"}).out.find("50 rows of 300 stand there before"),
+            std::string::npos);
+  EXPECT_NE(run(folder, {"check", "copies.csv", "--target", "y", "--json"}).out.find("sealed rows are copies"),
+            std::string::npos);
+  const Result trained = run(folder, {"train", "copies.csv", "--target", "y", "--run", "copies", "--epochs", "2"});
+  EXPECT_NE(trained.err.find("50 rows of 300 stand there before"), std::string::npos) << trained.err;
+  EXPECT_NE(trained.err.find("--repeats together"), std::string::npos) << trained.err;
+  const Result opened = run(folder, {"unseal", "copies"});
+  EXPECT_NE(opened.out.find("sealed rows are copies of rows that training saw"), std::string::npos) << opened.out;
+  EXPECT_NE(opened.out.find("the numbers without the copies are honest"), std::string::npos) << opened.out;
+  const Json json = Json::parse(run(folder, {"unseal", "copies", "--json"}).out);
+  EXPECT_GT(json["copies"], 1);
+  EXPECT_EQ(json["rows"].get<int>(), json["copies"].get<int>() + json["without_copies"]["rows"].get<int>());
+
+  const Result natural = run(folder, {"train", "few.csv", "--target", "y", "--run", "few", "--epochs", "2"});
+  EXPECT_NE(natural.err.find("12 different inputs in 300 rows"), std::string::npos) << natural.err;
+  const Result honest = run(folder, {"unseal", "few"});
+  EXPECT_NE(honest.out.find("the table has 12 different inputs in 300 rows"), std::string::npos) << honest.out;
+  EXPECT_NE(honest.out.find("these numbers are honest"), std::string::npos) << honest.out;
+  const Result together = run(folder, {"train", "few.csv", "--target", "y", "--run", "t", "--repeats", "together"});
+  EXPECT_EQ(together.code, 0) << together.err;
+  EXPECT_EQ(together.err.find("different inputs"), std::string::npos) << together.err;
+}
+
 TEST(Tables, changed_data_is_noticed_by_unseal_and_resume) {
   const Folder folder;
   write(folder / "t.csv", content(penguins));

@@ -164,7 +164,8 @@ TEST(Seal, notices_a_changed_test_set_and_counts_its_openings) {
   const Folder folder;
   const std::string image_path = folder.write("i", images(2, 1, 1, "ab"));
   const std::string label_path = folder.write("l", labels(2, std::string("\0\1", 2)));
-  Seal seal = seal_from_json(to_json(seal_files({image_path, label_path})), "seal.json");
+  Seal seal = seal_from_json(to_json(seal_files({{image_path, role::test_images}, {label_path, role::test_labels}})),
+                             "seal.json");
   EXPECT_EQ(unseal(sealed_images(seal), seal).rows, 2);
   EXPECT_EQ(unseal(sealed_images(seal), seal).targets[1], 1);
   EXPECT_EQ(seal.openings, 2);

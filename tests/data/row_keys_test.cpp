@@ -14,7 +14,7 @@ namespace pellucid::data {
 namespace {
 
 /// Few values in each column, so that rows repeat; the target is `y`.
-Table repeating(Index rows, unsigned seed) {
+Table few_values(Index rows, unsigned seed) {
   std::minstd_rand random(seed);
   Table table{"t.csv", rows, {{"a", {}}, {"b", {}}, {"y", {}}}};
   for (Index row = 0; row < rows; ++row) {
@@ -42,7 +42,7 @@ TEST(RowKeys, say_what_stands_in_the_inputs_and_number_equal_ones_in_the_order_o
 
 TEST(RowKeys, never_depend_on_the_target_or_the_order_of_columns) {
   for (unsigned seed = 1; seed <= 20; ++seed) {
-    const Table table = repeating(200, seed);
+    const Table table = few_values(200, seed);
     const std::vector<RowKey> keys = row_keys(table, "y");
     Table renamed = table;
     renamed.columns[2].cells = {};
@@ -59,7 +59,7 @@ TEST(RowKeys, never_depend_on_the_target_or_the_order_of_columns) {
 
 TEST(RowKeys, stay_when_rows_are_added_and_are_the_same_ones_in_any_order) {
   for (unsigned seed = 1; seed <= 20; ++seed) {
-    const Table table = repeating(300, seed);
+    const Table table = few_values(300, seed);
     const std::vector<RowKey> keys = row_keys(table, "y");
     EXPECT_EQ(std::set<RowKey>(keys.begin(), keys.end()).size(), 300U);
     const std::vector<RowKey> first = row_keys(rows_of(table, all_rows(100)), "y");

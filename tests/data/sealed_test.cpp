@@ -26,6 +26,10 @@ static_assert(!std::is_convertible_v<Sealed<Dataset>, Dataset> && !std::is_conve
 const std::string two_images("\0\0\x08\x03\0\0\0\x02\0\0\0\x01\0\0\0\x01\x07\x09", 18);
 const std::string two_labels("\0\0\x08\x01\0\0\0\x02\0\x01", 10);
 
+Seal seal_pair(const std::string& images, const std::string& labels) {
+  return seal_files({{images, role::test_images}, {labels, role::test_labels}});
+}
+
 class SealedFiles : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -50,7 +54,7 @@ Error error_of(Work work) {
 }
 
 TEST_F(SealedFiles, are_recorded_by_place_and_digest_and_not_yet_opened) {
-  const Seal seal = seal_files({at("i"), at("l")});
+  const Seal seal = seal_pair(at("i"), at("l"));
   ASSERT_EQ(seal.files.size(), 2U);
   EXPECT_EQ(seal.files[0].path, at("i"));
   EXPECT_EQ(seal.files[1].path, at("l"));
@@ -61,27 +65,27 @@ TEST_F(SealedFiles, are_recorded_by_place_and_digest_and_not_yet_opened) {
 
 TEST_F(SealedFiles, are_recorded_by_a_path_that_holds_from_every_folder) {
   const std::string roundabout = (fs::relative(place) / "." / ".." / place.path().filename() / "i").string();
-  EXPECT_EQ(fs::weakly_canonical(seal_files({roundabout, at("l")}).files[0].path), fs::weakly_canonical(at("i")));
-  EXPECT_TRUE(fs::path(seal_files({roundabout, at("l")}).files[0].path).is_absolute());
+  EXPECT_EQ(fs::weakly_canonical(seal_pair(roundabout, at("l")).files[0].path), fs::weakly_canonical(at("i")));
+  EXPECT_TRUE(fs::path(seal_pair(roundabout, at("l")).files[0].path).is_absolute());
 }
 
 TEST_F(SealedFiles, are_sealed_by_their_bytes_whatever_they_mean) {
   write("i", "no images");  // sealing looks at no value
-  EXPECT_EQ(seal_files({at("i"), at("l")}).files[0].sha256, sha256("no images"));
-  EXPECT_EQ(error_of([&] { sealed_images(seal_files({at("i"), at("l")})); }).fault, Fault::data);
+  EXPECT_EQ(seal_pair(at("i"), at("l")).files[0].sha256, sha256("no images"));
+  EXPECT_EQ(error_of([&] { sealed_images(seal_pair(at("i"), at("l"))); }).fault, Fault::data);
 }
 
 TEST_F(SealedFiles, that_are_missing_are_named) {
-  const Error error = error_of([&] { seal_files({at("i"), at("none")}); });
+  const Error error = error_of([&] { seal_pair(at("i"), at("none")); });
   EXPECT_EQ(error.fault, Fault::data);
   EXPECT_NE(error.message().find("none"), std::string::npos) << error.message();
-  const Seal seal = seal_files({at("i"), at("l")});
+  const Seal seal = seal_pair(at("i"), at("l"));
   fs::remove(at("l"));
   EXPECT_EQ(error_of([&] { sealed_images(seal); }).fault, Fault::data);
 }
 
 TEST_F(SealedFiles, changed_in_one_bit_or_in_their_length_are_refused_with_both_digests) {
-  const Seal seal = seal_files({at("i"), at("l")});
+  const Seal seal = seal_pair(at("i"), at("l"));
   for (const char* const name : {"i", "l"}) {
     const std::string bytes = name == std::string("i") ? two_images : two_labels;
     std::string flipped = bytes;
@@ -100,7 +104,7 @@ TEST_F(SealedFiles, changed_in_one_bit_or_in_their_length_are_refused_with_both_
 }
 
 TEST_F(SealedFiles, count_each_opening_and_none_that_only_hands_them_on) {
-  Seal seal = seal_files({at("i"), at("l")});
+  Seal seal = seal_pair(at("i"), at("l"));
   for (Index opening = 1; opening <= 3; ++opening) {
     Sealed<Dataset> sealed = sealed_images(seal);
     Sealed<Dataset> moved = std::move(sealed);
@@ -114,15 +118,52 @@ TEST_F(SealedFiles, count_each_opening_and_none_that_only_hands_them_on) {
 }
 
 TEST(Seal, reads_back_as_it_was_written) {
-  const Seal seal{{{"/a \"quoted\"\\place/ü\n/i.gz", std::string(64, 'a')}, {"/l", std::string(64, '0')}}, 12};
+  const Seal seal{.files = {{"/a \"quoted\"\\place/ü\n/i.gz", std::string(64, 'a'), role::data, "../i.gz"},
+                            {"/l", std::string(64, '0'), role::test}},
+                  .openings = 12,
+                  .rule = 3,
+                  .rows = 40,
+                  .groups = {0, 255, ~std::uint64_t{0}}};
   const Seal back = seal_from_json(to_json(seal), "seal.json");
   ASSERT_EQ(back.files.size(), 2U);
   for (std::size_t i = 0; i < 2; ++i) {
     EXPECT_EQ(back.files[i].path, seal.files[i].path);
     EXPECT_EQ(back.files[i].sha256, seal.files[i].sha256);
+    EXPECT_EQ(back.files[i].role, seal.files[i].role);
+    EXPECT_EQ(back.files[i].near, seal.files[i].near);
   }
   EXPECT_EQ(back.openings, 12);
+  EXPECT_EQ(back.rule, 3);
+  EXPECT_EQ(back.rows, 40);
+  EXPECT_EQ(back.groups, seal.groups);
   EXPECT_EQ(to_json(back), to_json(seal));
+}
+
+TEST(Seal, of_old_names_the_test_files_by_their_place) {
+  const auto roles = [](const std::string& files) {
+    return seal_from_json("{\"files\":[" + files + "],\"openings\":1}", "x").files;
+  };
+  const std::string file = R"({"path":"i","sha256":"a"})";
+  EXPECT_EQ(roles(file)[0].role, role::data);
+  EXPECT_EQ(roles(file + "," + file)[0].role, role::test_images);
+  EXPECT_EQ(roles(file + "," + file)[1].role, role::test_labels);
+}
+
+TEST(Seal, of_images_that_names_none_is_refused) {
+  Seal seal;
+  EXPECT_EQ(error_of([&] { sealed_images(seal); }).fault, Fault::data);
+}
+
+TEST(Seal, digests_what_its_files_hold_and_not_where_they_lie) {
+  const Seal one{{{"/a", "1", role::data, "../a"}, {"/b", "2", role::test}}};
+  Seal moved = one;
+  for (SealedFile& file : moved.files) file.path = file.near = "/elsewhere";
+  EXPECT_EQ(data_digest(moved), data_digest(one));
+  for (std::size_t i = 0; i < 2; ++i) {
+    Seal other = one;
+    other.files[i].sha256 = "3";
+    EXPECT_NE(data_digest(other), data_digest(one));
+  }
 }
 
 TEST(Seal, that_nobody_wrote_is_refused_by_its_file_and_field) {
@@ -137,6 +178,8 @@ TEST(Seal, that_nobody_wrote_is_refused_by_its_file_and_field) {
       {deep, "not a JSON object"},
       {"{}", "files"},
       {R"({"files":3})", "files"},
+      {R"({"files":[],"openings":0})", "files"},
+      {R"({"files":[{"path":"i","sha256":"a","role":3}],"openings":0})", "role"},
       {R"({"files":[3]})", "path"},
       {R"({"files":[{"path":["l"]}]})", "path"},
       {R"({"files":[{"path":"i"}]})", "sha256"},
@@ -148,6 +191,12 @@ TEST(Seal, that_nobody_wrote_is_refused_by_its_file_and_field) {
       {"{" + texts + R"(,"openings":true})", "openings"},
       {"{" + texts + R"(,"openings":18446744073709551615})", "openings"},
       {"{" + texts + R"(,"openings":1e99})", "openings"},
+      {"{" + texts + R"(,"openings":1,"rule":"2"})", "rule"},
+      {"{" + texts + R"(,"openings":1,"rows":-1})", "rows"},
+      {"{" + texts + R"(,"openings":1,"groups":3})", "groups"},
+      {"{" + texts + R"(,"openings":1,"groups":"00000000000000ff"})", "groups"},
+      {"{" + texts + R"(,"openings":1,"groups":["ff"]})", "groups"},
+      {"{" + texts + R"(,"openings":1,"groups":["00000000000000fg"]})", "groups"},
   };
   for (const auto& [text, substance] : hostile) {
     const Error error = error_of([&, &json = text] { seal_from_json(json, "runs/1/seal.json"); });
@@ -155,7 +204,10 @@ TEST(Seal, that_nobody_wrote_is_refused_by_its_file_and_field) {
     EXPECT_NE(error.message().find("runs/1/seal.json"), std::string::npos) << error.message();
     EXPECT_NE(error.message().find(substance), std::string::npos) << error.message();
   }
-  EXPECT_EQ(seal_from_json("{" + texts + R"(,"openings":2})", "x").openings, 2);
+  const Seal old = seal_from_json("{" + texts + R"(,"openings":2})", "x");
+  EXPECT_EQ(old.openings, 2);
+  EXPECT_EQ(old.rule, 1);  // written before there was another
+  EXPECT_EQ(old.rows, -1);
 }
 
 }  // namespace

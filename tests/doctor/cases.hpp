@@ -46,19 +46,40 @@ struct LabelledTable {
   }
 
   const TableData& data() const { return *prepared.table; }
-  Case at() const { return {.table = &opened->table()->seen, .preparation = &data().preparation, .labelled = &data()}; }
+  Case at() const {
+    return {.table = &opened->table()->seen,
+            .preparation = &data().preparation,
+            .labelled = &data(),
+            .sealing = &opened->table()->sealing};
+  }
+};
+
+/// The table of `csv` with its last column as the target, a part of which is sealed.
+struct SplitTable {
+  data::Parts parts;
+
+  explicit SplitTable(const std::string& csv, const data::SplitRule& asked = {}) {
+    data::SplitRule rule = asked;
+    data::KeyedTable table{data::parse_csv(csv, "table.csv", {}).table, {}};
+    rule.target = table.table.columns.back().name;
+    table.keys = data::row_keys(table.table, rule.target);
+    parts = data::seal_rows(std::move(table), rule, {});
+  }
+  Case at() const { return {.sealing = &parts.sealing}; }
 };
 
 /// The table of `csv`, none of whose columns is named as a target.
 struct PlainTable {
   data::Table table;
   data::Preparation preparation;
+  data::SealAudit repeating;
 
   explicit PlainTable(const std::string& csv) : table(data::parse_csv(csv, "table.csv", {}).table) {
     const data::Rows rows = data::all_rows(table.rows);
     preparation = data::fit_columns(table, rows, rows, "", {});
+    repeating.repetition = data::repetition_of(table, "", data::row_keys(table, ""));
   }
-  Case at() const { return {.table = &table, .preparation = &preparation}; }
+  Case at() const { return {.table = &table, .preparation = &preparation, .sealing = &repeating}; }
 };
 
 /// A run that did all its epochs, from the CSV of loss, validation_loss and perhaps learning_rate.

@@ -55,6 +55,8 @@ std::vector<std::string> found_in_example(const Finding& finding) {
     case Subject::column:
     case Subject::table:
       return texts(PlainTable(call).at());
+    case Subject::split:
+      return texts(SplitTable(call).at());
     case Subject::target:
       return texts(LabelledTable(call).at());
     case Subject::run:
@@ -158,7 +160,68 @@ TEST(Findings, duplicates_are_rows_equal_in_every_cell) {
   };
   EXPECT_EQ(said_of_table(table(false)), "duplicates");
   EXPECT_EQ(said_of_table(table(true)), "");
+  EXPECT_EQ(said_of_labelled(table(false)), "duplicates");
+  EXPECT_EQ(said_of_labelled(table(true)), "") << "equal inputs with another target are no copies";
   EXPECT_EQ(said_of_table("x,y\n1,12\n11,2\n2,3\n"), "") << "cells are not run together";
+}
+
+TEST(Findings, a_table_given_three_times_holds_duplicates_and_one_of_few_kinds_of_rows_does_not) {
+  const auto three_times = [](Index row) {
+    return noise(row % 40) + "," + noise(row % 40, 3) + "," + noise(row % 40, 2);
+  };
+  const std::string thrice = csv("x,z,y", 120, three_times);
+  EXPECT_EQ(said(SplitTable(thrice, {.test = 0}).at()), "duplicates");
+  EXPECT_EQ(said(SplitTable(csv("x,z,y", 41, three_times), {.test = 0}).at()), "duplicates");
+  // Three columns of few values, with a target that they settle and one that they do not.
+  for (const Index answers : {Index{1}, Index{2}}) {
+    const auto cells = [&](Index row) {
+      const auto digit = [&](std::uint64_t seed) {
+        return std::to_string(static_cast<int>(3 * random_uniform(seed, static_cast<std::uint32_t>(row), 0)));
+      };
+      return digit(1) + "," + digit(2) + "," + digit(3) + "," + digit(1) + (row % answers == 0 ? "a" : "b");
+    };
+    EXPECT_EQ(said(SplitTable(csv("a,b,c,y", 300, cells), {.test = 0}).at()), "few inputs") << answers;
+  }
+  // Half of the rows are the only ones of their inputs; the others do not agree.
+  const auto disagreeing = [](Index row) { return noise(row < 100 ? row : row % 100) + "," + noise(row, 2); };
+  EXPECT_EQ(said(SplitTable(csv("x,y", 150, disagreeing), {.test = 0}).at()), "few inputs");
+}
+
+TEST(Findings, duplicates_count_the_sealed_rows_that_training_has_copies_of) {
+  // 200 rows, the last 60 of which are copies. Which are sealed depends on nothing but their inputs.
+  const std::string text = csv("x,y", 200, [](Index row) {
+    return noise(row < 140 ? row : row - 140) + "," + noise(row < 140 ? row : row - 140, 2);
+  });
+  const SplitTable apart(text);
+  const data::Repetition& repetition = apart.parts.sealing.repetition;
+  EXPECT_EQ(repetition.copies, 60);
+  EXPECT_GT(repetition.sealed_copies, 5);
+  EXPECT_EQ(repetition.sealed_copies, std::ranges::count(apart.parts.sealing.is_copy, true));
+  const std::string told = find_problems(apart.at()).front().found.text;
+  EXPECT_EQ(told, "60 rows of 200 stand there before; " + std::to_string(repetition.sealed_copies) + " of the " +
+                      std::to_string(apart.parts.test_rows()) + " sealed rows are copies of rows that training sees");
+  EXPECT_NE(find_problems(apart.at()).front().found.remedy.find("{source.repeats=together}"), std::string::npos);
+  const SplitTable together(text, {.are_together = true});
+  EXPECT_EQ(together.parts.sealing.repetition.copies, 60);
+  EXPECT_EQ(together.parts.sealing.repetition.sealed_copies, 0);
+}
+
+TEST(Findings, sealed_share_is_off_by_a_quarter_or_by_more_than_chance) {
+  data::SealAudit sealing{.repetition = {.rows = 1000, .distinct = 1000}, .asked = 0.2};
+  const auto said_of = [&](std::size_t sealed, Index rows, double asked) {
+    sealing.keys.resize(sealed);
+    sealing.repetition = {.rows = rows, .distinct = rows};
+    sealing.asked = asked;
+    return said({.sealing = &sealing});
+  };
+  EXPECT_EQ(said_of(237, 1000, 0.2), "");
+  EXPECT_EQ(said_of(163, 1000, 0.2), "");
+  EXPECT_EQ(said_of(238, 1000, 0.2), "sealed share");  // three deviations are 37.9
+  EXPECT_EQ(said_of(162, 1000, 0.2), "sealed share");
+  EXPECT_EQ(said_of(25, 100, 0.2), "");
+  EXPECT_EQ(said_of(26, 100, 0.2), "sealed share");  // a quarter is 5
+  EXPECT_EQ(said_of(0, 100, 0.2), "sealed share");
+  EXPECT_EQ(said_of(0, 100, 0), "");
 }
 
 TEST(Findings, imbalanced_begins_above_ten_to_one) {

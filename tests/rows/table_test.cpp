@@ -96,7 +96,8 @@ TEST(TableRun, learns_nothing_from_sealed_rows) {
   const RunRecipe run = run_on("penguins.csv", "species");
   OpenTable without = open_table(run.source, 0.2);
   without.test = data::Sealed<data::Table>(data::Table{});
-  const data::Split split = data::split_rows(without.seen, without.rule, cell_rules(run.source), run.recipe.seed);
+  const data::Split split =
+      data::split_rows(without.seen, without.keys, without.rule, cell_rules(run.source), run.recipe.seed);
   const TableData data = prepare_table(without, run.recipe, split);
   Model blind = train_run(run.recipe, data.data()).model;
   blind.set_preparation(data.preparation);

@@ -93,6 +93,11 @@ TEST_F(MovedRun, takes_no_other_file_for_its_own) {
   EXPECT_TRUE(says(changed, "home/rows.csv"));
 }
 
+TEST_F(MovedRun, whose_seal_names_less_than_its_recipe_is_refused) {
+  seal.files.pop_back();
+  EXPECT_EQ(error_of([&] { find("home/runs/first"); }).fault, Fault::refused);
+}
+
 TEST_F(MovedRun, is_trained_again_from_its_recipe_where_the_data_lies_now) {
   place.write("home/runs/first/seal.json", to_json(seal));
   fs::rename(place / "home", place / "away");

@@ -8,6 +8,8 @@
 #include <numeric>
 
 #include "pellucid/base/files.hpp"
+#include "pellucid/base/random.hpp"
+#include "pellucid/base/text.hpp"
 #include "pellucid/judge/metric.hpp"
 #include "tests/support/failure.hpp"
 #include "tests/support/small_data.hpp"
@@ -97,6 +99,67 @@ TEST_F(SessionFolder, openings_of_the_sealed_test_set_are_counted) {
   const Unsealed second = unseal(training.folder);
   EXPECT_EQ(second.seal.openings, 2);
   EXPECT_EQ(second.judged.evaluation.rows, outcome.opened->sealed_rows);
+}
+
+TEST_F(SessionFolder, a_seal_of_the_older_rule_and_a_recipe_that_seals_other_rows_are_refused) {
+  Training training = penguins();
+  training.folder = path + "/run";
+  train(training);
+  const auto changed = [&](const char* part, const std::string& from, const std::string& to) {
+    std::string text = read_text(training.folder + "/" + part);
+    text.replace(text.find(from), from.size(), to);
+    write_atomically(training.folder + "/" + part, text);
+  };
+  fs::copy(training.folder, path + "/stopped");
+  fs::remove(path + "/stopped/model.safetensors");
+  for (const std::string& folder : {training.folder, path + "/stopped"}) {
+    training.folder = folder;
+    const auto open = [&] { folder == path + "/stopped" ? void(resume(folder)) : void(unseal(folder)); };
+    changed("recipe.toml", "test = 0.2", "test = 0.7");
+    EXPECT_EQ(error_of(open).fault, Fault::refused);
+    EXPECT_TRUE(says(error_of(open), "not those that were sealed"));
+    changed("recipe.toml", "test = 0.7", "test = 0.2");
+    changed("seal.json", "\"rule\": 2,", "");
+    EXPECT_EQ(error_of(open).fault, Fault::refused);
+    EXPECT_TRUE(says(error_of(open), "sealed by another rule"));
+    EXPECT_EQ(data::seal_from_json(read_text(folder + "/seal.json"), "seal.json").openings, 0);
+  }
+}
+
+TEST_F(SessionFolder, copies_among_the_sealed_rows_are_counted_and_left_out_of_the_honest_numbers) {
+  // Each kind of row is a class at random, so nothing is to be learnt but the rows themselves.
+  const auto table = [&](Index rows, Index different, const char* name) {
+    std::string text = "a,b,c,y\n";
+    for (Index row = 0; row < rows; ++row) {
+      const auto at = [&](std::uint32_t unit) {
+        return number_text(random_uniform(5, static_cast<std::uint32_t>(row % different), unit));
+      };
+      text += at(0) + "," + at(1) + "," + at(2) + "," + (at(3) < at(4) ? "yes\n" : "no\n");
+    }
+    write_atomically(path + "/" + name, text);
+    Training training;
+    training.run.source.path = path + "/" + name;
+    training.run.source.target = "y";
+    training.run.recipe.epochs = 3;
+    training.run.recipe.validation = 0.2;
+    training.folder = path + "/" + name + ".run";
+    return training;
+  };
+  Training training = table(300, 240, "copies.csv");
+  train(training);
+  const Judged with = unseal(training.folder).judged;
+  ASSERT_GT(with.copies(), 3);
+  EXPECT_EQ(with.copies(), with.repetition.sealed_copies);
+  ASSERT_TRUE(with.without_copies);
+  EXPECT_EQ(with.without_copies->rows + with.copies(), with.evaluation.rows);
+  training.run.source.repeats = "together";
+  training.folder += "-2";
+  train(training);
+  EXPECT_EQ(unseal(training.folder).judged.copies(), 0);
+  EXPECT_FALSE(unseal(training.folder).judged.without_copies);
+  const Training none = table(300, 300, "none.csv");
+  train(none);
+  EXPECT_EQ(unseal(none.folder).judged.copies(), 0);
 }
 
 TEST_F(SessionFolder, what_is_impossible_is_refused_before_anything_is_written) {

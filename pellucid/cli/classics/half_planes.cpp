@@ -7,6 +7,7 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/classics/table_options.hpp"
+#include "pellucid/cli/out_options.hpp"
 #include "pellucid/cli/terminal.hpp"
 
 namespace pellucid::cli {
@@ -16,7 +17,8 @@ namespace {
 using namespace classics;
 
 struct HalfPlanesArguments {
-  std::string count, save;
+  std::string count;
+  SaveOptions save;
   bool json = false;
 };
 
@@ -64,9 +66,9 @@ int run_half_planes(const HalfPlanesArguments& options) {
   const Json json{{"schema", 1},      {"classic", "half-planes"}, {"count", count}, {"area", area_of(corners)},
                   {"excess", excess}, {"corners", corners},       {"known", known}};
   const int code = show(options.json, json, page);
-  if (options.save.empty()) return code;
-  model_of(network).save(options.save);
-  suggest({{"explain " + shell_word(options.save) + " --input 0.5,0.5", "the same network at one point"}});
+  if (options.save.path().empty()) return code;
+  options.save.save(model_of(network));
+  suggest({{"explain " + shell_word(options.save.path()) + " --input 0.5,0.5", "the same network at one point"}});
   return code;
 }
 
@@ -79,7 +81,7 @@ Command add_half_planes(CLI::App& classic) {
                                          "neurons make any shape if there are "
                                          "enough of them.");
   app->add_option("COUNT", options->count, "how many lines, from 3 (default: 8)");
-  app->add_option("--save", options->save, "writes the network as a model, for explain and predict")->type_name("FILE");
+  options->save.add_to(*app, "writes the network as a model, for explain and predict");
   app->add_flag("--json", options->json, "print one JSON object");
   app->footer("Example:\n  pellucid classic half-planes 16");
   return {app, [options] { return run_half_planes(*options); }};

@@ -6,6 +6,7 @@
 #include "pellucid/classics/truth_table.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/classics/classic.hpp"
+#include "pellucid/cli/out_options.hpp"
 #include "pellucid/cli/terminal.hpp"
 
 namespace pellucid::cli {
@@ -15,7 +16,8 @@ namespace {
 using namespace classics;
 
 struct NeuronArguments {
-  std::string function, weights, threshold, save;
+  std::string function, weights, threshold;
+  SaveOptions save;
   bool json = false;
 };
 
@@ -124,11 +126,12 @@ Json truth_rows_json(const TruthTable& table, const Neuron* neuron, const TwoLay
 }
 
 void saved(const NeuronArguments& options, const Model& model) {
-  if (options.save.empty()) return;
-  model.save(options.save);
+  if (options.save.path().empty()) return;
+  options.save.save(model);
   std::string input = "1";
   for (Index i = 1; i < model.signature().inputs; ++i) input += ",0";
-  suggest({{"explain " + shell_word(options.save) + " --input " + input, "the same network, every number of it"}});
+  suggest(
+      {{"explain " + shell_word(options.save.path()) + " --input " + input, "the same network, every number of it"}});
 }
 
 /// A neuron with weights of the user's: which table is it?
@@ -201,7 +204,7 @@ Command add_neuron(CLI::App& classic) {
   app->add_option("--weights", options->weights, "numbers with commas between: which table is this neuron?")
       ->type_name("NUMBERS");
   app->add_option("--threshold", options->threshold, "the sum from which on it fires")->type_name("NUMBER");
-  app->add_option("--save", options->save, "writes the network as a model, for explain and predict")->type_name("FILE");
+  options->save.add_to(*app, "writes the network as a model, for explain and predict");
   app->add_flag("--json", options->json, "print one JSON object");
   app->footer("Example:\n  pellucid classic neuron xor\n  pellucid classic neuron --weights 1,1 --threshold 2");
   return {app, [options] { return run_neuron(*options); }};

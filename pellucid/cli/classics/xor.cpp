@@ -8,6 +8,7 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/classics/table_options.hpp"
+#include "pellucid/cli/out_options.hpp"
 #include "pellucid/cli/terminal.hpp"
 
 namespace pellucid::cli {
@@ -17,7 +18,8 @@ namespace {
 using namespace classics;
 
 struct XorArguments {
-  std::string hidden, epochs, tries, seed, save;
+  std::string hidden, epochs, tries, seed;
+  SaveOptions save;
   bool json = false;
 };
 
@@ -61,9 +63,9 @@ int run_xor(const XorArguments& options) {
       options.json,
       {{"schema", 1}, {"classic", "xor"}, {"hidden", hidden}, {"epochs", epochs}, {"solved", solved}, {"tries", all}},
       page);
-  if (options.save.empty()) return code;
-  best->model.save(options.save);
-  suggest({{"explain " + shell_word(options.save) + " --input 1,0 --target 1",
+  if (options.save.path().empty()) return code;
+  options.save.save(best->model);
+  suggest({{"explain " + shell_word(options.save.path()) + " --input 1,0 --target 1",
             "one row of the best one, forward and backward"}});
   return code;
 }
@@ -83,7 +85,7 @@ Command add_xor(CLI::App& classic) {
   add("--epochs", options->epochs, "N", "steps, each on all four rows (default: 1500)");
   add("--tries", options->tries, "N", "beginnings, trained as one program (default: 20)");
   add("--seed", options->seed, "N", "of the first beginning (default: 0)");
-  add("--save", options->save, "FILE", "writes the best network as a model, for explain and predict");
+  options->save.add_to(*app, "writes the best network as a model, for explain and predict");
   app->add_flag("--json", options->json, "print one JSON object");
   app->footer("Example:\n  pellucid classic xor --hidden 3");
   return {app, [options] { return run_xor(*options); }};

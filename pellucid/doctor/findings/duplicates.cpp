@@ -1,35 +1,57 @@
-// duplicates: rows that are equal in every cell. On both sides of a split they make a network look better than it is.
-#include <set>
-
+// duplicates: rows that were meant to stand there once. A network that was trained on one knows the other.
 #include "pellucid/base/text.hpp"
 #include "pellucid/doctor/finding.hpp"
 
 namespace pellucid::doctor::findings {
 
+namespace {
+
+std::string copies_on_both_sides(const data::Repetition& repetition) {
+  if (repetition.sealed_copies == 0 || repetition.is_of_file) return "";
+  return "; " + grouped(repetition.sealed_copies) + " of the " + counted(repetition.sealed, "sealed row") +
+         (repetition.sealed_copies == 1 ? " is a copy" : " are copies") + " of rows that training sees";
+}
+
+/// Rows of a file that training saw: what is measured on them tells nothing.
+void add_shared(std::vector<Found>& found, Index shared, Index rows, const char* file, const char* key) {
+  if (shared == 0) return;
+  found.push_back({"",
+                   grouped(shared) + " of the " + counted(rows, "row") + " of the " + file + " file " +
+                       (shared == 1 ? "equals a row" : "equal rows") + " that training sees, target too",
+                   std::string("take such rows out of one of the files, or leave out ") + key});
+}
+
+}  // namespace
+
 Finding duplicates() {
-  return {.name = "duplicates",
-          .label = "duplicates",
-          .summary = "rows that stand in the table before",
-          .rule = "every cell of a row, the target's too, is equal to that of an earlier row",
-          .subject = Subject::table,
-          .find = [](const Case& at) -> std::vector<Found> {
-            std::set<std::string> known;
-            Index repeated = 0;
-            for (Index row = 0; row < at.table->rows; ++row) {
-              std::string all;
-              for (const data::Column& column : at.table->columns) {
-                all += column.cells[row];
-                all += '\x1f';
-              }
-              repeated += known.insert(std::move(all)).second ? 0 : 1;
-            }
-            if (repeated == 0) return {};
-            return {{"", counted(repeated, "row") + " of " + grouped(at.table->rows) + " stands there before",
-                     "equal rows never stand on both sides of the sealed test set, but can on both sides of the "
-                     "validation split: remove them if they are mistakes"}};
-          },
-          .example = {"city,price\nOslo,1\nOslo,1\nMoss,2\n", "1 row of 3 stands there before"},
-          .rank = 1};
+  return {
+      .name = "duplicates",
+      .label = "duplicates",
+      .summary = "copies: rows that stand in the table before",
+      .rule =
+          "every cell of a row, the target's too, is equal to that of an earlier row, and equal inputs do not lie "
+          "in the nature of the table (see few_inputs); or so is a row of a file of test or validation rows",
+      .subject = Subject::split,
+      .find = [](const Case& at) -> std::vector<Found> {
+        const data::Repetition& repetition = at.sealing->repetition;
+        std::vector<Found> found;
+        if (repetition.is_of_file) {
+          add_shared(found, repetition.sealed_copies, repetition.sealed, "test", "{source.test_file}");
+        }
+        add_shared(found, at.sealing->validation_copies, at.sealing->validation_rows, "validation",
+                   "{source.validation_file}");
+        if (repetition.copies == 0 || repetition.is_natural) return found;
+        found.push_back(
+            {"",
+             counted(repetition.copies, "row") + " of " + grouped(repetition.rows) +
+                 (repetition.copies == 1 ? " stands" : " stand") + " there before" + copies_on_both_sides(repetition),
+             at.sealing->are_together ? "equal rows stay on one side, as asked; remove them if they are mistakes"
+                                      : "remove them if they are mistakes, or keep equal rows on one side with "
+                                        "{source.repeats=together}"});
+        return found;
+      },
+      .example = {"city,price\nOslo,1\nOslo,1\nMoss,2\n", "1 row of 3 stands there before"},
+      .rank = 1};
 }
 
 }  // namespace pellucid::doctor::findings

@@ -1,0 +1,23 @@
+// What the command line says of a model's file.
+#pragma once
+
+#include <string>
+
+#include "pellucid/base/json.hpp"
+#include "pellucid/model/model.hpp"
+
+namespace pellucid::cli {
+
+/// The model of a model file or a run folder. A file whose bytes cannot be checked is noted on standard error.
+Model open_told(const std::string& path);
+
+/// Whether `path` is meant as a model and not as a table: a run folder, a name that ends in .safetensors, or a file
+/// that begins as one.
+bool is_model(const std::string& path);
+
+/// What a model file holds, and whether each byte of it is as it was written. Nothing is run. Fails (Fault::data) as
+/// Model::load().
+std::string account_of_model(const std::string& path, bool colour);
+Json account_of_model_json(const std::string& path);
+
+}  // namespace pellucid::cli

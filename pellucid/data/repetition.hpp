@@ -1,0 +1,37 @@
+// How far the rows of a table repeat, and what that means: few kinds of rows, as where every column has few values, or
+// copies of rows that were meant to stand there once.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "pellucid/data/row_keys.hpp"
+
+namespace pellucid::data {
+
+/// A key of everything that each row says, its target too.
+std::vector<std::uint64_t> whole_keys(const Table& table, std::string_view target, const std::vector<RowKey>& keys);
+
+struct Repetition {
+  Index rows = 0;
+  Index distinct = 0;  ///< different inputs
+  Index copies = 0;    ///< rows that an earlier one equals in inputs and target
+  /// Equal inputs lie in the nature of the table: different ones are fewer than half as many as the rows; or a quarter
+  /// of the rows has inputs that stood there before, most of them with another target. Not where all have the same
+  /// target and the columns could tell ten times as many rows apart: then the table itself is repeated.
+  bool is_natural = false;
+  Index sealed = 0;         ///< rows that are sealed
+  Index sealed_copies = 0;  ///< of these: equal in inputs and target to a row that is not
+  bool is_of_file = false;  ///< the sealed rows are a file of their own: what they repeat is never natural
+
+  /// Sealed rows that training could see. Where the rows of one table repeat by nature none are.
+  Index seen_copies() const { return is_natural && !is_of_file ? 0 : sealed_copies; }
+};
+
+/// Of a table with the keys of its rows.
+Repetition repetition_of(const Table& table, std::string_view target, const std::vector<RowKey>& keys);
+
+/// Which of `sealed` stand among `seen` too; both are whole_keys.
+std::vector<bool> found_in(const std::vector<std::uint64_t>& sealed, std::vector<std::uint64_t> seen);
+
+}  // namespace pellucid::data

@@ -1,0 +1,231 @@
+// Where the program writes: each option that names a file destroys nothing, and says why.
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "pellucid/model/model_file.hpp"
+#include "program.hpp"
+
+namespace pellucid::test {
+namespace {
+
+/// A run on a small table, made once.
+class Outputs : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string table = "x,y,kind\n";
+    for (int row = 0; row < 60; ++row)
+      table +=
+          std::to_string(row % 7) + "," + std::to_string(row * row % 11) + "," + (row % 7 < 3 ? "=low" : "high") + "\n";
+    write(folder / "rows.csv", table);
+    training = {"train",    "rows.csv", "--target", "kind", "--model", "linear(4) | tanh | linear",
+                "--epochs", "2",        "--quiet"};
+    ASSERT_EQ(run(folder, with({"--run", "run"})).code, 0);
+  }
+
+  std::vector<std::string> with(const std::vector<std::string>& more) const {
+    std::vector<std::string> words = training;
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  }
+  void expect_refused(const std::vector<std::string>& words, const std::string& why) const {
+    const Result result = run(folder, words);
+    EXPECT_EQ(result.code, 2) << result.err;
+    EXPECT_NE(result.err.find("pellucid: cannot write to "), std::string::npos) << result.err;
+    EXPECT_NE(result.err.find(why), std::string::npos) << result.err;
+  }
+  /// The program with `input` on its standard input, by the shell.
+  Result shell(const std::string& command) const {
+    const std::string whole = "cd '" + folder.path().string() + "' && PELLUCID='" PELLUCID_CLI "' && " + command;
+    const int status =
+        std::system(("{ " + whole + " ; } > '" + folder.at(".out") + "' 2> '" + folder.at(".err") + "'").c_str());
+    return {WEXITSTATUS(status), content(folder / ".out"), content(folder / ".err")};
+  }
+
+  Folder folder;
+  std::vector<std::string> training;
+};
+
+TEST_F(Outputs, predict_and_export_replace_only_what_they_are_told_to) {
+  const std::vector<std::vector<std::string>> commands{{"predict", "run", "rows.csv"},
+                                                       {"export", "run", "--as", "dot"}};
+  for (std::vector<std::string> words : commands) {
+    const std::string expected = run(folder, words).out;
+    ASSERT_NE(expected, "");
+    const std::string file = words[0] + ".out";
+    words.insert(words.end(), {"--out", file});
+    EXPECT_EQ(run(folder, words).code, 0);
+    EXPECT_EQ(content(folder / file), expected);
+    write(folder / file, "old");
+    ::chmod(folder.at(file).c_str(), 0604);
+    expect_refused(words, "it exists already. choose another name, or replace it with --force");
+    EXPECT_EQ(content(folder / file), "old");
+    words.emplace_back("--force");
+    EXPECT_EQ(run(folder, words).code, 0);
+    EXPECT_EQ(content(folder / file), expected);
+    struct stat status{};
+    EXPECT_EQ(::stat(folder.at(file).c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777U, 0604U);
+  }
+}
+
+TEST_F(Outputs, nothing_goes_where_the_model_or_the_data_stand) {
+  const std::string rows = content(folder / "rows.csv"), model = content(folder / "run" / "model.safetensors");
+  for (const std::string place : {"run/new", "run/recipe.toml", "run/model.safetensors"}) {
+    for (const std::string given : {"run", "run/model.safetensors"}) {
+      expect_refused({"predict", given, "rows.csv", "--out", place, "--force"}, "which is being read");
+      expect_refused({"export", given, "--as", "dot", "--out", place, "--force"}, "which is being read");
+    }
+  }
+  fs::copy(folder / "run" / "model.safetensors", folder / "alone");
+  expect_refused({"predict", "alone", "rows.csv", "--out", "./alone", "--force"}, "it is \"alone\"");
+  expect_refused({"export", "alone", "--as", "dot", "--out", "alone", "--force"}, "it is \"alone\"");
+  expect_refused({"predict", "run", "rows.csv", "--out", "./rows.csv", "--force"}, "it is \"rows.csv\"");
+  expect_refused(with({"--save-init", "rows.csv", "--force"}), "which is being read");
+  expect_refused(with({"--trace", "rows.csv", "--force"}), "which is being read");
+  expect_refused(with({"--init", "alone", "--trace", "alone", "--force"}), "which is being read");
+  EXPECT_EQ(content(folder / "rows.csv"), rows);
+  EXPECT_EQ(content(folder / "run" / "model.safetensors"), model);
+  EXPECT_FALSE(fs::exists(folder / "runs")) << "a refused run leaves a folder";
+}
+
+TEST_F(Outputs, first_weights_traces_and_saved_classics_need_force_too) {
+  const std::vector<std::vector<std::string>> commands{with({"--save-init", "file"}),
+                                                       with({"--trace", "file"}),
+                                                       {"classic", "neuron", "and", "--save", "file"},
+                                                       {"classic", "half-planes", "--save", "file"},
+                                                       {"classic", "xor", "--tries", "2", "--save", "file"}};
+  for (std::vector<std::string> words : commands) {
+    write(folder / "file", "old");
+    expect_refused(words, "it exists already");
+    EXPECT_EQ(content(folder / "file"), "old") << words[1];
+    words.emplace_back("--force");
+    EXPECT_EQ(run(folder, words).code, 0) << words[1];
+    EXPECT_NE(content(folder / "file"), "old") << words[1];
+    fs::remove(folder / "file");
+    EXPECT_EQ(run(folder, words).code, 0) << words[1];
+    EXPECT_TRUE(fs::exists(folder / "file")) << words[1];
+    fs::remove(folder / "file");
+  }
+}
+
+TEST_F(Outputs, a_dash_is_standard_output_and_standard_input) {
+  const std::string expected = run(folder, {"predict", "run", "rows.csv"}).out;
+  for (const std::string place : {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}) {
+    const Result result = run(folder, {"predict", "run", "rows.csv", "--out", place});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_EQ(result.out, expected) << place;
+  }
+  EXPECT_EQ(shell("cat rows.csv | $PELLUCID predict run -").out, expected);
+  EXPECT_EQ(shell("cat run/model.safetensors | $PELLUCID predict - rows.csv").out, expected);
+  EXPECT_EQ(shell("cat rows.csv | $PELLUCID evaluate run -").out, run(folder, {"evaluate", "run", "rows.csv"}).out);
+  EXPECT_EQ(shell("cat rows.csv | $PELLUCID explain run --data - --row 2").out,
+            run(folder, {"explain", "run", "--data", "rows.csv", "--row", "2"}).out);
+  EXPECT_EQ(shell("cat rows.csv | $PELLUCID check - --target kind").out,
+            run(folder, {"check", "rows.csv", "--target", "kind"}).out);
+  const Result trained = shell("cat rows.csv | $PELLUCID train - --target kind");
+  EXPECT_EQ(trained.code, 2);
+  EXPECT_NE(trained.err.find("write the rows to a file first"), std::string::npos) << trained.err;
+}
+
+TEST_F(Outputs, what_never_ends_is_refused) {
+  for (const std::string words :
+       {"predict /dev/zero rows.csv", "predict run /dev/zero", "check /dev/zero", "predict - rows.csv < /dev/zero",
+        "train rows.csv --recipe /dev/zero --target kind", "train rows.csv --target kind --init /dev/zero"}) {
+    const Result result = shell("ulimit -v 4000000 && timeout 20 $PELLUCID " + words);
+    EXPECT_EQ(result.code, 3) << words << ": " << result.err;
+    EXPECT_NE(result.err.find("/dev/"), std::string::npos) << result.err;
+  }
+}
+
+TEST_F(Outputs, a_trace_whose_reader_goes_away_ends_and_the_training_does_not) {
+  ASSERT_EQ(::mkfifo(folder.at("pipe").c_str(), 0600), 0);
+  std::thread reader([&] { EXPECT_EQ(std::ifstream(folder / "pipe").get(), '{'); });
+  const Result result = run(folder, {"train", "rows.csv", "--target", "kind", "--epochs", "2000", "--batch-size", "4",
+                                     "--no-early-stopping", "--trace", "pipe", "--run", "traced", "--quiet"});
+  ::close(::open(folder.at("pipe").c_str(), O_RDWR | O_NONBLOCK));  // lets the reader go, whatever happened
+  reader.join();
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_NE(result.err.find("nobody reads the trace \"pipe\" any more"), std::string::npos) << result.err;
+  EXPECT_TRUE(fs::exists(folder / "traced" / "model.safetensors"));
+}
+
+TEST_F(Outputs, excel_safe_marks_texts_that_a_spreadsheet_would_run) {
+  const TensorFile file = decode(content(folder / "run" / "model.safetensors"), "model");
+  for (const std::string first : {"=", "+", "-", "@", "\\t", "\\r", "a", "'"}) {  // as JSON writes them
+    TensorFile renamed = file;
+    for (auto& [name, text] : renamed.metadata) {
+      for (std::size_t at = 0; name != "recipe" && (at = text.find("\"=low", at)) != std::string::npos; ++at)
+        text.replace(at + 1, 4, first + "low");
+    }
+    for (Tensor& tensor : renamed.tensors) std::fill(tensor.data.begin(), tensor.data.end(), std::byte{});
+    write(folder / "renamed", encode_checked(renamed));  // of all-zero weights: the first class of two as likely
+    const std::string cell = Json::parse("\"" + first + "low\"");
+    const bool is_formula = first != "a" && first != "'";
+    const std::string plain = run(folder, {"predict", "renamed", "rows.csv", "--proba"}).out;
+    const std::string safe = run(folder, {"predict", "renamed", "rows.csv", "--proba", "--excel-safe"}).out;
+    const auto row = [&](const std::string& mark) {
+      const std::string text = first == "\\r" ? "\"" + mark + cell + "\"" : mark + cell;
+      return std::pair{"row,prediction," + text + ",high\n", "\n7," + text + ",0.5,0.5\n"};
+    };
+    EXPECT_TRUE(plain.starts_with(row("").first)) << plain.substr(0, 60);
+    EXPECT_NE(plain.find(row("").second), std::string::npos) << plain.substr(0, 100);
+    EXPECT_TRUE(safe.starts_with(row(is_formula ? "'" : "").first)) << safe.substr(0, 60);
+    EXPECT_NE(safe.find(row(is_formula ? "'" : "").second), std::string::npos) << safe.substr(0, 100);
+  }
+}
+
+TEST_F(Outputs, check_tells_what_a_model_holds_and_whether_it_is_whole) {
+  const Result whole = run(folder, {"check", "run"});
+  EXPECT_EQ(whole.code, 0) << whole.err;
+  EXPECT_EQ(whole.err, "");
+  EXPECT_EQ(run(folder, {"check", "run/model.safetensors"}).out, whole.out);
+  for (const char* part :
+       {"yes: every byte is as it was written", "binary into =low, high", "2 in, 1 out", "kind", "x, y", "0.weight",
+        "[4, 2]", "model = \"linear(4) | tanh | linear\"", "preparation ", "tensors "})
+    EXPECT_NE(whole.out.find(part), std::string::npos) << part << "\n" << whole.out;
+  const Json json = Json::parse(run(folder, {"check", "run", "--json"}).out);
+  EXPECT_EQ(json["has_checksum"], true);
+  EXPECT_EQ(json["recipe"]["model"], "linear(4) | tanh | linear");
+  EXPECT_EQ(json["tensors"][0], (Json{{"name", "0.weight"}, {"shape", {4, 2}}}));
+  EXPECT_EQ(json["bytes"], fs::file_size(folder / "run" / "model.safetensors"));
+  EXPECT_NE(whole.out.find(json["checksums"]["recipe"].get<std::string>()), std::string::npos);
+
+  std::string bytes = content(folder / "run" / "model.safetensors");
+  const TensorFile file = decode(bytes, "model");
+  bytes.back() = static_cast<char>(bytes.back() ^ 1);
+  write(folder / "damaged", bytes);
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"check", "damaged"},
+                                             {"check", "damaged", "--json"},
+                                             {"predict", "damaged", "rows.csv"},
+                                             {"evaluate", "damaged", "rows.csv"},
+                                             {"export", "damaged", "--as", "dot"},
+                                             with({"--init", "damaged"})}) {
+    const Result result = run(folder, words);
+    EXPECT_EQ(result.code, 3);
+    EXPECT_NE(result.err.find("damaged\": tensors: its bytes are not those"), std::string::npos) << result.err;
+  }
+  const Result misused = run(folder, {"check", "run", "--target", "kind"});
+  EXPECT_EQ(misused.code, 2);
+  EXPECT_NE(misused.err.find("is a model and no table"), std::string::npos) << misused.err;
+
+  TensorFile old = file;
+  std::erase_if(old.metadata, [](const auto& entry) { return entry.first.find("checksum") != std::string::npos; });
+  for (auto& [name, text] : old.metadata) {
+    if (name == "format") text = model_format_without_checksums;
+  }
+  write(folder / "old", encode(old));
+  EXPECT_NE(run(folder, {"check", "old"}).out.find("nobody knows"), std::string::npos);
+  EXPECT_EQ(Json::parse(run(folder, {"check", "old", "--json"}).out)["checksums"], nullptr);
+  for (const std::string command : {"predict", "evaluate"}) {
+    const Result result = run(folder, {command, "old", "rows.csv"});
+    EXPECT_EQ(result.code, 0);
+    EXPECT_NE(result.err.find("the model \"old\" has no checksum"), std::string::npos) << result.err;
+    EXPECT_EQ(run(folder, {command, "run", "rows.csv"}).err.find("checksum"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace pellucid::test
