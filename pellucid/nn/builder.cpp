@@ -41,6 +41,10 @@ void Builder::move(Value state, Value value, double momentum) {
   }
 }
 
+bool Builder::moves(const StateInfo& state) const {
+  return std::ranges::any_of(updates_, [&](const graph::Update& update) { return update.target == state.value; });
+}
+
 namespace {
 
 // Whether a step before has made new columns out of all of them: then a row is no picture any more.

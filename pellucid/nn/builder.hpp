@@ -110,6 +110,8 @@ class Builder {
   const std::vector<ParameterInfo>& parameters() const { return parameters_; }
   const std::vector<StateInfo>& states() const { return states_; }
   const std::vector<graph::Update>& updates() const { return updates_; }
+  /// Whether training moves `state`: running statistics move, what was fitted on the training rows stays.
+  bool moves(const StateInfo& state) const;
   Index least_rows() const { return least_rows_; }
   const std::string& least_rows_reason() const { return least_rows_reason_; }
 

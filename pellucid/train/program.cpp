@@ -48,8 +48,6 @@ void refuse_with_codes(const Parsed& parsed) {
   if (parsed.mixup > 0) refuse("mixup", "between the codes of two rows lies the code of a third thing", "leave it out");
   if (parsed.accumulate > 1)
     refuse("accumulate", "each batch names other rows of the table", "use larger batches instead");
-  if (parsed.averaging)
-    refuse("average", "an average moves at each step, and a row of the table only when it is met", "leave it out");
 }
 
 }  // namespace
@@ -133,7 +131,10 @@ void TrainingGraph::average(const nn::Averaging& averaging) {
   for (const graph::Update& update : updates) {
     if (!is_averaged(update.target)) continue;
     const Value slot = graph.slot(average_name(graph.node(update.target).name), update.target.shape());
-    averages.push_back({slot, slot + share * (update.value - slot)});
+    // Of a table whose rows are looked up all rows enter the average, those too that this step did not meet: what the
+    // step makes of the table is whole only when it has ended.
+    const Value now = update.index ? update.target : update.value;
+    (update.index ? after_step : averages).push_back({slot, slot + share * (now - slot)});
   }
   updates.insert(updates.end(), averages.begin(), averages.end());
 }
