@@ -169,7 +169,11 @@ const Tensor& tensor_of(const TensorFile& file, const std::string& name, const s
 
 /// Before memory is taken for the network: each of its tensors is in the file, so the file is as large as they are.
 void check_tensors(const TensorFile& file, const Recipe& recipe, const Signature& signature, const std::string& path) {
-  const PredictionGraph program(parse(recipe, signature.task), signature);
+  double numbers = 0;
+  for (const Tensor& tensor : file.tensors)
+    numbers += static_cast<double>(tensor.data.size() / bytes_of(tensor.element));
+  const nn::Bounds bounds = nn::Bounds::of_file(path, numbers, static_cast<double>(signature.outputs));
+  const PredictionGraph program(parse(recipe, signature.task), signature, bounds);
   const auto check = [&](const std::string& name, const graph::Shape& shape, const nn::FileAxes& axes) {
     if (tensor_of(file, name, path).shape != nn::sizes_in_file(shape, axes)) {
       refuse_model(path, "tensor " + name, "its shape does not fit the network");

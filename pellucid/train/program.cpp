@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/memory.hpp"
@@ -122,14 +123,14 @@ std::vector<Value> TrainingGraph::gather_gradients(Value costs, std::optional<Va
 
 void TrainingGraph::average(const nn::Averaging& averaging) {
   const Value share = graph.scalar(graph::scalars::average_share);
-  const auto is_averaged = [&](Value target) {
-    const auto is_it = [&](const auto& each) { return each.value == target; };
-    return std::ranges::any_of(build.parameters(), is_it) ||
-           (!averaging.restates && std::ranges::any_of(build.states(), is_it));
-  };
+  std::set<int> averaged;  // nodes
+  for (const nn::ParameterInfo& parameter : build.parameters()) averaged.insert(parameter.value.id);
+  for (const nn::StateInfo& state : build.states()) {
+    if (!averaging.restates) averaged.insert(state.value.id);
+  }
   std::vector<graph::Update> averages;
   for (const graph::Update& update : updates) {
-    if (!is_averaged(update.target)) continue;
+    if (!averaged.contains(update.target.id)) continue;
     const Value slot = graph.slot(average_name(graph.node(update.target).name), update.target.shape());
     // Of a table whose rows are looked up all rows enter the average, those too that this step did not meet: what the
     // step makes of the table is whole only when it has ended.
