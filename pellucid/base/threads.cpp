@@ -145,7 +145,8 @@ struct Team::State {
 
   void barrier() {
     const unsigned now = passed.load(std::memory_order_relaxed);
-    if (arrived.fetch_add(1, std::memory_order_acq_rel) + 1 == threads) {
+    const int all = threads;  // before it arrives: the next region may begin as soon as all have
+    if (arrived.fetch_add(1, std::memory_order_acq_rel) + 1 == all) {
       arrived.store(0, std::memory_order_relaxed);
       // In total order: notify_all looks for sleepers, and a mere release could still be on its way when it looks.
       passed.store(now + 1, std::memory_order_seq_cst);
