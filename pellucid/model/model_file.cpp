@@ -115,7 +115,7 @@ std::optional<Fields> read_fields(const Json& json, Index inputs) {
 }
 
 Signature read_signature(const std::string& text, const std::string& path) {
-  const Json json = Json::parse(text, nullptr, false);
+  const Json json = parse_json(text);
   const auto is_count = [&](const char* key) {
     return json.contains(key) && json[key].is_number_integer() && json[key] >= 1 && json[key] <= 1 << 30;
   };
@@ -194,8 +194,7 @@ Model Model::from_file(const TensorFile& file, const std::string& path) {
   }
   const auto has_preparation = std::any_of(file.metadata.begin(), file.metadata.end(),
                                            [](const auto& entry) { return entry.first == "preparation"; });
-  const Recipe recipe =
-      recipe_from_json(Json::parse(metadata(file, "recipe", path), nullptr, false), path, Fault::data);
+  const Recipe recipe = recipe_from_json(parse_json(metadata(file, "recipe", path)), path, Fault::data);
   const Signature signature = read_signature(metadata(file, "signature", path), path);
   demand_entries(recipe, path);
   check_tensors(file, recipe, signature, path);
@@ -205,7 +204,7 @@ Model Model::from_file(const TensorFile& file, const std::string& path) {
     model.set_tensor(entry.name, values_of(tensor_of(file, entry.name, path)));
   }
   if (has_preparation) {
-    const Json json = Json::parse(metadata(file, "preparation", path), nullptr, false);
+    const Json json = parse_json(metadata(file, "preparation", path));
     model.set_preparation(data::preparation_from_json(json, path));
   }
   return model;
