@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstring>
 #include <mutex>
 #include <vector>
@@ -77,6 +78,10 @@ void Team::run(void (*work)(void*, int), void* context) {
   const DefaultArithmetic arithmetic;
   work(context, 0);
 }
+void Team::run(void (*work)(void*, int, int), void* context, ThreadCount::Habit&) {
+  const DefaultArithmetic arithmetic;
+  work(context, 0, 1);
+}
 void Team::barrier() {}
 int Team::default_size() { return 1; }
 
@@ -92,14 +97,23 @@ void pause() {
 #endif
 }
 
-// Returns when `counter` is no longer `old`. With more threads than processors spinning only delays the others.
-void await_change(const std::atomic<unsigned>& counter, unsigned old, bool may_spin) {
+// Returns what `counter` is when it is no longer `old`. With more threads than processors spinning only delays the
+// others.
+unsigned await_change(const std::atomic<unsigned>& counter, unsigned old, bool may_spin) {
   for (int i = 0; may_spin && i < spins; ++i) {
-    if (counter.load(std::memory_order_acquire) != old) return;
+    if (const unsigned now = counter.load(std::memory_order_acquire); now != old) return now;
     pause();
   }
-  while (counter.load(std::memory_order_acquire) == old) counter.wait(old, std::memory_order_acquire);
+  unsigned now = counter.load(std::memory_order_acquire);
+  for (; now == old; now = counter.load(std::memory_order_acquire)) counter.wait(old, std::memory_order_acquire);
+  return now;
 }
+
+double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+constexpr unsigned region_step = 2048;  // the low bits of a region's number say on how many threads it runs
 
 int processors() {
   cpu_set_t set;
@@ -113,10 +127,12 @@ struct Team::State {
   int size = 1;
   bool may_spin = true;
   std::mutex one_region;  // at a time
-  void (*work)(void*, int) = nullptr;
+  void (*work)(void*, int, int) = nullptr;
   void* context = nullptr;
+  int threads = 1;  // of the region
+  ThreadCount count{1};
   bool ending = false;
-  alignas(64) std::atomic<unsigned> region{0};  // counts regions begun
+  alignas(64) std::atomic<unsigned> region{0};  // how many were begun, times region_step, plus the threads of the last
   alignas(64) std::atomic<int> arrived{0};      // at the current barrier
   alignas(64) std::atomic<unsigned> passed{0};  // counts barriers passed
 
@@ -129,7 +145,8 @@ struct Team::State {
 
   void barrier() {
     const unsigned now = passed.load(std::memory_order_relaxed);
-    if (arrived.fetch_add(1, std::memory_order_acq_rel) + 1 == size) {
+    const int all = threads;  // before it arrives: the next region may begin as soon as all have
+    if (arrived.fetch_add(1, std::memory_order_acq_rel) + 1 == all) {
       arrived.store(0, std::memory_order_relaxed);
       // In total order: notify_all looks for sleepers, and a mere release could still be on its way when it looks.
       passed.store(now + 1, std::memory_order_seq_cst);
@@ -139,24 +156,37 @@ struct Team::State {
     }
   }
 
-  void begin_next() {
-    region.fetch_add(1, std::memory_order_seq_cst);  // as in barrier
+  void begin_next(int on_threads) {
+    threads = on_threads;
+    const unsigned begun = region.load(std::memory_order_relaxed) / region_step;
+    region.store((begun + 1) * region_step + static_cast<unsigned>(on_threads), std::memory_order_seq_cst);  // as above
     region.notify_all();
   }
 
+  // A thread that a region does not need may miss it, and must not touch what belongs to the next.
   void serve(int thread) {
     const DefaultArithmetic arithmetic;
-    for (unsigned seen = 0;; ++seen) {
-      await_change(region, seen, may_spin);
+    for (unsigned seen = 0;;) {
+      seen = await_change(region, seen, may_spin);
+      if (static_cast<unsigned>(thread) >= seen % region_step) continue;
       if (ending) return;
-      work(context, thread);
+      work(context, thread, threads);
       barrier();
     }
   }
 
+  void run(void (*its_work)(void*, int, int), void* its_context, int on_threads) {
+    if (on_threads == 1) return its_work(its_context, 0, 1);
+    work = its_work;
+    context = its_context;
+    begin_next(on_threads);
+    its_work(its_context, 0, on_threads);
+    barrier();
+  }
+
   void end() {
     ending = true;
-    begin_next();
+    begin_next(size);
     for (const Worker& worker : workers) pthread_join(worker.handle, nullptr);
     workers.clear();
   }
@@ -169,6 +199,7 @@ struct Team::State {
 
 Team::Team(int threads) : state_(std::make_unique<State>()) {
   state_->size = threads;
+  state_->count = ThreadCount(threads);
   state_->may_spin = threads <= processors();
   state_->workers.reserve(static_cast<std::size_t>(std::max(0, threads - 1)));  // as each knows where it stands
   for (int thread = 1; thread < threads; ++thread) {
@@ -188,14 +219,29 @@ Team::~Team() { state_->end(); }
 int Team::size() const { return state_->size; }
 
 void Team::run(void (*work)(void*, int), void* context) {
+  struct Given {
+    void (*work)(void*, int);
+    void* context;
+  } given{work, context};
   const DefaultArithmetic arithmetic;
   if (state_->size == 1) return work(context, 0);
   const std::lock_guard lock(state_->one_region);
-  state_->work = work;
-  state_->context = context;
-  state_->begin_next();
-  work(context, 0);
-  state_->barrier();
+  state_->run(
+      [](void* it, int thread, int) {
+        const Given& each = *static_cast<Given*>(it);
+        each.work(each.context, thread);
+      },
+      &given, state_->size);
+}
+
+void Team::run(void (*work)(void*, int, int), void* context, ThreadCount::Habit& habit) {
+  const DefaultArithmetic arithmetic;
+  if (state_->size == 1) return work(context, 0, 1);
+  const std::lock_guard lock(state_->one_region);
+  const double begin = seconds_now();
+  state_->run(work, context, state_->count.next(habit));
+  const double end = seconds_now();
+  state_->count.ended(habit, end, end - begin);
 }
 
 void Team::barrier() { state_->barrier(); }

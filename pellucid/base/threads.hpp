@@ -4,6 +4,8 @@
 
 #include <memory>
 
+#include "pellucid/base/thread_count.hpp"
+
 namespace pellucid {
 
 class Team {
@@ -22,7 +24,11 @@ class Team {
   /// denormal numbers meanwhile, also if the caller has set otherwise.
   void run(void (*work)(void* context, int thread), void* context);
 
-  /// Inside a region: waits until every thread of the team has come here. Every thread must come equally often.
+  /// The same for work that is done again and again and gives the same on any number of threads: on as many as are
+  /// worth it at present (see ThreadCount), from the caller alone to all; `work` is told how many.
+  void run(void (*work)(void* context, int thread, int threads), void* context, ThreadCount::Habit& habit);
+
+  /// Inside a region: waits until every thread of the region has come here. Every thread must come equally often.
   void barrier();
 
   /// Threads to use when nothing is said: PELLUCID_THREADS, else OMP_NUM_THREADS, else the processors this process may

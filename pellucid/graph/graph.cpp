@@ -1,7 +1,10 @@
 #include "pellucid/graph/graph.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <numeric>
+#include <span>
+#include <tuple>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/graph/operations.hpp"
@@ -36,11 +39,19 @@ std::vector<int> operands_first(Value root) {
 }
 
 Value Graph::add(Node node) {
-  auto key = std::make_tuple(node.op, node.shape, node.inputs, std::bit_cast<std::uint64_t>(node.number),
-                             node.transpose_a, node.transpose_b, node.list, node.name);
-  const auto [place, is_new] = known_.try_emplace(std::move(key), size());
-  if (is_new) nodes_.push_back(std::move(node));
-  return value(place->second);
+  nodes_.push_back(std::move(node));
+  const auto [place, is_new] = known_.insert(size() - 1);
+  if (!is_new) nodes_.pop_back();
+  return value(*place);
+}
+
+bool Node::operator<(const Node& other) const {
+  const auto key = [](const Node& node) {
+    return std::tuple_cat(std::tie(node.op, node.shape, node.inputs),
+                          std::make_tuple(std::bit_cast<std::uint64_t>(node.number)),  // -0 is not 0, NaN is itself
+                          std::tie(node.transpose_a, node.transpose_b, node.list, node.name));
+  };
+  return key(*this) < key(other);
 }
 
 Value Graph::call(Value value, std::string_view name, const std::vector<Value>& operands) {
@@ -244,7 +255,10 @@ Value reshape(Value a, Shape shape) {
 
 Value columns_of(Value a, Index begin, Index count) { return take(a, counted(begin, count)); }
 
-Value concatenate(const std::vector<Value>& parts) {
+namespace {
+
+// Each part put in its place among zeros; the sums are exact.
+Value side_by_side(std::span<const Value> parts) {
   Index columns = 0;
   for (const Value part : parts) columns += part.shape().columns();
   Value all;
@@ -254,6 +268,22 @@ Value concatenate(const std::vector<Value>& parts) {
     all = all ? all + placed : placed;
     begin += part.shape().columns();
   }
+  return all;
+}
+
+}  // namespace
+
+Value concatenate(const std::vector<Value>& parts) {
+  constexpr std::size_t most = 8;  // at once: as all columns are written for each part, many parts are joined as a tree
+  std::vector<Value> left = parts;
+  while (left.size() > most) {
+    std::vector<Value> joined;
+    for (std::size_t begin = 0; begin < left.size(); begin += most) {
+      joined.push_back(side_by_side(std::span(left).subspan(begin, std::min(most, left.size() - begin))));
+    }
+    left = std::move(joined);
+  }
+  const Value all = side_by_side(left);
   return parts.size() > 1 ? all.graph->call(all, "side_by_side", parts) : all;
 }
 

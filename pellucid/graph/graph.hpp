@@ -7,9 +7,9 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 #include "pellucid/graph/shape.hpp"
@@ -78,7 +78,8 @@ struct Node {
   std::vector<Index> list{};  ///< take, put: which columns; windows: kernel height and width, stride, padding
   std::string name{};         ///< leaves: the stable path ("0.weight"); uniform: the path of its randomness
 
-  auto key() const { return std::tie(op, shape, inputs, number, transpose_a, transpose_b, list, name); }
+  /// Whether it stands before `other` in an order in which nodes that mean the same are equal.
+  bool operator<(const Node& other) const;
 };
 
 /// An update to commit at the end of a step: target (parameter, state or slot) becomes value. With an index, codes
@@ -125,8 +126,13 @@ class Graph {
 
   std::map<int, Called> called_;
   std::deque<Node> nodes_;  // a reference to a node outlives the making of others
-  std::map<std::tuple<Op, Shape, std::array<int, 3>, std::uint64_t, bool, bool, std::vector<Index>, std::string>, int>
-      known_;
+  struct ByMeaning {
+    const std::deque<Node>& nodes;
+    bool operator()(int a, int b) const {
+      return nodes[static_cast<std::size_t>(a)] < nodes[static_cast<std::size_t>(b)];
+    }
+  };
+  std::set<int, ByMeaning> known_{ByMeaning{nodes_}};
 };
 
 /// The nodes that `root` needs, itself last, operands before what uses them: depth first, left operand first. The order

@@ -7,6 +7,9 @@
 
 namespace pellucid::graph {
 
+/// What stands in a formula for what is too long or too deep to be read.
+constexpr const char* left_out = "…";
+
 /// `value` as one formula over its leaves, with as few brackets as reading it back needs: "where(z > 0, z, 0)".
 std::string formula(Value value);
 /// As formula, but an operation that would be explained by its own name is written in terms of others: a sigmoid is

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cctype>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -25,8 +26,9 @@ struct Inference {
   PredictionGraph program;
   plan::Store store;
   kernels::Isa isa;
-  std::vector<Entry> entries;          // in the order of the file
-  const std::uint64_t id = next_id();  // of this object and no other of the process, also after its end
+  std::vector<Entry> entries;                   // in the order of the file
+  std::map<std::string, std::size_t> place_of;  // among them, by name
+  const std::uint64_t id = next_id();           // of this object and no other of the process, also after its end
 
   Inference(const Recipe& recipe, const Signature& signature)
       : program(parse(recipe, signature.task), signature), store(recipe.dtype, 1), isa(kernels::best(recipe.kernels)) {
@@ -36,7 +38,10 @@ struct Inference {
     for (const nn::StateInfo& state : program.build.states()) entries.push_back({state.name, state.value.shape(), {}});
     // As state_dict orders them: by step, in branches too, and within a step as declared.
     std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return path(a) < path(b); });
-    for (const Entry& entry : entries) store.tensor(entry.name, entry.shape);
+    for (const Entry& entry : entries) {
+      place_of[entry.name] = static_cast<std::size_t>(&entry - entries.data());
+      store.tensor(entry.name, entry.shape);
+    }
   }
 
   static std::uint64_t next_id() {
@@ -55,9 +60,8 @@ struct Inference {
   }
 
   const Entry* find(const std::string& name) const {
-    const auto found =
-        std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.name == name; });
-    return found == entries.end() ? nullptr : &*found;
+    const auto found = place_of.find(name);
+    return found == place_of.end() ? nullptr : &entries[found->second];
   }
 
   const Entry& at(const std::string& name) const {

@@ -20,8 +20,8 @@ Value scores_of(const Parsed& parsed, nn::Builder& build, Value x, const Signatu
   return scores;
 }
 
-PredictionGraph::PredictionGraph(const Parsed& parsed, const Signature& signature)
-    : build(graph, false, signature.outputs, signature.described(), signature.image) {
+PredictionGraph::PredictionGraph(const Parsed& parsed, const Signature& signature, const nn::Bounds& bounds)
+    : build(graph, false, signature.outputs, signature.described(), signature.image, bounds) {
   const Value x = graph.input("x", {graph::batch, signature.inputs});
   const Value scores = scores_of(parsed, build, x, signature);
   predictions = nn::predictions(parsed.loss, scores);

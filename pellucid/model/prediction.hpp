@@ -12,7 +12,8 @@ Value scores_of(const Parsed& parsed, nn::Builder& build, Value x, const Signatu
 
 /// Prediction: rows given as the input "x".
 struct PredictionGraph {
-  PredictionGraph(const Parsed& parsed, const Signature& signature);
+  /// Fails if the network is larger than `bounds`.
+  PredictionGraph(const Parsed& parsed, const Signature& signature, const nn::Bounds& bounds = {});
 
   graph::Graph graph;
   nn::Builder build;

@@ -37,7 +37,12 @@ std::string LossText::written(const std::function<Value(Value y, Value p)>& func
     fail({Fault::usage, "cannot write a loss down as an expression", "", graph::operation(op).name,
           "use elementwise operations of y and p alone"});
   }
-  return "expr(" + graph::formula(loss) + ")";
+  const std::string text = graph::formula(loss);
+  if (text.find(graph::left_out) != std::string::npos) {
+    fail({Fault::usage, "cannot write a loss down as an expression", "",
+          "as text, in which what is used twice stands twice, it is too long", "use fewer operations"});
+  }
+  return "expr(" + text + ")";
 }
 
 }  // namespace pellucid

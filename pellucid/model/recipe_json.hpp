@@ -17,8 +17,4 @@ Json to_json(const Recipe& recipe);
 /// `fault` is Fault::data where the recipe stands in a model file.
 Recipe recipe_from_json(const Json& json, const std::string& source, Fault fault = Fault::usage);
 
-/// The value of a text that may say anything: discarded if it is no JSON, or if lists and objects stand in each other
-/// more than 32 deep, which costs much memory and says nothing of a model.
-Json parsed_json(std::string_view text);
-
 }  // namespace pellucid

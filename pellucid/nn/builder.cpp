@@ -4,22 +4,12 @@
 #include <utility>
 
 #include "pellucid/base/error.hpp"
-#include "pellucid/base/memory.hpp"
 
 namespace pellucid::nn {
 
-constexpr double most_weights = 0x1p40;  // of a tensor on any machine: sizes are multiplied in their type
-
 Value Builder::parameter(std::string_view name, const Shape& shape, std::string_view initializer, double fan_in,
                          double fan_out, FileAxes file_axes) {
-  double count = 1;
-  for (int axis = 0; axis < shape.rank(); ++axis) count *= static_cast<double>(shape[axis]);
-  if (count > most_weights || count * bytes_of(Element::float32) > physical_memory()) {
-    fail({Fault::usage, "the layer is too large", "step " + path_ + " of the model",
-          to_string(shape) + " weights take " + gibibytes(count * bytes_of(Element::float32)) + "; this machine has " +
-              gibibytes(physical_memory()),
-          "give it fewer units"});
-  }
+  extent_.add_weights(shape, path_);
   const std::string full = path_ + "." + std::string(name);
   const Value value = graph_.parameter(full, shape);
   parameters_.push_back({full, value, std::string(initializer), fan_in, fan_out, std::move(file_axes)});
@@ -27,6 +17,7 @@ Value Builder::parameter(std::string_view name, const Shape& shape, std::string_
 }
 
 Value Builder::state(std::string_view name, const Shape& shape, double initial) {
+  extent_.add_weights(shape, path_);
   const std::string full = path_ + "." + std::string(name);
   const Value value = graph_.state(full, shape);
   states_.push_back({full, value, initial});
@@ -39,6 +30,10 @@ void Builder::move(Value state, Value value, double momentum) {
   } else {
     update(state, (1 - momentum) * state + momentum * value);
   }
+}
+
+bool Builder::moves(const StateInfo& state) const {
+  return std::ranges::any_of(updates_, [&](const graph::Update& update) { return update.target == state.value; });
 }
 
 namespace {
@@ -68,6 +63,8 @@ Value Builder::pictures(Value x, std::string_view layer) {
   }
   const bool is_gray = image_.size() == 2;
   const Index channels = is_gray ? 1 : image_[0], height = image_[is_gray ? 0 : 1], width = image_[is_gray ? 1 : 2];
+  if (channels == 1) return reshape(x, {graph::batch, height, width, 1});
+  demand_columns(channels * height * width);
   std::vector<Index> order;  // from channel by channel to place by place
   for (Index place = 0; place < height * width; ++place) {
     for (Index c = 0; c < channels; ++c) order.push_back(c * height * width + place);

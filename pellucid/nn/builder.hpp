@@ -9,6 +9,7 @@
 #include "pellucid/base/field.hpp"
 #include "pellucid/graph/graph.hpp"
 #include "pellucid/graph/scalars.hpp"
+#include "pellucid/nn/bounds.hpp"
 #include "pellucid/nn/file_axes.hpp"
 
 namespace pellucid::nn {
@@ -44,13 +45,15 @@ struct StateInfo {
 class Builder {
  public:
   /// `fields` tells what the network's inputs hold; empty: numbers. `image` is what a row of them is a picture of:
-  /// {height, width} or {channels, height, width}; empty if it is none.
-  Builder(graph::Graph& graph, bool training, Index task_outputs, Fields fields = {}, std::vector<Index> image = {})
+  /// {height, width} or {channels, height, width}; empty if it is none. What is larger than `bounds` is refused.
+  Builder(graph::Graph& graph, bool training, Index task_outputs, Fields fields = {}, std::vector<Index> image = {},
+          const Bounds& bounds = {})
       : graph_(graph),
         training_(training),
         task_outputs_(task_outputs),
         image_(std::move(image)),
-        fields_(std::move(fields)) {}
+        fields_(std::move(fields)),
+        extent_(bounds) {}
 
   graph::Graph& graph() { return graph_; }
   bool training() const { return training_; }
@@ -73,6 +76,13 @@ class Builder {
   };
   const std::string& path() const { return path_; }  ///< of the step: "3", "3.0"
 
+  /// Before a step writes down so many columns one by one.
+  void demand_columns(Index columns) const { extent_.demand_columns(static_cast<double>(columns), path_); }
+  /// After a step: what it has made must be within the bounds.
+  void measure() { extent_.measure(graph_, path_); }
+
+  /// Whether any column of the value that the present step is given is a code.
+  bool given_codes() const { return have_codes(fields_); }
   /// What the columns of x, the value that the present step is given, hold.
   Fields fields(Value x) const;
   /// What those of the value that it gives hold; a step that refuses codes gives numbers and need not say so.
@@ -110,6 +120,8 @@ class Builder {
   const std::vector<ParameterInfo>& parameters() const { return parameters_; }
   const std::vector<StateInfo>& states() const { return states_; }
   const std::vector<graph::Update>& updates() const { return updates_; }
+  /// Whether training moves `state`: running statistics move, what was fitted on the training rows stays.
+  bool moves(const StateInfo& state) const;
   Index least_rows() const { return least_rows_; }
   const std::string& least_rows_reason() const { return least_rows_reason_; }
 
@@ -121,6 +133,7 @@ class Builder {
   std::vector<Index> image_;
   std::string path_;
   Fields fields_;
+  Extent extent_;
   std::vector<ParameterInfo> parameters_;
   std::vector<StateInfo> states_;
   std::vector<graph::Update> updates_;

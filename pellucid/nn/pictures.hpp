@@ -1,6 +1,7 @@
 // What layers on pictures share: values [B, height, width, channels], and the window that slides over them.
 #pragma once
 
+#include <algorithm>
 #include <string>
 
 #include "pellucid/base/error.hpp"
@@ -10,9 +11,10 @@ namespace pellucid::nn {
 
 /// The window of `layer` over `pictures`. Fails (Fault::usage) if it is larger than a picture with its padding.
 inline graph::Window square_window(Value pictures, std::string_view layer, Index size, Index stride, Index padding) {
+  constexpr Index largest = Index{1} << 15;  // along a side, whatever the padding: sizes are multiplied
   const Shape& shape = pictures.shape();
   for (const int axis : {1, 2}) {
-    if (size <= shape[axis] + 2 * padding) continue;
+    if (size <= std::min(largest, shape[axis] + 2 * padding)) continue;
     fail({Fault::usage, std::string(layer) + " is larger than the picture", "",
           std::to_string(size) + " x " + std::to_string(size) + " on " + std::to_string(shape[1]) + " x " +
               std::to_string(shape[2]) + " places with a padding of " + std::to_string(padding),

@@ -67,12 +67,13 @@ bool take_codes(const std::vector<Step>& steps) {
 Value apply(const Step& step, Index place, Builder& build, Value x) {
   const Builder::Scope scope(build, place);
   const bool refuses = step.layer.entry == nullptr || step.layer.entry->codes == Codes::refused;
-  if (refuses && have_codes(build.fields(x))) {
+  if (refuses && build.given_codes()) {
     fail({Fault::usage, std::string(step.name()) + " cannot take the codes of categories and words",
           "step " + build.path(), "they name and do not measure", "put " + takers_of_codes() + " in front of it"});
   }
   const Value y = step.layer.entry != nullptr ? step.layer.entry->define(build, x, step.layer.arguments)
                                               : step.activation.entry->define(x, step.activation.arguments);
+  build.measure();
   if (refuses) build.describe({});
   return y;
 }

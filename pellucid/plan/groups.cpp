@@ -1,11 +1,12 @@
 // Groups grow by merging a node with the groups of its operands, as long as no path leads out of the merged group and
-// back in. Reachability between groups is kept as rows of bits: networks have hundreds of nodes, not millions.
+// back in.
 #include "pellucid/plan/groups.hpp"
 
 #include <algorithm>
 #include <utility>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/plan/dependence.hpp"
 
 namespace pellucid::plan {
 
@@ -128,82 +129,40 @@ class Grouping {
   }
 
   int group_of(int id) const { return id < 0 ? -1 : group_of_[id]; }
-  bool depends(int later, int earlier) const { return reach_[at(later)][at(earlier)]; }
   const std::vector<int>& nodes(int group) const { return nodes_[at(group)]; }
   int size() const { return static_cast<int>(nodes_.size()); }
 
   /// Demands that `first` runs before `second`. False if that is impossible.
   bool order(int first, int second) {
     if (first == second) return true;
-    if (depends(first, second)) return false;
-    link(second, first);
+    if (dependence_.needs(first, second)) return false;
+    dependence_.link(second, first);
     return true;
   }
 
   /// The groups in an order that keeps every dependence; among the possible ones, by their first node.
   std::vector<int> sorted() const {
-    std::vector<int> order;
-    std::vector<char> done(nodes_.size(), 0);
-    for (std::size_t left = live_groups(); left > 0; --left) {
-      int next = -1;
-      for (std::size_t g = 0; g < nodes_.size(); ++g) {
-        if (done[g] || nodes_[g].empty() || !is_ready(g, done)) continue;
-        if (next < 0 || nodes_[g].front() < nodes_[at(next)].front()) next = static_cast<int>(g);
-      }
-      done[at(next)] = 1;
-      order.push_back(next);
-    }
-    return order;
+    return dependence_.sorted([&](int group) { return nodes(group).front(); });
   }
 
  private:
   static std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-  std::size_t live_groups() const {
-    return static_cast<std::size_t>(
-        std::count_if(nodes_.begin(), nodes_.end(), [](const auto& g) { return !g.empty(); }));
-  }
-
-  bool is_ready(std::size_t group, const std::vector<char>& done) const {
-    for (std::size_t g = 0; g < nodes_.size(); ++g) {
-      if (reach_[group][g] && !nodes_[g].empty() && !done[g]) return false;
-    }
-    return true;
-  }
-
   void open(int id) {
-    const int group = size();
+    const int group = dependence_.add();
     group_of_[id] = group;
     nodes_.push_back({id});
-    for (std::vector<char>& row : reach_) row.push_back(0);
-    reach_.emplace_back(nodes_.size(), 0);
-    for (std::size_t i = 0; i < 3; ++i) {
-      for (const int source : sources(program_.input(id, i))) link(group, source);
-    }
+    for (std::size_t i = 0; i < 3; ++i) link_sources(group, program_.input(id, i));
   }
 
-  // The groups that `id` stands on, looking through broadcasts and generators.
-  std::vector<int> sources(int id) const {
-    if (id < 0) return {};
-    if (group_of(id) >= 0) return {group_of(id)};
-    std::vector<int> all;
-    for (std::size_t i = 0; i < 3; ++i) {
-      for (const int source : sources(program_.input(id, i))) all.push_back(source);
-    }
-    return all;
+  // `group` needs the groups that `id` stands on, looking through broadcasts and generators.
+  void link_sources(int group, int id) {
+    if (id < 0 || program_.computed_once[id]) return;
+    if (group_of(id) >= 0) return dependence_.link(group, group_of(id));
+    for (std::size_t i = 0; i < 3; ++i) link_sources(group, program_.input(id, i));
   }
 
-  // `later` needs `earlier`, and so does everything that needs `later`.
-  void link(int later, int earlier) {
-    for (std::size_t g = 0; g < nodes_.size(); ++g) {
-      if (g != at(later) && !reach_[g][at(later)]) continue;
-      reach_[g][at(earlier)] = 1;
-      for (std::size_t h = 0; h < nodes_.size(); ++h)
-        reach_[g][h] = static_cast<char>(reach_[g][h] | reach_[at(earlier)][h]);
-    }
-  }
-
-  bool has_root(int group) const { return !graph::is_elementwise(program_.node(nodes_[at(group)].front()).op); }
+  bool has_root(int group) const { return !graph::is_elementwise(program_.node(nodes(group).front()).op); }
 
   // Only a product has an epilogue, and not one that computes what the product reads.
   bool may_lead(int root, int epilogue) const {
@@ -215,59 +174,82 @@ class Grouping {
   }
 
   bool may_merge(int a, int b) const {
-    if (a == b || nodes_[at(a)].size() + nodes_[at(b)].size() > most_nodes) return false;
-    if (has_root(b) || (has_root(a) && !may_lead(nodes_[at(a)].front(), b))) return false;
-    const graph::Shape left = program_.shape(nodes_[at(a)].back());
-    const graph::Shape right = program_.shape(nodes_[at(b)].back());
+    if (a == b || nodes(a).size() + nodes(b).size() > most_nodes) return false;
+    if (has_root(b) || (has_root(a) && !may_lead(nodes(a).front(), b))) return false;
+    const graph::Shape left = program_.shape(nodes(a).back());
+    const graph::Shape right = program_.shape(nodes(b).back());
     if (left.rows() != right.rows() || left.columns() != right.columns()) return false;
-    for (std::size_t g = 0; g < nodes_.size(); ++g) {  // a path out of the merged group and back in?
-      if (g == at(a) || g == at(b) || nodes_[g].empty()) continue;
-      const bool is_needed = reach_[at(a)][g] || reach_[at(b)][g];
-      if (is_needed && (reach_[g][at(a)] || reach_[g][at(b)])) return false;
-    }
-    return true;
+    return !dependence_.are_linked_through_others(a, b);
   }
 
   // Moves `b` into `a`. The group with the product, if any, must stay in front.
   void merge(int a, int b) {
     if (has_root(b)) std::swap(a, b);
     if (!may_merge(a, b)) return;
-    for (const int id : nodes_[at(b)]) group_of_[id] = a;
+    for (const int id : nodes(b)) group_of_[id] = a;
     std::vector<int>& nodes = nodes_[at(a)];
     nodes.insert(nodes.end(), nodes_[at(b)].begin(), nodes_[at(b)].end());
     std::sort(nodes.begin() + (has_root(a) ? 1 : 0), nodes.end());
     nodes_[at(b)].clear();
-    for (std::size_t g = 0; g < nodes_.size(); ++g)
-      reach_[at(a)][g] = static_cast<char>(reach_[at(a)][g] | reach_[at(b)][g]);
-    for (std::size_t g = 0; g < nodes_.size(); ++g) {
-      if (!reach_[g][at(a)] && !reach_[g][at(b)]) continue;
-      reach_[g][at(a)] = 1;
-      for (std::size_t h = 0; h < nodes_.size(); ++h) reach_[g][h] = static_cast<char>(reach_[g][h] | reach_[at(a)][h]);
-    }
-    for (std::size_t g = 0; g < nodes_.size(); ++g) reach_[g][at(b)] = 0;
-    reach_[at(a)][at(a)] = 0;
+    dependence_.join(a, b);
   }
 
   const Program& program_;
   graph::PerNode<int> group_of_;
   std::vector<std::vector<int>> nodes_;
-  std::vector<std::vector<char>> reach_;  // reach_[g][h]: g needs h, directly or through others
+  Dependence dependence_;
 };
 
-// The nodes that are read where `id` is an operand, looking through broadcasts and reshapes.
-bool reads(const Program& program, int id, int leaf) {
-  if (id < 0) return false;
-  if (id == leaf) return true;
-  return is_seen_through(program.node(id).op) && reads(program, program.input(id, 0), leaf);
+// The leaf that is read where `id` is an operand, looking through broadcasts and reshapes; -1 for none.
+int leaf_behind(const Program& program, int id) {
+  while (id >= 0 && is_seen_through(program.node(id).op)) id = program.input(id, 0);
+  return id >= 0 && graph::is_leaf(program.node(id).op) ? id : -1;
 }
 
-bool reads(const Program& program, const std::vector<int>& nodes, int leaf) {
-  return std::any_of(nodes.begin(), nodes.end(), [&](int id) {
+/// Which groups read a leaf that is updated.
+class Readers {
+ public:
+  Readers(const Program& program, const Grouping& grouping, const std::vector<InPlace>& updates)
+      : program_(program), of_leaf_(program.graph.size()) {
+    graph::PerNode<bool> is_target(program.graph.size());
+    for (const InPlace& update : updates) is_target[update.target] = true;
+    for (int g = 0; g < grouping.size(); ++g) {
+      for (const int id : grouping.nodes(g)) {
+        for (std::size_t i = 0; i < 3; ++i) {
+          const int leaf = leaf_behind(program, program.input(id, i));
+          if (leaf < 0 || !is_target[leaf]) continue;
+          std::vector<int>& groups = of_leaf_[leaf];
+          if (groups.empty() || groups.back() != g) groups.push_back(g);
+        }
+      }
+    }
+  }
+
+  const std::vector<int>& of(int leaf) const { return of_leaf_[leaf]; }
+  bool are_of(int leaf, int id) const {
     for (std::size_t i = 0; i < 3; ++i) {
-      if (reads(program, program.input(id, i), leaf)) return true;
+      if (leaf_behind(program_, program_.input(id, i)) == leaf) return true;
     }
     return false;
-  });
+  }
+
+ private:
+  const Program& program_;
+  graph::PerNode<std::vector<int>> of_leaf_;
+};
+
+// A copied update whose value is an old leaf must come before that leaf's own copy.
+void check_copies(const Program& program, const std::vector<InPlace>& committed) {
+  graph::PerNode<int> copied(program.graph.size(), -1);  // by target: its place in the list
+  for (std::size_t i = 0; i < committed.size(); ++i) {
+    const int leaf = leaf_behind(program, program.alias[committed[i].value]);
+    if (leaf >= 0 && copied[leaf] >= 0) {
+      fail({Fault::usage, "an update is copied from a value that another update replaces",
+            program.node(committed[i].target).name, "its new value is the old " + program.node(leaf).name,
+            "compute the new value, or list this update first"});
+    }
+    copied[committed[i].target] = static_cast<int>(i);
+  }
 }
 
 }  // namespace
@@ -275,35 +257,27 @@ bool reads(const Program& program, const std::vector<int>& nodes, int leaf) {
 Schedule schedule(const Program& program, const std::vector<InPlace>& updates, bool fuse) {
   Grouping grouping(program);
   grouping.build(fuse);
+  const Readers readers(program, grouping, updates);
+  graph::PerNode<bool> is_copied_from(program.graph.size());  // by leaf, after the last group: the old value is needed
+  for (const InPlace& update : updates) {
+    const int leaf = leaf_behind(program, program.alias[update.value]);
+    if (leaf >= 0) is_copied_from[leaf] = true;
+  }
 
-  Schedule result;
-  std::vector<int> written;
+  Schedule result(program.graph.size());
   for (const InPlace& update : updates) {
     const int writer = grouping.group_of(update.value);
     bool possible =
-        writer >= 0 && update.index < 0 && std::find(written.begin(), written.end(), update.value) == written.end();
-    for (const InPlace& other : updates) {  // a copy of the old value is made after the last group
-      possible = possible && !reads(program, program.alias[other.value], update.target);
-    }
+        writer >= 0 && update.index < 0 && result.overwrites[update.value] < 0 && !is_copied_from[update.target];
     if (possible) {  // a product, reduction or gather reads its operands again after the first result is written
       const int root = grouping.nodes(writer).front();
-      possible = graph::is_elementwise(program.node(root).op) || !reads(program, std::vector{root}, update.target);
+      possible = graph::is_elementwise(program.node(root).op) || !readers.are_of(update.target, root);
     }
-    for (int g = 0; possible && g < grouping.size(); ++g) {
-      if (reads(program, grouping.nodes(g), update.target)) possible = grouping.order(g, writer);
-    }
-    if (possible) written.push_back(update.value);
+    for (const int g : readers.of(update.target)) possible = possible && grouping.order(g, writer);
+    if (possible) result.overwrites[update.value] = update.target;
     (possible ? result.in_place : result.committed).push_back(update);
   }
-  for (std::size_t i = 0; i < result.committed.size(); ++i) {
-    for (std::size_t j = i + 1; j < result.committed.size(); ++j) {
-      if (!reads(program, program.alias[result.committed[j].value], result.committed[i].target)) continue;
-      fail({Fault::usage, "an update is copied from a value that another update replaces",
-            program.node(result.committed[j].target).name,
-            "its new value is the old " + program.node(result.committed[i].target).name,
-            "compute the new value, or list this update first"});
-    }
-  }
+  check_copies(program, result.committed);
   for (const int group : grouping.sorted()) result.groups.push_back({grouping.nodes(group)});
   return result;
 }

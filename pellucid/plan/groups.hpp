@@ -47,9 +47,12 @@ struct InPlace {
 };
 
 struct Schedule {
+  explicit Schedule(int nodes) : overwrites(nodes, -1) {}
+
   std::vector<Group> groups;       ///< in order of execution
   std::vector<InPlace> in_place;   ///< updates that may overwrite their target: every other reader comes before
   std::vector<InPlace> committed;  ///< updates that need a copy after the last group
+  graph::PerNode<int> overwrites;  ///< by value of an update in place: the target; -1 for all others
 };
 
 /// Fuses (unless `fuse` is false: then every node is a group) and orders. A fused group never needs its own result

@@ -16,11 +16,11 @@ class Writer {
  public:
   Writer(const Program& program, const std::vector<int>& nodes) : program_(program), nodes_(nodes) {}
 
-  Code write(int tile, const std::vector<InPlace>& in_place, const std::function<bool(int)>& is_stored) {
+  Code write(int tile, const graph::PerNode<int>& overwrites, const std::function<bool(int)>& is_stored) {
     if (tile >= 0) add_operand(tile);
     find_operands();
     find_results(is_stored);
-    for (std::size_t n = 0; n < nodes_.size(); ++n) add_instruction(n, must_wait(n, in_place));
+    for (std::size_t n = 0; n < nodes_.size(); ++n) add_instruction(n, must_wait(n, overwrites[nodes_[n]]));
     for (const auto& [from, to] : late_) {
       code_.instructions.push_back(
           {kernels::Opcode::copy, static_cast<std::uint8_t>(to), static_cast<std::uint8_t>(from), 0, 0});
@@ -62,11 +62,9 @@ class Writer {
   }
 
   /// Whether the result of instruction `n` overwrites what a later one reads.
-  bool must_wait(std::size_t n, const std::vector<InPlace>& in_place) const {
-    return std::any_of(in_place.begin(), in_place.end(), [&](const InPlace& update) {
-      const auto read = last_read_.find(update.target);
-      return update.value == nodes_[n] && read != last_read_.end() && read->second > n;
-    });
+  bool must_wait(std::size_t n, int target) const {
+    const auto read = last_read_.find(target);
+    return read != last_read_.end() && read->second > n;
   }
 
   void add_instruction(std::size_t n, bool must_wait) {
@@ -112,8 +110,8 @@ class Writer {
 }  // namespace
 
 Code write_instructions(const Program& program, int tile, const std::vector<int>& nodes,
-                        const std::vector<InPlace>& in_place, const std::function<bool(int)>& is_stored) {
-  return Writer(program, nodes).write(tile, in_place, is_stored);
+                        const graph::PerNode<int>& overwrites, const std::function<bool(int)>& is_stored) {
+  return Writer(program, nodes).write(tile, overwrites, is_stored);
 }
 
 }  // namespace pellucid::plan

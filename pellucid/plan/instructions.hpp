@@ -18,9 +18,9 @@ struct Code {
 };
 
 /// Instructions for `nodes`, in their order. `tile`, if not -1, is the product whose epilogue they are. A result that
-/// overwrites in place what a later instruction reads is copied in the end. Fails (Fault::usage) if the slots do not
-/// fit.
+/// overwrites (see Schedule) what a later instruction reads is copied in the end. Fails (Fault::usage) if the slots do
+/// not fit.
 Code write_instructions(const Program& program, int tile, const std::vector<int>& nodes,
-                        const std::vector<InPlace>& in_place, const std::function<bool(int)>& is_stored);
+                        const graph::PerNode<int>& overwrites, const std::function<bool(int)>& is_stored);
 
 }  // namespace pellucid::plan

@@ -14,23 +14,26 @@ Layout lay_out(const std::vector<Lifetime>& lifetimes) {
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return lifetimes[a].bytes > lifetimes[b].bytes; });
 
+  struct Placed {
+    std::size_t begin, end;
+    int first, last;
+  };
   Layout layout{std::vector<std::size_t>(lifetimes.size()), 0};
-  std::vector<std::size_t> placed;  // by address
+  std::vector<Placed> placed;  // by address, side by side: all are looked at for each value
   for (const std::size_t value : order) {
+    const auto [bytes, first, last] = lifetimes[value];
+    const std::size_t size = rounded(bytes);
     std::size_t address = 0;
-    for (const std::size_t other : placed) {
-      const bool overlaps =
-          lifetimes[other].first <= lifetimes[value].last && lifetimes[value].first <= lifetimes[other].last;
-      if (!overlaps) continue;
-      if (address + rounded(lifetimes[value].bytes) <= layout.address[other]) break;
-      address = std::max(address, layout.address[other] + rounded(lifetimes[other].bytes));
+    for (const Placed& other : placed) {
+      if (other.first > last || first > other.last) continue;
+      if (address + size <= other.begin) break;
+      address = std::max(address, other.end);
     }
     layout.address[value] = address;
-    layout.bytes = std::max(layout.bytes, address + rounded(lifetimes[value].bytes));
-    const auto place =
-        std::upper_bound(placed.begin(), placed.end(), address,
-                         [&](std::size_t wanted, std::size_t other) { return wanted < layout.address[other]; });
-    placed.insert(place, value);
+    layout.bytes = std::max(layout.bytes, address + size);
+    const auto place = std::upper_bound(placed.begin(), placed.end(), address,
+                                        [](std::size_t wanted, const Placed& other) { return wanted < other.begin; });
+    placed.insert(place, {address, address + size, first, last});
   }
   return layout;
 }

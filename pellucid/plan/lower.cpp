@@ -27,12 +27,12 @@ class Lowering {
            Lowered& lowered)
       : program_(program), memory_(memory), kernels_(kernels), models_(models), lowered_(lowered) {}
 
-  void group(const Group& group, const std::vector<InPlace>& in_place) {
+  void group(const Group& group, const graph::PerNode<int>& overwrites) {
     const int root = group.nodes.front();
     Stage& stage = open(group.nodes);
     switch (program_.node(root).op) {
       case Op::product:
-        product(root, group, in_place, stage);
+        product(root, group, overwrites, stage);
         break;
       case Op::sum:
         reduction(root, kernels::Fold::sum, stage);
@@ -69,7 +69,7 @@ class Lowering {
         copy(generated(root), memory_.place(root), stage);
         break;
       default:
-        elementwise(group.nodes, in_place, stage);
+        elementwise(group.nodes, overwrites, stage);
         break;
     }
   }
@@ -118,9 +118,9 @@ class Lowering {
   }
 
   // The program of `nodes`, all of which are elementwise over [rows, columns]; `tile`: see write_instructions.
-  kernels::Program program(int tile, const std::vector<int>& nodes, const std::vector<InPlace>& in_place, Index rows,
+  kernels::Program program(int tile, const std::vector<int>& nodes, const graph::PerNode<int>& overwrites, Index rows,
                            Index columns, Stage& stage) {
-    Code code = write_instructions(program_, tile, nodes, in_place, [&](int id) { return memory_.is_stored(id); });
+    Code code = write_instructions(program_, tile, nodes, overwrites, [&](int id) { return memory_.is_stored(id); });
     for (const int id : code.operands) {
       const bool is_tile = id == tile;
       stage.operands.push_back(is_tile ? kernels::Operand{kernels::Source::memory, {}, nullptr, nullptr}
@@ -153,9 +153,9 @@ class Lowering {
     return static_cast<double>(models_ * rows * columns) * element_bytes();
   }
 
-  void elementwise(const std::vector<int>& nodes, const std::vector<InPlace>& in_place, Stage& stage) {
+  void elementwise(const std::vector<int>& nodes, const graph::PerNode<int>& overwrites, Stage& stage) {
     const graph::Shape shape = program_.shape(nodes.front());
-    stage.call = program(-1, nodes, in_place, shape.rows(), shape.columns(), stage);
+    stage.call = program(-1, nodes, overwrites, shape.rows(), shape.columns(), stage);
     stage.parts = cut({models_, shape.rows(), shape.columns(), 1, 256, stage.flops * element_cost});
   }
 
@@ -172,7 +172,7 @@ class Lowering {
     return operand(seen_through(program_, id), target.rows, target.columns);
   }
 
-  void product(int root, const Group& group, const std::vector<InPlace>& in_place, Stage& stage) {
+  void product(int root, const Group& group, const graph::PerNode<int>& overwrites, Stage& stage) {
     const graph::Node& node = program_.node(root);
     const graph::Shape shape = program_.shape(root);
     const graph::Shape a_shape = program_.shape(program_.input(root, 0));
@@ -205,7 +205,7 @@ class Lowering {
     double nanoseconds = stage.flops * product_cost;
     if (group.nodes.size() > 1) {
       const std::vector<int> rest(group.nodes.begin() + 1, group.nodes.end());
-      stage.epilogue = program(root, rest, in_place, shape.rows(), shape.columns(), stage);
+      stage.epilogue = program(root, rest, overwrites, shape.rows(), shape.columns(), stage);
       product.epilogue = &stage.epilogue;
       nanoseconds += static_cast<double>(rest.size()) * static_cast<double>(models_ * shape.count()) * element_cost;
     }
@@ -405,7 +405,7 @@ Lowered lower(const Program& program, const Schedule& schedule, const Memory& me
               Index models) {
   Lowered result;
   Lowering lowering(program, memory, kernels, models, result);
-  for (const Group& group : schedule.groups) lowering.group(group, schedule.in_place);
+  for (const Group& group : schedule.groups) lowering.group(group, schedule.overwrites);
   for (const InPlace& update : schedule.committed) lowering.commit(update);
   for (std::size_t i = 0; i + 1 < result.stages.size(); ++i) {
     // Consecutive stages of one part run on one thread, in order, and need no barrier between them.

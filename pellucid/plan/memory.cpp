@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/memory.hpp"
+#include "pellucid/base/text.hpp"
 
 namespace pellucid::plan {
 
@@ -27,8 +29,20 @@ Memory::Memory(const Program& program, const Schedule& schedule, const std::vect
   place_computed(program, schedule, kept, store);
 }
 
-std::byte* Memory::own(Index count) {
-  buffers_.emplace_back(static_cast<std::size_t>(count) * bytes_of(element_));
+// The system promises more than it has, and ends a process that takes it at its word.
+Buffer Memory::room_for(std::size_t bytes, Index batch) {
+  bytes_ += bytes;
+  if (const auto all = static_cast<double>(bytes_); all > physical_memory()) {
+    fail({Fault::usage, "the network does not fit into memory", "",
+          "what it makes of " + counted(batch, "row") + " at once takes " + gibibytes(all) + "; this machine has " +
+              gibibytes(physical_memory()),
+          "use smaller batches ({recipe.batch_size}) or steps of fewer units"});
+  }
+  return Buffer(bytes);
+}
+
+std::byte* Memory::own(Index count, Index batch) {
+  buffers_.push_back(room_for(static_cast<std::size_t>(count) * bytes_of(element_), batch));
   return buffers_.back().data();
 }
 
@@ -38,7 +52,7 @@ void Memory::place_leaves(const Program& program, Store& store) {
     const graph::Node& node = program.node(id);
     Place& place = places_[id];
     if (program.computed_once[id]) {
-      place = {own(models_), 1, 1, 1};
+      place = {own(models_, program.batch), 1, 1, 1};
       scalars_[id].assign(static_cast<std::size_t>(models_), node.op == Op::constant ? node.number : 0.0);
       continue;
     }
@@ -50,11 +64,12 @@ void Memory::place_leaves(const Program& program, Store& store) {
         break;
       case Op::input: {
         const graph::Shape shape = program.shape(id);
-        place = {own(models_ * shape.count()), 0, shape.rows(), shape.columns()};
+        place = {own(models_ * shape.count(), program.batch), 0, shape.rows(), shape.columns()};
         break;
       }
       case Op::row_index:
-        buffers_.emplace_back(static_cast<std::size_t>(models_ * program.batch) * sizeof(std::uint32_t));
+        buffers_.push_back(
+            room_for(static_cast<std::size_t>(models_ * program.batch) * sizeof(std::uint32_t), program.batch));
         place = {buffers_.back().data(), 0, 1, program.batch};
         break;
       default:
@@ -102,7 +117,7 @@ void Memory::place_computed(const Program& program, const Schedule& schedule, co
                          std::max(last[id], group_of[id])});
   }
   const Layout layout = lay_out(lifetimes);
-  arena_ = Buffer(layout.bytes);
+  arena_ = room_for(layout.bytes, program.batch);
   for (std::size_t i = 0; i < ids.size(); ++i) {
     places_[ids[i]].data = arena_.data() + layout.address[i];
   }

@@ -20,7 +20,8 @@ struct Place {
 
 class Memory {
  public:
-  /// Places all that `schedule` computes and reads. `kept` nodes stay readable after the last group.
+  /// Places all that `schedule` computes and reads. `kept` nodes stay readable after the last group. Fails
+  /// (Fault::usage) if this machine has less memory than that takes.
   Memory(const Program& program, const Schedule& schedule, const std::vector<int>& kept, Store& store);
 
   const Place& place(int id) const { return places_[id]; }
@@ -35,7 +36,8 @@ class Memory {
   void round_scalars();
 
  private:
-  std::byte* own(Index count);
+  Buffer room_for(std::size_t bytes, Index batch);
+  std::byte* own(Index count, Index batch);
   void place_leaves(const Program& program, Store& store);
   void place_computed(const Program& program, const Schedule& schedule, const std::vector<int>& kept, Store& store);
 
@@ -43,6 +45,7 @@ class Memory {
   Index models_;
   graph::PerNode<Place> places_;
   graph::PerNode<bool> stored_;
+  std::size_t bytes_ = 0;  ///< of all buffers
   std::vector<Buffer> buffers_;
   Buffer arena_;
   std::map<int, std::vector<double>> scalars_;

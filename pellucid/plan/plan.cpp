@@ -47,6 +47,7 @@ struct Plan::State {
   Buffer scratch;
   std::size_t scratch_bytes = 0;  // of one thread
   Team* team = nullptr;           // while a run lasts
+  ThreadCount::Habit habit;       // of its runs
 
   State(Program traced, const std::vector<int>& kept, const std::vector<InPlace>& updates, Store& store,
         const Options& options)
@@ -223,18 +224,14 @@ void Plan::set_random(std::span<const std::uint64_t> seeds, std::uint64_t step) 
 
 void Plan::run(Team& team) {
   State& state = *state_;
-  const int threads = state.uses_team ? team.size() : 1;
-  const std::size_t scratch = state.scratch_bytes * static_cast<std::size_t>(threads);
+  const int most_threads = state.uses_team ? team.size() : 1;
+  const std::size_t scratch = state.scratch_bytes * static_cast<std::size_t>(most_threads);
   if (state.scratch.size() < scratch) state.scratch = Buffer(scratch);  // the first run with this team
   state.compute_scalars(state.scratch.data());
-  if (threads == 1) return state.region(0, 1);
+  if (most_threads == 1) return state.region(0, 1);
   state.team = &team;
-  team.run(
-      [](void* context, int thread) {
-        auto& region = *static_cast<State*>(context);
-        region.region(thread, region.team->size());
-      },
-      &state);
+  team.run([](void* context, int thread, int threads) { static_cast<State*>(context)->region(thread, threads); },
+           &state, state.habit);
 }
 
 template <class T>
@@ -250,6 +247,8 @@ std::size_t Plan::arena_bytes() const { return state_->memory.arena_bytes(); }
 
 std::vector<Pass> Plan::account() const {
   const State& state = *state_;
+  std::multimap<int, std::string> names;  // of the outputs, by the node whose memory holds them
+  for (const auto& [name, output] : state.outputs) names.emplace(in_memory_of(state.program, output), name);
   std::vector<Pass> passes;
   for (const auto& stage : state.lowered.stages) {
     Pass pass;
@@ -265,13 +264,9 @@ std::vector<Pass> Plan::account() const {
       if (state.memory.is_in_arena(id)) {
         pass.address.push_back(state.memory.address(id));
       }
-      for (const InPlace& update : state.schedule.in_place) {
-        if (update.value == id)
-          pass.writes += (pass.writes.empty() ? "" : ", ") + state.program.node(update.target).name;
-      }
-      for (const auto& [name, output] : state.outputs) {
-        if (in_memory_of(state.program, output) == id) pass.writes += (pass.writes.empty() ? "" : ", ") + name;
-      }
+      const auto add_name = [&](const std::string& name) { pass.writes += (pass.writes.empty() ? "" : ", ") + name; };
+      if (const int target = state.schedule.overwrites[id]; target >= 0) add_name(state.program.node(target).name);
+      for (auto [at, end] = names.equal_range(id); at != end; ++at) add_name(at->second);
     }
     const graph::Shape shape = state.program.shape(stage->nodes.back());
     const std::string text = to_string(shape);

@@ -1,6 +1,7 @@
 #include "pellucid/plan/verify.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/graph/operations.hpp"
@@ -73,6 +74,7 @@ class Verifier {
   Verifier(const Program& program, const Schedule& schedule, const Store& store, const Memory& memory,
            const Lowered& lowered)
       : program_(program), schedule_(schedule), store_(store), memory_(memory), lowered_(lowered) {
+    for (const InPlace& update : schedule.committed) committed_.emplace(update.target, &update);
     for (int id = 0; id < program.graph.size(); ++id) {
       const bool is_given = program.node(id).op != Op::reshape && !program.is_computed(id);
       if (is_given && memory.place(id).data != nullptr) hold(held_by(id));
@@ -84,8 +86,7 @@ class Verifier {
       const Stage& stage = *lowered_.stages[at_];
       const std::vector<Held> needed = needs(stage), made = makes(stage);
       for (const Held& each : needed) {
-        const bool stands = std::ranges::find(held_, each) != held_.end();
-        demand(stands, "it reads " + described(each) + ", which does not stand there");
+        demand(stands(each), "it reads " + described(each) + ", which does not stand there");
       }
       check_accesses(stage, needed, made);
       for (const Held& each : made) hold(each);
@@ -98,7 +99,7 @@ class Verifier {
   void check_end(const std::vector<int>& kept) {
     const auto demand_at = [&](Held held, int node, const char* what) {
       held.node = node;
-      demand(std::ranges::find(held_, held) != held_.end(), std::string(what) + described(held) + " is lost");
+      demand(stands(held), std::string(what) + described(held) + " is lost");
     };
     for (const std::vector<InPlace>* updates : {&schedule_.in_place, &schedule_.committed}) {
       for (const InPlace& update : *updates) demand_at(held_by(update.target), update.value, "an update, ");
@@ -118,9 +119,18 @@ class Verifier {
             id};
   }
 
+  bool stands(const Held& held) const {
+    const auto [first, last] = held_.equal_range(held.begin);
+    return std::any_of(first, last, [&](const auto& at) { return at.second == held; });
+  }
+
+  // What stands there does not overlap: it is in the order of its ends, too. (Nothing has no place among it.)
   void hold(const Held& held) {
-    std::erase_if(held_, [&](const Held& other) { return other.overlaps(held); });
-    held_.push_back(held);
+    auto at = held_.lower_bound(held.begin);
+    while (at != held_.begin() && std::prev(at)->second.end > held.begin) --at;
+    while (at != held_.end() && at->second.begin < held.end)
+      at = at->second.overlaps(held) ? held_.erase(at) : std::next(at);
+    held_.emplace(held.begin, held);
   }
 
   std::string described(const Held& held) const {
@@ -158,7 +168,7 @@ class Verifier {
       if (id >= 0 && !is_register) all.push_back(in_memory_of(program_, id));
     };
     if (stage.target >= 0) {
-      const InPlace& update = *std::ranges::find(schedule_.committed, stage.target, &InPlace::target);
+      const InPlace& update = *committed_.at(stage.target);
       need(update.value);
       if (update.index >= 0) need(update.index);
     } else {
@@ -268,8 +278,9 @@ class Verifier {
   const Store& store_;
   const Memory& memory_;
   const Lowered& lowered_;
-  std::vector<Held> held_;
-  std::size_t at_ = 0;  ///< the pass, from 0
+  std::map<int, const InPlace*> committed_;     ///< by target
+  std::multimap<const std::byte*, Held> held_;  ///< by begin
+  std::size_t at_ = 0;                          ///< the pass, from 0
 };
 
 }  // namespace

@@ -26,6 +26,8 @@ class Parser {
     if (text_.starts_with("\xef\xbb\xbf")) at_ = 3;
     Json json = Json::object();
     std::string table;
+    constexpr int most_names = 1000;  // each is looked for among those before it
+    int names = 0;
     while (at_ < text_.size()) {
       skip_blanks();
       if (is_at('[')) {
@@ -34,6 +36,7 @@ class Parser {
         json[table] = Json::object();
       } else if (at_ < text_.size() && is_name_letter(text_[at_])) {
         const std::string name = read_name();
+        if (++names > most_names) refuse("there are more than 1,000 names", "give a recipe that pellucid wrote");
         Json& place = table.empty() ? json : json[table];
         if (place.contains(name)) refuse("\"" + name + "\" stands there twice", "write it once");
         place[name] = read_value();

@@ -20,7 +20,7 @@ class Averages {
     for (const nn::ParameterInfo& parameter : build.parameters())
       store_.tensor(parameter.name, parameter.value.shape());
     for (const nn::StateInfo& state : build.states()) store_.tensor(state.name, state.value.shape());
-    if (!parsed.averaging->entry->restates || build.states().empty()) return;
+    if (!parsed.averaging->entry->restates || build.updates().empty()) return;
     statistics_.emplace(parsed, signature);
     plans_.emplace(statistics_->graph, std::vector<plan::Output>{}, statistics_->build.updates(), store_, isa, fuse);
     bound.bind_to(*plans_);
@@ -39,7 +39,7 @@ class Averages {
     };
     if (moving_.find(class_weights_name) != nullptr) from(class_weights_name, false);
     for (const nn::ParameterInfo& parameter : build_.parameters()) from(parameter.name, has_begun);
-    for (const nn::StateInfo& state : build_.states()) from(state.name, has_begun && !plans_);
+    for (const nn::StateInfo& state : build_.states()) from(state.name, has_begun && !plans_ && build_.moves(state));
     if (has_begun && plans_) restate(members, batches, seeds, step, team);
   }
 
@@ -54,6 +54,7 @@ class Averages {
   void restate(std::span<const Member> members, const Batches& batches, std::span<const std::uint64_t> seeds,
                std::uint64_t step, Team& team) {
     for (const nn::StateInfo& state : build_.states()) {
+      if (!build_.moves(state)) continue;
       Buffer& values = store_.find(state.name)->data;
       std::memset(values.data(), 0, values.size());  // so that the first batch enters without rounding
     }

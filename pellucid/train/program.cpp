@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/memory.hpp"
@@ -48,8 +49,6 @@ void refuse_with_codes(const Parsed& parsed) {
   if (parsed.mixup > 0) refuse("mixup", "between the codes of two rows lies the code of a third thing", "leave it out");
   if (parsed.accumulate > 1)
     refuse("accumulate", "each batch names other rows of the table", "use larger batches instead");
-  if (parsed.averaging)
-    refuse("average", "an average moves at each step, and a row of the table only when it is met", "leave it out");
 }
 
 }  // namespace
@@ -124,16 +123,19 @@ std::vector<Value> TrainingGraph::gather_gradients(Value costs, std::optional<Va
 
 void TrainingGraph::average(const nn::Averaging& averaging) {
   const Value share = graph.scalar(graph::scalars::average_share);
-  const auto is_averaged = [&](Value target) {
-    const auto is_it = [&](const auto& each) { return each.value == target; };
-    return std::ranges::any_of(build.parameters(), is_it) ||
-           (!averaging.restates && std::ranges::any_of(build.states(), is_it));
-  };
+  std::set<int> averaged;  // nodes
+  for (const nn::ParameterInfo& parameter : build.parameters()) averaged.insert(parameter.value.id);
+  for (const nn::StateInfo& state : build.states()) {
+    if (!averaging.restates) averaged.insert(state.value.id);
+  }
   std::vector<graph::Update> averages;
   for (const graph::Update& update : updates) {
-    if (!is_averaged(update.target)) continue;
+    if (!averaged.contains(update.target.id)) continue;
     const Value slot = graph.slot(average_name(graph.node(update.target).name), update.target.shape());
-    averages.push_back({slot, slot + share * (update.value - slot)});
+    // Of a table whose rows are looked up all rows enter the average, those too that this step did not meet: what the
+    // step makes of the table is whole only when it has ended.
+    const Value now = update.index ? update.target : update.value;
+    (update.index ? after_step : averages).push_back({slot, slot + share * (now - slot)});
   }
   updates.insert(updates.end(), averages.begin(), averages.end());
 }

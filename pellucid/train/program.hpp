@@ -24,8 +24,9 @@ struct TrainingGraph {
   Value loss;    ///< mean over the rows of the update
   Value weight;  ///< of its rows together; empty if that is the number of rows of the one batch
   nn::Descent descent;
-  std::vector<graph::Update> updates;    ///< of parameters, slots and running statistics
-  std::vector<graph::Update> gathering;  ///< those of a batch that others of its update follow
+  std::vector<graph::Update> updates;     ///< of parameters, slots and running statistics
+  std::vector<graph::Update> gathering;   ///< those of a batch that others of its update follow
+  std::vector<graph::Update> after_step;  ///< those that read what the updates have left
 
  private:
   std::vector<Value> gather_gradients(Value costs, std::optional<Value> weights);

@@ -57,6 +57,7 @@ class Loop {
         bound_(data),
         plans_(training_.graph, outputs(), training_.updates, store_, isa_, options.fuse),
         gathering_plans_(training_.graph, {}, training_.gathering, store_, isa_, options.fuse),
+        after_step_plans_(training_.graph, {}, training_.after_step, store_, isa_, options.fuse),
         averages_(parsed_.averaging ? std::make_unique<Averages<T>>(parsed_, signature_, training_.build, bound_,
                                                                     store_, isa_, options.fuse)
                                     : nullptr),
@@ -79,6 +80,7 @@ class Loop {
       members_[m].history.is_higher_better = monitor_.is_higher_better();
     }
     plans_.at(batches_.size());  // makes the slots that a checkpoint holds, whichever batch comes first
+    if (!training_.after_step.empty()) after_step_plans_.at(1);
     if (options.checkpoint != nullptr) go_on_from(*options.checkpoint);
   }
 
@@ -218,7 +220,15 @@ class Loop {
       plan.run(team_);
       if (is_last) enter_step(plan, count);
     }
+    if (is_last && at_.average_share > 0 && !training_.after_step.empty()) average_tables();
     tell(nullptr);
+  }
+
+  // No batch matters to them.
+  void average_tables() {
+    plan::Plan& plan = after_step_plans_.at(1);
+    for (Index m = 0; m < store_.models(); ++m) plan.set_scalar(graph::scalars::average_share, m, at_.average_share);
+    plan.run(team_);
   }
 
   double average_share(Index count) const {
@@ -378,7 +388,7 @@ class Loop {
   kernels::Isa isa_;
   Team team_;
   BoundData<T> bound_;
-  Plans plans_, gathering_plans_;
+  Plans plans_, gathering_plans_, after_step_plans_;
   std::unique_ptr<Averages<T>> averages_;
   Validation<T> validation_;
   std::vector<std::uint64_t> seeds_;

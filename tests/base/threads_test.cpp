@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <bit>
@@ -97,6 +98,31 @@ TEST_P(Sizes, threads_that_fell_asleep_are_woken) {
         &worked);
   }
   EXPECT_EQ(worked, 5 * GetParam());
+}
+
+// The number of threads changes from run to run; what is computed does not.
+TEST_P(Sizes, work_that_is_done_again_and_again_is_whole_on_however_many_threads) {
+  Team team(GetParam());
+  struct Sums {
+    Team& team;
+    std::array<int, 64> parts{};
+    int total = 0, most = 0;
+  } sums{team};
+  ThreadCount::Habit habit;
+  for (int round = 1; round <= 2000; ++round) {
+    if (round % 100 == 0) habit = {1, 1, 9, round / 100 % GetParam() + 1};  // as if it had been slow: others are tried
+    team.run(
+        [](void* context, int thread, int threads) {
+          Sums& it = *static_cast<Sums*>(context);
+          for (int part = thread; part < 64; part += threads) ++it.parts[static_cast<std::size_t>(part)];
+          if (threads > 1) it.team.barrier();
+          if (thread == 0) it.total = std::accumulate(it.parts.begin(), it.parts.end(), 0);
+          if (thread == 0) it.most = std::max(it.most, threads);
+        },
+        &sums, habit);
+    ASSERT_EQ(sums.total, 64 * round);
+  }
+  EXPECT_EQ(sums.most, GetParam());
 }
 
 TEST(Team, runs_the_regions_of_two_callers_one_after_the_other) {

@@ -60,7 +60,7 @@ TEST(Recipes, that_make_no_sense_are_refused_with_the_reason_and_what_to_use) {
       {two({"--model", "linear(4) |  | linear"}), {"column 12", "nothing stands between the |"}},
       {two({"--model", "linear(0) | linear"}), {"units", "0 is outside [1, inf)"}},
       {two({"--model", "linear(1000000000000) | relu | linear"}), {"step 0 of the model", "GiB", "fewer units"}},
-      {two({"--model", "linear(100000000000) | relu | linear"}), {"the layer is too large", "GiB", "fewer units"}},
+      {two({"--model", "linear(100000000000) | relu | linear"}), {"the network is too large", "GiB", "fewer units"}},
       {two({"--class-weight", "yess=2"}), {"did you mean \"yes\"?"}},
       {two({"--class-weight", "balance"}), {"write balanced"}},
       {number({"--class-weight", "balanced"}), {"the target is a number", "--weight-column"}},

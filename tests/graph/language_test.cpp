@@ -219,5 +219,34 @@ TEST(Language, rewrites_change_neither_value_nor_shape) {
   }
 }
 
+TEST(Formula, of_what_is_too_long_or_too_deep_leaves_the_rest_out) {
+  Graph graph;
+  const Value z = graph.scalar("z");
+  Value squares = z, sum = z;
+  for (int i = 0; i < 90; ++i) squares = square(squares);
+  for (int i = 2; i < 60'000; ++i) sum = sum + sin(i * z);
+  for (const Value value : {squares, sum}) {
+    const std::string text = formula(value);
+    EXPECT_NE(text.find(left_out), std::string::npos);
+    EXPECT_LT(text.size(), 100'000U);
+  }
+  EXPECT_EQ(formula(square(square(z))), "z * z * (z * z)");
+}
+
+TEST(Concatenate, of_many_parts_is_all_of_them_in_order) {
+  Graph graph;
+  std::vector<Value> parts;
+  for (int i = 0; i < 100; ++i) parts.push_back(graph.input("x", {batch, 2}) + i);
+  const Value all = concatenate(parts);
+  EXPECT_EQ(all.shape(), (Shape{batch, 200}));
+  Index written = 0;  // numbers of a row in all values
+  for (int id = 0; id < graph.size(); ++id) written -= graph.node(id).op == Op::put ? graph.node(id).shape.count() : 0;
+  EXPECT_LE(written, 8 * 3 * 200);
+  Reference<double> evaluate(graph, 1);
+  evaluate.leaves["x"] = {1000, 2000};
+  const auto values = evaluate(all);
+  for (std::size_t i = 0; i < 200; ++i) EXPECT_EQ(values[i], (i % 2 == 0 ? 1000 : 2000) + static_cast<double>(i / 2));
+}
+
 }  // namespace
 }  // namespace pellucid::graph

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "pellucid/base/files.hpp"
+#include "pellucid/model/recipe_json.hpp"
 #include "pellucid/run/recipe_toml.hpp"
 #include "tests/support/failure.hpp"
 #include "tests/support/folder.hpp"
@@ -144,6 +145,12 @@ TEST(Model, files_that_do_not_fit_are_refused_with_path_and_reason) {
   for (const char* origin : {"[1, 2", "[]", R"({"data": "1"})", R"({"data": "1", "run": 2})"})
     refuses("origin", [&](TensorFile& file) { set(file, "origin", origin); });
   refuses("format", [&](TensorFile& file) { set(file, "format", "pellucid-9"); });
+  refuses("columns", [&](TensorFile& file) {
+    Recipe recipe;
+    recipe.model = "concat(relu, relu)";
+    for (int i = 1; i < 40; ++i) recipe.model += " | concat(relu, relu)";
+    set(file, "recipe", to_json(recipe).dump());
+  });
   refuses("recipe",
           [](TensorFile& file) { std::erase_if(file.metadata, [](auto& m) { return m.first == "recipe"; }); });
 }

@@ -94,6 +94,9 @@ TEST(Recipe, refuses_what_it_cannot_mean_with_key_and_value) {
   refuses("epochs = ", "line 2");
   EXPECT_TRUE(says(error_of([] { recipe_from_toml("epochs = 3", "my.toml"); }), "schema: it is missing"));
   EXPECT_TRUE(says(error_of([] { recipe_from_toml("schema = 2", "my.toml"); }), "2 is not 1"));
+  std::string long_one = "schema = 1\n";
+  for (int i = 0; i < 100'000; ++i) long_one += "name" + std::to_string(i) + " = 1\n";
+  EXPECT_TRUE(says(error_of([&] { recipe_from_toml(long_one, "my.toml"); }), "more than 1,000 names"));
   EXPECT_EQ(error_of([] { recipe_from_toml(std::string("a\0b = \xff", 7), "my.toml"); }).fault, Fault::usage);
 }
 

@@ -40,7 +40,7 @@ class Planned {
   }
   const Program& program() const { return program_; }
 
-  Schedule schedule;
+  Schedule schedule{0};
   Lowered lowered;
 
  private:
@@ -143,7 +143,9 @@ TEST(Verifier, refuses_updates_in_place_where_the_old_value_is_still_read) {
     Planned planned(graph, 1, {}, updates, fuse, 2);
     planned.verify();
     ASSERT_FALSE(planned.schedule.committed.empty());
-    planned.schedule.in_place.push_back(planned.schedule.committed.back());
+    const InPlace update = planned.schedule.committed.back();
+    planned.schedule.in_place.push_back(update);
+    planned.schedule.overwrites[update.value] = update.target;
     planned.schedule.committed.pop_back();
     planned.lower_again();
     EXPECT_TRUE(planned.is_refused());

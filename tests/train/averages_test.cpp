@@ -86,6 +86,19 @@ TEST(Averages, swa_takes_running_statistics_anew_as_means_over_the_batches) {
   expect_near(model.tensor("0.running_var"), {variances.begin(), variances.end()}, 1e-12);
 }
 
+TEST(Averages, leave_what_was_fitted_on_the_training_rows_as_it_is) {
+  const SmallData table(Task::regression, 40);
+  for (const char* const average : {"", "ema(decay=0.9)", "swa(from=0.5)"}) {
+    Recipe recipe = exact_recipe();
+    recipe.model = "piecewise_linear(4) | linear(4) | batch_norm | tanh | linear";
+    recipe.average = average;
+    const Model model = train_run(recipe, table.data()).model;
+    static const std::vector<double> edges = model.tensor("0.edges");
+    EXPECT_EQ(model.tensor("0.edges"), edges) << average;
+    EXPECT_NE(model.tensor("2.running_mean"), std::vector<double>(4, 0)) << average;
+  }
+}
+
 TEST(Averages, are_what_is_watched_and_kept) {
   const SmallData table(Task::regression, 60);
   for (const char* const average : {"ema(decay=0.9)", "swa(from=0.5)"}) {

@@ -161,6 +161,42 @@ TEST(Embedding, is_explained_with_each_derivative_beside_the_same_by_differences
   EXPECT_GT(checked, 160U);
 }
 
+std::vector<double> tensors_after(Recipe recipe, const Data& data, Index epochs) {
+  recipe.epochs = epochs;
+  const Model network = train(recipe, data);
+  std::vector<double> all;
+  for (const std::string& name : network.names()) {
+    const std::vector<double> values = network.tensor(name);
+    all.insert(all.end(), values.begin(), values.end());
+  }
+  return all;
+}
+
+TEST(Embedding, enters_averages_with_all_its_rows_and_what_was_fitted_stays) {
+  const Coded coded(90);
+  Recipe recipe = recipe_of("embedding(3) | piecewise_linear(4) | linear(6) | tanh | linear");
+  recipe.dtype = Element::float64;
+  recipe.validation = 0;
+  recipe.batch_size = 16;  // the last step of an epoch does not meet every row
+  const std::vector<double> fourth = tensors_after(recipe, coded.data(), 4);
+  const std::vector<double> fifth = tensors_after(recipe, coded.data(), 5);
+  recipe.average = "swa(from=0.6)";
+  const std::vector<double> mean = tensors_after(recipe, coded.data(), 5);
+  ASSERT_EQ(mean.size(), fifth.size());
+  for (std::size_t i = 0; i < mean.size(); ++i) EXPECT_NEAR(mean[i], (fourth[i] + fifth[i]) / 2, 1e-14) << i;
+
+  recipe.average = "";
+  recipe.batch_size = 0;  // a step is an epoch
+  std::vector<double> wanted = tensors_after(recipe, coded.data(), 1);
+  for (const Index epoch : {2, 3}) {
+    const std::vector<double> now = tensors_after(recipe, coded.data(), epoch);
+    for (std::size_t i = 0; i < now.size(); ++i) wanted[i] = 0.8 * wanted[i] + 0.2 * now[i];
+  }
+  recipe.average = "ema(decay=0.8)";
+  const std::vector<double> average = tensors_after(recipe, coded.data(), 3);
+  for (std::size_t i = 0; i < average.size(); ++i) EXPECT_NEAR(average[i], wanted[i], 1e-14) << i;
+}
+
 /// What refuses `text` as a model on these data.
 std::string refusal(const std::string& text, const Data& data) {
   try {

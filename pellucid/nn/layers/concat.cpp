@@ -28,6 +28,7 @@ Layer concat() {
                   const Builder::Scope scope(build, static_cast<Index>(parts.size()));
                   build.describe(given);
                   const Value part = apply(parse_model(branch), build, x);
+                  build.demand_columns(begin + part.shape().columns());
                   for (Field field : build.fields(part)) {
                     for (Index& column : field.columns) column += begin;
                     fields.push_back(std::move(field));

@@ -14,6 +14,7 @@ Value waves(Builder& build, Value x, const std::vector<Index>& columns, const Ar
   const auto k = static_cast<Index>(with["k"]);
   const auto count = static_cast<Index>(columns.size());
   const auto fan = static_cast<double>(k);
+  build.demand_columns(2 * count * k);
   const Value weight =
       build.parameter("weight", {count, k}, "normal(deviation=" + number_text(with["sigma"]) + ")", fan, fan);
   const Value turns = full_turn * graph::reshape(weight, {count * k}) * graph::take(x, repeated(columns, k));

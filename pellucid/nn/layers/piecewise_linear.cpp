@@ -33,6 +33,7 @@ Value places(Builder& build, Value x, const NumberColumns& numbers, Index bins) 
           "other steps stand before it, and its edges are found before they have learned", "put it first"});
   }
   const auto count = static_cast<Index>(numbers.columns.size());
+  build.demand_columns(count * (bins + 1));
   const auto fit = [bins](const std::vector<std::vector<double>>& sorted) {
     std::vector<double> all;
     for (const std::vector<double>& column : sorted) {
