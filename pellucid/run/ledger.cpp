@@ -105,10 +105,13 @@ LedgerRead parse_ledger(const std::string& text, const std::string& path, const 
 /// The ledger's file, locked for as long as this stands; nobody else counts meanwhile.
 class LockedLedger {
  public:
-  explicit LockedLedger(std::string path) : path_(std::move(path)), is_new_(!is_file(path_)) {
-    file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  /// To count in it, or to read it while nobody counts.
+  enum class For { counting, reading };
+  LockedLedger(std::string path, For what) : path_(std::move(path)), is_new_(!is_file(path_)) {
+    const bool counts = what == For::counting;
+    file_ = ::open(path_.c_str(), (counts ? O_RDWR | O_CREAT | O_APPEND : O_RDONLY) | O_CLOEXEC, 0644);
     if (file_ < 0) refuse("opening it");
-    while (::flock(file_, LOCK_EX) != 0) {
+    while (::flock(file_, counts ? LOCK_EX : LOCK_SH) != 0) {
       if (errno != EINTR) refuse("locking it");
     }
   }
@@ -202,12 +205,14 @@ Index remember(const std::string& memory, const std::string& folder, const std::
 
 std::vector<Opening> read_ledger(const std::string& folder, const data::Seal& seal) {
   const std::string path = folder + "/" + ledger_file;
-  return parse_ledger(is_file(path) ? read_text(path) : "", path, seal).openings;
+  if (!is_file(path)) return parse_ledger("", path, seal).openings;
+  const LockedLedger ledger(path, LockedLedger::For::reading);
+  return parse_ledger(read_text(path), path, seal).openings;
 }
 
 Openings count_opening(const std::string& folder, const Source& source, const std::string& by, Index rows) {
   const std::string path = folder + "/" + ledger_file;
-  LockedLedger ledger(path);
+  LockedLedger ledger(path, LockedLedger::For::counting);
   const std::string seal_path = part_of_run(folder, seal_file);
   data::Seal seal = data::seal_from_json(read_text(seal_path), seal_path);  // under the lock: others count too
   const LedgerRead before = parse_ledger(read_text(path), path, seal);

@@ -113,11 +113,27 @@ std::vector<std::string> candidates(const NamedPlace& place, const Source& sourc
   return all;
 }
 
-Error why_missing(const NamedPlace& place, const std::vector<std::string>& looked_at) {
+/// The first of the files at `path` that is another one than the run's.
+data::SealedFile first_changed(const NamedPlace& place, const Source& source, const std::string& path) {
+  if (is_of_kind(place, path)) {
+    for (const data::SealedFile& now : seal_of(only(source, path)).files) {
+      const bool is_other = std::ranges::any_of(place.files, [&](const data::SealedFile& file) {
+        return (file.role == now.role || place.files.size() == 1) && file.sha256 != now.sha256;
+      });
+      if (is_other) return now;
+    }
+  }
+  return {path, "another", ""};
+}
+
+Error why_missing(const NamedPlace& place, const Source& source, const std::vector<std::string>& looked_at) {
   const auto other = std::ranges::find_if(looked_at, is_there);
   if (other != looked_at.end()) {
-    return {Fault::refused, std::string(place.what) + " of the run were changed", in_quotes(*other),
-            "its SHA-256 is no longer " + place.files.front().sha256.substr(0, 16) + "…, as at the start of the run",
+    const data::SealedFile now = first_changed(place, source, *other);
+    const auto was = std::ranges::find(place.files, now.role, &data::SealedFile::role);
+    return {Fault::refused, std::string(place.what) + " of the run were changed", in_quotes(now.path),
+            "its SHA-256 is " + now.sha256.substr(0, 16) + "…, at the start of the run it was " +
+                (was == place.files.end() ? place.files.front() : *was).sha256.substr(0, 16) + "…",
             "put the old file back or name it with {run.data=FILE}, or train again on the new data"};
   }
   return {Fault::data, std::string("cannot find ") + place.what + " of the run", in_quotes(looked_at.back()),
@@ -170,7 +186,7 @@ FoundFiles search_files(const Source& source, const data::Seal& seal, const std:
     if (right != all.end()) {
       found.source.*place.member = *right;
     } else if (!found.missing) {
-      found.missing = why_missing(place, candidates(place, source, folder));
+      found.missing = why_missing(place, source, candidates(place, source, folder));
     }
   }
   return found;
