@@ -167,7 +167,11 @@ std::string summary(const Outcome& outcome, bool colour) {
   text += "run    " + outcome.folder + "\n";
   for (const Network& network : outcome.networks)
     text += "model  " + outcome.folder_of(network) + "/" + model_file + "\n";
-  if (opened.sealed_rows == 0) return text + "no test set was sealed (--test 0)\n";
+  if (opened.sealed_rows == 0) {
+    const bool was_asked = opened.table() != nullptr && opened.table()->sealing.asked > 0;
+    return text +
+           (was_asked ? "no row fell to the test set: nothing is sealed\n" : "no test set was sealed (--test 0)\n");
+  }
   return text + "the test set stays sealed until \"pellucid unseal\" opens it\n";
 }
 

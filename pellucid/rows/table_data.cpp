@@ -48,7 +48,8 @@ data::KeyedTable with_target(data::Table table, const Source& source) {
   const data::Rows rows = data::rows_with_value(target, data::all_rows(table.rows), cell_rules(source));
   data::KeyedTable keyed{std::move(table), {}};
   keyed.keys = data::row_keys(keyed.table, source.target);
-  return static_cast<Index>(rows.size()) == keyed.table.rows ? keyed : data::rows_of(keyed, rows);
+  if (static_cast<Index>(rows.size()) == keyed.table.rows) return keyed;
+  return data::rows_of(keyed, rows);
 }
 
 data::Table read(const std::string& path, const Source& source) {

@@ -171,7 +171,13 @@ TEST(Baselines, trees_are_the_boosters_where_the_validation_loss_is_lowest_and_b
     const classics::Boosting all =
         classics::boost(at.data.task, classes, at.data.columns, {training.inputs, training.targets},
                         {validation.inputs, validation.targets}, {.rounds = 500, .rate = 0.1});
-    const auto best = std::ranges::min_element(all.validation_losses) - all.validation_losses.begin();
+    std::ptrdiff_t best = 0;  // the lowest before 20 rounds bring none that is lower
+    for (std::ptrdiff_t round = 1; round < std::ssize(all.validation_losses) && round - best <= 20; ++round) {
+      const auto loss = [&](std::ptrdiff_t at_round) {
+        return all.validation_losses[static_cast<std::size_t>(at_round)];
+      };
+      if (loss(round) < loss(best)) best = round;
+    }
     const classics::Boosting stopped =
         classics::boost(at.data.task, classes, at.data.columns, {training.inputs, training.targets}, {},
                         {.rounds = best + 1, .rate = 0.1});
