@@ -5,9 +5,9 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/hash.hpp"
-#include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/model/model_file.hpp"
+#include "pellucid/model/recipe_json.hpp"
 
 namespace pellucid {
 
@@ -51,7 +51,7 @@ std::string damaged_part(std::string_view bytes) {
   const auto header_size = static_cast<std::size_t>(length);
   if (header_size > longest_diagnosed) return "";
   const std::string_view text = bytes.substr(size_bytes, header_size);
-  const Json header = Json::parse(text.begin(), text.end(), nullptr, false);
+  const Json header = parsed_json(text);
   if (!header.is_object() || !header.contains("__metadata__")) return "header";
   const Json& metadata = header["__metadata__"];
   const auto text_of = [&](const char* name) {

@@ -73,7 +73,7 @@ const std::string& metadata(const TensorFile& file, const char* key, const std::
 }
 
 Origin read_origin(const std::string& text, const std::string& path) {
-  const Json json = Json::parse(text, nullptr, false);
+  const Json json = parsed_json(text);
   const auto is_text = [&](const char* key) { return json.contains(key) && json[key].is_string(); };
   if (!json.is_object() || !is_text("data") || !is_text("run"))
     refuse_model(path, "metadata origin", "it is not what a model has: " + printable(text));
@@ -133,7 +133,7 @@ Index most_inputs(const TensorFile& file, const Json& signature, const std::stri
 
 Signature read_signature(const TensorFile& file, const std::string& path) {
   const std::string& text = metadata(file, "signature", path);
-  const Json json = Json::parse(text, nullptr, false);
+  const Json json = parsed_json(text);
   const auto is_count = [&](const char* key) {
     return json.contains(key) && json[key].is_number_integer() && json[key] >= 1 && json[key] <= 1 << 30;
   };
@@ -213,8 +213,7 @@ Model Model::from_file(const TensorFile& file, const std::string& path) {
   const std::string& format = metadata(file, "format", path);
   if (format != model_format && format != model_format_without_checksums)
     refuse_model(path, "metadata format", in_quotes(format) + " is not " + in_quotes(model_format));
-  const Recipe recipe =
-      recipe_from_json(Json::parse(metadata(file, "recipe", path), nullptr, false), path, Fault::data);
+  const Recipe recipe = recipe_from_json(parsed_json(metadata(file, "recipe", path)), path, Fault::data);
   const Signature signature = read_signature(file, path);
   demand_entries(recipe, path);
   check_tensors(file, recipe, signature, path);
@@ -226,7 +225,7 @@ Model Model::from_file(const TensorFile& file, const std::string& path) {
     model.set_tensor(entry.name, values);
   }
   if (const std::string* const preparation = metadata_of(file, "preparation"))
-    model.set_preparation(data::preparation_from_json(Json::parse(*preparation, nullptr, false), path));
+    model.set_preparation(data::preparation_from_json(parsed_json(*preparation), path));
   if (const std::string* const origin = metadata_of(file, "origin")) model.set_origin(read_origin(*origin, path));
   model.has_checksum_ = format == model_format;
   return model;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/json.hpp"
@@ -15,5 +16,9 @@ Json to_json(const Recipe& recipe);
 /// an unknown key (with the nearest), a value of another type or out of range, another schema.
 /// `fault` is Fault::data where the recipe stands in a model file.
 Recipe recipe_from_json(const Json& json, const std::string& source, Fault fault = Fault::usage);
+
+/// The value of a text that may say anything: discarded if it is no JSON, or if lists and objects stand in each other
+/// more than 32 deep, which costs much memory and says nothing of a model.
+Json parsed_json(std::string_view text);
 
 }  // namespace pellucid

@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/data/byte_stream.hpp"
 #include "pellucid/data/idx.hpp"
+#include "pellucid/data/limits.hpp"
 #include "tests/support/folder.hpp"
 
 namespace pellucid::data {
@@ -92,6 +94,19 @@ TEST_F(Gzip, a_bomb_is_refused_before_it_takes_memory) {
   ::getrusage(RUSAGE_SELF, &after);
   EXPECT_NE(message.find("1,073,741,824"), std::string::npos) << message;
   EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 64 * 1024);  // KiB
+}
+
+TEST(ByteStream, what_never_ends_is_read_to_a_bound) {
+  ByteStream zeros("/dev/zero");
+  std::string block(std::size_t{1} << 20, '\0');
+  std::size_t taken = 0;
+  try {
+    while (taken < 2 * most_piped_bytes) taken += zeros.read(block.data(), block.size());
+    ADD_FAILURE() << "nothing failed";
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.error().fault, Fault::data);
+    EXPECT_NE(std::string(failure.what()).find("more than 268,435,456 bytes and is no file"), std::string::npos);
+  }
 }
 
 TEST_F(Gzip, an_even_picture_may_shrink_as_much_as_it_likes_if_it_is_small) {

@@ -144,6 +144,17 @@ TEST(ModelFile, unknown_tensors_and_numbers_that_are_none_are_named) {
   }
 }
 
+TEST(ModelFile, texts_that_nest_without_end_take_no_memory) {
+  for (const char* key : {"signature", "recipe", "preparation", "origin"}) {
+    const std::string text = "{\"]}\\\"\":" + std::string(1'000'000, '[');
+    const long mebibytes = testing::peak_mebibytes([&] {
+      const Error error = error_of_changed([&](TensorFile& file) { set_metadata(file, key, text); });
+      EXPECT_EQ(error.fault, Fault::data) << error.message();
+    });
+    EXPECT_LT(mebibytes, 32) << key;
+  }
+}
+
 TEST(ModelFile, sizes_that_it_is_too_small_for_take_no_memory) {
   const std::vector<std::string> signatures{
       R"({"task":"binary","inputs":1073741824,"outputs":1,"classes":["a","b"],"image":[]})",
