@@ -1,8 +1,10 @@
 // `pellucid evaluate`: the metrics of a model on labelled rows or images of one's own, or of a run on its validation
 // rows.
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
 
+#include "pellucid/base/files.hpp"
 #include "pellucid/base/json.hpp"
 #include "pellucid/base/output.hpp"
 #include "pellucid/base/text.hpp"
@@ -92,6 +94,13 @@ void print_json(const std::string& model, const Json& more) {
   print(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
+/// Whether validation rows belong to a model: it is named as a run folder, or lies in one.
+bool has_run(const std::string& model) {
+  std::error_code ignored;
+  const std::filesystem::path path(model);
+  return std::filesystem::is_directory(path, ignored) || is_file((path.parent_path() / seal_file).string());
+}
+
 int evaluate_validation_rows(const EvaluateArguments& options) {
   const Judged judged = evaluate_run(open_told(options.model), options.model, options.of_run);
   if (options.json) {
@@ -108,7 +117,8 @@ int evaluate_validation_rows(const EvaluateArguments& options) {
 
 int run_evaluate(const EvaluateArguments& options) {
   demand(options.model, "evaluate", "MODEL");
-  if (options.data.empty()) return evaluate_validation_rows(options);
+  if (options.data.empty() && has_run(options.model)) return evaluate_validation_rows(options);
+  demand(options.data, "evaluate", "DATA");
   const std::string model = input_path(options.model);
   const Evaluated evaluated = evaluate_model(open_told(model), model, input_path(options.data), options.labels,
                                              options.reading.source({}), options.of_run);

@@ -102,7 +102,7 @@ TEST(Tables, a_loss_without_probabilities_gives_none) {
   const Result refused = run(folder, {"predict", "run", penguins, "--proba"});
   EXPECT_EQ(refused.code, 2);
   EXPECT_NE(refused.err.find("hinge"), std::string::npos) << refused.err;
-  const Json json = Json::parse(run(folder, {"evaluate", "run", penguins, "--json"}).out);
+  const Json json = Json::parse(run(folder, {"evaluate", "run", "--json"}).out);
   EXPECT_TRUE(json["log_loss"].is_null() && json["roc_auc"].is_null()) << json;
   EXPECT_EQ(run(folder, {"evaluate", "run", penguins}).out.find("log loss"), std::string::npos);
   EXPECT_EQ(run(folder, {"unseal", "run"}).out.find("--proba"), std::string::npos);
