@@ -53,12 +53,11 @@ Bounds Bounds::of_file(const std::string& path, double numbers, double outputs) 
 }
 
 void Extent::refuse(const std::string& path, const std::string& why) const {
-  const std::string where = "step " + path + " of the model";
   if (!bounds_.file.empty()) {
-    fail({Fault::data, "cannot load the model " + in_quotes(bounds_.file), where, why,
+    fail({Fault::data, "cannot load the model " + in_quotes(bounds_.file), "step " + path + " of the model", why,
           "give a model that pellucid wrote"});
   }
-  fail({Fault::usage, "the network is too large", where, why, "give its steps fewer units"});
+  fail({Fault::usage, "the network is too large", "step " + path + " of the model", why, "give its steps fewer units"});
 }
 
 void Extent::demand(double found, double most, const char* what, const std::string& path) const {
