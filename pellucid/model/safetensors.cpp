@@ -110,7 +110,7 @@ class Header {
  private:
   enum class Place { outside, top, metadata, tensor, shape, offsets };
   // Files have at most some thousands. A name costs up to 64 bytes of text in memory beside the file.
-  static constexpr int most_names = 50'000;
+  static constexpr int most_names = 20'000;
 
   bool enter(Place place) {
     place_ = place;

@@ -16,7 +16,8 @@ WantedNetworks networks_of(const std::string& folder);
 /// seal, none if no network was begun. Fails
 /// (Fault::usage) if nothing is left to do, or if the folder is one network of a program that trains several;
 /// (Fault::refused) if a recipe or the rows were changed since.
-std::optional<data::Seal> find_begun(const std::string& folder, WantedNetworks& wanted, const std::vector<std::string>& data);
+std::optional<data::Seal> find_begun(const std::string& folder, WantedNetworks& wanted,
+                                     const std::vector<std::string>& data);
 
 /// Fails (Fault::refused) if `run`, read from `path`, is not the recipe that the run began with.
 void check_recipe(const RunRecipe& run, const data::Seal& seal, const std::string& path);

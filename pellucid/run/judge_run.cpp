@@ -37,8 +37,8 @@ struct JudgedRun {
     read_ledger(folder, seal);
   }
 
-  /// The model says which data and which recipe made it; a seal or a recipe that says another was changed, or is another
-  /// run's.
+  /// The model says which data and which recipe made it; a seal or a recipe that says another was changed, or is
+  /// another run's.
   void check_origin(const std::string& seal_path, const std::string& recipe_path) const {
     const Origin* const origin = model.origin();
     if (origin == nullptr) return;

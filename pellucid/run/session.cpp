@@ -81,7 +81,7 @@ class Session {
       }
       outcome_.seconds = std::chrono::duration<double>(SteadyClock::now() - begun).count();
     }
-    outcome_.is_interrupted = is_set(follower_.interrupt);
+    outcome_.is_interrupted = !is_whole();
     overdue.reset();
     for (const Network& network : outcome_.networks) write(network);
     if (folder_ && !outcome_.is_interrupted) remove_checkpoints(folder_->path());
@@ -89,6 +89,13 @@ class Session {
   }
 
  private:
+  /// An interrupt that came after the last step of the last network is none.
+  bool is_whole() const {
+    return outcome_.networks.size() == wanted_.networks.size() &&
+           std::ranges::all_of(outcome_.networks, [](const Network& network) { return is_finished(network); });
+  }
+  static bool is_finished(const Network& network) { return network.trained.history.reason != Stop::interrupted; }
+
   /// One recipe for all, and the list of them on the disk, before anything is trained.
   void settle(const std::string& first_weights, bool may_replace) {
     std::vector<WantedNetwork>& networks = wanted_.networks;
@@ -183,7 +190,7 @@ class Session {
     std::vector<Trained> trained =
         train_networks(wanted.name, wanted, outcome_.opened->data(prepared), {wanted.run.recipe.seed}, options);
     outcome_.networks.push_back(finished(wanted, std::move(trained.front()), std::move(prepared)));
-    if (!has_own_folder || is_set(follower_.interrupt)) return;
+    if (!has_own_folder || !is_finished(outcome_.networks.back())) return;
     write(outcome_.networks.back());
     remove_checkpoints(folder_of(wanted));
   }
@@ -308,7 +315,8 @@ std::unique_ptr<RunFolder> new_folder(const Training& training) {
 
 Outcome train(const Training& training, const Follower& follower) {
   WantedNetworks wanted = wanted_networks(training.run, training.seeds, training.folds);
-  return Session(std::move(wanted), new_folder(training), follower).run(training.save_init, training.may_replace, std::nullopt);
+  return Session(std::move(wanted), new_folder(training), follower)
+      .run(training.save_init, training.may_replace, std::nullopt);
 }
 
 Outcome resume(const std::string& given, const Follower& follower, const std::vector<std::string>& data) {

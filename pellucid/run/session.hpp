@@ -60,9 +60,9 @@ struct Follower {
 /// given.
 Outcome train(const Training& training, const Follower& follower = {});
 
-/// Goes on with a run that was stopped, of one network or of several, to the bits of the run that never was. `data` names
-/// files of the run that lie elsewhere now. Fails (Fault::usage) if nothing is left to do, (Fault::refused) if the rows or
-/// the recipe were changed since, or another process trains there.
+/// Goes on with a run that was stopped, of one network or of several, to the bits of the run that never was. `data`
+/// names files of the run that lie elsewhere now. Fails (Fault::usage) if nothing is left to do, (Fault::refused) if
+/// the rows or the recipe were changed since, or another process trains there.
 Outcome resume(const std::string& folder, const Follower& follower = {}, const std::vector<std::string>& data = {});
 
 /// find_learning_rate for what `train` would train first. No file is written.

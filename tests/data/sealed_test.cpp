@@ -12,6 +12,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/hash.hpp"
+#include "tests/support/failure.hpp"
 #include "tests/support/folder.hpp"
 
 namespace pellucid::data {
@@ -42,16 +43,7 @@ class SealedFiles : public ::testing::Test {
   testing::Folder place;
 };
 
-template <class Work>
-Error error_of(Work work) {
-  try {
-    work();
-  } catch (const Failure& failure) {
-    return failure.error();
-  }
-  ADD_FAILURE() << "nothing failed";
-  return {Fault::run, "", "", "", ""};
-}
+using testing::error_of;
 
 TEST_F(SealedFiles, are_recorded_by_place_and_digest_and_not_yet_opened) {
   const Seal seal = seal_pair(at("i"), at("l"));
@@ -208,6 +200,28 @@ TEST(Seal, that_nobody_wrote_is_refused_by_its_file_and_field) {
   EXPECT_EQ(old.openings, 2);
   EXPECT_EQ(old.rule, 1);  // written before there was another
   EXPECT_EQ(old.rows, -1);
+}
+
+// What a disk or a hand may change in it: each bit, each cut.
+TEST(SealFile, is_refused_if_a_bit_of_it_was_changed) {
+  Seal seal;
+  seal.files.push_back({"data", "/home/a/table.csv", sha256("x"), "../table.csv"});
+  seal.rows = 7;
+  seal.groups = {3, 99};
+  seal.recipe = sha256("recipe");
+  const std::string text = to_json(seal);
+  EXPECT_EQ(to_json(seal_from_json(text, "seal.json")), text);
+  const auto is_refused = [](const std::string& changed) {
+    const Error error = error_of([&] { seal_from_json(changed, "seal.json"); });
+    return error.fault == Fault::data;
+  };
+  std::string changed = text;
+  for (std::size_t bit = 0; bit < 8 * text.size(); ++bit) {
+    changed[bit / 8] = static_cast<char>(text[bit / 8] ^ 1 << bit % 8);
+    EXPECT_TRUE(is_refused(changed)) << changed;
+    changed[bit / 8] = text[bit / 8];
+  }
+  for (std::size_t length = 0; length < text.size(); ++length) EXPECT_TRUE(is_refused(text.substr(0, length)));
 }
 
 }  // namespace

@@ -202,7 +202,7 @@ constexpr long most_kib = 128 * 1024;
 // Time and memory that a header may cost are those of its bytes, also if it is made to cost more.
 TEST(Safetensors, a_header_costs_no_more_than_its_bytes) {
   std::string tensors, texts, sizes = "1";
-  for (int i = 0; i < 45'000; ++i) {
+  for (int i = 0; i < 18'000; ++i) {
     tensors += (i > 0 ? "," : "") + row(std::to_string(i), "0", "0,0");
     texts += (i > 0 ? ",\"" : "\"") + std::to_string(i) + "\":\"\"";
   }
@@ -224,7 +224,7 @@ TEST(Safetensors, a_header_costs_no_more_than_its_bytes) {
 TEST(Safetensors, more_names_than_a_network_has_are_refused) {
   std::string texts;
   for (int i = 0; i < 50'001; ++i) texts += (i > 0 ? ",\"" : "\"") + std::to_string(i) + "\":\"\"";
-  EXPECT_NE(complaint(file_of("{\"__metadata__\":{" + texts + "}}")).find("more than 50,000 texts"), std::string::npos);
+  EXPECT_NE(complaint(file_of("{\"__metadata__\":{" + texts + "}}")).find("more than 20,000 texts"), std::string::npos);
 }
 
 TEST(Safetensors, cut_anywhere_it_is_refused) {

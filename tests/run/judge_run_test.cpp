@@ -53,18 +53,22 @@ TEST_F(JudgedPenguins, go_on_to_the_same_bits_where_the_run_moved) {
   EXPECT_EQ(resumed.networks.front().trained.model.bytes(), whole);
 }
 
-TEST_F(JudgedPenguins, with_a_model_of_other_data_are_refused) {
+TEST_F(JudgedPenguins, with_a_model_of_other_data_or_another_recipe_are_refused) {
   train(training);
   Model model = open_model(training.folder);
   const data::Seal seal = data::seal_from_json(read_text(training.folder + "/seal.json"), "seal.json");
-  model.set_origin({data::data_digest(seal), "of the words"});
-  model.save(training.folder + "/model.safetensors");
+  ASSERT_NE(model.origin(), nullptr);
+  const Origin origin = *model.origin();
+  EXPECT_EQ(origin.data, data::data_digest(seal));
+  EXPECT_EQ(origin.run, seal.recipe);
   EXPECT_NO_THROW(unseal(training.folder));
-  model.set_origin({std::string(64, '0'), "of the words"});
-  model.save(training.folder + "/model.safetensors");
-  const Error error = error_of([&] { unseal(training.folder); });
-  EXPECT_EQ(error.fault, Fault::refused);
-  EXPECT_TRUE(says(error, "do not belong together"));
+  for (const Origin& other : {Origin{std::string(64, '0'), origin.run}, Origin{origin.data, std::string(64, '0')}}) {
+    model.set_origin(other);
+    model.save(training.folder + "/model.safetensors");
+    const Error error = error_of([&] { unseal(training.folder); });
+    EXPECT_EQ(error.fault, Fault::refused);
+    EXPECT_TRUE(says(error, "do not belong together"));
+  }
   EXPECT_EQ(error_of([&] { evaluate_model(model, training.folder, training.run.source.path); }).fault, Fault::refused);
 }
 
