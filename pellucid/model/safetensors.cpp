@@ -17,6 +17,7 @@ namespace pellucid {
 namespace {
 
 constexpr std::size_t length_bytes = 8;
+constexpr std::size_t room_for_digest = 64;  // that some append, without another copy of all
 constexpr std::size_t longest_header = 100'000'000;
 constexpr std::size_t most_axes = 8;
 
@@ -225,7 +226,9 @@ std::string encode(const TensorFile& file) {
   }
   std::string text = header.dump(-1, ' ', false, Json::error_handler_t::replace);
   text.resize((text.size() + length_bytes - 1) / length_bytes * length_bytes, ' ');
-  std::string bytes(length_bytes, '\0');
+  std::string bytes;
+  bytes.reserve(length_bytes + text.size() + at + room_for_digest);
+  bytes.resize(length_bytes);
   for (std::size_t i = 0; i < length_bytes; ++i) bytes[i] = static_cast<char>(text.size() >> (8 * i) & 0xff);
   bytes += text;
   for (const Tensor& tensor : file.tensors)

@@ -117,7 +117,7 @@ void CheckpointWriter::fail_if_it_failed() {
 
 bool CheckpointWriter::wants() {
   const Clock::time_point now = Clock::now();
-  if (now < next_copy_) return false;
+  if (now < std::min(next_copy_, next_file_)) return false;
   const std::lock_guard lock(mutex_);
   fail_if_it_failed();
   asked_ = now;
