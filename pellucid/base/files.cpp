@@ -1,6 +1,7 @@
 #include "pellucid/base/files.hpp"
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/retried.hpp"
 #include "pellucid/base/text.hpp"
 
 #if !defined(__wasm__)
@@ -37,14 +38,6 @@ constexpr Index most_bytes = Index{1} << 36;  // 64 GiB: a sparse file may claim
 
 std::string reason() { return std::strerror(errno); }
 
-/// `call` again and again while a signal interrupts it.
-template <class Call>
-auto retried(Call call) {
-  auto result = call();
-  while (result < 0 && errno == EINTR) result = call();
-  return result;
-}
-
 class Descriptor {
  public:
   Descriptor(const std::string& path, int flags, mode_t mode = 0)
@@ -77,12 +70,13 @@ bool bring_to_disk(int file) {
 }
 
 constexpr const char* ending_of_temporaries = ".partial";
+constexpr std::size_t random_digits = 16;
 
 /// A name beside `path` that nobody else can have guessed.
 std::string temporary_for(const std::string& path) {
   std::random_device device;
   std::string digits;
-  for (int i = 0; i < 16; ++i) digits += "0123456789abcdef"[device() & 0xf];
+  for (std::size_t i = 0; i < random_digits; ++i) digits += "0123456789abcdef"[device() & 0xf];
   return path + "." + digits + ending_of_temporaries;
 }
 
@@ -147,11 +141,21 @@ bool bring_folder_to_disk(const std::string& path) {
 
 void remove_file(const std::string& path) { ::unlink(path.c_str()); }
 
-void remove_leftovers(const std::string& folder) {
+bool is_leftover(std::string_view name) {
+  constexpr std::string_view ending = ending_of_temporaries;
+  if (!name.ends_with(ending) || name.size() <= ending.size() + random_digits + 1) return false;
+  name.remove_suffix(ending.size());
+  const std::string_view digits = name.substr(name.size() - random_digits);
+  return name[name.size() - random_digits - 1] == '.' &&
+         digits.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+void remove_leftovers(const std::string& folder, std::string_view except) {
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
     const std::string name = entry.path().filename().string();
-    if (name.ends_with(ending_of_temporaries) && entry.is_regular_file(ignored)) ::unlink(entry.path().c_str());
+    const bool is_excepted = !except.empty() && name.starts_with(std::string(except) + ".");
+    if (is_leftover(name) && !is_excepted && entry.is_regular_file(ignored)) ::unlink(entry.path().c_str());
   }
 }
 

@@ -26,8 +26,11 @@ bool bring_folder_to_disk(const std::string& path);
 /// Does nothing if there is none.
 void remove_file(const std::string& path);
 
-/// Removes what a write_atomically() that was killed left in a folder. For the folder's owner alone: others may be
-/// writing.
-void remove_leftovers(const std::string& folder);
+/// Whether a file's name is that of a temporary of write_atomically().
+bool is_leftover(std::string_view name);
+
+/// Removes what a write_atomically() that was killed left in a folder, but for those of a file named `except`. For the
+/// folder's owner alone: others may be writing.
+void remove_leftovers(const std::string& folder, std::string_view except = "");
 
 }  // namespace pellucid

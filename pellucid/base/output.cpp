@@ -2,6 +2,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
+#include "pellucid/base/retried.hpp"
 #include "pellucid/base/text.hpp"
 
 #if !defined(__wasm__)
@@ -148,7 +149,8 @@ class Temporary {
       char hidden[32];
       std::snprintf(hidden, sizeof hidden, "/.pellucid-%016llx", static_cast<unsigned long long>(number));
       name_ = folder_of(path) + hidden;
-      descriptor_ = ::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+      descriptor_ =
+          retried([&] { return ::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666); });
       if (descriptor_ < 0 && errno != EEXIST) fail_to_write(path, "creating it", errno);
     }
     if (descriptor_ < 0) fail_to_write(path, "creating it", EEXIST);
@@ -221,7 +223,7 @@ OutputStream::OutputStream(const std::string& path, const OutputRules& rules) : 
     const bool is_through = before && !S_ISREG(before->st_mode);
     const int flags = !before ? O_CREAT | O_EXCL | O_NOFOLLOW : is_through ? O_NOCTTY : O_TRUNC | O_NOFOLLOW;
     do {
-      descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, 0666);
+      descriptor_ = retried([&] { return ::open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, 0666); });
     } while (descriptor_ < 0 && errno == EINTR);
     is_made_ = descriptor_ >= 0 && !before;
   }
@@ -252,7 +254,7 @@ bool is_terminal(const std::string& path) {
   if (const std::optional<int> number = open_file_named(path)) return ::isatty(*number) == 1;
   struct stat status{};
   if (::stat(path.c_str(), &status) != 0 || !S_ISCHR(status.st_mode)) return false;
-  const int descriptor = ::open(path.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC);
+  const int descriptor = retried([&] { return ::open(path.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC); });
   const bool is_one = descriptor >= 0 && ::isatty(descriptor) == 1;
   if (descriptor >= 0) ::close(descriptor);
   return is_one;
@@ -260,7 +262,7 @@ bool is_terminal(const std::string& path) {
 
 std::string read_input(const std::string& path, std::size_t most) {
   if (is_file(path)) return read_text(path);
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int descriptor = retried([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); });
   struct stat status{};
   if (descriptor < 0 || ::fstat(descriptor, &status) != 0 || S_ISDIR(status.st_mode)) {
     if (descriptor >= 0) ::close(descriptor);

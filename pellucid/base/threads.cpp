@@ -198,6 +198,10 @@ struct Team::State {
 };
 
 Team::Team(int threads) : state_(std::make_unique<State>()) {
+  if (threads < 1 || threads >= static_cast<int>(region_step)) {
+    fail({Fault::usage, "cannot start a team of threads", "",
+          std::to_string(threads) + " is no number of threads for it", "give 1 to " + std::to_string(region_step - 1)});
+  }
   state_->size = threads;
   state_->count = ThreadCount(threads);
   state_->may_spin = threads <= processors();

@@ -1,7 +1,9 @@
 #include "pellucid/cli/interrupt.hpp"
 
+#include <time.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstring>
 
@@ -18,8 +20,23 @@ static_assert(std::atomic<bool>::is_always_lock_free);
 char own_folder[4096];
 char own_lock[4096 + 16];
 
+constexpr double least_between = 0.5;  // seconds: one end of a terminal or of `timeout` can come as several signals
+std::atomic<double> first_asked{0};
+static_assert(std::atomic<double>::is_always_lock_free);
+
+double seconds_now() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
 void on_signal(int) {
-  if (!is_asked.exchange(true)) return;
+  const int error = errno;
+  const double now = seconds_now();
+  const bool is_second = is_asked.exchange(true);
+  if (!is_second) first_asked = now;
+  errno = error;
+  if (!is_second || now - first_asked < least_between) return;
   if (::rmdir(own_folder) != 0) {  // fails if it holds anything, as it should
     ::unlink(own_lock);
     ::rmdir(own_folder);

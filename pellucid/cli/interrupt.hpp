@@ -1,5 +1,6 @@
-// Ctrl-C, SIGTERM and SIGHUP while a network is trained: the first one asks the run to end and to save, the second one
-// ends the program at once. A reader of the output that goes away ends the printing and not the training.
+// Ctrl-C, SIGTERM and SIGHUP while a network is trained: the first one asks the run to end and to save, a second one,
+// half a second later or more, ends the program at once. A reader of the output that goes away ends the printing and
+// not the training.
 #pragma once
 
 #include <atomic>

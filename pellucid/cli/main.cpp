@@ -1,5 +1,8 @@
 // The program `pellucid`: reads the command line, runs one command, and turns every failure into one sentence and an
 // exit code. Results go to standard output, everything else to standard error.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
@@ -127,7 +130,16 @@ int complain(const std::string& message, Fault fault) {
 
 int main(int count, char** words) {
   using namespace pellucid;
+  // A file that is opened must not become standard output or error where those are closed.
+  while (true) {
+    const int file = ::open("/dev/null", O_RDWR);
+    if (file < 0 || file > STDERR_FILENO) {
+      if (file >= 0) ::close(file);
+      break;
+    }
+  }
   std::signal(SIGPIPE, SIG_DFL);  // a reader that goes away ends the program quietly
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error like a full disk
   try {
     return cli::run(count, words);
   } catch (const Failure& failure) {

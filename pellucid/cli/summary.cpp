@@ -164,9 +164,9 @@ std::string summary(const Outcome& outcome, bool colour) {
                ? ""
                : "; " + counted(static_cast<Index>(split.validation.size()), "row") + " held out for validation") +
           "\n";
-  text += "run    " + outcome.folder + "\n";
+  text += "run    " + printable(outcome.folder) + "\n";
   for (const Network& network : outcome.networks)
-    text += "model  " + outcome.folder_of(network) + "/" + model_file + "\n";
+    text += "model  " + printable(outcome.folder_of(network)) + "/" + model_file + "\n";
   if (opened.sealed_rows == 0) {
     const bool was_asked = opened.table() != nullptr && opened.table()->sealing.asked > 0;
     return text +

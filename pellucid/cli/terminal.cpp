@@ -138,8 +138,20 @@ std::string duration(double seconds) {
 std::string shell_word(std::string_view text) {
   constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,:@%+";
   if (!text.empty() && text.find_first_not_of(plain) == std::string_view::npos) return std::string(text);
-  std::string quoted = "'";
-  for (const char letter : text) quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+  const bool has_controls = without_controls(text) != text;
+  std::string quoted = has_controls ? "$'" : "'";  // bash and zsh read \\x1b in $'…'
+  for (const char letter : text) {
+    const auto byte = static_cast<unsigned char>(letter);
+    char hexadecimal[8];
+    std::snprintf(hexadecimal, sizeof hexadecimal, "\\x%02x", byte);
+    if (has_controls) {
+      quoted += byte < 0x20 || byte == 0x7f        ? hexadecimal
+                : letter == '\'' || letter == '\\' ? std::string("\\") + letter
+                                                   : std::string(1, letter);
+    } else {
+      quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+    }
+  }
   return quoted + "'";
 }
 

@@ -53,7 +53,8 @@ std::string copies_lines(const Judged& judged) {
 }
 
 int run_unseal(const UnsealArguments& options) {
-  const auto [judged, seal, openings] = unseal(demand(options.run, "unseal", "RUN"), options.data);
+  const auto [judged, seal, openings, is_finished] = unseal(demand(options.run, "unseal", "RUN"), options.data);
+  if (!is_finished) note("the run is not finished: these are the numbers of its best epoch so far\n");
   const Evaluation& evaluation = judged.evaluation;
   note_encounters(judged.encounters);
   if (options.json) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/retried.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/limits.hpp"
 
@@ -37,7 +38,7 @@ struct ByteStream::State {
   }
 
   void open() {
-    descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    descriptor = retried([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); });
     struct stat status{};
     if (descriptor < 0 || ::fstat(descriptor, &status) != 0) refuse("", std::strerror(errno), "check the path");
     if (S_ISDIR(status.st_mode)) refuse("", "it is a folder", "give a file");
@@ -55,8 +56,7 @@ struct ByteStream::State {
   void fill() {
     std::size_t got = 0;
     while (got < block.size()) {
-      const ssize_t count = ::read(descriptor, block.data() + got, block.size() - got);
-      if (count < 0 && errno == EINTR) continue;
+      const ssize_t count = retried([&] { return ::read(descriptor, block.data() + got, block.size() - got); });
       if (count < 0) refuse("byte " + count_text(taken + got), std::strerror(errno), "check the disk");
       if (count == 0) break;
       got += static_cast<std::size_t>(count);

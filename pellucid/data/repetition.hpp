@@ -22,10 +22,12 @@ struct Repetition {
   bool is_natural = false;
   Index sealed = 0;         ///< rows that are sealed
   Index sealed_copies = 0;  ///< of these: equal in inputs and target to a row that is not
+  Index file_copies = 0;    ///< sealed rows that stand in the file of validation rows too
   bool is_of_file = false;  ///< the sealed rows are a file of their own: what they repeat is never natural
 
-  /// Sealed rows that training could see. Where the rows of one table repeat by nature none are.
-  Index seen_copies() const { return is_natural && !is_of_file ? 0 : sealed_copies; }
+  /// Sealed rows that training could see. Where the rows of one table repeat by nature none are; in a second file they
+  /// are never natural.
+  Index seen_copies() const { return is_natural && !is_of_file ? file_copies : sealed_copies; }
 };
 
 /// Of a table with the keys of its rows.

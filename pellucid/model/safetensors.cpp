@@ -37,7 +37,7 @@ struct Row {
 // time in proportion to its bytes, and names that stand there twice, which a document would hide, are seen.
 class Header {
  public:
-  explicit Header(const std::string& path) : path_(path) {}
+  Header(const std::string& path, int most_names) : path_(path), most_names_(static_cast<std::size_t>(most_names)) {}
 
   std::vector<Row> rows;
   std::vector<std::pair<std::string, std::string>> metadata;
@@ -46,7 +46,8 @@ class Header {
     if (place_ == Place::outside) return enter(Place::top);
     if (place_ != Place::top) unexpected("an object");
     if (key_ == "__metadata__") return enter(Place::metadata);
-    if (rows.size() == most_names) refuse(path_, "header", "it has more than " + grouped(most_names) + " tensors");
+    if (rows.size() == most_names_)
+      refuse(path_, "header", "it has more than " + grouped(static_cast<Index>(most_names_)) + " tensors");
     rows.push_back({.name = key_, .dtype = "", .shape = {}, .offsets = {}});
     return enter(Place::tensor);
   }
@@ -59,7 +60,8 @@ class Header {
   }
   bool string(std::string& text) {
     if (place_ == Place::metadata) {
-      if (metadata.size() == most_names) refuse(path_, "header", "it has more than " + grouped(most_names) + " texts");
+      if (metadata.size() == most_names_)
+        refuse(path_, "header", "it has more than " + grouped(static_cast<Index>(most_names_)) + " texts");
       metadata.emplace_back(key_, std::move(text));
       return true;
     }
@@ -110,8 +112,6 @@ class Header {
 
  private:
   enum class Place { outside, top, metadata, tensor, shape, offsets };
-  // Files have at most some thousands. A name costs up to 64 bytes of text in memory beside the file.
-  static constexpr int most_names = 20'000;
 
   bool enter(Place place) {
     place_ = place;
@@ -135,6 +135,7 @@ class Header {
   }
 
   const std::string& path_;
+  std::size_t most_names_;
   Place place_ = Place::outside;
   std::string key_;
   std::set<std::string> names_, texts_;
@@ -212,19 +213,25 @@ std::vector<double> values_of(const Tensor& tensor) {
 
 std::string encode(const TensorFile& file) {
   check(file);
-  Json header = Json::object();
+  // Written piece by piece: a document would look for each name among all before it.
+  std::string text;
+  const auto add = [&](const std::string& name, const Json& value) {
+    text += (text.empty() ? "{" : ",") + Json(name).dump(-1, ' ', false, Json::error_handler_t::replace) + ":" +
+            value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  };
   if (!file.metadata.empty()) {
-    Json& metadata = header["__metadata__"] = Json::object();
-    for (const auto& [name, text] : file.metadata) metadata[name] = text;
+    Json metadata = Json::object();
+    for (const auto& [name, each] : file.metadata) metadata[name] = each;
+    add("__metadata__", metadata);
   }
   std::size_t at = 0;
   for (const Tensor& tensor : file.tensors) {
-    header[tensor.name] = {{"dtype", tensor.element == Element::float32 ? "F32" : "F64"},
-                           {"shape", tensor.shape},
-                           {"data_offsets", {at, at + tensor.data.size()}}};
+    add(tensor.name, {{"dtype", tensor.element == Element::float32 ? "F32" : "F64"},
+                      {"shape", tensor.shape},
+                      {"data_offsets", {at, at + tensor.data.size()}}});
     at += tensor.data.size();
   }
-  std::string text = header.dump(-1, ' ', false, Json::error_handler_t::replace);
+  text += text.empty() ? "{}" : "}";
   text.resize((text.size() + length_bytes - 1) / length_bytes * length_bytes, ' ');
   std::string bytes;
   bytes.reserve(length_bytes + text.size() + at + room_for_digest);
@@ -236,7 +243,7 @@ std::string encode(const TensorFile& file) {
   return bytes;
 }
 
-TensorFile decode(std::string_view bytes, const std::string& path) {
+TensorFile decode(std::string_view bytes, const std::string& path, int most_names) {
   if (bytes.size() < length_bytes)
     refuse(path, "length", "the file has " + std::to_string(bytes.size()) + " bytes, a header begins with 8");
   std::uint64_t length = 0;
@@ -253,7 +260,7 @@ TensorFile decode(std::string_view bytes, const std::string& path) {
   if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
     refuse(path, "header", "its byte " + std::to_string(zero) + " is zero");  // where the parser would take it to end
   }
-  Header header(path);
+  Header header(path, most_names);
   Json::sax_parse(text.begin(), text.end(), &header);  // complains through the header itself
 
   // Other writers order the header by name: the bytes' own order is that of the offsets.

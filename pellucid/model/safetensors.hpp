@@ -30,7 +30,9 @@ struct TensorFile {
 std::string encode(const TensorFile& file);
 /// Fails (Fault::data), naming `path`, what is wrong and where: a header that is cut off or no JSON, a type other than
 /// F32 or F64, a shape that does not fit its bytes, gaps, overlaps, missing or trailing bytes, a name given twice.
-TensorFile decode(std::string_view bytes, const std::string& path);
+/// At most `most_names` tensors and as many texts: a file of a stranger costs no more than a network would.
+constexpr int most_names_of_a_model = 20'000;
+TensorFile decode(std::string_view bytes, const std::string& path, int most_names = most_names_of_a_model);
 
 TensorFile read_tensors(const std::string& path);
 void write_tensors(const std::string& path, const TensorFile& file);

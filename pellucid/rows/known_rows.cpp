@@ -150,6 +150,7 @@ std::vector<JudgedSide> evaluate_by_side(const Model& model, const std::string& 
   const data::FittedTarget& target = model.preparation()->target;
   const data::Rows labelled = data::rows_with_value(table.demand(target.name, "{source.target}"),
                                                     data::all_rows(table.rows), model.preparation()->rules);
+  predict_table(model, table, {});  // fails where a column is missing, before anything is counted
   const KnownTable known = known_table(table, run, seal);
   return judge_sides(data::row_keys(table, target.name, known.columns), labelled, known.rows, count,
                      [&](const data::Rows& rows) {

@@ -167,6 +167,8 @@ void open_more_files(OpenTable& table, const Source& source) {
     const std::vector<bool> is_copy = data::found_in(whole, seen);
     sealing.validation_rows = ordered.rows;
     sealing.validation_copies = std::count(is_copy.begin(), is_copy.end(), true);
+    const std::vector<bool> is_sealed = data::found_in(sealing.whole, whole);
+    sealing.repetition.file_copies = std::count(is_sealed.begin(), is_sealed.end(), true);
     sealing.mark_copies(whole);
     seen.insert(seen.end(), whole.begin(), whole.end());
     append(table.seen, ordered);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <utility>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
@@ -27,11 +28,11 @@ bool is_all_done(const std::string& folder, const WantedNetworks& wanted) {
 }
 
 void refuse_part_of_program(const std::string& folder) {
-  const std::string above = std::filesystem::absolute(folder).lexically_normal().parent_path().string();
-  const std::string list = above + "/" + networks_file;
-  if (!is_file(list) || !wanted_networks_from(read_text(list), list).are_together) return;
+  const std::optional<std::string> above = run_above(folder);
+  const std::string list = above.value_or("") + "/" + networks_file;
+  if (!above || !wanted_networks_from(read_text(list), list).are_together) return;
   fail({Fault::usage, "cannot resume " + in_quotes(folder) + " alone", "",
-        "it trains as one program with the other networks of its run", "resume " + in_quotes(above)});
+        "it trains as one program with the other networks of its run", "resume " + in_quotes(*above)});
 }
 
 }  // namespace
@@ -51,30 +52,36 @@ WantedNetworks networks_of(const std::string& folder) {
 
 std::optional<data::Seal> find_begun(const std::string& folder, WantedNetworks& wanted,
                                      const std::vector<std::string>& data) {
+  refuse_part_of_program(folder);
+  std::vector<std::pair<std::string, data::Seal>> begun;  // folders of networks, and their seals
+  for (const WantedNetwork& each : wanted.networks) {
+    const std::string own = folder_of(folder, each), recipe_path = own + "/" + recipe_file;
+    if (!is_file(recipe_path)) continue;
+    const std::string seal_path = part_of_run(own, seal_file);
+    begun.emplace_back(own, data::seal_from_json(read_text(seal_path), seal_path));
+    check_recipe(run_recipe_from_toml(read_text(recipe_path), recipe_path), begun.back().second, recipe_path);
+  }
   const WantedNetwork& first = wanted.networks.front();
   if (is_all_done(folder, wanted)) {
+    for (const WantedNetwork& each : wanted.networks) remove_checkpoints(folder_of(folder, each));  // a kill left them
     fail({Fault::usage, "nothing is left to do in " + in_quotes(folder), "",
           "the run has ended: its model is there and no checkpoint",
           "train again with {run.recipe} " + in_quotes(folder_of(folder, first) + "/" + recipe_file) +
               " and other options"});
   }
-  refuse_part_of_program(folder);
-  std::optional<FoundFiles> found;
-  for (const WantedNetwork& each : wanted.networks) {
-    const std::string own = folder_of(folder, each), recipe_path = own + "/" + recipe_file;
-    if (!is_file(recipe_path)) continue;  // not begun yet
-    const std::string seal_path = part_of_run(own, seal_file);
-    const data::Seal seal = data::seal_from_json(read_text(seal_path), seal_path);
-    check_recipe(run_recipe_from_toml(read_text(recipe_path), recipe_path), seal, recipe_path);
-    if (!found) found = find_files(each.run.source, seal, own, data);
+  if (begun.empty()) {  // nothing proves the file
+    for (WantedNetwork& each : wanted.networks) {
+      if (!data.empty()) each.run.source.path = data.front();
+    }
+    return std::nullopt;
   }
-  if (!found) return std::nullopt;
+  const FoundFiles found = find_files(first.run.source, begun.front().second, begun.front().first, data);
   for (WantedNetwork& each : wanted.networks) {
-    each.run.source.path = found->source.path;
-    each.run.source.validation_file = found->source.validation_file;
-    each.run.source.test_file = found->source.test_file;
+    each.run.source.path = found.source.path;
+    each.run.source.validation_file = found.source.validation_file;
+    each.run.source.test_file = found.source.test_file;
   }
-  return found->seal;
+  return found.seal;
 }
 
 void check_recipe(const RunRecipe& run, const data::Seal& seal, const std::string& path) {

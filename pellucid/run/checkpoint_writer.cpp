@@ -99,7 +99,6 @@ CheckpointWriter::CheckpointWriter(std::function<void(const std::string&, std::s
       begun_(Clock::now()),
       next_copy_(begun_ + least_between_copies),
       next_file_(begun_ + least_between_files),
-      has_any_(found != nullptr),
       thread_([this] { work(); }) {}
 
 CheckpointWriter::~CheckpointWriter() {
@@ -112,13 +111,13 @@ CheckpointWriter::~CheckpointWriter() {
 }
 
 void CheckpointWriter::fail_if_it_failed() {
-  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+  if (failure_) std::rethrow_exception(failure_);  // stays: whoever asks is told
 }
 
 bool CheckpointWriter::wants() {
   const Clock::time_point now = Clock::now();
-  if (now < std::min(next_copy_, next_file_)) return false;
   const std::lock_guard lock(mutex_);
+  if (now < std::min(next_copy_, next_file_)) return false;
   fail_if_it_failed();
   asked_ = now;
   return !is_writing_ && !is_wanted_;
@@ -136,7 +135,6 @@ void CheckpointWriter::take(TensorFile checkpoint) {
                                                     pause_for(size_of(checkpoint) / bytes_per_second, part_for_files));
   }
   latest_ = std::move(checkpoint);
-  has_any_ = true;
   if (now < next_file_) return;
   is_wanted_ = true;
   changed_.notify_all();
@@ -148,11 +146,6 @@ void CheckpointWriter::flush() {
   changed_.notify_all();
   changed_.wait(lock, [&] { return !is_wanted_ && !is_writing_; });
   fail_if_it_failed();
-}
-
-bool CheckpointWriter::has_any() const {
-  const std::lock_guard lock(mutex_);
-  return has_any_;
 }
 
 void CheckpointWriter::work() {

@@ -49,8 +49,6 @@ class CheckpointWriter {
   void take(TensorFile checkpoint);
   /// The newest copy is on the disk when it returns. From any thread. Fails as writing does.
   void flush();
-  /// Whether there is anything to go on from, on the disk or in memory.
-  bool has_any() const;
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -65,10 +63,10 @@ class CheckpointWriter {
   double copying_ = 0;      ///< seconds that the last copy took
   bool has_timed_ = false;  ///< whether a file was written
 
-  mutable std::mutex mutex_;
+  std::mutex mutex_;
   std::condition_variable changed_;
   std::optional<TensorFile> latest_{};  ///< not yet on the disk
-  bool is_wanted_ = false, is_writing_ = false, is_ended_ = false, has_any_ = false;
+  bool is_wanted_ = false, is_writing_ = false, is_ended_ = false;
   std::exception_ptr failure_{};
   std::thread thread_;  ///< the last member: it begins when all others are there
 };

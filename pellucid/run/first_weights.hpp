@@ -15,8 +15,9 @@ namespace pellucid {
 Model model_with_tensors(const Recipe& recipe, const Signature& signature, const std::string& path);
 
 /// Writes the first weights of `run` to `path`; a file that is there is replaced if that is allowed, and what the run
-/// reads never is. Fails as write_output().
-void save_first_weights(const RunRecipe& run, const Signature& signature, const std::string& path, bool may_replace);
+/// reads never is, nor what lies in its own `folder`. Fails as write_output().
+void save_first_weights(const RunRecipe& run, const Signature& signature, const std::string& path, bool may_replace,
+                        const std::string& folder = "");
 
 /// The files and folders that a run reads: its rows, and its first weights.
 std::vector<std::string> read_by(const Source& source);

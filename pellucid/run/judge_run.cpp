@@ -78,6 +78,7 @@ Unsealed unseal(const std::string& folder, const std::vector<std::string>& data)
     unsealed.openings = count_opening(run.folder, run.run.source, "unseal", rows);
     unsealed.seal.openings = unsealed.openings.by_run;
   });
+  unsealed.is_finished = is_done(run.folder);
   return unsealed;
 }
 

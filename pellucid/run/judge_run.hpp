@@ -16,6 +16,7 @@ struct Unsealed {
   Judged judged;
   data::Seal seal;  ///< with this opening counted, and the paths at which the files are now
   Openings openings;
+  bool is_finished = true;  ///< the run has ended; else it can be resumed
 };
 
 /// Opens the sealed test set of a run; the opening is counted on disk before a row is looked at. `data` names files of

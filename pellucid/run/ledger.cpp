@@ -17,6 +17,7 @@
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/hash.hpp"
 #include "pellucid/base/json.hpp"
+#include "pellucid/base/retried.hpp"
 #include "pellucid/base/state_folder.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/rows/source_json.hpp"
@@ -109,11 +110,10 @@ class LockedLedger {
   enum class For { counting, reading };
   LockedLedger(std::string path, For what) : path_(std::move(path)), is_new_(!is_file(path_)) {
     const bool counts = what == For::counting;
-    file_ = ::open(path_.c_str(), (counts ? O_RDWR | O_CREAT | O_APPEND : O_RDONLY) | O_CLOEXEC, 0644);
+    const int flags = counts ? O_RDWR | O_CREAT | O_APPEND : O_RDONLY;
+    file_ = retried([&] { return ::open(path_.c_str(), flags | O_CLOEXEC, 0644); });
     if (file_ < 0) refuse("opening it");
-    while (::flock(file_, counts ? LOCK_EX : LOCK_SH) != 0) {
-      if (errno != EINTR) refuse("locking it");
-    }
+    if (retried([&] { return ::flock(file_, counts ? LOCK_EX : LOCK_SH); }) != 0) refuse("locking it");
   }
   ~LockedLedger() {
     if (file_ >= 0) ::close(file_);
@@ -139,26 +139,18 @@ class LockedLedger {
   }
   bool write_line(std::string_view line) const {
     while (!line.empty()) {
-      const ssize_t written = ::write(file_, line.data(), line.size());
-      if (written < 0 && errno == EINTR) continue;
+      const ssize_t written = retried([&] { return ::write(file_, line.data(), line.size()); });
       if (written <= 0) return false;
       line.remove_prefix(static_cast<std::size_t>(written));
     }
     return true;
   }
   static bool bring_to_disk(int file) {
-    while (::fsync(file) != 0) {
-      if (errno != EINTR) return false;
-    }
-    return true;
+    return retried([&] { return ::fsync(file); }) == 0;
   }
   void bring_folder_to_disk() const {
     if (!is_new_) return;
-    const int folder = ::open(path_.substr(0, path_.rfind('/')).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool is_there = folder >= 0 && bring_to_disk(folder);
-    const int why = errno;
-    if (folder >= 0) ::close(folder);
-    errno = why;
+    const bool is_there = pellucid::bring_folder_to_disk(folder_of(path_));
     if (!is_there) refuse("bringing it to the disk");
   }
 
@@ -196,9 +188,10 @@ std::string memory_of(const Source& source, const data::Seal& seal) {
 Index remember(const std::string& memory, const std::string& folder, const std::string& line) {
   std::error_code ignored;
   const std::string place = std::filesystem::weakly_canonical(folder, ignored).string();
-  const Index before = static_cast<Index>(state_files(memory).size());
-  write_state(memory + "/" + sha256(place + "\n" + line), line);
-  return before + 1;
+  // Written before it is counted: of two at once one at least sees both.
+  const bool is_written = write_state(memory + "/" + sha256(place + "\n" + line), line);
+  const auto known = static_cast<Index>(state_files(memory).size());
+  return is_written ? known : known + 1;
 }
 
 }  // namespace

@@ -11,8 +11,6 @@
 
 namespace pellucid {
 
-constexpr const char* ledger_file = "openings.jsonl";
-
 struct Opening {
   Index number = 0;  ///< from 1
   std::string time;  ///< UTC, "2026-11-26T15:00:00.000000Z"

@@ -47,6 +47,8 @@ std::string metrics_lines(const History& history, Task task) {
     if (!std::isnan(epoch.validation_loss)) line["val_" + history.monitor] = number_or_null(epoch.monitored);
     line["learning_rate"] = number_or_null(as_meant(epoch.learning_rate));
     line["is_best"] = epoch.is_best;
+    const bool is_end = &epoch == &history.epochs.back() && history.reason != Stop::interrupted;
+    if (is_end) line["stop"] = name_of(history.reason);
     lines += line.dump() + "\n";
   }
   return lines;
@@ -54,6 +56,7 @@ std::string metrics_lines(const History& history, Task task) {
 
 History history_from(const std::string& text, const std::string& path, const Recipe& recipe) {
   History history;
+  history.reason = Stop::interrupted;
   for (const std::string& each : pieces(text, '\n')) {
     if (each.empty()) continue;
     const Json line = Json::parse(each, nullptr, false);
@@ -76,18 +79,12 @@ History history_from(const std::string& text, const std::string& path, const Rec
       epoch.learning_rate = static_cast<double>(static_cast<float>(epoch.learning_rate));
     }
     if (epoch.is_best) history.best_epoch = epoch.epoch;
+    for (const Stop reason : {Stop::epochs, Stop::patience, Stop::own_rule}) {
+      if (line.value("stop", "") == name_of(reason)) history.reason = reason;
+    }
     history.epochs.push_back(epoch);
   }
-  const auto epochs = static_cast<Index>(history.epochs.size());
-  history.reason = epochs >= recipe.epochs ? Stop::epochs : recipe.patience > 0 ? Stop::patience : Stop::own_rule;
   return history;
-}
-
-bool is_ended(const History& history, const Recipe& recipe) {
-  const auto epochs = static_cast<Index>(history.epochs.size());
-  if (epochs >= recipe.epochs) return true;
-  // With averaged weights some epochs are no candidates, and those do not count as waiting.
-  return recipe.patience > 0 && recipe.average.empty() && epochs - history.best_epoch >= recipe.patience;
 }
 
 }  // namespace pellucid

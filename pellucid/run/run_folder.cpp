@@ -7,12 +7,12 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
-#include "pellucid/run/checkpoint_writer.hpp"
 #include "pellucid/run/metrics_lines.hpp"
 #include "pellucid/run/networks.hpp"
 #include "pellucid/run/recipe_toml.hpp"
@@ -44,8 +44,11 @@ void make_parents(const std::string& path, std::vector<std::string>& made) {
     const std::string parent = path.substr(0, slash);
     std::error_code ignored;
     if (std::filesystem::is_directory(parent, ignored)) continue;
-    if (!make_one(parent)) fail_to_make(path, in_quotes(parent) + " is not a folder");
-    made.push_back(parent);
+    if (make_one(parent)) {
+      made.push_back(parent);
+    } else if (!std::filesystem::is_directory(parent, ignored)) {  // else another process has just made it
+      fail_to_make(path, in_quotes(parent) + " is not a folder");
+    }
   }
 }
 
@@ -96,10 +99,14 @@ std::unique_ptr<RunFolder> RunFolder::made(const std::string& given) {
   std::unique_ptr<RunFolder> folder(new RunFolder(path, std::exchange(guard.folders, {})));
   if (!is_new && !is_unused(path)) {
     folder->keep();
-    RunLock lock(path);  // whoever trains there is named before what stands there
+    RunLock::demand_free(path);  // whoever trains there is named before what stands there
     fail_existing(path);
   }
   folder->lock_ = std::make_unique<RunLock>(path);
+  if (!is_unused(path)) {  // another run came and went meanwhile
+    folder->keep();
+    fail_existing(path);
+  }
   remove_leftovers(path);
   folder->bring_names_to_disk();
   return folder;
@@ -117,18 +124,22 @@ std::unique_ptr<RunFolder> RunFolder::numbered(const std::string& prefix) {
   return folder;
 }
 
-std::unique_ptr<RunFolder> RunFolder::opened(const std::string& given) {
+std::unique_ptr<RunFolder> RunFolder::opened(const std::string& given, const std::vector<std::string>& networks) {
   const std::string path = without_end_slashes(given);
   std::unique_ptr<RunFolder> folder(new RunFolder(path, {}));
   folder->keep();
   // Networks of one run are trained by one process: its lock is the run's.
-  const std::string above = std::filesystem::absolute(path).lexically_normal().parent_path().string();
-  const bool is_part = is_file(above + "/" + networks_file);
-  folder->lock_ = std::make_unique<RunLock>(is_part ? above : path);
-  remove_leftovers(path);
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::directory_iterator(path, ignored)) {
-    if (entry.is_directory(ignored)) remove_leftovers(entry.path().string());
+  const std::optional<std::string> whole = run_above(path);
+  folder->lock_ = std::make_unique<RunLock>(whole ? *whole : path);
+  // Whoever opens a seal writes it too, and keeps a ledger of that.
+  const auto remove_in = [](const std::string& own) {
+    remove_leftovers(own, is_file(own + "/" + ledger_file) ? seal_file : "");
+  };
+  remove_in(path);
+  for (const std::string& network : networks) {
+    if (std::filesystem::is_directory(std::filesystem::symlink_status(folder->file(network)))) {
+      remove_in(folder->file(network));
+    }
   }
   return folder;
 }
@@ -142,6 +153,7 @@ RunFolder::~RunFolder() {
 }
 
 void RunFolder::give_back_if_empty() {
+  const std::lock_guard guard(mutex_);
   if (is_kept_ || !files_.empty()) return;
   ::unlink(file(lock_file).c_str());
   remove_folders(folders_);
@@ -158,6 +170,7 @@ std::string RunFolder::file(const std::string& name) const { return path_ + "/" 
 
 void RunFolder::make_folder(const std::string& name) {
   const std::string path = file(name);
+  const std::lock_guard guard(mutex_);
   if (!make_one(path)) return;
   folders_.push_back(path);
   if (!bring_folder_to_disk(path_)) fail_to_make(path, std::strerror(errno));
@@ -165,8 +178,11 @@ void RunFolder::make_folder(const std::string& name) {
 
 void RunFolder::write(const std::string& name, std::string_view content) {
   if (is_kept_) return save(name, content);
-  files_.push_back(file(name));
-  write_atomically(files_.back(), content);
+  {
+    const std::lock_guard guard(mutex_);
+    files_.push_back(file(name));
+  }
+  write_atomically(file(name), content);
 }
 
 void RunFolder::save(const std::string& name, std::string_view content) {
@@ -181,22 +197,26 @@ void RunFolder::save(const std::string& name, std::string_view content) {
 }
 
 bool is_unused(const std::string& path) {
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::directory_iterator(path, ignored)) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(path, error)) {
     const std::string name = entry.path().filename().string();
-    if (name != lock_file && name != seal_file && !name.ends_with(".partial")) return false;
+    if (name != lock_file && name != seal_file && !is_leftover(name)) return false;
   }
-  return true;
+  return !error;
+}
+
+std::optional<std::string> run_above(const std::string& folder) {
+  std::error_code error;
+  const std::string above = std::filesystem::canonical(folder, error).parent_path().string();
+  return !error && is_file(above + "/" + networks_file) ? std::optional(above) : std::nullopt;
 }
 
 bool is_done(const std::string& folder) {
   const std::string metrics = folder + "/" + metrics_file;
   if (!is_file(folder + "/" + model_file) || !is_file(metrics)) return false;  // written in this order
-  if (!has_checkpoint(folder)) return true;
-  // The checkpoints go last: a kill may have come between.
   if (!is_file(folder + "/" + recipe_file)) return false;
   const Recipe recipe = run_recipe_from_toml(read_text(folder + "/" + recipe_file), folder + "/" + recipe_file).recipe;
-  return is_ended(history_from(read_text(metrics), metrics, recipe), recipe);
+  return history_from(read_text(metrics), metrics, recipe).reason != Stop::interrupted;
 }
 
 std::string model_path(const std::string& path) {

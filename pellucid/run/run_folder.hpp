@@ -6,6 +6,8 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,7 @@ constexpr const char* recipe_file = "recipe.toml";
 constexpr const char* metrics_file = "metrics.jsonl";
 constexpr const char* model_file = "model.safetensors";
 constexpr const char* seal_file = "seal.json";
+constexpr const char* ledger_file = "openings.jsonl";
 
 /// A run folder that is being written to, by its only owner. Its destructor removes whatever it wrote and made, unless
 /// save() or keep() was called.
@@ -30,9 +33,9 @@ class RunFolder {
   static std::unique_ptr<RunFolder> made(const std::string& path);
   /// Makes the first of `<prefix>-1`, `<prefix>-2`, … that is free.
   static std::unique_ptr<RunFolder> numbered(const std::string& prefix);
-  /// A run that is there, to go on with; what a kill left half written is removed. Fails (Fault::refused) if another
-  /// process trains there.
-  static std::unique_ptr<RunFolder> opened(const std::string& path);
+  /// A run that is there, to go on with; what a kill left half written is removed, in the folders of its `networks`
+  /// too. Fails (Fault::refused) if another process trains there.
+  static std::unique_ptr<RunFolder> opened(const std::string& path, const std::vector<std::string>& networks = {});
   ~RunFolder();
   RunFolder(const RunFolder&) = delete;
   RunFolder& operator=(const RunFolder&) = delete;
@@ -60,6 +63,7 @@ class RunFolder {
   std::string path_;
   std::vector<std::string> folders_;  ///< made here, outermost first
   std::vector<std::string> files_{};
+  std::mutex mutex_{};  ///< of the two lists: a signal is answered from another thread
   std::atomic<bool> is_kept_ = false;
   std::unique_ptr<RunLock> lock_{};
 };
@@ -69,6 +73,9 @@ std::string without_end_slashes(std::string path);
 
 /// Whether a folder is empty but for what a kill leaves before a run has its recipe: a new run may have it.
 bool is_unused(const std::string& folder);
+
+/// The run that a folder is one network of, as its whole path; none if it is a run itself.
+std::optional<std::string> run_above(const std::string& folder);
 
 /// Whether `folder` holds a network that is done: its model and metrics, and no checkpoint or one that a kill left
 /// over.

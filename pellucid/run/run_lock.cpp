@@ -9,24 +9,19 @@
 #include <cstring>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/retried.hpp"
 #include "pellucid/base/text.hpp"
 
 namespace pellucid {
 
 namespace {
 
-int open_lock(const std::string& path) {
-  int file = -1;
-  do file = ::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
-  while (file < 0 && errno == EINTR);
-  return file;
+int open_lock(const std::string& path, int flags) {
+  return retried([&] { return ::open(path.c_str(), flags | O_NOFOLLOW | O_CLOEXEC, 0666); });
 }
 
-bool try_lock(int file) {
-  int result = -1;
-  do result = ::flock(file, LOCK_EX | LOCK_NB);
-  while (result != 0 && errno == EINTR);
-  return result == 0 || errno != EWOULDBLOCK;
+bool try_lock(int file, int how) {
+  return retried([&] { return ::flock(file, how | LOCK_NB); }) == 0 || errno != EWOULDBLOCK;
 }
 
 /// The former holder removes the file when it ends: then this one is locked, and not the one that stands there.
@@ -44,22 +39,32 @@ std::string owner_of(int file) {
   return digits.empty() ? "another process" : "process " + digits;
 }
 
+/// Closes the lock of another.
+[[noreturn]] void refuse_owner(int file, const std::string& folder) {
+  const std::string owner = owner_of(file);
+  ::close(file);
+  fail({Fault::refused, "cannot train in " + in_quotes(folder), "", owner + " is training there",
+        "wait until it has ended, or stop it"});
+}
+
 }  // namespace
+
+void RunLock::demand_free(const std::string& folder) {
+  const int file = open_lock(folder + "/" + lock_file, O_RDONLY);
+  if (file < 0) return;
+  if (!try_lock(file, LOCK_SH)) refuse_owner(file, folder);
+  ::close(file);
+}
 
 RunLock::RunLock(const std::string& folder) : path_(folder + "/" + lock_file) {
   while (true) {
-    const int file = open_lock(path_);
+    const int file = open_lock(path_, O_RDWR | O_CREAT);
     if (file < 0) {
       const std::string why = std::strerror(errno);
       fail({Fault::run, "cannot lock the run folder " + in_quotes(folder), "", why,
             "check that the folder is writable and has room"});
     }
-    if (!try_lock(file)) {
-      const std::string owner = owner_of(file);
-      ::close(file);
-      fail({Fault::refused, "cannot train in " + in_quotes(folder), "", owner + " is training there",
-            "wait until it has ended, or stop it"});
-    }
+    if (!try_lock(file, LOCK_EX)) refuse_owner(file, folder);
     if (still_stands(file, path_)) {
       file_ = file;
       break;

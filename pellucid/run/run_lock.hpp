@@ -6,7 +6,7 @@
 
 namespace pellucid {
 
-constexpr const char* lock_file = "lock";
+constexpr const char* lock_file = "run.lock";
 
 class RunLock {
  public:
@@ -14,6 +14,8 @@ class RunLock {
   /// locks there is none.
   explicit RunLock(const std::string& folder);
   ~RunLock();
+  /// Fails as the constructor does if another holds a folder's lock; nothing is made or changed.
+  static void demand_free(const std::string& folder);
   RunLock(const RunLock&) = delete;
   RunLock& operator=(const RunLock&) = delete;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -45,6 +46,20 @@ bool is_search(const Recipe& recipe, const Prepared& prepared) {
   return parse(recipe, prepared.signature.task).optimizer.entry->procedure == nn::Procedure::line_search;
 }
 
+/// Fails (Fault::usage) where rows come from a pipe: a run reads them again, to prove and to open what it sealed.
+void demand_files(const Source& source) {
+  for (const std::string* const path : {&source.path, &source.validation_file, &source.test_file}) {
+    std::error_code ignored;
+    const auto status = std::filesystem::status(*path, ignored);
+    if (path->empty() || !std::filesystem::exists(status) || std::filesystem::is_regular_file(status) ||
+        std::filesystem::is_directory(status)) {
+      continue;
+    }
+    fail({Fault::usage, "cannot train on " + in_quotes(*path), "", "it is no file: what it gives can be read only once",
+          "write it to a file; a run reads its rows again, to prove and to open what it sealed"});
+  }
+}
+
 constexpr const char* run_key = "run recipe";
 
 /// Fails (Fault::refused) if a checkpoint was taken by a run whose recipe said something else.
@@ -70,6 +85,7 @@ class Session {
   Outcome run(const std::string& first_weights, bool may_replace, const std::optional<data::Seal>& seal) {
     std::unique_ptr<Overdue> overdue = watch();
     const RunRecipe& run = wanted_.networks.front().run;
+    demand_files(run.source);
     outcome_.opened = open_source(run.source, run.recipe.validation, seal ? &*seal : nullptr);
     if (!is_set(follower_.interrupt)) {
       const SteadyClock::time_point begun = SteadyClock::now();
@@ -83,7 +99,6 @@ class Session {
     }
     outcome_.is_interrupted = !is_whole();
     overdue.reset();
-    for (const Network& network : outcome_.networks) write(network);
     if (folder_ && !outcome_.is_interrupted) remove_checkpoints(folder_->path());
     return std::move(outcome_);
   }
@@ -117,7 +132,8 @@ class Session {
             "{source.init}, {run.save_init} or {run.trace} is given too, and they are about one network",
             "train one network with {recipe.seed}"});
     }
-    if (!first_weights.empty()) save_first_weights(first.run, first_->signature, first_weights, may_replace);
+    if (!first_weights.empty())
+      save_first_weights(first.run, first_->signature, first_weights, may_replace, outcome_.folder);
     if (folder_ && networks.size() > 1) folder_->write(networks_file, to_json(wanted_));
   }
 
@@ -140,7 +156,7 @@ class Session {
     if (!folder_) return;
     if (!wanted.name.empty()) folder_->make_folder(wanted.name);
     const std::string prefix = wanted.name.empty() ? "" : wanted.name + "/";
-    if (is_file(folder_->file(prefix + recipe_file))) return;
+    if (is_file(folder_->file(prefix + recipe_file))) return outcome_.opened->remember_seal();
     data::Seal seal = seen_from(outcome_.opened->seal, folder_of(wanted));
     seal.recipe = digest_of(wanted.run);
     folder_->write(prefix + seal_file, to_json(seal));
@@ -190,9 +206,7 @@ class Session {
     std::vector<Trained> trained =
         train_networks(wanted.name, wanted, outcome_.opened->data(prepared), {wanted.run.recipe.seed}, options);
     outcome_.networks.push_back(finished(wanted, std::move(trained.front()), std::move(prepared)));
-    if (!has_own_folder || !is_finished(outcome_.networks.back())) return;
-    write(outcome_.networks.back());
-    remove_checkpoints(folder_of(wanted));
+    if (has_own_folder && is_finished(outcome_.networks.back())) remove_checkpoints(folder_of(wanted));
   }
 
   void train_together() {
@@ -228,8 +242,8 @@ class Session {
     history.is_higher_better = monitor.is_higher_better();
     Prepared prepared = outcome_.opened->prepare(wanted.run);
     Trained trained{std::move(model), std::move(history), prepared.split};
-    outcome_.networks.push_back(finished(wanted, std::move(trained), std::move(prepared)));
     written_.insert(wanted.name);
+    outcome_.networks.push_back(finished(wanted, std::move(trained), std::move(prepared)));
     remove_checkpoints(folder);
   }
 
@@ -237,16 +251,15 @@ class Session {
     model.set_origin({data::data_digest(outcome_.opened->seal), digest_of(wanted.run)});
   }
 
-  /// The network with its preparation, and how it does.
-  Network finished(const WantedNetwork& wanted, Trained trained, Prepared prepared) const {
+  /// The network with its preparation, written, and then how it does: nothing is lost while that is looked at.
+  Network finished(const WantedNetwork& wanted, Trained trained, Prepared prepared) {
     Network network{wanted.name, std::move(trained), std::move(prepared), {}, {}};
     Model& model = network.trained.model;
+    if (const data::Preparation* preparation = network.prepared.preparation()) model.set_preparation(*preparation);
     set_origin(model, wanted);
+    write(network);
     const data::Split& split = network.prepared.split;
-    if (const data::Preparation* preparation = network.prepared.preparation()) {
-      model.set_preparation(*preparation);
-      network.training = outcome_.opened->evaluate(model, split.train);
-    }
+    if (network.prepared.preparation() != nullptr) network.training = outcome_.opened->evaluate(model, split.train);
     if (!split.validation.empty()) network.validation = outcome_.opened->evaluate(model, split.validation);
     return network;
   }
@@ -291,6 +304,10 @@ class Session {
         follower_.on_overdue(outcome_.folder, folder_ && folder_->is_kept(), nullptr);
       } catch (const Failure& failure) {  // this thread has nobody above it
         follower_.on_overdue(outcome_.folder, false, &failure.error());
+      } catch (const std::exception& failure) {
+        const Error error{Fault::run, "cannot save the run", in_quotes(outcome_.folder), failure.what(),
+                          "\"pellucid resume\" goes on from what was saved before"};
+        follower_.on_overdue(outcome_.folder, false, &error);
       }
     });
   }
@@ -322,7 +339,11 @@ Outcome train(const Training& training, const Follower& follower) {
 Outcome resume(const std::string& given, const Follower& follower, const std::vector<std::string>& data) {
   const std::string path = without_end_slashes(given);
   WantedNetworks wanted = networks_of(path);
-  std::unique_ptr<RunFolder> folder = RunFolder::opened(path);
+  std::vector<std::string> names;
+  for (const WantedNetwork& each : wanted.networks) {
+    if (!each.name.empty()) names.push_back(each.name);
+  }
+  std::unique_ptr<RunFolder> folder = RunFolder::opened(path, names);
   const std::optional<data::Seal> seal = find_begun(path, wanted, data);
   return Session(std::move(wanted), std::move(folder), follower).run("", false, seal);
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <limits>
+#include <map>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/hash.hpp"
@@ -73,7 +75,10 @@ Tensor tensor_of(std::string name, Element element, std::span<const double> valu
 /// Reads fields, failing at the first that is not what a checkpoint has.
 class CheckpointReader {
  public:
-  explicit CheckpointReader(const std::string& path) : path_(path) {}
+  explicit CheckpointReader(const std::string& path, const TensorFile* file = nullptr) : path_(path) {
+    if (file == nullptr) return;
+    for (const Tensor& tensor : file->tensors) tensors_.emplace(tensor.name, &tensor);
+  }
 
   [[noreturn]] void refuse(const std::string& where, const std::string& why) const {
     fail({Fault::data, "cannot resume from \"" + printable(path_) + "\"", where, why,
@@ -132,15 +137,15 @@ class CheckpointReader {
     }
   }
 
-  const Tensor& tensor(const TensorFile& file, const std::string& name, Element element) const {
-    const auto found =
-        std::find_if(file.tensors.begin(), file.tensors.end(), [&](const Tensor& each) { return each.name == name; });
-    if (found == file.tensors.end() || found->element != element) refuse(name, "it is missing");
-    return *found;
+  const Tensor& tensor(const std::string& name, Element element) const {
+    const auto found = tensors_.find(name);
+    if (found == tensors_.end() || found->second->element != element) refuse(name, "it is missing");
+    return *found->second;
   }
 
  private:
   const std::string& path_;
+  std::map<std::string_view, const Tensor*> tensors_;  ///< by name
 };
 
 std::string stored(Index model, const std::string& name) { return std::to_string(model) + " now " + name; }
@@ -198,12 +203,13 @@ TensorFile read_checkpoint(std::string_view bytes, const std::string& path) {
   if (end == 0 || sha256(bytes.substr(0, end)) != bytes.substr(end)) {
     CheckpointReader(path).refuse("", "its bytes are damaged: they do not agree with their digest");
   }
-  return decode(bytes.substr(0, end), path);
+  // The digest proves that it is ours: networks of many layers and seeds have many tensors.
+  return decode(bytes.substr(0, end), path, std::numeric_limits<int>::max());
 }
 
 void restore_checkpoint(const TensorFile& file, const Recipe& recipe, RunState& run_state, plan::Store& store) {
   const std::string path = "the checkpoint";
-  const CheckpointReader read(path);
+  const CheckpointReader read(path, &file);
   const auto text = [&](const char* key) -> std::string {
     for (const auto& [name, value] : file.metadata) {
       if (name == key) return value;
@@ -228,11 +234,11 @@ void restore_checkpoint(const TensorFile& file, const Recipe& recipe, RunState& 
     MemberState& member = *run_state.members[m];
     const std::uint64_t seed = member.seed;
     read.read(members[m], member);
-    read.read(read.tensor(file, past(m), Element::float64), member.history);
+    read.read(read.tensor(past(m), Element::float64), member.history);
     if (member.seed != seed) differ("seed", std::to_string(member.seed), std::to_string(seed));
     for (const auto& each : store.tensors()) {
       const std::string& name = each.first;
-      const Tensor& saved = read.tensor(file, stored(static_cast<Index>(m), name), store.element());
+      const Tensor& saved = read.tensor(stored(static_cast<Index>(m), name), store.element());
       const std::span<std::byte> bytes = store.bytes(name, static_cast<Index>(m));
       if (saved.data.size() != bytes.size()) read.refuse(name, "its size differs");
       std::copy(saved.data.begin(), saved.data.end(), bytes.begin());
@@ -240,12 +246,12 @@ void restore_checkpoint(const TensorFile& file, const Recipe& recipe, RunState& 
     member.best.clear();
     const auto best = static_cast<std::size_t>(read.index_at(members[m], "best"));
     for (std::size_t i = 0; i < best; ++i) {
-      member.best.push_back(values_of(read.tensor(file, kept(m, i), store.element())));
+      member.best.push_back(values_of(read.tensor(kept(m, i), store.element())));
     }
     std::vector<std::vector<double>> search;
     const auto lists = static_cast<std::size_t>(read.index_at(members[m], "search"));
     for (std::size_t i = 0; i < lists; ++i) {
-      search.push_back(values_of(read.tensor(file, searched(m, i), Element::float64)));
+      search.push_back(values_of(read.tensor(searched(m, i), Element::float64)));
     }
     member.search = memory_of(std::move(search));
   }

@@ -286,6 +286,7 @@ class Loop {
         member.best = read_values(training_.build, shown(), static_cast<Index>(m));
         refuse_infinite(m);
       }
+      if (options_.on_epoch && kept_.empty()) keep_weights();  // goes on from behind the epoch's last step
       if (options_.on_epoch) options_.on_epoch(View(*this, m));
       if (member.is_running && options_.stop && options_.stop(member.history)) stop(m, Stop::own_rule);
     }

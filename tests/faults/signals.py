@@ -54,6 +54,7 @@ def in_a_long_step(folder, number):
     expect(second.returncode == 4 and f"process {process.pid}" in second.stderr, f"a second owner: {second.stderr}")
     begun = time.monotonic()
     process.send_signal(number)
+    process.send_signal(number)  # as `timeout` and closing terminals do: one request
     _, err = process.communicate()
     seconds = time.monotonic() - begun
     expect(seconds < 2, f"{signal.Signals(number).name}: {seconds:.1f} s")

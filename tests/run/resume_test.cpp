@@ -57,7 +57,8 @@ class Resumed : public ::testing::Test {
     }
     for (const auto& entry : fs::recursive_directory_iterator(run)) {
       const std::string left = entry.path().filename().string();
-      EXPECT_TRUE(left.find("checkpoint") != 0 && left != "lock" && left.find(".partial") == std::string::npos) << left;
+      EXPECT_TRUE(left.find("checkpoint") != 0 && left != "run.lock" && left.find(".partial") == std::string::npos)
+          << left;
     }
   }
 
@@ -140,6 +141,19 @@ TEST_F(Resumed, a_network_that_was_done_is_not_trained_again) {
   resume(at("run"));
   fs::copy_file(at("old"), at("run/checkpoint-a"));
   EXPECT_TRUE(says(error_of([&] { resume(at("run")); }), "nothing is left to do"));
+}
+
+TEST_F(Resumed, a_fold_whose_checkpoints_were_lost_is_trained_again) {
+  Training training = small_training();
+  training.folds = 2;
+  training.folder = at("whole");
+  train(training);
+  training.folder = at("run");
+  ASSERT_TRUE(stops_after(training, 9));
+  ASSERT_TRUE(fs::exists(at("run/fold-1/model.safetensors")));
+  remove_checkpoints(at("run/fold-1"));
+  resume(at("run"));
+  expect_same(at("run"), at("whole"), {"fold-1", "fold-2"});
 }
 
 TEST_F(Resumed, the_older_checkpoint_is_used_where_the_newer_one_is_damaged) {
@@ -272,6 +286,12 @@ TEST_F(Resumed, an_interrupt_that_is_not_answered_is_saved_from_another_thread) 
     EXPECT_TRUE(saved.get_future().get());  // the step goes on until the run was saved
   };
   EXPECT_TRUE(train(training, follower).is_interrupted);
+}
+
+TEST(Checkpoints, of_many_layers_and_seeds_come_back) {
+  TensorFile many;
+  for (int i = 0; i < 25'000; ++i) many.tensors.push_back({std::to_string(i), Element::float32, {0}, {}});
+  EXPECT_EQ(read_checkpoint(checkpoint_bytes(many), "x").tensors.size(), many.tensors.size());
 }
 
 TEST(Checkpoints, cost_a_part_of_the_time_that_is_told) {

@@ -40,6 +40,12 @@ Finding duplicates() {
         }
         add_shared(found, at.sealing->validation_copies, at.sealing->validation_rows, "validation",
                    "{source.validation_file}");
+        if (repetition.file_copies > 0) {
+          found.push_back({"",
+                           grouped(repetition.file_copies) + " of the " + counted(repetition.sealed, "sealed row") +
+                               (repetition.file_copies == 1 ? " stands" : " stand") + " in the validation file too",
+                           "take such rows out of the file, or leave out {source.validation_file}"});
+        }
         if (repetition.copies == 0 || repetition.is_natural) return found;
         found.push_back(
             {"",
