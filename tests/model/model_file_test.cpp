@@ -151,7 +151,7 @@ TEST(ModelFile, texts_that_nest_without_end_take_no_memory) {
       const Error error = error_of_changed([&](TensorFile& file) { set_metadata(file, key, text); });
       EXPECT_EQ(error.fault, Fault::data) << error.message();
     });
-    EXPECT_LT(mebibytes, 32) << key;
+    EXPECT_LT(mebibytes, 32 * testing::slowdown) << key;  // a sanitizer keeps books of its own
   }
 }
 
