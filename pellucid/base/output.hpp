@@ -41,8 +41,8 @@ class OutputStream {
 
  private:
   std::string path_;
-  int descriptor_ = -1;
-  bool is_made_ = false;  ///< a new file in which nothing stands yet
+  [[maybe_unused]] int descriptor_ = -1;
+  [[maybe_unused]] bool is_made_ = false;  ///< a new file in which nothing stands yet
 };
 
 /// Whether what is written there is shown on a terminal.
