@@ -21,6 +21,9 @@ target_compile_features(pellucid PUBLIC cxx_std_20)
 
 set(sources)
 set(headers)
+if(PELLUCID_WASM)
+  list(REMOVE_ITEM PELLUCID_ROOMS run)  # folders, locks and threads: there are none in the browser
+endif()
 foreach(room IN LISTS PELLUCID_ROOMS)
   file(GLOB_RECURSE room_sources CONFIGURE_DEPENDS pellucid/${room}/*.cpp)
   file(GLOB_RECURSE room_headers CONFIGURE_DEPENDS pellucid/${room}/*.hpp pellucid/${room}/*.inc)
