@@ -13,7 +13,7 @@ namespace pellucid {
 
 namespace {
 
-constexpr std::size_t digits = 64;
+constexpr std::size_t checksum_digits = 64;
 constexpr std::size_t size_bytes = 8;  // in front of the header
 // The first of the metadata, so that the digits stand at one place of every file: they are found without reading what
 // may be damaged.
@@ -21,8 +21,8 @@ constexpr const char* own_checksum = "pellucid.checksum";
 constexpr const char* recipe_checksum = "pellucid.checksum.recipe";
 constexpr const char* preparation_checksum = "pellucid.checksum.preparation";
 constexpr const char* tensors_checksum = "pellucid.checksum.tensors";
-constexpr std::string_view opening = "{\"__metadata__\":{\"pellucid.checksum\":\"";
-constexpr std::size_t digits_at = size_bytes + opening.size();
+constexpr std::string_view header_start = "{\"__metadata__\":{\"pellucid.checksum\":\"";
+constexpr std::size_t digits_at = size_bytes + header_start.size();
 // A damaged header is read for the sake of the message alone; beyond this that would cost much memory.
 constexpr std::size_t longest_diagnosed = 1 << 20;
 
@@ -33,7 +33,7 @@ std::string text_or_nothing(const TensorFile& file, std::string_view name) {
 
 std::string checksum_of(std::string_view bytes) {
   std::string blank(bytes);
-  blank.replace(digits_at, digits, digits, '0');
+  blank.replace(digits_at, checksum_digits, checksum_digits, '0');
   return sha256(blank);
 }
 
@@ -86,7 +86,7 @@ std::string encode_checked(const TensorFile& file) {
   for (const Tensor& tensor : file.tensors)
     tensors.append(reinterpret_cast<const char*>(tensor.data.data()), tensor.data.size());
   TensorFile checked{.tensors = file.tensors,
-                     .metadata = {{own_checksum, std::string(digits, '0')},
+                     .metadata = {{own_checksum, std::string(checksum_digits, '0')},
                                   {recipe_checksum, sha256(text_or_nothing(file, "recipe"))},
                                   {preparation_checksum,
                                    sha256(text_or_nothing(file, "signature") + text_or_nothing(file, "preparation"))},
@@ -95,16 +95,16 @@ std::string encode_checked(const TensorFile& file) {
     if (!entry.first.starts_with(own_checksum)) checked.metadata.push_back(entry);
   }
   std::string bytes = encode(checked);
-  bytes.replace(digits_at, digits, sha256(bytes));
+  bytes.replace(digits_at, checksum_digits, sha256(bytes));
   return bytes;
 }
 
 bool begins_with_checksum(std::string_view bytes) {
-  return bytes.size() >= digits_at + digits && bytes.substr(size_bytes, opening.size()) == opening;
+  return bytes.size() >= digits_at + checksum_digits && bytes.substr(size_bytes, header_start.size()) == header_start;
 }
 
 void demand_undamaged(std::string_view bytes, const std::string& path) {
-  if (!begins_with_checksum(bytes) || checksum_of(bytes) == bytes.substr(digits_at, digits)) return;
+  if (!begins_with_checksum(bytes) || checksum_of(bytes) == bytes.substr(digits_at, checksum_digits)) return;
   fail({Fault::data, "cannot load the model " + in_quotes(path), damaged_part(bytes),
         "its bytes are not those that were written: they do not agree with their checksum",
         "take the file from where it is whole, or train again"});

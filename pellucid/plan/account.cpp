@@ -52,7 +52,7 @@ std::string padded(std::string text, std::size_t width, bool right) {
 }
 
 // "product + 3 add + where": how often each operation occurs, in order of first use.
-std::string counted(const std::string& operations) {
+std::string each_once(const std::string& operations) {
   std::vector<std::pair<std::string, int>> counts;
   for (std::size_t at = 0; at < operations.size();) {
     const std::size_t end = std::min(operations.find(" + ", at), operations.size());
@@ -81,7 +81,7 @@ std::string print_account(const std::vector<Pass>& passes, std::size_t arena_byt
     const Pass& pass = passes[i];
     std::string address;
     for (const std::size_t at : pass.address) address += (address.empty() ? "" : " ") + std::to_string(at);
-    std::string operations = counted(pass.operations) + "; " + describe_parts(pass.parts);
+    std::string operations = each_once(pass.operations) + "; " + describe_parts(pass.parts);
     if (!pass.writes.empty()) operations += "; writes " + pass.writes;
     rows.push_back({std::to_string(i + 1), pass.shape, scaled(pass.flops), scaled(pass.bytes),
                     address.empty() ? "-" : address, operations});

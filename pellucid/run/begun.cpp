@@ -17,14 +17,14 @@ namespace pellucid {
 
 namespace {
 
-std::string folder_of(const std::string& run, const WantedNetwork& network) {
+std::string own_folder(const std::string& run, const WantedNetwork& network) {
   return network.name.empty() ? run : run + "/" + network.name;
 }
 
 bool is_all_done(const std::string& folder, const WantedNetworks& wanted) {
   if (wanted.are_together && has_checkpoint(folder)) return false;
   return std::ranges::all_of(wanted.networks,
-                             [&](const WantedNetwork& each) { return is_done(folder_of(folder, each)); });
+                             [&](const WantedNetwork& each) { return is_done(own_folder(folder, each)); });
 }
 
 void refuse_part_of_program(const std::string& folder) {
@@ -55,7 +55,7 @@ std::optional<data::Seal> find_begun(const std::string& folder, WantedNetworks& 
   refuse_part_of_program(folder);
   std::vector<std::pair<std::string, data::Seal>> begun;  // folders of networks, and their seals
   for (const WantedNetwork& each : wanted.networks) {
-    const std::string own = folder_of(folder, each), recipe_path = own + "/" + recipe_file;
+    const std::string own = own_folder(folder, each), recipe_path = own + "/" + recipe_file;
     if (!is_file(recipe_path)) continue;
     const std::string seal_path = part_of_run(own, seal_file);
     begun.emplace_back(own, data::seal_from_json(read_text(seal_path), seal_path));
@@ -63,10 +63,10 @@ std::optional<data::Seal> find_begun(const std::string& folder, WantedNetworks& 
   }
   const WantedNetwork& first = wanted.networks.front();
   if (is_all_done(folder, wanted)) {
-    for (const WantedNetwork& each : wanted.networks) remove_checkpoints(folder_of(folder, each));  // a kill left them
+    for (const WantedNetwork& each : wanted.networks) remove_checkpoints(own_folder(folder, each));  // a kill left them
     fail({Fault::usage, "nothing is left to do in " + in_quotes(folder), "",
           "the run has ended: its model is there and no checkpoint",
-          "train again with {run.recipe} " + in_quotes(folder_of(folder, first) + "/" + recipe_file) +
+          "train again with {run.recipe} " + in_quotes(own_folder(folder, first) + "/" + recipe_file) +
               " and other options"});
   }
   if (begun.empty()) {  // nothing proves the file
