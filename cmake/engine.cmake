@@ -1,6 +1,6 @@
 # The library `pellucid`: every room below the faces. In WebAssembly there are no threads and no file system,
 # so the files that need them stay out.
-set(PELLUCID_ROOMS base kernels graph plan nn data model judge train explain rows classics doctor export run)
+set(PELLUCID_ROOMS base kernels graph plan nn data model judge train explain rows classics doctor export run reference lab)
 set(PELLUCID_NOT_IN_WASM "data/(byte_stream|formats|idx|images|npy|picture|read_table|sealed|zip)"
   "rows/(group_memory|known_rows|picture_rows|rows|table_data|table_rows)"
   "classics/(regression|table)" "doctor/" "run/(first_weights|judge_run|ledger|outcome|run_files|run_folder|session)")
@@ -50,6 +50,10 @@ if(PELLUCID_WASM)
     list(FILTER sources EXCLUDE REGEX "/pellucid/${path}")
   endforeach()
   target_compile_definitions(pellucid PUBLIC PELLUCID_NO_THREADS)
+  # The page loads it: all but the inner loops is made small.
+  set(words ${sources})
+  list(FILTER words EXCLUDE REGEX "/pellucid/kernels/")
+  set_source_files_properties(${words} PROPERTIES COMPILE_OPTIONS "-Os")
 else()
   find_package(Threads REQUIRED)
   find_package(ZLIB REQUIRED)

@@ -14,6 +14,7 @@ set(PELLUCID_KINDS
   doctor/baselines:doctor::Baseline:doctor/baseline.hpp
   data/formats:data::Format:data/format.hpp
   export:exports::Format:export/export.hpp
+  lab/datasets:lab::Dataset:lab/dataset.hpp
 )
 set(PELLUCID_RESERVED_WORDS
   and asm auto bool break case catch char class const continue default delete do double else enum explicit export extern

@@ -5,7 +5,7 @@
 
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
-#include "pellucid/cli/reference.hpp"
+#include "pellucid/cli/key_reference.hpp"
 
 namespace pellucid::cli {
 
@@ -33,7 +33,7 @@ std::string options_of(const CLI::App& app) {
 
 std::string kinds() {
   std::string words;
-  for (const KindPage& kind : reference()) words += (words.empty() ? "" : " ") + kind.name;
+  for (const reference::KindPage& kind : all_pages()) words += (words.empty() ? "" : " ") + kind.name;
   return words;
 }
 

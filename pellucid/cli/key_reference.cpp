@@ -2,11 +2,15 @@
 
 #include "pellucid/cli/key_options.hpp"
 #include "pellucid/model/recipe.hpp"
+#include "pellucid/reference/entry_pages.hpp"
 #include "pellucid/rows/source.hpp"
 
 namespace pellucid::cli {
 
 namespace {
+
+using reference::EntryPage;
+using reference::KindPage;
 
 template <class Owner>
 EntryPage key_page(const Key<Owner>& key) {
@@ -35,9 +39,12 @@ KindPage key_pages_of(const char* name, const char* summary) {
 
 }  // namespace
 
-std::vector<KindPage> key_pages() {
-  return {key_pages_of<Recipe>("recipe", "the keys of recipe.toml, of the command line and of pellucid::Recipe"),
-          key_pages_of<Source>("data", "the keys of its [data], of the command line and of pellucid::Source")};
+std::vector<KindPage> all_pages(bool with_plots) {
+  std::vector<KindPage> kinds = reference::entry_pages(with_plots);
+  kinds.push_back(
+      key_pages_of<Recipe>("recipe", "the keys of recipe.toml, of the command line and of pellucid::Recipe"));
+  kinds.push_back(key_pages_of<Source>("data", "the keys of its [data], of the command line and of pellucid::Source"));
+  return kinds;
 }
 
 }  // namespace pellucid::cli

@@ -1,13 +1,15 @@
-// The keys of a recipe as pages of the reference: `pellucid list recipe`, `pellucid list data`.
+// The reference as the command line lists it: the catalogue, and the keys of a recipe (`pellucid list recipe`,
+// `pellucid list data`).
 #pragma once
 
 #include <vector>
 
-#include "pellucid/cli/pages.hpp"
+#include "pellucid/reference/pages.hpp"
 
 namespace pellucid::cli {
 
-/// Of what decides a network, and of where its rows come from.
-std::vector<KindPage> key_pages();
+/// The catalogue in the order in which a network is made of it, then the keys of what decides a network and of where
+/// its rows come from.
+std::vector<reference::KindPage> all_pages(bool with_plots = false);
 
 }  // namespace pellucid::cli

@@ -1,4 +1,4 @@
-#include "pellucid/cli/formulas.hpp"
+#include "pellucid/reference/formulas.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -7,7 +7,7 @@
 #include "pellucid/graph/print.hpp"
 #include "pellucid/nn/network.hpp"
 
-namespace pellucid::cli {
+namespace pellucid::reference {
 
 namespace {
 
@@ -186,4 +186,4 @@ bool has_word(const std::string& text, const std::string& word) {
   return false;
 }
 
-}  // namespace pellucid::cli
+}  // namespace pellucid::reference

@@ -4,11 +4,11 @@
 
 #include <vector>
 
-#include "pellucid/cli/pages.hpp"
+#include "pellucid/reference/pages.hpp"
 
-namespace pellucid::cli {
+namespace pellucid::reference {
 
 /// All kinds in the order in which a network is made of them.
-std::vector<KindPage> reference(bool with_plots = false);
+std::vector<KindPage> entry_pages(bool with_plots = false);
 
-}  // namespace pellucid::cli
+}  // namespace pellucid::reference

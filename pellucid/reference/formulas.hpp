@@ -9,7 +9,7 @@
 
 #include "pellucid/nn/catalogue.hpp"
 
-namespace pellucid::cli {
+namespace pellucid::reference {
 
 /// Names and the expressions they stand for.
 using Formulas = std::vector<std::pair<std::string, std::string>>;
@@ -40,4 +40,4 @@ bool may_overflow(const Formulas& lines);
 /// Whether `word` stands in `text` by itself and not as a part of a longer one.
 bool has_word(const std::string& text, const std::string& word);
 
-}  // namespace pellucid::cli
+}  // namespace pellucid::reference

@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "pellucid/cli/formulas.hpp"
 #include "pellucid/nn/curves.hpp"
+#include "pellucid/reference/formulas.hpp"
 
-namespace pellucid::cli {
+namespace pellucid::reference {
 
 struct ParameterPage {
   std::string name, summary;
@@ -42,4 +42,4 @@ struct KindPage {
   std::vector<EntryPage> entries;
 };
 
-}  // namespace pellucid::cli
+}  // namespace pellucid::reference

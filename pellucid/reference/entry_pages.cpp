@@ -1,6 +1,4 @@
-#include "pellucid/cli/reference.hpp"
-
-#include "pellucid/cli/key_reference.hpp"
+#include "pellucid/reference/entry_pages.hpp"
 
 #include <cmath>
 
@@ -8,7 +6,7 @@
 #include "pellucid/kinds.hpp"
 #include "pellucid/nn/spec.hpp"
 
-namespace pellucid::cli {
+namespace pellucid::reference {
 
 namespace {
 
@@ -123,13 +121,13 @@ std::string numbers_in_formula(const Entry& entry, const Arguments& arguments, c
   return text;
 }
 
-std::string name_of(const std::vector<Task>& tasks) {
+[[maybe_unused]] std::string name_of(const std::vector<Task>& tasks) {
   std::string names;
   for (const Task task : tasks) names += (names.empty() ? "" : ", ") + std::string(pellucid::name_of(task));
   return names;
 }
 
-std::string name_of(const std::vector<Text>& texts) {
+[[maybe_unused]] std::string name_of(const std::vector<Text>& texts) {
   std::string all;
   for (const Text& text : texts) all += (all.empty() ? "" : ", ") + std::string(text.text);
   return all;
@@ -238,15 +236,14 @@ EntryPage page_of(const Entry& entry, bool with_plots) {
 
 }  // namespace
 
-std::vector<KindPage> reference(bool with_plots) {
+std::vector<KindPage> entry_pages(bool with_plots) {
   std::vector<KindPage> kinds;
   for_each_kind([&]<class Entry>() {
     KindPage page{Entry::plural, Entry::about, {}};
     for (const Entry& entry : catalogue<Entry>()) page.entries.push_back(page_of(entry, with_plots));
     kinds.push_back(std::move(page));
   });
-  for (KindPage& page : key_pages()) kinds.push_back(std::move(page));
   return kinds;
 }
 
-}  // namespace pellucid::cli
+}  // namespace pellucid::reference

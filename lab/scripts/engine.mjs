@@ -1,0 +1,14 @@
+// Takes the engine from the build of the preset `wasm` and makes it small: node scripts/engine.mjs [ENGINE]
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const here = new URL("../", import.meta.url);
+const built = process.argv[2] ?? fileURLToPath(new URL("../build/wasm/lab/engine.wasm", here));
+if (!existsSync(built)) {
+  console.error(`there is no ${built}; build it first: cmake --preset wasm && cmake --build --preset wasm`);
+  process.exit(1);
+}
+const optimizer = fileURLToPath(new URL("node_modules/binaryen/bin/wasm-opt", here));
+const features = ["--enable-simd", "--enable-bulk-memory", "--enable-sign-ext", "--enable-mutable-globals", "--enable-nontrapping-float-to-int"];
+execFileSync(process.execPath, [optimizer, "-O3", "-Oz", ...features, built, "-o", fileURLToPath(new URL("src/engine/engine.wasm", here))], { stdio: "inherit" });

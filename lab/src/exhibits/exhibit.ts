@@ -1,0 +1,14 @@
+// What a page of the sequence is: chapter, section, exhibit.
+import type { FunctionComponent } from "preact";
+import type { texts } from "../texts";
+
+export interface Exhibit {
+  /** In the address: #/stepper. */
+  id: string;
+  chapter: keyof typeof texts.chapters;
+  section: string;
+  title: string;
+  /** The items of the course that it answers, by their numbers in docs/lab.md. */
+  items: number[];
+  View: FunctionComponent;
+}

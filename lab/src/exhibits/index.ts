@@ -1,0 +1,7 @@
+// The pages in the order in which a learner meets them.
+import { activations } from "./activations";
+import type { Exhibit } from "./exhibit";
+import { knobs } from "./knobs";
+import { stepper } from "./stepper";
+
+export const exhibits: Exhibit[] = [knobs, activations, stepper];

@@ -1,0 +1,82 @@
+// The lab's page: a sequence of exhibits, one engine, the address says which exhibit is shown.
+import { render } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Engine } from "./engine/engine";
+import { exhibits } from "./exhibits";
+import type { Exhibit } from "./exhibits/exhibit";
+import { EngineContext } from "./parts/engine_state";
+import "./style.css";
+import { texts } from "./texts";
+
+const shownNow = (): Exhibit => exhibits.find((exhibit) => location.hash === `#/${exhibit.id}`) ?? (exhibits[0] as Exhibit);
+
+function Contents({ current }: { current: Exhibit }) {
+  const chapters = [...new Set(exhibits.map((exhibit) => exhibit.chapter))];
+  return (
+    <nav aria-label={texts.contents}>
+      {chapters.map((chapter, i) => (
+        <section key={chapter}>
+          <h2>
+            {i + 1} {texts.chapters[chapter]}
+          </h2>
+          <ol>
+            {exhibits
+              .filter((exhibit) => exhibit.chapter === chapter)
+              .map((exhibit) => (
+                <li key={exhibit.id}>
+                  <a href={`#/${exhibit.id}`} aria-current={exhibit === current ? "page" : undefined}>
+                    {exhibit.title}
+                  </a>
+                </li>
+              ))}
+          </ol>
+        </section>
+      ))}
+    </nav>
+  );
+}
+
+function Page() {
+  const [current, setCurrent] = useState(shownNow);
+  const [engine] = useState(() => new Engine());
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const onMove = () => {
+      setCurrent(shownNow());
+      heading.current?.focus();
+    };
+    addEventListener("hashchange", onMove);
+    return () => removeEventListener("hashchange", onMove);
+  }, []);
+  const place = exhibits.indexOf(current);
+  const [before, after] = [exhibits[place - 1], exhibits[place + 1]];
+  const words = texts[current.id as "stepper"];
+  useEffect(() => {
+    document.title = `${current.title} · ${texts.title}`;
+  }, [current]);
+  return (
+    <EngineContext.Provider value={engine}>
+      <header class="top">
+        <a class="skip" href={`#/${current.id}`} onClick={(event) => (event.preventDefault(), heading.current?.focus())}>{texts.skip}</a>
+        <p class="brand">{texts.title}</p>
+        <p>{texts.lead}</p>
+      </header>
+      <div class="frame">
+        <Contents current={current} />
+        <main>
+          <p class="section">{current.section}</p>
+          <h1 tabindex={-1} ref={heading}>{current.title}</h1>
+          <p class="lead">{words.lead}</p>
+          <current.View key={current.id} />
+          <p class="turn">
+            {before ? <a href={`#/${before.id}`} rel="prev">← {before.title}</a> : <span />}
+            {after && <a href={`#/${after.id}`} rel="next">{after.title} →</a>}
+          </p>
+        </main>
+      </div>
+    </EngineContext.Provider>
+  );
+}
+
+const root = document.getElementById("page");
+if (root) render(<Page />, root);

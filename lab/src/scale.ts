@@ -1,0 +1,70 @@
+// From the engine's numbers to places on the page and back: the one other file that looks inside a Value.
+import type { Value } from "./values";
+
+export interface Scale {
+  low: number;
+  high: number;
+  /** Where a value lies between `start` and `end`, in pixels; null where it is not finite. */
+  at(value: Value): number | null;
+  /** Round numbers to write beside the axis. */
+  ticks: number[];
+}
+
+const inside = (value: Value): number | null => (value === null ? null : (value as unknown as number));
+
+/** The least and the largest of them. */
+export function extent(all: Iterable<Value>): [number, number] {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const each of all) {
+    const number = inside(each);
+    if (number === null || !Number.isFinite(number)) continue;
+    low = Math.min(low, number);
+    high = Math.max(high, number);
+  }
+  return low <= high ? [low, high] : [0, 1];
+}
+
+/** A step of 1, 2 or 5 times a power of ten, so that about `wanted` of them fill the range. */
+function roundStep(range: number, wanted: number): number {
+  const rough = range / wanted;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const part = rough / power;
+  return (part < 1.5 ? 1 : part < 3.5 ? 2 : part < 7.5 ? 5 : 10) * power;
+}
+
+export function scale(low: number, high: number, start: number, end: number, wanted = 5): Scale {
+  const spread = high > low ? high - low : 1;
+  const step = roundStep(spread, wanted);
+  const ticks: number[] = [];
+  for (let i = Math.ceil(low / step); i * step <= high + step * 1e-9; ++i) ticks.push(Number((i * step).toPrecision(12)));
+  return {
+    low,
+    high,
+    at: (given) => {
+      const number = inside(given);
+      return number === null || !Number.isFinite(number) ? null : start + ((number - low) / spread) * (end - start);
+    },
+    ticks,
+  };
+}
+
+/** How strong a value is among the largest, 0 to 1: for the width of a line or the depth of a colour. */
+export function strength(given: Value, largest: number): number {
+  const number = inside(given);
+  return number === null || largest <= 0 ? 0 : Math.min(1, Math.abs(number) / largest);
+}
+
+/** The place among `all` nearest to a place on the axis: where a cursor stands. */
+export function nearest(all: Value[], at: number): number {
+  let best = 0;
+  let distance = Infinity;
+  all.forEach((each, i) => {
+    const number = inside(each);
+    if (number !== null && Math.abs(number - at) < distance) {
+      distance = Math.abs(number - at);
+      best = i;
+    }
+  });
+  return best;
+}

@@ -1,0 +1,32 @@
+// Numbers of the engine. The page shows and draws them and computes nothing from them: a Value is no `number`, so
+// arithmetic with it does not compile. Only this file and scale.ts look inside (scripts/lint.mjs).
+
+declare const ofTheEngine: unique symbol;
+
+/** A number that the engine computed; null where it is infinite or none. */
+export type Value = { readonly [ofTheEngine]: true } | null;
+
+/** Takes a number out of an answer. */
+export const value = (json: unknown): Value => json as Value;
+export const values = (json: unknown): Value[] => json as Value[];
+
+const MINUS = "−";
+
+/** So many significant digits; "not finite" where there is no number. */
+export function shown(given: Value, digits = 4): string {
+  if (given === null || given === undefined) return "not finite";
+  const number = given as unknown as number;
+  const size = Math.abs(number);
+  const text = size !== 0 && (size < 1e-4 || size >= 1e7) ? number.toExponential(digits - 1) : String(Number(number.toPrecision(digits)));
+  return text.replace(/-/g, MINUS);
+}
+
+/** So many digits behind the point, as explanations write them. */
+export function fixed(given: Value, digits = 12): string {
+  if (given === null || given === undefined) return "not finite";
+  return (given as unknown as number).toFixed(digits).replace("-", MINUS);
+}
+
+/** Whether it is below zero: a sign is shown by form too. */
+export const isNegative = (given: Value): boolean => given !== null && (given as unknown as number) < 0;
+export const isZero = (given: Value): boolean => given !== null && (given as unknown as number) === 0;

@@ -1,0 +1,80 @@
+// Each exhibit as a learner uses it.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openLab } from "./browser.mjs";
+
+let lab;
+before(async () => (lab = await openLab()));
+after(() => lab.close());
+
+/** What the course's 2→1→1 network gives, to twelve digits behind the point (docs/lab.md, item 4). */
+const GOLDEN = {
+  "z₁₂": "0.200000000000",
+  "a₁₂": "0.549833997312",
+  "z₃": "0.239867197850",
+  a: "0.559680922005",
+  J: "0.096940445223",
+  "∂J/∂a": "−0.440319077995",
+  "∂J/∂w₁,₁,₃": "−0.059663276348",
+  "∂J/∂w₁,₁,₂": "−0.021486702897",
+};
+
+test("item 4: the stepper shows every value of the 2→1→1 network, forth and back, by keys alone", async () => {
+  const page = await lab.page("stepper");
+  await page.getByText("Step 1 of").waitFor();
+  const seen = {};
+  const filled = {};
+  const told = async () => {
+    const text = await page.locator(".value").innerText();
+    const [symbol] = text.split(" = ");
+    seen[symbol] = await page.getByTestId("value").innerText();
+    filled[symbol] = await page.getByTestId("filled").innerText();
+    return page.locator(".place").innerText();
+  };
+  page.context().setDefaultTimeout(5000);
+  const [, count] = (await told()).match(/of (\d+)/);
+  for (let i = 1; i < Number(count); ++i) {
+    await page.keyboard.press("ArrowRight");
+    await page.getByText(`Step ${i + 1} of`).waitFor();
+    await told();
+  }
+  for (const [symbol, value] of Object.entries(GOLDEN)) assert.equal(seen[symbol], value, symbol);
+  assert.match(filled["∂J/∂w₁,₁,₂"], /^−0\.440319077995 · 0\.246438187549 · 0\.8 · 0\.247516572712 · 1 = /);
+  await page.keyboard.press("ArrowLeft");
+  await page.getByText(`Step ${Number(count) - 1} of`).waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test("item 4: the goal is reached when the input is 0", async () => {
+  const page = await lab.page("stepper");
+  await page.getByText("Step 1 of").waitFor();
+  assert.equal(await page.getByText("Reached:").count(), 0);
+  await page.getByRole("spinbutton", { name: "x₁" }).fill("0");
+  await page.getByText("Reached:").waitFor();
+});
+
+test("items 2 and 30: the activations show value and derivative at a point", async () => {
+  const page = await lab.page("activations");
+  const chart = page.getByRole("img", { name: "Derivative" });
+  await chart.focus();
+  await page.keyboard.press("ArrowRight");
+  const said = (text) => page.locator(".said", { hasText: text }).nth(1).waitFor();
+  await said("at z");
+  await page.getByRole("checkbox", { name: "softplus" }).check();
+  await said("softplus");
+  assert.deepEqual(page.problems, []);
+});
+
+test("item 1: weight and bias move the curve of a neuron", async () => {
+  const page = await lab.page("knobs");
+  const chart = page.getByRole("img", { name: "sigmoid(w·x + b)" });
+  await chart.waitFor();
+  const path = () => page.locator(".chart path.curve").getAttribute("d");
+  const before = await path();
+  await page.getByRole("spinbutton", { name: "w", exact: true }).fill("-2");
+  await page.getByText("with w = −2").waitFor();
+  assert.notEqual(await path(), before);
+  await page.getByRole("combobox").selectOption("tanh");
+  await page.getByRole("img", { name: "tanh(w·x + b)" }).waitFor();
+  assert.deepEqual(page.problems, []);
+});

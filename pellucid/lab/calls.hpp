@@ -1,0 +1,21 @@
+// The calls that the page makes of the engine, one file each in calls/. docs/lab.md lists their fields.
+#pragma once
+
+#include "pellucid/lab/answer.hpp"
+#include "pellucid/lab/bench.hpp"
+#include "pellucid/lab/request.hpp"
+
+namespace pellucid::lab::calls {
+
+/// The catalogue: every entry with its parameters, formula and curve.
+Answer catalogue(Bench& bench, const Request& request);
+/// A table made from a seed, as the text of a CSV file.
+Answer make(Bench& bench, const Request& request);
+/// Lays a network with its first weights, or with given ones, on the bench.
+Answer network(Bench& bench, const Request& request);
+/// One row through the network and back.
+Answer explain(Bench& bench, const Request& request);
+/// What each step gives over the line or plane of the inputs.
+Answer map(Bench& bench, const Request& request);
+
+}  // namespace pellucid::lab::calls

@@ -1,0 +1,23 @@
+// What every step of a network gives for some rows: the pictures of what each neuron sees.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "pellucid/model/model.hpp"
+
+namespace pellucid::lab {
+
+/// One step's outputs.
+struct StepValues {
+  std::string step;           ///< as the recipe has it, without defaults
+  Index units;                ///< numbers that it gives for a row
+  std::vector<float> values;  ///< [units, rows]: each unit's picture in one piece
+};
+
+/// Of each step of `model` for `inputs` [rows, signature().inputs], then its predictions, called "predictions".
+std::vector<StepValues> step_values(const Model& model, std::span<const double> inputs);
+
+}  // namespace pellucid::lab

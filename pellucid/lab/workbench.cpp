@@ -1,0 +1,43 @@
+#include "pellucid/lab/workbench.hpp"
+
+#include <array>
+#include <string_view>
+
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/lab/bench.hpp"
+#include "pellucid/lab/calls.hpp"
+#include "pellucid/lab/request.hpp"
+
+namespace pellucid::lab {
+
+namespace {
+
+struct Call {
+  const char* name;
+  Answer (*answer)(Bench& bench, const Request& request);
+};
+
+constexpr std::array all_calls{
+    Call{"catalogue", calls::catalogue}, Call{"explain", calls::explain}, Call{"map", calls::map},
+    Call{"make", calls::make},           Call{"network", calls::network},
+};
+
+}  // namespace
+
+Workbench::Workbench() : bench_(std::make_unique<Bench>()) {}
+Workbench::~Workbench() = default;
+
+Answer Workbench::ask(const Json& json) {
+  const Request request(json);
+  const std::string name = request.call();
+  std::vector<std::string> names;
+  for (const Call& call : all_calls) {
+    if (call.name == name) return call.answer(*bench_, request);
+    names.emplace_back(call.name);
+  }
+  fail({Fault::usage, "cannot answer " + in_quotes(name), "", "there is no such call",
+        did_you_mean(name, names, "there are " + listed(names))});
+}
+
+}  // namespace pellucid::lab
