@@ -15,6 +15,7 @@ set(PELLUCID_KINDS
   data/formats:data::Format:data/format.hpp
   export:exports::Format:export/export.hpp
   lab/datasets:lab::Dataset:lab/dataset.hpp
+  lab/surfaces:lab::Surface:lab/surface.hpp
 )
 set(PELLUCID_RESERVED_WORDS
   and asm auto bool break case catch char class const continue default delete do double else enum explicit export extern

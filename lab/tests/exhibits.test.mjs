@@ -78,3 +78,34 @@ test("item 1: weight and bias move the curve of a neuron", async () => {
   await page.getByRole("img", { name: "tanh(w·x + b)" }).waitFor();
   assert.deepEqual(page.problems, []);
 });
+
+test("item 3: descent on a parabola diverges above 2/λ, and says so beside the picture", async () => {
+  const page = await lab.page("rate");
+  await page.getByText("2/λ = 1,").waitFor();
+  const rate = page.getByRole("spinbutton", { name: "η" });
+  for (const [value, words] of [["0.01", "It crawls"], ["0.3", "It falls"], ["0.5", "It arrives"], ["0.9", "It jumps from side"], ["1", "It jumps between"], ["1.01", "It diverges"]]) {
+    await rate.fill(value);
+    await page.getByText(words).waitFor();
+  }
+  await page.getByRole("spinbutton", { name: "λ" }).fill("4");
+  await page.getByText("2/λ = 0.5,").waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test("items 5 and 36: optimizers race from a start that is dragged or moved by keys", async () => {
+  const page = await lab.page("race");
+  const row = (name) => page.getByRole("row", { name: new RegExp(`^${name} `) });
+  await row("adam").waitFor();
+  const before = await row("adam").innerText();
+  await page.getByRole("application").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.waitForFunction((text) => !document.body.innerText.includes(text), before);
+  await page.getByRole("spinbutton", { name: "learning rate of sgd" }).fill("0.01");
+  await page.keyboard.press("Enter");
+  await row("sgd").getByText("diverged at step").waitFor();
+  await page.getByRole("checkbox", { name: "lion" }).check();
+  await row("lion").waitFor();
+  await page.getByRole("combobox", { name: "Surface" }).selectOption("saddle");
+  await page.getByText("The saddle from above").waitFor();
+  assert.deepEqual(page.problems, []);
+});

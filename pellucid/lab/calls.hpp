@@ -17,5 +17,11 @@ Answer network(Bench& bench, const Request& request);
 Answer explain(Bench& bench, const Request& request);
 /// What each step gives over the line or plane of the inputs.
 Answer map(Bench& bench, const Request& request);
+/// Plain descent on a parabola, with the rate above which it diverges.
+Answer descent(Bench& bench, const Request& request);
+/// Heights of a surface over its part of the plane.
+Answer surface(Bench& bench, const Request& request);
+/// Where optimizers go down a surface.
+Answer race(Bench& bench, const Request& request);
 
 }  // namespace pellucid::lab::calls

@@ -68,6 +68,13 @@ std::vector<double> Request::numbers(const char* name) const {
   return demand(name, are_numbers, "a list of finite numbers").get<std::vector<double>>();
 }
 
+std::array<double, 2> Request::pair(const char* name, std::array<double, 2> fallback) const {
+  if (!has(name)) return fallback;
+  const std::vector<double> given = numbers(name);
+  if (given.size() != 2) refuse(name, "it must be two numbers");
+  return {given[0], given[1]};
+}
+
 std::vector<std::string> Request::texts(const char* name) const {
   return demand(name, are_texts, "a list of texts").get<std::vector<std::string>>();
 }

@@ -1,6 +1,7 @@
 // The fields of a request, each read by its name; one that nobody asked for is refused.
 #pragma once
 
+#include <array>
 #include <initializer_list>
 #include <string>
 #include <vector>
@@ -36,6 +37,8 @@ class Request {
   }
   bool flag(const char* name, bool fallback) const;
   std::vector<double> numbers(const char* name) const;
+  /// Two numbers.
+  std::array<double, 2> pair(const char* name, std::array<double, 2> fallback) const;
   std::vector<std::string> texts(const char* name) const;
   /// Null if it is not there.
   const Json* object(const char* name) const;

@@ -20,7 +20,8 @@ struct Call {
 
 constexpr std::array all_calls{
     Call{"catalogue", calls::catalogue}, Call{"explain", calls::explain}, Call{"map", calls::map},
-    Call{"make", calls::make},           Call{"network", calls::network},
+    Call{"make", calls::make},           Call{"network", calls::network}, Call{"race", calls::race},
+    Call{"surface", calls::surface},
 };
 
 }  // namespace

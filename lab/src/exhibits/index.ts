@@ -2,6 +2,8 @@
 import { activations } from "./activations";
 import type { Exhibit } from "./exhibit";
 import { knobs } from "./knobs";
+import { race } from "./race";
+import { rate } from "./rate";
 import { stepper } from "./stepper";
 
-export const exhibits: Exhibit[] = [knobs, activations, stepper];
+export const exhibits: Exhibit[] = [knobs, activations, rate, stepper, race];

@@ -1,0 +1,138 @@
+// All optimizers from one start on one surface.
+import { useState } from "preact/hooks";
+import { Chart } from "../parts/chart";
+import { useEntries } from "../parts/catalogue";
+import { useAnswer } from "../parts/engine_state";
+import { NumberBox } from "../parts/number_box";
+import { Plane } from "../parts/plane";
+import { texts } from "../texts";
+import { shown, values, type Value } from "../values";
+import type { Exhibit } from "./exhibit";
+
+const words = texts.race;
+const SIZE = 96;
+
+interface Walk {
+  optimizer: string;
+  places: Value[];
+  heights: Value[];
+  diverged: boolean;
+}
+
+/** Rates at which each gets somewhere on the valley; others begin at 0.05. */
+const RATES: Record<string, number> = { sgd: 0.0005, momentum: 0.0002, adagrad: 0.5, rmsprop: 0.01, adam: 0.1, adamw: 0.1, nadam: 0.1, radam: 0.2, lion: 0.01, rprop: 0.01, adadelta: 1 };
+const FIRST = ["sgd", "momentum", "adagrad", "rmsprop", "adam"];
+const SURFACES = ["bowl", "rosenbrock", "saddle", "two_wells", "noisy_bowl"];
+
+const call = (name: string, rate: number) => (name === "momentum" ? `sgd(lr=${rate}, momentum=0.9)` : `${name}(lr=${rate})`);
+
+function Race() {
+  const entries = useEntries("optimizers").filter((entry) => entry.name !== "lbfgs");
+  const names = [...entries.map((entry) => entry.name), "momentum"].sort();
+  const [surface, setSurface] = useState("rosenbrock");
+  const [chosen, setChosen] = useState(FIRST);
+  const [rates, setRates] = useState(RATES);
+  const [start, setStart] = useState<[number, number]>([-1.2, 1]);
+  const [steps, setSteps] = useState(200);
+  const [cursor, setCursor] = useState<number | null>(null);
+  const drawn = useAnswer([["surface", { surface, size: SIZE }]], surface);
+  const optimizers = chosen.map((name) => call(name, rates[name] ?? 0.05));
+  const race = useAnswer([["race", { surface, optimizers, start, steps }]], JSON.stringify([surface, optimizers, start, steps]));
+  const walks = (race.answer?.json["walks"] ?? []) as Walk[];
+  const ground = drawn.answer?.json as { low: [number, number]; high: [number, number]; start: [number, number] } | undefined;
+  const shades = drawn.answer?.arrays["shades"];
+  const named = chosen.map((name, i) => ({ name, walk: walks[i] })).filter((each) => each.walk) as { name: string; walk: Walk }[];
+  const count = values(Array.from({ length: steps + 1 }, (_, i) => i));
+  const toggle = (name: string) => setChosen((before) => (before.includes(name) ? before.filter((each) => each !== name) : [...before, name]));
+  const take = (name: string) => {
+    setSurface(name);
+    setStart(words.starts[name as keyof typeof words.starts] as unknown as [number, number]);
+  };
+  return (
+    <>
+      <p class="bet">{words.bet}</p>
+      <div class="controls">
+        <div class="choice">
+          <label for="surface">{words.surface}</label>
+          <select id="surface" value={surface} onChange={(event) => take(event.currentTarget.value)}>
+            {SURFACES.map((name) => <option key={name}>{name}</option>)}
+          </select>
+        </div>
+        <NumberBox name="steps" label={words.steps} value={steps} low={10} high={1000} step={10} onChange={(number) => setSteps(Math.round(Math.max(1, Math.min(5000, number))))} />
+        <NumberBox name="startx" label="x" value={start[0]} low={-4} high={4} onChange={(x) => setStart(([, y]) => [x, y])} />
+        <NumberBox name="starty" label="y" value={start[1]} low={-4} high={4} onChange={(y) => setStart(([x]) => [x, y])} />
+      </div>
+      <fieldset class="switches">
+        <legend>{words.optimizers}</legend>
+        {names.map((name) => (
+          <label key={name}>
+            <input type="checkbox" checked={chosen.includes(name)} onChange={() => toggle(name)} /> {name}
+          </label>
+        ))}
+      </fieldset>
+      {(drawn.refused || race.refused) && <p class="refused" role="alert">{drawn.refused || race.refused}</p>}
+      <div class="pair">
+        {ground && shades && (
+          <Plane
+            label={words.plane(surface)}
+            low={ground.low}
+            high={ground.high}
+            shades={shades}
+            size={SIZE}
+            paths={named.map(({ name, walk }) => ({ name, places: walk.places }))}
+            start={start}
+            startLabel={words.start}
+            onStart={setStart}
+          />
+        )}
+        {named.length > 0 && (
+          <Chart
+            title={words.heights}
+            summary={words.summary(named.length, steps)}
+            axis={words.step}
+            curves={named.map(({ name, walk }) => ({ name, x: count, y: walk.heights.slice(0, steps + 1) }))}
+            cursor={cursor}
+            onCursor={setCursor}
+          />
+        )}
+      </div>
+      <div class="scrolled" tabindex={0} role="region" aria-label={words.optimizers}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{words.optimizer}</th>
+              <th scope="col">η</th>
+              <th scope="col">{words.reached}</th>
+              <th scope="col">{words.heightThere}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {named.map(({ name, walk }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>
+                  <input
+                    type="number"
+                    aria-label={words.rateOf(name)}
+                    step="any"
+                    min="0"
+                    value={rates[name] ?? 0.05}
+                    onChange={(event) => {
+                      const rate = event.currentTarget.valueAsNumber;
+                      if (rate > 0) setRates((before) => ({ ...before, [name]: rate }));
+                    }}
+                  />
+                </td>
+                <td>{walk.diverged ? words.diverged(walk.heights.length) : `${shown(walk.places.at(-2) ?? null)}, ${shown(walk.places.at(-1) ?? null)}`}</td>
+                <td>{walk.diverged ? "" : shown(walk.heights.at(-1) ?? null)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="goal">{words.goal}</p>
+    </>
+  );
+}
+
+export const race: Exhibit = { id: "race", chapter: "training", section: words.section, title: words.title, items: [5, 7, 31, 36], View: Race };

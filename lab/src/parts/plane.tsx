@@ -1,0 +1,98 @@
+// A part of the plane: shades below, paths and a start that is dragged, or moved by keys, on top.
+import { useEffect, useRef } from "preact/hooks";
+import { scale } from "../scale";
+import type { Value } from "../values";
+import { useWidth } from "./width";
+
+export interface Path {
+  name: string;
+  /** x and y in turn. */
+  places: Value[];
+}
+
+interface Properties {
+  label: string;
+  low: [number, number];
+  high: [number, number];
+  /** [size, size] of 0 to 1, the second axis slowest; bands of them are drawn. */
+  shades: Float32Array;
+  size: number;
+  paths: Path[];
+  start: [number, number];
+  startLabel: string;
+  onStart: (start: [number, number]) => void;
+}
+
+const BANDS = 14;
+const MARKS = ["", "6 4", "2 3", "8 3 2 3", "1 4", "12 4"];
+
+export function Plane({ label, low, high, shades, size, paths, start, startLabel, onStart }: Properties) {
+  const [frame, width] = useWidth();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const height = Math.round(Math.min(width * 0.75, 460));
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d");
+    if (!context) return;
+    const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
+    const image = context.createImageData(size, size);
+    for (let row = 0; row < size; ++row) {
+      for (let column = 0; column < size; ++column) {
+        const band = Math.floor((shades[row * size + column] ?? 0) * BANDS) / BANDS;
+        const light = isDark ? 24 + band * 90 : 255 - (1 - band) * 110;
+        const at = ((size - 1 - row) * size + column) * 4;
+        image.data.set([light * (isDark ? 0.8 : 0.92), light * 0.96, Math.min(255, light * 1.04), 255], at);
+      }
+    }
+    context.putImageData(image, 0, 0);
+  }, [shades, size]);
+  const xs = scale(low[0], high[0], 0, width);
+  const ys = scale(low[1], high[1], height, 0);
+  const place = (number: number) => number as unknown as Value;
+  const line = (path: Path) => {
+    let text = "";
+    for (let i = 0; i + 1 < path.places.length; i += 2) {
+      const left = xs.at(path.places[i] ?? null);
+      const top = ys.at(path.places[i + 1] ?? null);
+      if (left === null || top === null) break;
+      const far = 4 * width;
+      text += `${text ? "L" : "M"}${Math.max(-far, Math.min(far, left)).toFixed(1)} ${Math.max(-far, Math.min(far, top)).toFixed(1)}`;
+    }
+    return text;
+  };
+  const drag = (event: PointerEvent) => {
+    if (!(event.currentTarget instanceof SVGElement) || (event.type === "pointermove" && event.buttons === 0)) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    const right = (event.clientX - box.left) / box.width;
+    const down = (event.clientY - box.top) / box.height;
+    onStart([round(low[0] + right * (high[0] - low[0])), round(high[1] - down * (high[1] - low[1]))]);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const step = (high[0] - low[0]) / 40;
+    onStart([round(start[0] + step * (by[0] ?? 0)), round(start[1] + step * (by[1] ?? 0))]);
+  };
+  return (
+    <figure class="plane" ref={frame}>
+      <figcaption>{label}</figcaption>
+      <div class="layers" style={{ height: `${height}px` }}>
+        <canvas ref={canvas} width={size} height={size} aria-hidden="true" />
+        <svg viewBox={`0 0 ${width} ${height}`} role="application" tabindex={0} aria-label={startLabel} onPointerDown={drag} onPointerMove={drag} onKeyDown={onKey}>
+          {xs.ticks.map((tick) => <text key={`x${tick}`} class="tick halo" x={xs.at(place(tick)) ?? 0} y={height - 6} text-anchor="middle">{tick}</text>)}
+          {ys.ticks.map((tick) => <text key={`y${tick}`} class="tick halo" x={6} y={(ys.at(place(tick)) ?? 0) + 4}>{tick}</text>)}
+          {paths.map((path, i) => (
+            <g key={path.name}>
+              <path class="under" d={line(path)} />
+              <path class={`curve c${i % 6}`} stroke-dasharray={MARKS[i % MARKS.length]} d={line(path)} />
+            </g>
+          ))}
+          <circle class="start" cx={xs.at(place(start[0])) ?? 0} cy={ys.at(place(start[1])) ?? 0} r={9} />
+        </svg>
+      </div>
+    </figure>
+  );
+}
+
+/** Three digits behind the point: what the boxes beside it show. */
+const round = (number: number) => Math.round(number * 1000) / 1000;
