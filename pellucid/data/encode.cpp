@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <unordered_map>
 
 #include "pellucid/base/random.hpp"
 #include "pellucid/base/text.hpp"
@@ -176,13 +175,12 @@ struct Encoder::Columns {
 };
 
 Encoder::Encoder(const Preparation& preparation, const Table& table) : columns_(std::make_unique<Columns>()) {
-  std::unordered_map<std::string_view, const Column*> named;
-  for (const Column& column : table.columns) named.emplace(column.name, &column);
+  const ColumnsByName named(table);
   for (const FittedColumn& fitted : preparation.columns) {
     if (fitted.width() == 0) continue;
-    const auto found = named.find(fitted.name);
-    if (found == named.end()) refuse_missing_column(preparation, table, fitted.name);
-    columns_->all.push_back({ColumnEncoder(fitted, preparation, table, *found->second), columns_->width,
+    const Column* const found = named.find(fitted.name);
+    if (found == nullptr) refuse_missing_column(preparation, table, fitted.name);
+    columns_->all.push_back({ColumnEncoder(fitted, preparation, table, *found), columns_->width,
                              static_cast<std::size_t>(fitted.width()), is_sparse(fitted)});
     columns_->width += static_cast<std::size_t>(fitted.width());
   }

@@ -69,7 +69,7 @@ TargetFit fit_target(const Table& table, const Column& column, const Rows& rows,
   if (profile.values.empty()) refuse(table, column, "no row has a value", "name another column with {source.target}");
   if (profile.values.size() == 1) {
     refuse(table, column,
-           "it is constant: \"" + printable(profile.values.begin()->first) + "\" in all " +
+           "it is constant: \"" + printable(profile.values.first()) + "\" in all " +
                counted(profile.present(), "training row"),
            "name another column with {source.target}");
   }

@@ -49,7 +49,7 @@ data::KeyedTable with_target(data::Table table, const Source& source) {
   data::KeyedTable keyed{std::move(table), {}};
   keyed.keys = data::row_keys(keyed.table, source.target);
   if (static_cast<Index>(rows.size()) == keyed.table.rows) return keyed;
-  return data::rows_of(keyed, rows);
+  return data::rows_of(std::move(keyed), rows);
 }
 
 data::Table read(const std::string& path, const Source& source) {

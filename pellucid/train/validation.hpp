@@ -32,8 +32,9 @@ class Validation {
     std::vector<Watched> watched(members.size());
     if (rows == 0) return watched;
     sums_.assign(members.size(), {0, 0, Judge(signature_)});
-    for (Index begin = 0; begin < rows; begin += batch) {
-      add(members, begin, std::min(batch, rows - begin), team);
+    const Index at_once = batch();
+    for (Index begin = 0; begin < rows; begin += at_once) {
+      add(members, begin, std::min(at_once, rows - begin), team);
     }
     for (std::size_t m = 0; m < members.size(); ++m) watched[m] = judged(m);
     return watched;
@@ -47,7 +48,11 @@ class Validation {
   }
 
  private:
-  static constexpr Index batch = 512;  // rows whose values stay in the second-level cache
+  /// Rows whose values stay in the second-level cache; fewer where a row is so wide that they would fill the memory.
+  Index batch() const {
+    constexpr Index most_rows = 512, most_numbers = Index{1} << 22;
+    return std::clamp<Index>(most_numbers / (signature_.inputs + signature_.outputs), 1, most_rows);
+  }
 
   /// Of one network so far.
   struct Sums {

@@ -64,6 +64,35 @@ TEST(Judgement, has_no_number_that_the_predictions_are_not_made_for) {
   EXPECT_FALSE(json.contains("average_precision") || json.contains("mean_cost")) << json;
 }
 
+TEST(Judgement, says_the_same_of_rows_that_come_batch_by_batch) {
+  const Signature signature{Task::classification, 1, 4, {"a", "b", "c", "d"}, {}};
+  std::vector<double> predictions, truths, row_weights;
+  for (int row = 0; row < 60; ++row) {
+    for (int one = 0; one < 4; ++one) predictions.push_back(((row * 7 + one * one * 5) % 11) / 20.0);
+    truths.push_back(row % 13 == 0 ? -1 - row % 2 : row % 4);
+    row_weights.push_back(0.1 * (row % 5));
+  }
+  const Evaluation whole = evaluate(signature, predictions, truths, row_weights);
+  Judge judge(signature);
+  for (std::size_t begin = 0, count = 1; begin < 60;
+       begin += count, count = std::min<std::size_t>(count + 6, 60 - begin)) {
+    judge.add(std::span(predictions).subspan(4 * begin, 4 * count), std::span(truths).subspan(begin, count),
+              std::span(row_weights).subspan(begin, count));
+  }
+  EXPECT_EQ(judge::json_of(std::move(judge).judgement()), judge::json_of(whole));
+  EXPECT_EQ(whole.true_classes, 6U);
+}
+
+TEST(Judgement, lists_the_pairs_that_occur_where_classes_are_many) {
+  Signature signature{Task::classification, 1, 1001, {}, {}};
+  for (int one = 0; one < 1001; ++one) signature.classes.push_back(std::to_string(one));
+  std::vector<double> predictions(2 * 1001);
+  predictions[1000] = predictions[1001 + 7] = 1;
+  const nlohmann::ordered_json json = judge::json_of(evaluate(signature, predictions, std::vector<double>{3, 7}));
+  EXPECT_FALSE(json.contains("confusion"));
+  EXPECT_EQ(json["confused"], nlohmann::ordered_json::parse("[[3, 1000, 1], [7, 7, 1]]"));
+}
+
 TEST(Judgement, refuses_predictions_and_truths_of_different_rows) {
   const Error error = testing::error_of([] { evaluate(binary, p, std::vector<double>{0, 1}); });
   EXPECT_EQ(error.fault, Fault::data);
