@@ -53,6 +53,9 @@ TEST(Memory, grows_with_the_rows_and_not_with_their_classes) {
   EXPECT_EQ(judged.code, 0) << judged.err;
   EXPECT_LT(judged.mebibytes, most_mebibytes(folder));
   EXPECT_NE(judged.out.find("\"confused\""), std::string::npos);
+  const Result predicted = run(folder, {"predict", "run", "data.csv", "--out", "p.csv"});
+  EXPECT_EQ(predicted.code, 0) << predicted.err;
+  EXPECT_LT(predicted.mebibytes, most_mebibytes(folder));
 }
 
 }  // namespace
