@@ -90,10 +90,11 @@ TableRows open_rows(const Source& source, double validation, std::uint64_t seed,
     for (data::FittedColumn& column : data.preparation.columns) {
       if (can_be_missing(column)) column.marks_missing = false;
     }
-    data.inputs64 =
-        data::encode<double>(data.preparation, opened->table()->seen, data::all_rows(opened->table()->seen.rows));
-    restore_missing(data.preparation, opened->table()->seen, data.inputs64);
   }
+  const data::Table& seen = opened->table()->seen;
+  data.inputs64 = {};
+  std::vector<double> inputs = data::encode<double>(data.preparation, seen, data::all_rows(seen.rows));
+  if (missing == Missing::kept) restore_missing(data.preparation, seen, inputs);
   const auto width = static_cast<std::size_t>(data.preparation.inputs());
   return {.task = data.task,
           .columns = data.preparation.inputs(),
@@ -101,8 +102,8 @@ TableRows open_rows(const Source& source, double validation, std::uint64_t seed,
           .input_scales = scales_of(data.preparation),
           .classes = data.preparation.target.classes,
           .target_scale = data.preparation.target.scale,
-          .training = part_of(data.inputs64, data.targets64, width, data.split.train),
-          .validation = part_of(data.inputs64, data.targets64, width, data.split.validation),
+          .training = part_of(inputs, data.targets64, width, data.split.train),
+          .validation = part_of(inputs, data.targets64, width, data.split.validation),
           .test_rows = opened->sealed_rows};
 }
 

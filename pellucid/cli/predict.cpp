@@ -44,22 +44,20 @@ class Printer {
         excel_safe_(excel_safe),
         is_float_(model.recipe().dtype == Element::float32 && signature_.task != Task::regression) {}
 
-  std::string csv(std::span<const double> predictions, bool proba) const {
+  /// Adds a line for each of the next rows.
+  void add(std::span<const double> predictions, bool proba, std::string& text) {
     const auto width = static_cast<std::size_t>(signature_.outputs);
     const bool tells_classes = signature_.task != Task::regression;
     const std::vector<Index> decided = tells_classes ? decided_classes(signature_, predictions) : std::vector<Index>{};
-    std::string text = header(proba);
     for (std::size_t row = 0; row * width < predictions.size(); ++row) {
       const std::span<const double> values = predictions.subspan(row * width, width);
-      text += std::to_string(row + 1) + "," +
+      text += std::to_string(++rows_) + "," +
               (tells_classes ? field(signature_.classes[static_cast<std::size_t>(decided[row])], excel_safe_)
                              : shortest(values[0]));
       text += (proba ? probabilities(values) : "") + "\n";
     }
-    return text;
   }
 
- private:
   std::string header(bool proba) const {
     std::string line = "row,prediction";
     if (proba) {
@@ -67,6 +65,8 @@ class Printer {
     }
     return line + "\n";
   }
+
+ private:
   std::string shortest(double value) const {
     char text[32];
     const auto end = is_float_ ? std::to_chars(text, text + sizeof text, static_cast<float>(value)).ptr
@@ -87,6 +87,7 @@ class Printer {
   const Signature& signature_;
   bool excel_safe_;
   bool is_float_;
+  Index rows_ = 0;  // so far
 };
 
 void demand_probabilities(const Model& model) {
@@ -110,9 +111,12 @@ int run_predict(const PredictArguments& options) {
   const Model model = open_told(path);
   check_classes(model.signature());
   if (options.proba) demand_probabilities(model);
-  const Predicted predicted = predict_rows(model, data, options.reading.source({}));
-  note_encounters(predicted.encounters);
-  options.out.write(Printer(model, options.excel_safe).csv(predicted.values, options.proba), read);
+  Printer printer(model, options.excel_safe);
+  std::string text = printer.header(options.proba);
+  note_encounters(predict_rows(model, data, options.reading.source({}), [&](std::span<const double> predictions) {
+    printer.add(predictions, options.proba, text);
+  }));
+  options.out.write(text, read);
   return done;
 }
 

@@ -17,6 +17,7 @@ constexpr int narrowest_class = 4;
 constexpr int widest_header = 8;  // of a column of the matrix
 
 using judge::ClassScore;
+using judge::Confused;
 using judge::Metric;
 
 /// An evaluation of classes with names that may be shown: they come from files.
@@ -69,7 +70,10 @@ std::string without_last_blanks(std::string text) {
 /// "" if the lines would be longer than `columns`.
 std::string matrix(const Shown& shown, int columns, bool colour) {
   const auto classes = static_cast<int>(shown.classes.size());
-  const Index largest = *std::max_element(shown.at.counts.begin(), shown.at.counts.end());
+  Index largest = 0;
+  for (const Confused& cell : shown.at.confusion) {
+    if (cell.truth < shown.classes.size()) largest = std::max(largest, cell.count);
+  }
   const int narrowest = width_of(std::to_string(largest)) + 3;  // a blank and two brackets
   const int longest_name = class_width(shown, "");
   const int names = std::min(longest_name, columns - classes * narrowest);
@@ -96,22 +100,15 @@ std::string matrix(const Shown& shown, int columns, bool colour) {
 
 /// The pairs that are confused most, at most `most` of them.
 std::string commonest_mistakes(const Shown& shown, std::size_t most) {
-  struct Mistake {
-    Index count;
-    std::size_t truth, prediction;
-  };
-  std::vector<Mistake> mistakes;
-  for (std::size_t truth = 0; truth < shown.classes.size(); ++truth) {
-    for (std::size_t other = 0; other < shown.classes.size(); ++other) {
-      const Index count = shown.at.count(truth, other);
-      if (truth != other && count > 0) mistakes.push_back({count, truth, other});
-    }
+  std::vector<Confused> mistakes;
+  for (const Confused& cell : shown.at.confusion) {
+    if (cell.truth != cell.prediction && cell.truth < shown.classes.size()) mistakes.push_back(cell);
   }
   std::stable_sort(mistakes.begin(), mistakes.end(),
-                   [](const Mistake& a, const Mistake& b) { return a.count > b.count; });
+                   [](const Confused& a, const Confused& b) { return a.count > b.count; });
   mistakes.resize(std::min(mistakes.size(), most));
   std::string text;
-  for (const Mistake& mistake : mistakes) {
+  for (const Confused& mistake : mistakes) {
     text += (text.empty() ? "most often: " : ", ") + shown.classes[mistake.truth] + " taken for " +
             shown.classes[mistake.prediction] + " (" + grouped(mistake.count) + ")";
   }

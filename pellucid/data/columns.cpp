@@ -4,10 +4,10 @@
 #include <array>
 #include <cmath>
 #include <numeric>
-#include <unordered_set>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/row_keys.hpp"
 
 namespace pellucid::data {
 
@@ -30,10 +30,19 @@ bool is_named_as_identifier(std::string_view name) {
 // Whether cells are made of words that stand in other cells too.
 bool words_repeat(const Profile& profile) {
   if (2 * profile.words < 3 * profile.present()) return false;
-  std::unordered_set<std::string> known;
+  std::vector<std::uint64_t> known;  // keys of words, now and then without repeats
+  const auto unite = [&] {
+    std::ranges::sort(known);
+    known.erase(std::unique(known.begin(), known.end()), known.end());
+  };
+  std::size_t most = 1024;
   for (const auto& [value, count] : profile.values) {
-    for_each_word(value, [&](std::string_view word) { known.emplace(word); });
+    for_each_word(value, [&](std::string_view word) { known.push_back(content_key(word)); });
+    if (known.size() < most) continue;
+    unite();
+    most = std::max(most, 2 * known.size());
   }
+  unite();
   return 5 * static_cast<Index>(known.size()) <= 4 * profile.words;
 }
 
@@ -44,6 +53,29 @@ Index frequent_rows(const Profile& profile) {
 }
 
 }  // namespace
+
+std::string_view Counts::text(const Each& each) const { return trimmed(column_->cells[each.row]); }
+
+std::uint32_t& Counts::place_of(std::string_view text) {
+  std::size_t at = std::hash<std::string_view>{}(text) & (places_.size() - 1);
+  while (places_[at] != 0 && this->text(all_[places_[at] - 1]) != text) at = (at + 1) & (places_.size() - 1);
+  return places_[at];
+}
+
+void Counts::grow() {
+  places_.assign(std::max<std::size_t>(16, 2 * places_.size()), 0);
+  for (std::uint32_t i = 0; i < all_.size(); ++i) place_of(text(all_[i])) = i + 1;
+}
+
+void Counts::add(std::uint32_t row) {
+  if (2 * (all_.size() + 1) > places_.size()) grow();
+  std::uint32_t& place = place_of(trimmed(column_->cells[row]));
+  if (place == 0) {
+    all_.push_back({row, 0});
+    place = static_cast<std::uint32_t>(all_.size());
+  }
+  ++all_[place - 1].count;
+}
 
 Index least_frequent(const Profile& profile) { return std::max<Index>(2, profile.present() / 200); }
 
@@ -60,7 +92,7 @@ Rows all_rows(Index count) {
 }
 
 Profile profile_of(const Column& column, const Rows& rows, const CellRules& rules) {
-  Profile profile;
+  Profile profile{.values = Counts(column)};
   profile.rows = static_cast<Index>(rows.size());
   std::array<Index, 3> dates{};
   double before = -1;
@@ -70,7 +102,7 @@ Profile profile_of(const Column& column, const Rows& rows, const CellRules& rule
       ++profile.missing;
       continue;
     }
-    ++profile.values[cell];
+    profile.values.add(row);
     if (const auto number = number_of(cell, rules)) {
       const bool is_whole = *number == std::floor(*number);
       profile.least = profile.numbers == 0 ? *number : std::min(profile.least, *number);
@@ -104,7 +136,7 @@ Inference infer(const std::string& name, const Profile& profile) {
   const auto distinct = static_cast<Index>(profile.values.size());
   if (present == 0) return {ColumnType::empty, "all " + counted(profile.rows, "row") + " lack it"};
   if (distinct == 1 && profile.missing == 0) {
-    return {ColumnType::constant, "always \"" + printable(profile.values.begin()->first) + "\""};
+    return {ColumnType::constant, "always \"" + printable(profile.values.first()) + "\""};
   }
   const bool all_differ = distinct == present && present >= few_rows;
   if (is_mostly_numbers(profile)) {

@@ -1,9 +1,10 @@
 // What a column holds, inferred from training rows alone and said with its reason.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "pellucid/data/cells.hpp"
@@ -29,6 +30,54 @@ using Rows = std::vector<std::uint32_t>;
 /// From 0 to count - 1.
 Rows all_rows(Index count);
 
+/// Different texts of a column with how often each stands there, in the order in which they come first: in memory of 16
+/// bytes each. The column must outlive it.
+class Counts {
+ public:
+  explicit Counts(const Column& column) : column_(&column) {}
+  Counts() = default;
+
+  /// Counts the trimmed cell of a row.
+  void add(std::uint32_t row);
+  std::size_t size() const { return all_.size(); }
+  bool empty() const { return all_.empty(); }
+  std::string_view first() const { return text(all_.front()); }
+
+  class Iterator {
+   public:
+    std::pair<std::string_view, Index> operator*() const {
+      const Each& each = of_->all_[at_];
+      return {of_->text(each), Index{each.count}};
+    }
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    bool operator==(const Iterator& other) const { return at_ == other.at_; }
+
+   private:
+    friend class Counts;
+    Iterator(const Counts* of, std::size_t at) : of_(of), at_(at) {}
+    const Counts* of_;
+    std::size_t at_;
+  };
+  Iterator begin() const { return {this, 0}; }
+  Iterator end() const { return {this, size()}; }
+
+ private:
+  struct Each {
+    std::uint32_t row;  ///< where it stands first
+    std::uint32_t count;
+  };
+  std::string_view text(const Each& each) const;
+  std::uint32_t& place_of(std::string_view text);  ///< in places_; 0 there if it is new
+  void grow();
+
+  const Column* column_ = nullptr;
+  std::vector<Each> all_;
+  std::vector<std::uint32_t> places_;  ///< by hash: 1 + its place in all_, or 0; at least twice as many
+};
+
 /// One pass over a column's training rows.
 struct Profile {
   Index rows = 0, missing = 0;
@@ -37,7 +86,7 @@ struct Profile {
   Index words = 0;             ///< in all cells together
   bool is_counting = true;     ///< whole numbers that grow from row to row and stay below the table's rows
   double least = 0, most = 0;  ///< of the numbers
-  std::unordered_map<std::string_view, Index> values{};  ///< trimmed cells that are not missing, with their counts
+  Counts values{};             ///< trimmed cells that are not missing
 
   Index present() const { return rows - missing; }
 };

@@ -1,10 +1,11 @@
-// Rows of cells to rows of numbers: what a fitted preparation does to new rows.
+#include "pellucid/data/encode.hpp"
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "pellucid/base/random.hpp"
 #include "pellucid/base/text.hpp"
-#include "pellucid/data/preparation.hpp"
 
 namespace pellucid::data {
 
@@ -25,9 +26,7 @@ std::vector<std::string> new_columns(const Preparation& preparation, const Table
   return names;
 }
 
-const Column& find_column(const Preparation& preparation, const Table& table, const std::string& name) {
-  const Column* column = table.find(name);
-  if (column != nullptr) return *column;
+[[noreturn]] void refuse_missing_column(const Preparation& preparation, const Table& table, const std::string& name) {
   const std::string near = nearest(name, new_columns(preparation, table));
   fail({Fault::data, "cannot use \"" + printable(table.path) + "\"", "",
         "it has no column \"" + printable(name) + "\", which the model was trained with",
@@ -35,48 +34,52 @@ const Column& find_column(const Preparation& preparation, const Table& table, co
                      : "did you name it \"" + printable(near) + "\"?"});
 }
 
-/// Writes the inputs of one column, row by row.
-class Encoder {
+/// Whether most of a column's inputs are 0 in every row: one of many is not, or a few.
+bool is_sparse(const FittedColumn& column) {
+  return !column.is_coded && (column.type == ColumnType::category || column.type == ColumnType::text);
+}
+
+}  // namespace
+
+/// Tells the inputs of one column, row by row: `put(place, number)` for each that is not 0, counted from the column's
+/// first.
+class ColumnEncoder {
  public:
-  Encoder(const FittedColumn& fitted, const Preparation& preparation, const Table& table)
-      : fitted_(fitted),
-        table_(table),
-        column_(find_column(preparation, table, fitted.name)),
-        rules_(preparation.rules) {
+  ColumnEncoder(const FittedColumn& fitted, const Preparation& preparation, const Table& table, const Column& column)
+      : fitted_(fitted), table_(table), column_(column), rules_(preparation.rules) {
     encounter.column = fitted.name;
   }
 
-  /// `out`: fitted.width() zeros.
-  template <class T>
-  void write(std::uint32_t row, std::span<T> out) {
+  template <class Put>
+  void write(std::uint32_t row, Put put) {
     const std::string_view cell = trimmed(column_.cells[row]);
-    if (is_missing(cell, rules_)) return write_missing(out);
+    if (is_missing(cell, rules_)) return write_missing(put);
     switch (fitted_.type) {
       case ColumnType::number: {
         const auto number = number_of(cell, rules_);
         if (!number || !std::isfinite(*number)) refuse_cell(table_, column_, row, "number");
-        out[0] = static_cast<T>(fitted_.scale.of(*number));
+        put(0, fitted_.scale.of(*number));
         break;
       }
       case ColumnType::yes_no: {
         const auto answer = yes_or_no(cell);
         if (!answer) refuse_cell(table_, column_, row, "yes or no");
-        out[0] = static_cast<T>(fitted_.scale.of(*answer ? 1 : 0));
+        put(0, fitted_.scale.of(*answer ? 1 : 0));
         break;
       }
       case ColumnType::date: {
         const auto date = date_of(cell, fitted_.date_form);
         if (!date) refuse_cell(table_, column_, row, std::string("date written ") + name_of(fitted_.date_form));
         for (std::size_t i = 0; i < fitted_.parts.size(); ++i) {
-          out[i] = static_cast<T>(fitted_.part_scales[i].of(part_of(*date, fitted_.parts[i])));
+          put(i, fitted_.part_scales[i].of(part_of(*date, fitted_.parts[i])));
         }
         break;
       }
       case ColumnType::category:
-        write_category(row, cell, out);
+        write_category(row, cell, put);
         break;
       case ColumnType::text:
-        write_words(cell, out);
+        write_words(cell, put);
         break;
       default:
         break;
@@ -86,40 +89,40 @@ class Encoder {
   Encounter encounter{};
 
  private:
-  template <class T>
-  void write_missing(std::span<T> out) {
-    if (fitted_.is_coded) write_no_code(out);
+  template <class Put>
+  void write_missing(Put put) {
+    if (fitted_.is_coded) write_no_code(put);
     if (!fitted_.marks_missing) {
       ++encounter.missing;
     } else if (!fitted_.is_coded || fitted_.type == ColumnType::text) {
-      out.back() = T{1};
+      put(static_cast<std::size_t>(fitted_.width()) - 1, 1);
     }
     // The mean of what is not known is 0 where inputs are scaled: dates and yes/no take it; numbers take the median.
-    if (fitted_.type == ColumnType::number) out[0] = static_cast<T>(fitted_.scale.of(fitted_.median));
+    if (fitted_.type == ColumnType::number) put(0, fitted_.scale.of(fitted_.median));
   }
 
-  template <class T>
-  void write_no_code(std::span<T> out) {
+  template <class Put>
+  void write_no_code(Put put) {
     const bool is_text = fitted_.type == ColumnType::text;
     const std::size_t codes = is_text ? static_cast<std::size_t>(fitted_.words) : 1;
-    std::fill_n(out.begin(), codes, static_cast<T>(is_text ? -1 : fitted_.other_code()));
+    for (std::size_t i = 0; i < codes; ++i) put(i, static_cast<double>(is_text ? -1 : fitted_.other_code()));
   }
 
-  template <class T>
-  void write_category(std::uint32_t row, std::string_view cell, std::span<T> out) {
+  template <class Put>
+  void write_category(std::uint32_t row, std::string_view cell, Put put) {
     const auto found = std::lower_bound(fitted_.values.begin(), fitted_.values.end(), cell);
     if (found != fitted_.values.end() && *found == cell) {
       const std::ptrdiff_t place = found - fitted_.values.begin();
       if (fitted_.is_coded)
-        out[0] = static_cast<T>(fitted_.first_code + 1 + place);
+        put(0, static_cast<double>(fitted_.first_code + 1 + place));
       else
-        out[static_cast<std::size_t>(place)] = T{1};
+        put(static_cast<std::size_t>(place), 1);
       return;
     }
     if (fitted_.is_coded)
-      write_no_code(out);
+      write_no_code(put);
     else if (fitted_.has_other)
-      out[fitted_.values.size()] = T{1};
+      put(fitted_.values.size(), 1);
     if (encounter.unseen++ == 0) {
       encounter.first_unseen = cell;
       encounter.first_row = table_.number_of_row(row);
@@ -127,57 +130,185 @@ class Encoder {
   }
 
   // Counts of the words' buckets, divided by their length as a vector: long texts weigh as much as short ones.
-  template <class T>
-  void write_words(std::string_view cell, std::span<T> out) {
+  template <class Put>
+  void write_words(std::string_view cell, Put put) {
     const auto bucket_of = [&](std::string_view word) {
       return static_cast<std::size_t>(hash_path(word) % static_cast<std::uint64_t>(fitted_.buckets));
     };
     if (fitted_.is_coded) {
-      write_no_code(out);
       std::size_t place = 0;
       for_each_word(cell, [&](std::string_view word) {
-        if (place < static_cast<std::size_t>(fitted_.words)) out[place++] = static_cast<T>(bucket_of(word));
+        if (place < static_cast<std::size_t>(fitted_.words)) put(place++, static_cast<double>(bucket_of(word)));
       });
+      for (; place < static_cast<std::size_t>(fitted_.words); ++place) put(place, -1);
       return;
     }
-    for_each_word(cell, [&](std::string_view word) { out[bucket_of(word)] += T{1}; });
+    buckets_.clear();
+    for_each_word(cell, [&](std::string_view word) { buckets_.push_back(bucket_of(word)); });
+    std::ranges::sort(buckets_);
+    const auto each_count = [&](auto take) {
+      for (std::size_t begin = 0, end = 0; begin < buckets_.size(); begin = end) {
+        while (end < buckets_.size() && buckets_[end] == buckets_[begin]) ++end;
+        take(buckets_[begin], static_cast<double>(end - begin));
+      }
+    };
     double squares = 0;
-    const std::span<T> words = out.first(static_cast<std::size_t>(fitted_.buckets));
-    for (const T count : words) squares += static_cast<double>(count) * static_cast<double>(count);
-    if (squares == 0) return;
-    for (T& count : words) count = static_cast<T>(static_cast<double>(count) / std::sqrt(squares));
+    each_count([&](std::size_t, double count) { squares += count * count; });
+    each_count([&](std::size_t bucket, double count) { put(bucket, count / std::sqrt(squares)); });
   }
 
   const FittedColumn& fitted_;
   const Table& table_;
   const Column& column_;
   const CellRules& rules_;
+  std::vector<std::size_t> buckets_;  // of the words of a cell
 };
 
-}  // namespace
+struct Encoder::Columns {
+  struct Each {
+    ColumnEncoder encoder;
+    std::size_t offset, width;  ///< of its inputs
+    bool is_sparse;
+  };
+  std::vector<Each> all;
+  std::size_t width = 0;  ///< inputs
+};
+
+Encoder::Encoder(const Preparation& preparation, const Table& table) : columns_(std::make_unique<Columns>()) {
+  const ColumnsByName named(table);
+  for (const FittedColumn& fitted : preparation.columns) {
+    if (fitted.width() == 0) continue;
+    const Column* const found = named.find(fitted.name);
+    if (found == nullptr) refuse_missing_column(preparation, table, fitted.name);
+    columns_->all.push_back({ColumnEncoder(fitted, preparation, table, *found), columns_->width,
+                             static_cast<std::size_t>(fitted.width()), is_sparse(fitted)});
+    columns_->width += static_cast<std::size_t>(fitted.width());
+  }
+}
+
+Encoder::~Encoder() = default;
+
+// Some rows of a column at a time: its cells lie side by side.
+constexpr std::size_t rows_at_once = 32;
+
+template <class T>
+void Encoder::write(std::span<const std::uint32_t> rows, std::vector<T>& inputs) {
+  const std::size_t width = columns_->width;
+  inputs.assign(rows.size() * width, T{0});
+  for (std::size_t begin = 0; begin < rows.size(); begin += rows_at_once) {
+    const std::size_t end = std::min(rows.size(), begin + rows_at_once);
+    for (Columns::Each& column : columns_->all) {
+      for (std::size_t i = begin; i < end; ++i) {
+        T* const out = inputs.data() + i * width + column.offset;
+        column.encoder.write(rows[i], [&](std::size_t place, double value) { out[place] = static_cast<T>(value); });
+      }
+    }
+  }
+}
+
+template <class T>
+void Encoder::append(std::span<const std::uint32_t> rows, CompactRows<T>& inputs) {
+  if (inputs.empty()) begin(inputs);
+  struct Entry {
+    std::uint32_t column;
+    T value;
+  };
+  std::array<std::vector<Entry>, rows_at_once> entries;
+  for (std::size_t begin = 0; begin < rows.size(); begin += rows_at_once) {
+    const std::size_t end = std::min(rows.size(), begin + rows_at_once);
+    const std::size_t held = inputs.values.size();
+    inputs.values.resize(held + (end - begin) * inputs.held.size());
+    std::size_t held_offset = held;
+    for (Columns::Each& column : columns_->all) {
+      for (std::size_t i = begin; i < end; ++i) {
+        if (column.is_sparse) {
+          column.encoder.write(rows[i], [&](std::size_t place, double value) {
+            entries[i - begin].push_back({static_cast<std::uint32_t>(column.offset + place), static_cast<T>(value)});
+          });
+        } else {
+          T* const out = inputs.values.data() + held_offset + (i - begin) * inputs.held.size();
+          column.encoder.write(rows[i], [&](std::size_t place, double value) { out[place] = static_cast<T>(value); });
+        }
+      }
+      if (!column.is_sparse) held_offset += column.width;
+    }
+    for (std::size_t i = begin; i < end; ++i) {
+      for (const Entry& entry : entries[i - begin]) {
+        inputs.places.push_back(entry.column);
+        inputs.entries.push_back(entry.value);
+      }
+      inputs.begins.push_back(inputs.places.size());
+      entries[i - begin].clear();
+    }
+  }
+}
+
+template <class T>
+void Encoder::begin(CompactRows<T>& inputs) const {
+  inputs.columns = static_cast<Index>(columns_->width);
+  for (const Columns::Each& column : columns_->all) {
+    if (column.is_sparse) continue;
+    for (std::size_t i = 0; i < column.width; ++i) inputs.held.push_back(static_cast<std::uint32_t>(column.offset + i));
+  }
+}
+
+bool Encoder::has_sparse_columns() const {
+  return std::ranges::any_of(columns_->all, [](const Columns::Each& column) { return column.is_sparse; });
+}
+
+std::vector<Encounter> Encoder::encounters() const {
+  std::vector<Encounter> all;
+  for (const Columns::Each& column : columns_->all) {
+    const Encounter& met = column.encoder.encounter;
+    if (met.missing + met.unseen > 0) all.push_back(met);
+  }
+  return all;
+}
 
 template <class T>
 std::vector<T> encode(const Preparation& preparation, const Table& table, const Rows& rows,
                       std::vector<Encounter>* encounters) {
-  const auto width = static_cast<std::size_t>(preparation.inputs());
-  std::vector<T> inputs(rows.size() * width, T{0});
-  std::size_t offset = 0;
-  for (const FittedColumn& column : preparation.columns) {
-    const auto size = static_cast<std::size_t>(column.width());
-    if (size == 0) continue;
-    Encoder encoder(column, preparation, table);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      encoder.write(rows[i], std::span<T>(inputs).subspan(i * width + offset, size));
-    }
-    if (encounters != nullptr && encoder.encounter.missing + encoder.encounter.unseen > 0) {
-      encounters->push_back(encoder.encounter);
-    }
-    offset += size;
-  }
+  Encoder encoder(preparation, table);
+  std::vector<T> inputs;
+  encoder.write(rows, inputs);
+  if (encounters != nullptr) *encounters = encoder.encounters();
   return inputs;
 }
 
+template <class T>
+EncodedRows<T> encode_for_training(const Preparation& preparation, const Table& table, const Rows& rows) {
+  EncodedRows<T> encoded;
+  Encoder encoder(preparation, table);
+  if (!encoder.has_sparse_columns()) {
+    encoder.write(rows, encoded.dense);
+    return encoded;
+  }
+  CompactRows<T>& compact = encoded.compact;
+  const std::span<const std::uint32_t> all(rows);
+  const std::size_t first = std::min<std::size_t>(rows.size(), 4096);
+  encoder.append(all.first(first), compact);
+  // What the others will take, by these: growing would copy all that is there again and again.
+  const std::size_t parts = first == 0 ? 0 : rows.size() / first + 1;
+  compact.values.reserve(rows.size() * compact.held.size());
+  compact.begins.reserve(rows.size() + 1);
+  compact.places.reserve(compact.places.size() * parts);
+  compact.entries.reserve(compact.entries.size() * parts);
+  encoder.append(all.subspan(first), compact);
+  const auto width = static_cast<std::size_t>(compact.columns);
+  if (2 * compact.bytes() <= rows.size() * width * sizeof(T)) return encoded;
+  encoded.dense.resize(rows.size() * width);
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    compact.write(row, std::span<T>(encoded.dense).subspan(row * width, width));
+  }
+  compact = {};
+  return encoded;
+}
+
+template void Encoder::write<float>(std::span<const std::uint32_t>, std::vector<float>&);
+template void Encoder::write<double>(std::span<const std::uint32_t>, std::vector<double>&);
 template std::vector<float> encode<float>(const Preparation&, const Table&, const Rows&, std::vector<Encounter>*);
 template std::vector<double> encode<double>(const Preparation&, const Table&, const Rows&, std::vector<Encounter>*);
+template EncodedRows<float> encode_for_training<float>(const Preparation&, const Table&, const Rows&);
+template EncodedRows<double> encode_for_training<double>(const Preparation&, const Table&, const Rows&);
 
 }  // namespace pellucid::data

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <unordered_set>
 
 #include "pellucid/base/text.hpp"
 
@@ -109,9 +110,10 @@ Index words_for(const Profile& profile) {
 
 // A power of two near the number of different words, from 64 to `most`.
 Index buckets_for(const Profile& profile, Index most) {
-  std::unordered_map<std::string, Index> words;
+  std::unordered_set<std::string> words;
   for (const auto& [text, count] : profile.values) {
-    for_each_word(text, [&](std::string_view word) { ++words[std::string(word)]; });
+    for_each_word(text, [&](std::string_view word) { words.emplace(word); });
+    if (static_cast<Index>(words.size()) >= most) break;
   }
   Index buckets = 64;
   while (buckets < most && buckets < static_cast<Index>(words.size())) buckets *= 2;

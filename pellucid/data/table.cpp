@@ -10,8 +10,20 @@ namespace pellucid::data {
 void Cells::append(const Cells& other) {
   const std::size_t offset = bytes_.size();
   bytes_.append(other.bytes_);
-  ends_.reserve(ends_.size() + other.ends_.size());
-  for (const std::size_t end : other.ends_) ends_.push_back(offset + end);
+  for (std::size_t at = 0; at < other.ends_.size(); ++at) {
+    end_at(offset + other.starts_[at / block_cells] + other.ends_[at]);
+  }
+}
+
+void Cells::refuse_long() {
+  fail({Fault::data, "cannot read the table", "",
+        std::to_string(block_cells) + " cells of a column take more than 4 GB", "leave that column out of the file"});
+}
+
+void Cells::shorten(Index count) {
+  ends_.resize(static_cast<std::size_t>(count));
+  starts_.resize((ends_.size() + block_cells - 1) / block_cells);
+  bytes_.resize(end());
 }
 
 const Column* Table::find(std::string_view name) const {
@@ -34,14 +46,38 @@ std::vector<std::string> Table::names() const {
   return names;
 }
 
-Table rows_of(const Table& table, const std::vector<std::uint32_t>& rows) {
+namespace {
+
+Table without_cells(const Table& table, const std::vector<std::uint32_t>& rows) {
   Table chosen{table.path, static_cast<Index>(rows.size()), {}, {}};
+  chosen.origin.reserve(rows.size());
   for (const std::uint32_t row : rows) chosen.origin.push_back(table.origin.empty() ? row : table.origin[row]);
-  for (const Column& column : table.columns) {
-    chosen.columns.push_back({column.name, {}});
-    for (const std::uint32_t row : rows) chosen.columns.back().cells.push_back(column.cells[row]);
-  }
+  chosen.columns.reserve(table.columns.size());
   return chosen;
+}
+
+Column rows_of(const Column& column, const std::vector<std::uint32_t>& rows) {
+  Column chosen{column.name, {}};
+  for (const std::uint32_t row : rows) chosen.cells.push_back(column.cells[row]);
+  return chosen;
+}
+
+}  // namespace
+
+Table rows_of(const Table& table, const std::vector<std::uint32_t>& rows) {
+  Table chosen = without_cells(table, rows);
+  for (const Column& column : table.columns) chosen.columns.push_back(rows_of(column, rows));
+  return chosen;
+}
+
+std::vector<Table> parted(Table table, const std::vector<const std::vector<std::uint32_t>*>& parts) {
+  std::vector<Table> all;
+  for (const std::vector<std::uint32_t>* rows : parts) all.push_back(without_cells(table, *rows));
+  for (Column& column : table.columns) {
+    for (std::size_t i = 0; i < parts.size(); ++i) all[i].columns.push_back(rows_of(column, *parts[i]));
+    column.cells = {};
+  }
+  return all;
 }
 
 }  // namespace pellucid::data

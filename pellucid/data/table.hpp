@@ -3,41 +3,53 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "pellucid/base/element.hpp"
 
 namespace pellucid::data {
 
-/// Texts one behind the other, in memory of their bytes plus 8 bytes each.
+/// Texts one behind the other, in memory of their bytes plus a bit over 4 bytes each.
 class Cells {
  public:
   Index size() const { return static_cast<Index>(ends_.size()); }
   std::string_view operator[](Index row) const {
     const auto at = static_cast<std::size_t>(row);
-    const std::size_t begin = at == 0 ? 0 : ends_[at - 1];
-    return std::string_view(bytes_).substr(begin, ends_[at] - begin);
+    const std::size_t block = starts_[at / block_cells];
+    const std::size_t begin = at % block_cells == 0 ? 0 : ends_[at - 1];
+    return {bytes_.data() + block + begin, ends_[at] - begin};
   }
   void push_back(std::string_view cell) {
     bytes_.append(cell);
-    ends_.push_back(bytes_.size());
+    end_at(bytes_.size());
   }
   void append(const Cells& other);
   /// Adds to the text of the cell that the next end_cell() ends.
   void add_bytes(std::string_view part) { bytes_.append(part); }
-  void end_cell() { ends_.push_back(bytes_.size()); }
+  void end_cell() { end_at(bytes_.size()); }
   void remove_last() { shorten(size() - 1); }
   /// Keeps the first `count` cells.
-  void shorten(Index count) {
-    ends_.resize(static_cast<std::size_t>(count));
-    bytes_.resize(count == 0 ? 0 : ends_.back());
-  }
+  void shorten(Index count);
 
  private:
+  static constexpr std::size_t block_cells = 64;  // together below 2^32 bytes
+
+  std::size_t end() const { return ends_.empty() ? 0 : starts_.back() + ends_.back(); }
+  [[noreturn]] static void refuse_long();
+  void end_at(std::size_t byte) {
+    if (ends_.size() % block_cells == 0) starts_.push_back(end());
+    const std::size_t from_start = byte - starts_.back();
+    if (from_start > std::numeric_limits<std::uint32_t>::max()) refuse_long();
+    ends_.push_back(static_cast<std::uint32_t>(from_start));
+  }
+
   std::string bytes_;
-  std::vector<std::size_t> ends_;  ///< of each cell in bytes_
+  std::vector<std::size_t> starts_;  ///< of each block of cells, in bytes_
+  std::vector<std::uint32_t> ends_;  ///< of each cell, from its block's start
 };
 
 struct Column {
@@ -61,7 +73,25 @@ struct Table {
   std::vector<std::string> names() const;
 };
 
+/// Finds many columns by name.
+class ColumnsByName {
+ public:
+  explicit ColumnsByName(const Table& table) {
+    for (const Column& column : table.columns) columns_.emplace(column.name, &column);
+  }
+  /// The column of that name, or null.
+  const Column* find(std::string_view name) const {
+    const auto found = columns_.find(name);
+    return found == columns_.end() ? nullptr : found->second;
+  }
+
+ private:
+  std::unordered_map<std::string_view, const Column*> columns_;
+};
+
 /// The rows named, in that order.
 Table rows_of(const Table& table, const std::vector<std::uint32_t>& rows);
+/// The same of each of `parts`, out of a table that is used up: each column's memory is given back once it is parted.
+std::vector<Table> parted(Table table, const std::vector<const std::vector<std::uint32_t>*>& parts);
 
 }  // namespace pellucid::data

@@ -175,8 +175,9 @@ void SealAudit::mark_copies(const std::vector<std::uint64_t>& seen) {
 
 double test_place(std::string_view content) { return place_of(content_key(content), test_purpose(0)); }
 
-KeyedTable rows_of(const KeyedTable& table, const std::vector<std::uint32_t>& rows) {
-  return {rows_of(table.table, rows), keys_of(table.keys, rows)};
+KeyedTable rows_of(KeyedTable table, const std::vector<std::uint32_t>& rows) {
+  std::vector<RowKey> keys = keys_of(table.keys, rows);
+  return {std::move(parted(std::move(table.table), {&rows}).front()), std::move(keys)};
 }
 
 Parts seal_rows(KeyedTable table, const SplitRule& rule, const CellRules& rules, const SealedGroups& groups) {
@@ -197,8 +198,11 @@ Parts seal_rows(KeyedTable table, const SplitRule& rule, const CellRules& rules,
   }
   find_copies(table, sides, rule.target, sealing);
   sealing.keys = keys_of(table.keys, sides.validation);
-  parts.test = Sealed<Table>(rows_of(table.table, sides.validation));
-  parts.seen = rows_of(table, sides.train);
+  parts.seen.keys = keys_of(table.keys, sides.train);
+  table.keys = {};
+  std::vector<Table> both = parted(std::move(table.table), {&sides.train, &sides.validation});
+  parts.seen.table = std::move(both[0]);
+  parts.test = Sealed<Table>(std::move(both[1]));
   return parts;
 }
 

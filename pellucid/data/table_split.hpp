@@ -37,7 +37,7 @@ struct KeyedTable {
   std::vector<RowKey> keys{};
 };
 /// The rows named, in that order, with the keys that they have.
-KeyedTable rows_of(const KeyedTable& table, const std::vector<std::uint32_t>& rows);
+KeyedTable rows_of(KeyedTable table, const std::vector<std::uint32_t>& rows);
 
 /// What is told of the sealed rows of a table: which they are, and not what they say.
 struct SealAudit {

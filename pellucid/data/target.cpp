@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <unordered_map>
 
 #include "pellucid/base/text.hpp"
 
@@ -68,7 +69,7 @@ TargetFit fit_target(const Table& table, const Column& column, const Rows& rows,
   if (profile.values.empty()) refuse(table, column, "no row has a value", "name another column with {source.target}");
   if (profile.values.size() == 1) {
     refuse(table, column,
-           "it is constant: \"" + printable(profile.values.begin()->first) + "\" in all " +
+           "it is constant: \"" + printable(profile.values.first()) + "\" in all " +
                counted(profile.present(), "training row"),
            "name another column with {source.target}");
   }
@@ -101,18 +102,30 @@ Rows rows_with_value(const Column& column, const Rows& rows, const CellRules& ru
 
 namespace {
 
-Index class_of(const std::vector<std::string>& classes, std::string_view cell) {
-  const auto found = std::find(classes.begin(), classes.end(), trimmed(cell));
-  return found == classes.end() ? -1 : found - classes.begin();
-}
+/// Class numbers by name.
+class ClassNumbers {
+ public:
+  explicit ClassNumbers(const std::vector<std::string>& classes) {
+    for (const std::string& name : classes) numbers_.emplace(name, static_cast<Index>(numbers_.size()));
+  }
+  /// -1 if there is none of that name.
+  Index of(std::string_view cell) const {
+    const auto found = numbers_.find(trimmed(cell));
+    return found == numbers_.end() ? -1 : found->second;
+  }
+
+ private:
+  std::unordered_map<std::string_view, Index> numbers_;
+};
 
 }  // namespace
 
 Rows rows_of_known_class(const FittedTarget& target, const Column& column, const Rows& rows) {
   if (target.classes.empty()) return rows;
+  const ClassNumbers classes(target.classes);
   Rows kept;
   for (const std::uint32_t row : rows) {
-    if (class_of(target.classes, column.cells[row]) >= 0) kept.push_back(row);
+    if (classes.of(column.cells[row]) >= 0) kept.push_back(row);
   }
   return kept;
 }
@@ -120,6 +133,7 @@ Rows rows_of_known_class(const FittedTarget& target, const Column& column, const
 template <class T>
 std::vector<T> target_values(const FittedTarget& target, const Column& column, const Rows& rows,
                              const CellRules& rules) {
+  const ClassNumbers classes(target.classes);
   std::vector<T> values;
   values.reserve(rows.size());
   std::map<std::string_view, Index> unknown;
@@ -128,7 +142,7 @@ std::vector<T> target_values(const FittedTarget& target, const Column& column, c
     if (target.classes.empty()) {
       values.push_back(static_cast<T>(target.scale.of(number_of(cell, rules).value_or(std::nan("")))));
     } else {
-      Index known = class_of(target.classes, cell);
+      Index known = classes.of(cell);
       if (known < 0) known = unknown.try_emplace(trimmed(cell), -1 - static_cast<Index>(unknown.size())).first->second;
       values.push_back(static_cast<T>(known));
     }

@@ -1,6 +1,7 @@
 #include "pellucid/doctor/baseline.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "pellucid/base/error.hpp"
 
@@ -27,7 +28,8 @@ classics::Part part_of(const Data& data, const std::vector<std::uint32_t>& rows)
   classics::Part part;
   part.inputs.reserve(rows.size() * width);
   for (const std::uint32_t row : rows) {
-    for (std::size_t column = 0; column < width; ++column) part.inputs.push_back(data.inputs[row * width + column]);
+    part.inputs.resize(part.inputs.size() + width);
+    data.inputs.write_row(row, std::span(part.inputs).last(width));
     part.targets.push_back(data.targets[row]);
     if (!data.weights.empty()) part.weights.push_back(data.weights[row]);
   }

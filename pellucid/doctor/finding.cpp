@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 #include <tuple>
+#include <unordered_map>
 
 namespace pellucid::doctor {
 
@@ -25,12 +27,14 @@ bool can_be_asked(Subject subject, const Case& at) {
   return false;
 }
 
-/// Of an input column among the others; -1 of what is none.
-std::ptrdiff_t place_of(const std::string& column, const data::Preparation* preparation) {
-  if (preparation == nullptr) return -1;
-  const auto& columns = preparation->columns;
-  const auto found = std::ranges::find(columns, column, &data::FittedColumn::name);
-  return found == columns.end() ? -1 : found - columns.begin();
+/// Of the input columns among each other.
+std::unordered_map<std::string_view, std::ptrdiff_t> places_of(const data::Preparation* preparation) {
+  std::unordered_map<std::string_view, std::ptrdiff_t> places;
+  if (preparation == nullptr) return places;
+  for (const data::FittedColumn& column : preparation->columns) {
+    places.emplace(column.name, static_cast<std::ptrdiff_t>(places.size()));
+  }
+  return places;
 }
 
 }  // namespace
@@ -46,8 +50,11 @@ std::vector<Problem> find_problems(const Case& at) {
     if (!can_be_asked(finding.subject, at)) continue;
     for (Found& found : finding.find(at)) problems.push_back({&finding, std::move(found)});
   }
+  const auto places = places_of(at.preparation);
   std::ranges::stable_sort(problems, {}, [&](const Problem& problem) {
-    return std::tuple(problem.finding->subject, place_of(problem.found.column, at.preparation), problem.finding->rank);
+    const auto found = places.find(problem.found.column);
+    const std::ptrdiff_t place = found == places.end() ? -1 : found->second;  // what is no input column comes first
+    return std::tuple(problem.finding->subject, place, problem.finding->rank);
   });
   return problems;
 }

@@ -18,69 +18,87 @@ namespace {
 
 double quotient(double part, double whole) { return whole == 0 ? nan : part / whole; }
 
-ClassScore score_of(const Judgement& at, std::size_t one) {
-  Index rows = 0;
-  double truths = 0;
-  double predictions = 0;
-  for (std::size_t other = 0; other < at.classes(); ++other) {
-    rows += at.count(one, other);
-    truths += at.cell(one, other);
-    predictions += at.cell(other, one);
+void score_classes(Judgement& at) {
+  at.scores.assign(at.classes(), {});
+  std::vector<double> predictions(at.classes()), hits(at.classes());
+  for (const Confused& cell : at.confusion) {
+    if (cell.truth >= at.classes()) continue;
+    at.scores[cell.truth].rows += cell.count;
+    at.scores[cell.truth].weight += cell.weight;
+    predictions[cell.prediction] += cell.weight;
+    if (cell.truth == cell.prediction) hits[cell.truth] = cell.weight;
   }
-  const double hits = at.cell(one, one);
-  return {rows, truths, quotient(hits, predictions), quotient(hits, truths), quotient(2 * hits, truths + predictions)};
+  for (std::size_t one = 0; one < at.classes(); ++one) {
+    ClassScore& score = at.scores[one];
+    score.precision = quotient(hits[one], predictions[one]);
+    score.recall = quotient(hits[one], score.weight);
+    score.f1 = quotient(2 * hits[one], score.weight + predictions[one]);
+  }
 }
 
-void count_classes(Judgement& at) {
-  const std::size_t classes = at.classes();
-  std::map<double, std::size_t> lines;  // of unknown classes in the confusion
-  for (const double truth : at.truths) {
-    if (truth < 0) lines.try_emplace(truth, classes + lines.size());
+/// Each pair that occurs, its weights added in the order of the rows.
+void count_classes(Judgement& at, const std::map<double, std::size_t>& unknown) {
+  struct Place {
+    std::uint64_t pair;
+    std::uint32_t row;
+  };
+  std::vector<Place> places(at.class_rows.size());
+  for (std::size_t row = 0; row < places.size(); ++row) {
+    const double own = at.truths[row];
+    const std::size_t truth = own >= 0 ? static_cast<std::size_t>(own) : unknown.at(own);
+    places[row] = {static_cast<std::uint64_t>(truth) << 32U | at.class_rows[row].decided,
+                   static_cast<std::uint32_t>(row)};
   }
-  at.counts.assign(classes * classes, 0);
-  at.confusion.assign((classes + lines.size()) * classes, 0);
-  const std::vector<Index> decided = decided_classes(at.signature, at.predictions);
-  for (std::size_t row = 0; row < at.truths.size(); ++row) {
-    const bool is_known = at.truths[row] >= 0;
-    const std::size_t truth = is_known ? static_cast<std::size_t>(at.truths[row]) : lines.at(at.truths[row]);
-    const std::size_t cell = truth * classes + static_cast<std::size_t>(decided[row]);
-    at.confusion[cell] += at.weight_of(row);
-    if (is_known) {
-      ++at.counts[cell];
-    } else {
-      ++at.unknown;
-      at.unknown_weight += at.weight_of(row);
+  std::ranges::sort(places, {}, [](const Place& place) { return std::pair(place.pair, place.row); });
+  std::uint64_t last = 0;
+  for (const Place& place : places) {
+    if (at.confusion.empty() || place.pair != last) {
+      at.confusion.push_back({place.pair >> 32U, static_cast<std::uint32_t>(place.pair), 0, 0});
     }
+    last = place.pair;
+    ++at.confusion.back().count;
+    at.confusion.back().weight += at.weight_of(place.row);
   }
-  for (std::size_t one = 0; one < classes; ++one) at.scores.push_back(score_of(at, one));
+  at.true_classes = at.classes() + unknown.size();
+  score_classes(at);
 }
 
-void check_sizes(const Judgement& at) {
-  const auto rows = static_cast<std::size_t>(at.rows);
+void check_sizes(const Judgement& at, std::size_t predictions, std::size_t truths, std::size_t weights) {
   const auto width = static_cast<std::size_t>(at.signature.outputs);
-  const std::size_t truths = at.predicts_classes() ? rows : rows * width;
-  if (at.predictions.size() == rows * width && at.truths.size() == truths &&
-      (at.weights.empty() || at.weights.size() == rows)) {
+  const std::size_t rows = at.predicts_classes() ? truths : truths / width;
+  if (predictions == rows * width && truths == (at.predicts_classes() ? rows : rows * width) &&
+      (weights == 0 || weights == rows)) {
     return;
   }
   const auto written = [](std::size_t size, const char* what) { return counted(static_cast<Index>(size), what); };
   fail({Fault::data, "cannot compare predictions with truths", counted(at.signature.outputs, "output"),
-        written(at.predictions.size(), "prediction") + ", " + written(at.truths.size(), "truth") +
-            (at.weights.empty() ? "" : ", " + written(at.weights.size(), "weight")),
+        written(predictions, "prediction") + ", " + written(truths, "truth") +
+            (weights == 0 ? "" : ", " + written(weights, "weight")),
         "give the same rows to each"});
 }
 
 }  // namespace
 
+std::span<const Confused> Judgement::confused(std::size_t truth) const {
+  const auto some = std::ranges::equal_range(confusion, truth, {}, &Confused::truth);
+  return {some.begin(), some.end()};
+}
+
+Index Judgement::count(std::size_t truth, std::size_t prediction) const {
+  const std::span<const Confused> row = confused(truth);
+  const auto found = std::ranges::lower_bound(row, prediction, {}, &Confused::prediction);
+  return found != row.end() && found->prediction == prediction ? found->count : 0;
+}
+
 Index Judgement::hits() const {
   Index hits = 0;
-  for (std::size_t one = 0; one < classes(); ++one) hits += count(one, one);
+  for (const Confused& cell : confusion) hits += cell.truth == cell.prediction ? cell.count : 0;
   return hits;
 }
 
 double Judgement::hit_weight() const {
   double hits = 0;
-  for (std::size_t one = 0; one < classes(); ++one) hits += cell(one, one);
+  for (const Confused& cell : confusion) hits += cell.truth == cell.prediction ? cell.weight : 0;
   return hits;
 }
 
@@ -92,12 +110,10 @@ double macro(const Judgement& at, double ClassScore::* field) {
   return mean;
 }
 
-Margins::Margins(const Judgement& at) : truths(at.true_classes()), predictions(at.true_classes()) {
-  for (std::size_t truth = 0; truth < truths.size(); ++truth) {
-    for (std::size_t other = 0; other < at.classes(); ++other) {
-      truths[truth] += at.cell(truth, other);
-      predictions[other] += at.cell(truth, other);
-    }
+Margins::Margins(const Judgement& at) : truths(at.true_classes), predictions(at.true_classes) {
+  for (const Confused& cell : at.confusion) {
+    truths[cell.truth] += cell.weight;
+    predictions[cell.prediction] += cell.weight;
   }
   for (const double taken : predictions) all += taken;
 }
@@ -110,7 +126,7 @@ double Output::spread() const {
 std::vector<Tied> from_highest(const Judgement& at) {
   std::vector<std::size_t> order(at.truths.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto score = [&](std::size_t row) { return at.score(row, 1); };
+  const auto score = [&](std::size_t row) { return at.of_second[row]; };
   if (at.unknown > 0 || std::ranges::any_of(order, [&](std::size_t row) { return std::isnan(score(row)); })) return {};
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return score(a) > score(b); });
   std::vector<Tied> all;
@@ -133,34 +149,86 @@ void check_classes(const Signature& signature) {
         "give a model that pellucid wrote"});
 }
 
+namespace {
+
+Index decided_class(const Signature& signature, std::span<const double> row) {
+  if (!signature.costs.empty()) {
+    const std::array<double, 2> both{1 - row[0], row[0]};
+    return static_cast<Index>(cheapest_class(signature.costs, row.size() == 1 ? std::span(both) : row));
+  }
+  return row.size() == 1 ? (row[0] > 0.5 ? 1 : 0) : std::max_element(row.begin(), row.end()) - row.begin();
+}
+
+}  // namespace
+
 std::vector<Index> decided_classes(const Signature& signature, std::span<const double> predictions) {
   const auto width = static_cast<std::size_t>(signature.outputs);
   std::vector<Index> decided;
   for (std::size_t begin = 0; begin < predictions.size(); begin += width) {
-    const std::span<const double> row = predictions.subspan(begin, width);
-    if (!signature.costs.empty()) {
-      const std::array<double, 2> both{1 - row[0], row[0]};
-      decided.push_back(static_cast<Index>(cheapest_class(signature.costs, width == 1 ? std::span(both) : row)));
-      continue;
-    }
-    decided.push_back(width == 1 ? (row[0] > 0.5 ? 1 : 0) : std::max_element(row.begin(), row.end()) - row.begin());
+    decided.push_back(decided_class(signature, predictions.subspan(begin, width)));
   }
   return decided;
 }
 
+Judge::Judge(Signature signature) : at_{.signature = std::move(signature)} { check_classes(at_.signature); }
+
+void Judge::add_classes(std::span<const double> row, double truth) {
+  const bool is_single = row.size() == 1;
+  const std::array<double, 2> both{1 - row[0], row[0]};  // one output is that of the second class
+  const std::span<const double> scores = is_single ? std::span<const double>(both) : row;
+  judge::ClassRow all{static_cast<std::uint32_t>(decided_class(at_.signature, row)), 0, 0, 0, judge::nan};
+  const bool is_likeliest_decided = !is_single && at_.signature.costs.empty();
+  const std::size_t likeliest =
+      is_likeliest_decided ? all.decided
+                           : static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+  all.of_likeliest = scores[likeliest];
+  if (scores.size() == 2) at_.of_second.push_back(scores[1]);
+  if (truth >= 0) {
+    const auto own = static_cast<std::size_t>(truth);
+    const double given = all.of_truth = scores[own];
+    std::uint32_t higher = 0;
+    for (std::size_t i = 0; i < scores.size(); ++i) higher += scores[i] - given > 0 ? 1U : 0U;
+    // With one output a tie is decided for the first class; else a later class counts as higher, as in scikit-learn.
+    for (std::size_t i = is_single ? 0 : own + 1, end = is_single ? own : scores.size(); i < end; ++i) {
+      higher += scores[i] - given == 0 ? 1U : 0U;
+    }
+    all.higher = higher & 0x7fffffffU;
+    all.is_likeliest_right = own == likeliest ? 1U : 0U;
+  }
+  at_.class_rows.push_back(all);
+}
+
+void Judge::add(std::span<const double> predictions, std::span<const double> truths, std::span<const double> weights) {
+  judge::check_sizes(at_, predictions.size(), truths.size(), weights.size());
+  const auto width = static_cast<std::size_t>(at_.signature.outputs);
+  const std::size_t rows = predictions.size() / width;
+  at_.rows += static_cast<Index>(rows);
+  at_.truths.insert(at_.truths.end(), truths.begin(), truths.end());
+  at_.weights.insert(at_.weights.end(), weights.begin(), weights.end());
+  for (std::size_t row = 0; row < rows; ++row) at_.weight += weights.empty() ? 1 : weights[row];
+  if (!at_.predicts_classes()) {
+    at_.predictions.insert(at_.predictions.end(), predictions.begin(), predictions.end());
+    return;
+  }
+  for (std::size_t row = 0; row < rows; ++row) {
+    add_classes(predictions.subspan(row * width, width), truths[row]);
+    if (truths[row] >= 0) continue;
+    unknown_.try_emplace(truths[row], at_.classes() + unknown_.size());
+    ++at_.unknown;
+    at_.unknown_weight += weights.empty() ? 1 : weights[row];
+  }
+}
+
+judge::Judgement Judge::judgement() && {
+  if (at_.predicts_classes()) judge::count_classes(at_, unknown_);
+  return std::move(at_);
+}
+
 judge::Judgement evaluate(const Signature& signature, std::span<const double> predictions,
                           std::span<const double> truths, std::span<const double> weights) {
-  check_classes(signature);
-  judge::Judgement at{.signature = signature};
-  const auto numbers = static_cast<Index>(truths.size());
-  at.rows = at.predicts_classes() ? numbers : numbers / signature.outputs;
-  at.predictions.assign(predictions.begin(), predictions.end());
-  at.truths.assign(truths.begin(), truths.end());
-  at.weights.assign(weights.begin(), weights.end());
-  judge::check_sizes(at);
-  for (std::size_t row = 0; row < static_cast<std::size_t>(at.rows); ++row) at.weight += at.weight_of(row);
-  if (at.predicts_classes()) judge::count_classes(at);
-  return at;
+  Judge judge(signature);
+  judge.add(predictions, truths, weights);
+  return std::move(judge).judgement();
 }
 
 }  // namespace pellucid

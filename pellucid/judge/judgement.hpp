@@ -1,8 +1,11 @@
 // A network's predictions beside the truths of the same rows, compared once: what every metric and every report is
-// computed from. Row weights say how much a row counts; plain counts are kept beside, for people.
+// computed from. Row weights say how much a row counts; plain counts are kept beside, for people. Of a row of classes
+// only what metrics ask is kept, so a judgement takes memory by its rows, however many classes there are.
 #pragma once
 
+#include <cstdint>
 #include <limits>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -22,34 +25,46 @@ struct ClassScore {
   double f1;         ///< the harmonic mean of the two
 };
 
+/// What a row's predictions say of the classes: a probability, or a score of each.
+struct ClassRow {
+  std::uint32_t decided;      ///< the class
+  std::uint32_t higher : 31;  ///< classes of a higher score than the truth, and of equal ones the later; see Judge
+  std::uint32_t is_likeliest_right : 1;  ///< the true class is the first of highest score
+  double of_likeliest;                   ///< the highest score
+  double of_truth;                       ///< the score of the true class; NaN if that one is unknown
+};
+
+/// Rows of one class that were taken for one class.
+struct Confused {
+  std::size_t truth, prediction;
+  Index count;
+  double weight;
+};
+
 struct Judgement {
   Signature signature;
   Index rows = 0;
-  std::vector<double> predictions{};  ///< [rows, outputs]
+  std::vector<double> predictions{};  ///< of a regression, [rows, outputs]
   std::vector<double> truths{};       ///< class numbers [rows], or numbers [rows, outputs]
   std::vector<double> weights{};      ///< [rows]; empty: every row counts once
   double weight = 0;                  ///< of all rows
   // Of classes:
-  std::vector<Index> counts{};  ///< [truth, prediction] of the rows of known classes
-  /// Weights of all rows, [truth, prediction]: below the known classes a line for each one that the model does not
-  /// know.
-  std::vector<double> confusion{};
+  std::vector<ClassRow> class_rows{};  ///< [rows]
+  std::vector<double> of_second{};     ///< of two classes, [rows]: the score of the second
+  /// The pairs that occur, by truth, then by prediction: behind the known classes comes each one that the model does
+  /// not know.
+  std::vector<Confused> confusion{};
+  std::size_t true_classes = 0;  ///< that `confusion` may have as truths: the known ones, then the unknown ones
   std::vector<ClassScore> scores{};
   Index unknown = 0;  ///< rows of a class that the model does not know: never right, in no score of a class
   double unknown_weight = 0;
 
   bool predicts_classes() const { return signature.task != Task::regression; }
   std::size_t classes() const { return signature.classes.size(); }
-  /// Classes that occur in `confusion` as truths: the known ones, then the unknown ones.
-  std::size_t true_classes() const { return confusion.size() / classes(); }
-  Index count(std::size_t truth, std::size_t prediction) const { return counts[truth * classes() + prediction]; }
-  double cell(std::size_t truth, std::size_t prediction) const { return confusion[truth * classes() + prediction]; }
   double weight_of(std::size_t row) const { return weights.empty() ? 1 : weights[row]; }
-  /// What the row's prediction gives the class: a probability, or a score. One output is that of the second class.
-  double score(std::size_t row, std::size_t one) const {
-    if (signature.outputs > 1) return predictions[row * classes() + one];
-    return one == 1 ? predictions[row] : 1 - predictions[row];
-  }
+  /// The rows of one true class in `confusion`.
+  std::span<const Confused> confused(std::size_t truth) const;
+  Index count(std::size_t truth, std::size_t prediction) const;
   Index hits() const;         ///< rows whose class was decided for
   double hit_weight() const;  ///< of those rows
 };
@@ -118,6 +133,22 @@ void check_classes(const Signature& signature);
 /// The class that each row's prediction decides for: the most probable one, or the cheapest where the model has a cost
 /// matrix. `predictions` is what Model::predict gives.
 std::vector<Index> decided_classes(const Signature& signature, std::span<const double> predictions);
+
+/// Predictions that come batch by batch, judged together.
+class Judge {
+ public:
+  /// Fails (Fault::data) as check_classes() does.
+  explicit Judge(Signature signature);
+  /// As evaluate() has them; either every call gives weights, or none.
+  void add(std::span<const double> predictions, std::span<const double> truths, std::span<const double> weights = {});
+  /// Of all that were added; may be asked once.
+  judge::Judgement judgement() &&;
+
+ private:
+  void add_classes(std::span<const double> row, double truth);
+  judge::Judgement at_;
+  std::map<double, std::size_t> unknown_;  ///< places of the unknown classes in the confusion
+};
 
 /// Compares predictions [rows, outputs] with truths: class numbers [rows] (-1, -2, …: classes that the model does not
 /// know) or numbers [rows, outputs] in the same units. `weights` [rows] may be empty. Fails (Fault::data) if their

@@ -119,9 +119,20 @@ struct Reduction {
   Index block = 256;  ///< rows of one chain
 };
 
+/// A table of mostly zeros: what CompactRows (base/compact_rows.hpp) holds, T the type of the numbers.
+struct CompactTable {
+  const std::uint32_t* held;
+  Index held_count;
+  const void* values;
+  const std::uint64_t* begins;
+  const std::uint32_t* places;
+  const void* entries;
+};
+
 /// out[m, i, :] = table[m, rows[m, i], :]; the plan guarantees that row numbers are inside the table.
 struct Gather {
   Matrix table;               ///< column_stride 1; model_stride 0: one table for all models
+  CompactTable compact;       ///< instead of `table`, for all models, if it has `begins`
   const std::uint32_t* rows;  ///< [models, rows of out], contiguous
   Index row_count;            ///< rows of out
   Target out;

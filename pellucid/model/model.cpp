@@ -11,9 +11,19 @@ namespace pellucid {
 
 namespace {
 
-constexpr Index prediction_batch = 256;
+/// Rows of one run of a plan: as many as keep the batch within 16 MB of float32.
+Index prediction_batch(const Signature& signature) {
+  constexpr Index most_rows = 256, most_numbers = Index{1} << 22;
+  return std::clamp<Index>(most_numbers / (signature.inputs + signature.outputs), 1, most_rows);
+}
 
 }  // namespace
+
+Index rows_at_once(const Signature& signature) {
+  constexpr Index numbers = Index{1} << 20;
+  const Index batch = prediction_batch(signature);
+  return std::max<Index>(1, numbers / (batch * (signature.inputs + signature.outputs))) * batch;
+}
 
 Model::Model(Recipe recipe, Signature signature)
     : recipe_(std::move(recipe)),
@@ -76,8 +86,9 @@ void Model::predict_as(std::span<const In> inputs, std::span<Out> predictions) c
     }
   };
   Workspace& workspace = workspace_of(inference_, recipe_, signature_);
-  for (Index begin = 0; begin < rows; begin += prediction_batch) {
-    const Index batch = std::min(prediction_batch, rows - begin);
+  const Index at_once = prediction_batch(signature_);
+  for (Index begin = 0; begin < rows; begin += at_once) {
+    const Index batch = std::min(at_once, rows - begin);
     Workspace::Ready& ready = workspace.at(batch);
     const std::span<const In> from =
         inputs.subspan(static_cast<std::size_t>(begin) * columns, static_cast<std::size_t>(batch) * columns);

@@ -26,6 +26,10 @@ struct Origin {
   bool operator==(const Origin&) const = default;
 };
 
+/// How many rows of a model are worth to predict at once: so many that whole batches are predicted, and so few that
+/// inputs and outputs take little memory.
+Index rows_at_once(const Signature& signature);
+
 class Model {
  public:
   /// A model with the first values that `recipe.seed` gives.

@@ -29,10 +29,12 @@ class Plans {
     for (Index m = 0; m < store_.models(); ++m)
       plan.set_scalar(graph::scalars::row_count, m, static_cast<double>(batch));
     for (const auto& [name, data, rows] : tables_) plan.bind_table(name, data, rows);
+    for (const auto& [name, table] : compact_) plan.bind_table(name, table);
     return plan;
   }
 
   void bind(const char* table, const void* data, Index rows) { tables_.push_back({table, data, rows}); }
+  void bind(const char* table, const kernels::CompactTable& data) { compact_.emplace_back(table, data); }
 
  private:
   struct Table {
@@ -47,6 +49,7 @@ class Plans {
   kernels::Isa isa_;
   bool fuse_;
   std::vector<Table> tables_;
+  std::vector<std::pair<const char*, kernels::CompactTable>> compact_;
   std::map<Index, plan::Plan> plans_;
 };
 

@@ -308,6 +308,7 @@ class Lowering {
     const Place& out = memory_.place(root);
     const Place& rows = memory_.place(program_.input(root, 1));
     stage.call = kernels::Gather{{nullptr, 0, out.columns, 1},
+                                 {},
                                  reinterpret_cast<const std::uint32_t*>(rows.data),
                                  out.rows,
                                  {out.data, out.model_stride, out.columns}};

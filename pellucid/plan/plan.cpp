@@ -103,6 +103,16 @@ struct Plan::State {
     }
   }
 
+  void bind(std::string_view name, const void* data, const kernels::CompactTable& compact) {
+    const int id = leaf(name, Op::table);
+    for (const auto& stage : lowered.stages) {
+      auto* gather = std::get_if<kernels::Gather>(&stage->call);
+      if (gather == nullptr || program.input(stage->nodes.front(), 0) != id) continue;
+      gather->table.data = data;
+      gather->compact = compact;
+    }
+  }
+
   int leaf(std::string_view name, Op op) const {
     const auto found = leaves.find(name);
     return found == leaves.end() || program.node(found->second).op != op ? -1 : found->second;
@@ -199,13 +209,9 @@ std::span<std::uint32_t> Plan::row_index(std::string_view name) {
   return {reinterpret_cast<std::uint32_t*>(place.data), static_cast<std::size_t>(state_->models * place.columns)};
 }
 
-void Plan::bind_table(std::string_view name, const void* data, Index) {
-  const int id = state_->leaf(name, Op::table);
-  for (const auto& stage : state_->lowered.stages) {
-    auto* gather = std::get_if<kernels::Gather>(&stage->call);
-    if (gather != nullptr && state_->program.input(stage->nodes.front(), 0) == id) gather->table.data = data;
-  }
-}
+void Plan::bind_table(std::string_view name, const void* data, Index) { state_->bind(name, data, {}); }
+
+void Plan::bind_table(std::string_view name, const kernels::CompactTable& table) { state_->bind(name, nullptr, table); }
 
 void Plan::set_scalar(std::string_view name, Index model, double value) {
   const int id = state_->leaf(name, Op::scalar);

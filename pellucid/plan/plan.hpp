@@ -60,6 +60,8 @@ class Plan {
   std::span<std::uint32_t> row_index(std::string_view name);
   /// Binds a data set of `rows` rows, contiguous, of the store's element type; it must outlive the runs.
   void bind_table(std::string_view name, const void* data, Index rows);
+  /// The same of one that is held in memory of what is not 0. The bits of the results are the same.
+  void bind_table(std::string_view name, const kernels::CompactTable& table);
   /// Sets a per-step scalar. Does nothing if the plan does not use it; fails (Fault::usage) if the name is none of
   /// graph/scalars.hpp either.
   void set_scalar(std::string_view name, Index model, double value);

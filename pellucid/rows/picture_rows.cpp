@@ -144,10 +144,26 @@ void demand_class_numbers(std::span<const float> targets, std::size_t classes) {
   }
 }
 
+/// Predictions in single precision, as a model of pictures gives them.
+void predict_some_pictures(const Model& model, std::span<const float> inputs, const TakePredictions& take) {
+  const auto columns = static_cast<std::size_t>(model.signature().inputs);
+  const auto most = static_cast<std::size_t>(rows_at_once(model.signature())) * columns;
+  for (; !inputs.empty(); inputs = inputs.subspan(std::min(most, inputs.size()))) {
+    const std::vector<float> values = model.predict(inputs.first(std::min(most, inputs.size())));
+    take(std::vector<double>(values.begin(), values.end()));
+  }
+}
+
 Evaluation judged_pictures(const Model& model, std::span<const float> inputs, std::span<const float> targets) {
-  const std::vector<float> predictions = model.predict(inputs);
-  return evaluate(model.signature(), std::vector<double>(predictions.begin(), predictions.end()),
-                  std::vector<double>(targets.begin(), targets.end()));
+  const std::vector<double> truths(targets.begin(), targets.end());
+  std::span<const double> left = truths;
+  Judge judge(model.signature());
+  predict_some_pictures(model, inputs, [&](std::span<const double> predictions) {
+    const std::size_t some = predictions.size() / static_cast<std::size_t>(model.signature().outputs);
+    judge.add(predictions, left.first(some));
+    left = left.subspan(some);
+  });
+  return std::move(judge).judgement();
 }
 
 class OpenedPictures final : public Opened {
@@ -234,11 +250,10 @@ void check_pictures(const Source& source, const data::Seal& seal) {
         "they do not show what they did at the start of the run", "put them back, or train again"});
 }
 
-Predicted predict_pictures(const Model& model, const std::string& path, const Source& reading) {
+void predict_pictures(const Model& model, const std::string& path, const Source& reading, const TakePredictions& take) {
   const data::Dataset pictures = pictures_for(model, path, reading);
   demand_columns(model, path, pictures.columns);
-  const std::vector<float> values = model.predict(pictures.inputs);
-  return {{values.begin(), values.end()}, {}};
+  predict_some_pictures(model, pictures.inputs, take);
 }
 
 data::Dataset labelled_pictures(const Model& model, const std::string& path, const std::string& labels,

@@ -23,7 +23,7 @@ void check_pictures(const Source& source, const data::Seal& seal);
 // As predict_rows, evaluate_rows and evaluate_sealed in rows.hpp have it. Rows are an IDX file, a folder of pictures by
 // class, or one PNG or JPEG file, brought to the model's size; classes of a folder that the model does not know count
 // as wrong.
-Predicted predict_pictures(const Model& model, const std::string& path, const Source& reading);
+void predict_pictures(const Model& model, const std::string& path, const Source& reading, const TakePredictions& take);
 Judged evaluate_pictures(const Model& model, const std::string& path, const std::string& labels, const Source& reading);
 Judged evaluate_sealed_pictures(const Model& model, const Source& source, data::Seal& seal,
                                 const std::function<void(Index)>& count);

@@ -41,9 +41,19 @@ void check_seal(const Source& source, const data::Seal& seal) {
   }
 }
 
+std::vector<data::Encounter> predict_rows(const Model& model, const std::string& path, const Source& reading,
+                                          const TakePredictions& take) {
+  if (model.preparation() != nullptr) return predict_table_file(model, path, reading, take);
+  predict_pictures(model, path, reading, take);
+  return {};
+}
+
 Predicted predict_rows(const Model& model, const std::string& path, const Source& reading) {
-  return model.preparation() != nullptr ? predict_table_file(model, path, reading)
-                                        : predict_pictures(model, path, reading);
+  Predicted all;
+  all.encounters = predict_rows(model, path, reading, [&](std::span<const double> predictions) {
+    all.values.insert(all.values.end(), predictions.begin(), predictions.end());
+  });
+  return all;
 }
 
 Judged evaluate_rows(const Model& model, const std::string& path, const std::string& labels, const Source& reading) {

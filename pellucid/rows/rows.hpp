@@ -21,8 +21,12 @@ data::Seal seal_of(const Source& source);
 void check_seal(const Source& source, const data::Seal& seal);
 
 /// Predicts the rows of a file or folder, read as the model's own were; `reading` says how where they differ: its
-/// delimiter, header, missing words, sample. Fails (Fault::usage) if it says what does not fit, (Fault::data) on rows
-/// that do not fit the model.
+/// delimiter, header, missing words, sample. `take` is given predictions [some rows, outputs] in the target's units, in
+/// the order of the rows. Returns what was met in a table. Fails (Fault::usage) if `reading` says what does not fit,
+/// (Fault::data) on rows that do not fit the model.
+std::vector<data::Encounter> predict_rows(const Model& model, const std::string& path, const Source& reading,
+                                          const TakePredictions& take);
+/// All of them at once.
 Predicted predict_rows(const Model& model, const std::string& path, const Source& reading = {});
 
 /// The same for labelled rows; `labels` is the IDX file of the labels of an IDX file of images, else "".

@@ -49,7 +49,7 @@ data::KeyedTable with_target(data::Table table, const Source& source) {
   data::KeyedTable keyed{std::move(table), {}};
   keyed.keys = data::row_keys(keyed.table, source.target);
   if (static_cast<Index>(rows.size()) == keyed.table.rows) return keyed;
-  return data::rows_of(keyed, rows);
+  return data::rows_of(std::move(keyed), rows);
 }
 
 data::Table read(const std::string& path, const Source& source) {
@@ -62,10 +62,10 @@ data::NotNumbers audit_of(const OpenTable& table, const std::string& column) {
 }
 
 template <class T>
-void encode_into(TableData& data, const data::Table& table, const data::Column& target, std::vector<T>& inputs,
+void encode_into(TableData& data, const data::Table& table, const data::Column& target, data::EncodedRows<T>& inputs,
                  std::vector<T>& targets) {
   const data::Rows rows = data::all_rows(table.rows);
-  inputs = data::encode<T>(data.preparation, table, rows);
+  inputs = data::encode_for_training<T>(data.preparation, table, rows);
   targets = data::target_values<T>(data.preparation.target, target, rows, data.preparation.rules);
   // A class unknown to training stands in no part; any class number keeps the table whole.
   for (T& value : targets) {
@@ -294,8 +294,17 @@ TableData prepare_table(const OpenTable& table, const Recipe& recipe, data::Spli
   return data;
 }
 
+namespace {
+
+template <class T>
+Numbers numbers_of(const data::EncodedRows<T>& rows) {
+  return rows.compact.empty() ? Numbers(rows.dense) : Numbers(rows.compact);
+}
+
+}  // namespace
+
 Data TableData::data() const {
-  return {.inputs = inputs64.empty() ? Numbers(inputs) : Numbers(inputs64),
+  return {.inputs = targets64.empty() ? numbers_of(inputs) : numbers_of(inputs64),
           .targets = targets64.empty() ? Numbers(targets) : Numbers(targets64),
           .columns = preparation.inputs(),
           .task = task,
@@ -307,16 +316,40 @@ Data TableData::data() const {
           .split = &split};
 }
 
-TablePredictions predict_table(const Model& model, const data::Table& table, const data::Rows& rows) {
-  const data::Preparation& preparation = preparation_of(model);
-  TablePredictions predictions;
-  predictions.values.resize(rows.size() * static_cast<std::size_t>(model.signature().outputs));
-  if (model.recipe().dtype == Element::float32) {
-    model.predict(data::encode<float>(preparation, table, rows, &predictions.encounters), predictions.values);
-  } else {
-    model.predict(data::encode<double>(preparation, table, rows, &predictions.encounters), predictions.values);
+namespace {
+
+template <class T>
+std::vector<data::Encounter> predict_by_parts(const Model& model, const data::Table& table, const data::Rows& rows,
+                                              const TakePredictions& take) {
+  const auto outputs = static_cast<std::size_t>(model.signature().outputs);
+  const auto at_once = static_cast<std::size_t>(rows_at_once(model.signature()));
+  data::Encoder encoder(preparation_of(model), table);
+  std::vector<T> inputs;
+  std::vector<double> predictions;
+  for (std::size_t begin = 0; begin < rows.size(); begin += at_once) {
+    const auto some = std::span(rows).subspan(begin, std::min(at_once, rows.size() - begin));
+    encoder.write(some, inputs);
+    predictions.resize(some.size() * outputs);
+    model.predict(inputs, predictions);
+    take(predictions);
   }
-  return predictions;
+  return encoder.encounters();
+}
+
+}  // namespace
+
+std::vector<data::Encounter> predict_table(const Model& model, const data::Table& table, const data::Rows& rows,
+                                           const TakePredictions& take) {
+  return model.recipe().dtype == Element::float32 ? predict_by_parts<float>(model, table, rows, take)
+                                                  : predict_by_parts<double>(model, table, rows, take);
+}
+
+TablePredictions predict_table(const Model& model, const data::Table& table, const data::Rows& rows) {
+  TablePredictions all;
+  all.encounters = predict_table(model, table, rows, [&](std::span<const double> predictions) {
+    all.values.insert(all.values.end(), predictions.begin(), predictions.end());
+  });
+  return all;
 }
 
 std::vector<double> table_truths(const Model& model, const data::Table& table, const data::Rows& rows) {
@@ -337,9 +370,16 @@ Evaluation evaluate_table(const Model& model, const data::Table& table, const da
     fail({Fault::data, "cannot evaluate on \"" + printable(table.path) + "\"", "",
           "no row has a value in the target \"" + printable(preparation.target.name) + "\"", "give labelled rows"});
   }
-  TablePredictions predictions = predict_table(model, table, labelled);
-  if (encounters != nullptr) *encounters = std::move(predictions.encounters);
-  return evaluate(model.signature(), predictions.values, table_truths(model, table, labelled));
+  const std::vector<double> truths = table_truths(model, table, labelled);
+  Judge judge(model.signature());
+  std::span<const double> left = truths;
+  std::vector<data::Encounter> met = predict_table(model, table, labelled, [&](std::span<const double> predictions) {
+    const std::size_t some = predictions.size() / static_cast<std::size_t>(model.signature().outputs);
+    judge.add(predictions, left.first(some));
+    left = left.subspan(some);
+  });
+  if (encounters != nullptr) *encounters = std::move(met);
+  return std::move(judge).judgement();
 }
 
 }  // namespace pellucid

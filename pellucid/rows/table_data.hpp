@@ -2,12 +2,15 @@
 // split, and a preparation fitted on the training rows alone.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "pellucid/data/csv.hpp"
+#include "pellucid/data/encode.hpp"
 #include "pellucid/data/table_split.hpp"
 #include "pellucid/data/target.hpp"
 #include "pellucid/judge/evaluation.hpp"
@@ -15,6 +18,9 @@
 #include "pellucid/train/trainer.hpp"
 
 namespace pellucid {
+
+/// Is given predictions of the next rows, [rows, outputs].
+using TakePredictions = std::function<void(std::span<const double> predictions)>;
 
 data::CellRules cell_rules(const Source& source);
 data::CsvOptions csv_options(const Source& source);
@@ -56,11 +62,13 @@ struct TableData {
   data::Preparation preparation;
   Task task;
   std::string target_reason;
-  data::Split split;                        ///< of the rows of OpenTable::seen
-  Index left_out = 0;                       ///< validation rows of a class that no training row has
-  std::vector<float> inputs, targets;       ///< of a float32 run
-  std::vector<double> inputs64, targets64;  ///< of a float64 run
-  std::vector<double> weights;              ///< of the rows, from their column; empty without one
+  data::Split split;                ///< of the rows of OpenTable::seen
+  Index left_out = 0;               ///< validation rows of a class that no training row has
+  data::EncodedRows<float> inputs;  ///< of a float32 run
+  std::vector<float> targets;
+  data::EncodedRows<double> inputs64;  ///< of a float64 run
+  std::vector<double> targets64;
+  std::vector<double> weights;  ///< of the rows, from their column; empty without one
 
   /// Valid as long as this object stays where it is.
   Data data() const;
@@ -69,9 +77,15 @@ struct TableData {
 /// Fits and encodes. Fails as data::fit_columns and data::fit_target do.
 TableData prepare_table(const OpenTable& table, const Recipe& recipe, data::Split split);
 
-/// Predictions [rows, outputs] for rows of a table, in the target's units.
+/// Predicts rows of a table, some at a time in their order, so that not all inputs and outputs are there at once:
+/// `take` is given predictions [some rows, outputs] in the target's units. Returns what was met. Fails (Fault::usage)
+/// if the model was not trained on a table, and as data::encode does.
+std::vector<data::Encounter> predict_table(const Model& model, const data::Table& table, const data::Rows& rows,
+                                           const TakePredictions& take);
+
+/// All of them at once.
 struct TablePredictions {
-  std::vector<double> values;
+  std::vector<double> values;  ///< [rows, outputs]
   std::vector<data::Encounter> encounters;
 };
 /// Fails (Fault::usage) if the model was not trained on a table, and as data::encode does.

@@ -87,10 +87,10 @@ data::Table table_for(const Model& model, const std::string& path, const Source&
   return data::read_table(path, options).table;
 }
 
-Predicted predict_table_file(const Model& model, const std::string& path, const Source& reading) {
+std::vector<data::Encounter> predict_table_file(const Model& model, const std::string& path, const Source& reading,
+                                                const TakePredictions& take) {
   const data::Table table = table_for(model, path, reading);
-  TablePredictions predictions = predict_table(model, table, data::all_rows(table.rows));
-  return {std::move(predictions.values), std::move(predictions.encounters)};
+  return predict_table(model, table, data::all_rows(table.rows), take);
 }
 
 void demand_no_labels(const std::string& labels) {

@@ -20,7 +20,8 @@ data::Seal seal_of_tables(const Source& source);
 data::Table table_for(const Model& model, const std::string& path, const Source& reading);
 
 // As predict_rows, evaluate_rows and evaluate_sealed in rows.hpp have it.
-Predicted predict_table_file(const Model& model, const std::string& path, const Source& reading);
+std::vector<data::Encounter> predict_table_file(const Model& model, const std::string& path, const Source& reading,
+                                                const TakePredictions& take);
 Judged evaluate_table_file(const Model& model, const std::string& path, const std::string& labels,
                            const Source& reading);
 Judged evaluate_sealed_table(const Model& model, const Source& source, data::Seal& seal,

@@ -16,12 +16,12 @@ namespace {
 }
 
 void check_finite(const Numbers& values, Index columns, const char* what) {
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (std::isfinite(values[i])) continue;
+  values.each_number([&](std::size_t i, double value) {
+    if (std::isfinite(value)) return;
     const auto at = static_cast<Index>(i);
     complain(std::string(what) + " row " + grouped(at / columns + 1) + ", column " + grouped(at % columns + 1),
-             number_text(values[i]) + " is not a finite number", "replace or drop the value");
-  }
+             number_text(value) + " is not a finite number", "replace or drop the value");
+  });
 }
 
 void check_fields(const Data& data) {

@@ -31,27 +31,33 @@ class Validation {
     const auto rows = static_cast<Index>(members.front().split.validation.size());
     std::vector<Watched> watched(members.size());
     if (rows == 0) return watched;
-    sums_.assign(members.size(), {});
-    for (Index begin = 0; begin < rows; begin += batch) {
-      add(members, begin, std::min(batch, rows - begin), team);
+    sums_.assign(members.size(), {0, 0, Judge(signature_)});
+    const Index at_once = batch();
+    for (Index begin = 0; begin < rows; begin += at_once) {
+      add(members, begin, std::min(at_once, rows - begin), team);
     }
-    for (std::size_t m = 0; m < members.size(); ++m) watched[m] = judged(sums_[m]);
+    for (std::size_t m = 0; m < members.size(); ++m) watched[m] = judged(m);
     return watched;
   }
 
   /// All metrics of what watch() saw last of network `member`; nothing without validation rows.
   judge::Judgement evaluation(std::size_t member) const {
     if (member >= sums_.size()) return {};
-    return evaluate(signature_, sums_[member].predictions, sums_[member].truths);
+    Judge judge = sums_[member].judge;
+    return std::move(judge).judgement();
   }
 
  private:
-  static constexpr Index batch = 512;  // rows whose values stay in the second-level cache
+  /// Rows whose values stay in the second-level cache; fewer where a row is so wide that they would fill the memory.
+  Index batch() const {
+    constexpr Index most_rows = 512, most_numbers = Index{1} << 22;
+    return std::clamp<Index>(most_numbers / (signature_.inputs + signature_.outputs), 1, most_rows);
+  }
 
   /// Of one network so far.
   struct Sums {
     double loss = 0, weight = 0;
-    std::vector<double> predictions{}, truths{};  // of a regression in the user's units
+    Judge judge;  // of a regression in the user's units
   };
 
   static std::vector<plan::Output> outputs(const ValidationGraph& graph) {
@@ -78,23 +84,27 @@ class Validation {
       sums.loss += static_cast<double>(plan.output<T>("loss")[m]) * weight;
       sums.weight += weight;
       const std::span<const T> predictions = all.subspan(m * per_model, per_model);
-      for (const T value : predictions) sums.predictions.push_back(in_users_units(static_cast<double>(value)));
+      predictions_.clear();
+      for (const T value : predictions) predictions_.push_back(in_users_units(static_cast<double>(value)));
+      truths_.clear();
       const auto width = static_cast<std::size_t>(data_.target_columns);
       for (const std::uint32_t row : rows.subspan(m * size, size)) {
         for (std::size_t i = row * width; i < (row + 1) * width; ++i) {
-          sums.truths.push_back(in_users_units(data_.targets[i]));
+          truths_.push_back(in_users_units(data_.targets[i]));
         }
       }
+      sums.judge.add(predictions_, truths_);
     }
   }
 
-  Watched judged(const Sums& sums) const {
+  Watched judged(std::size_t member) const {
+    const Sums& sums = sums_[member];
     Watched watched;
     watched.loss = sums.weight > 0 ? sums.loss / sums.weight : 0;
     watched.monitored = watched.loss;
     const bool is_of_classes = data_.task != Task::regression;
     if (!is_of_classes && monitor_.is_loss()) return watched;
-    const judge::Judgement at = evaluate(signature_, sums.predictions, sums.truths);
+    const judge::Judgement at = evaluation(member);
     if (is_of_classes) watched.accuracy = static_cast<double>(at.hits()) / static_cast<double>(at.rows);
     if (!monitor_.is_loss()) watched.monitored = judge::value_of(monitor_.metric, at);
     return watched;
@@ -108,6 +118,7 @@ class Validation {
   ValidationGraph graph_;
   Plans plans_;
   std::vector<Sums> sums_;
+  std::vector<double> predictions_, truths_;  // of a batch of one network
 };
 
 }  // namespace pellucid

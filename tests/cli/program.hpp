@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -76,6 +77,7 @@ inline fs::path write_data(const fs::path& folder, std::uint32_t classes = 3, un
 struct Result {
   int code;  ///< 128 + the signal, if one ended it
   std::string out, err;
+  long mebibytes = 0;  ///< of memory at its peak; 0 if something else waited for its end
 };
 
 /// Runs the program in `folder`. Once it has written something to standard error, `meanwhile` is called with its id.
@@ -98,12 +100,14 @@ inline Result run(const Folder& folder, std::vector<std::string> words,
     ::_exit(98);
   }
   int status = 0;
+  rusage used{};
   if (meanwhile) {
     while (content(err).empty() && ::waitpid(child, &status, WNOHANG) == 0) ::usleep(1000);
     meanwhile(child);
   }
-  ::waitpid(child, &status, 0);  // fails, and leaves the status, if the child was waited for already
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), content(out), content(err)};
+  ::wait4(child, &status, 0, &used);  // fails, and leaves the status, if the child was waited for already
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), content(out), content(err),
+          used.ru_maxrss / 1024};
 }
 
 /// The words of a short training run on `data`, with more options behind them.

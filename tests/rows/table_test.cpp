@@ -121,7 +121,7 @@ TEST(TableRun, takes_rows_as_they_are_where_nothing_is_to_be_scaled) {
   run.recipe.validation = 0;
   const Prepared prepared = open_source(run.source, 0)->prepare(run);
   EXPECT_EQ(prepared.table->preparation.input_names()[6], "bill_length_mm");  // behind three species, three islands
-  EXPECT_EQ(prepared.table->inputs[6], 39.1F);
+  EXPECT_EQ(prepared.table->data().inputs[6], 39.1F);
   EXPECT_EQ(prepared.table->targets[0], 3750.0F);
 }
 

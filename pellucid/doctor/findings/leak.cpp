@@ -14,9 +14,9 @@ bool settles(const data::Column& column, const data::Column& target, const data:
   for (const std::uint32_t row : rows) {
     const std::string_view value = trimmed(target.cells[row]);
     const auto [entry, is_new] = known.try_emplace(trimmed(column.cells[row]), value);
-    if (!is_new && entry->second != value) return false;
+    if ((!is_new && entry->second != value) || 2 * known.size() > rows.size()) return false;
   }
-  return known.size() > 1 && 2 * known.size() <= rows.size();
+  return known.size() > 1;
 }
 
 }  // namespace
@@ -32,9 +32,10 @@ Finding leak() {
                 std::vector<Found> found;
                 const data::FittedTarget& target = at.labelled->preparation.target;
                 if (target.classes.empty()) return found;
+                const data::Column& truths = *at.table->find(target.name);
                 for (const data::Column& column : at.table->columns) {
                   if (column.name == target.name) continue;
-                  if (!settles(column, *at.table->find(target.name), at.labelled->split.train)) continue;
+                  if (!settles(column, truths, at.labelled->split.train)) continue;
                   found.push_back(
                       {column.name, "its value settles the target in every training row",
                        "if it is known only afterwards, leave it out: {source.ignore} " + in_quotes(column.name)});

@@ -29,8 +29,9 @@ Finding nearly_empty() {
           [](const Case& at) {
             std::vector<Found> found;
             const Index rows = at.table->rows;
+            const data::ColumnsByName columns(*at.table);
             for (const data::FittedColumn& column : at.preparation->columns) {
-              const Index missing = missing_cells(*at.table->find(column.name), at.preparation->rules);
+              const Index missing = missing_cells(*columns.find(column.name), at.preparation->rules);
               if (rows == 0 || static_cast<double>(missing) / static_cast<double>(rows) < least_missing) continue;
               found.push_back({column.name, grouped(missing) + " of " + grouped(rows) + " cells are missing",
                                "leave it out with {source.ignore} " + in_quotes(column.name) +

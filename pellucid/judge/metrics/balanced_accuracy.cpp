@@ -21,7 +21,7 @@ Metric balanced_accuracy() {
                 const Margins margins(at);
                 double recalls = 0;
                 double occurring = 0;
-                for (std::size_t one = 0; one < at.true_classes(); ++one) {
+                for (std::size_t one = 0; one < at.true_classes; ++one) {
                   if (margins.truths[one] == 0) continue;
                   recalls += one < at.classes() ? at.scores[one].recall : 0;
                   occurring += 1;

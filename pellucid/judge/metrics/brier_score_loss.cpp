@@ -20,7 +20,7 @@ Metric brier_score_loss() {
                 if (at.unknown > 0) return nan;
                 double sum = 0;
                 for (std::size_t row = 0; row < at.truths.size(); ++row) {
-                  const double error = at.score(row, 1) - at.truths[row];
+                  const double error = at.of_second[row] - at.truths[row];
                   sum += at.weight_of(row) * (error * error);
                 }
                 return sum / at.weight;

@@ -22,10 +22,10 @@ Metric cohen_kappa_score() {
                 const Margins margins(at);
                 double mistakes = 0;
                 double expected = 0;
-                for (std::size_t truth = 0; truth < at.true_classes(); ++truth) {
+                for (const Confused& cell : at.confusion) mistakes += cell.truth == cell.prediction ? 0 : cell.weight;
+                for (std::size_t truth = 0; truth < at.true_classes; ++truth) {
                   for (std::size_t other = 0; other < at.classes(); ++other) {
                     if (truth == other) continue;
-                    mistakes += at.cell(truth, other);
                     expected += margins.truths[truth] * margins.predictions[other] / margins.all;
                   }
                 }

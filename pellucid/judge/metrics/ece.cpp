@@ -28,14 +28,10 @@ Metric ece() {
           [](const Judgement& at, const nn::Arguments& with) {
             std::vector<double> surplus(static_cast<std::size_t>(with["bins"]));  // of right rows over probabilities
             for (std::size_t row = 0; row < at.truths.size(); ++row) {
-              std::size_t likeliest = 0;
-              for (std::size_t one = 1; one < at.classes(); ++one) {
-                if (at.score(row, one) > at.score(row, likeliest)) likeliest = one;
-              }
-              const double given = at.score(row, likeliest);
+              const double given = at.class_rows[row].of_likeliest;
               if (std::isnan(given)) return nan;
               const double bin = std::clamp(std::ceil(given * with["bins"]), 1.0, with["bins"]) - 1;
-              const double right = at.truths[row] == static_cast<double>(likeliest) ? 1 : 0;
+              const double right = at.class_rows[row].is_likeliest_right != 0 ? 1 : 0;
               surplus[static_cast<std::size_t>(bin)] += at.weight_of(row) * (right - given);
             }
             double sum = 0;

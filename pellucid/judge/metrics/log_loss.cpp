@@ -23,7 +23,7 @@ Metric log_loss() {
                 double sum = 0;
                 for (std::size_t row = 0; row < at.truths.size(); ++row) {
                   if (at.truths[row] < 0) continue;
-                  const double given = at.score(row, static_cast<std::size_t>(at.truths[row]));
+                  const double given = at.class_rows[row].of_truth;
                   const double clipped = std::max(given, std::numeric_limits<double>::epsilon());
                   sum -= at.weight_of(row) * kernels::log_of<double>(kernels::splat(clipped))[0];
                 }

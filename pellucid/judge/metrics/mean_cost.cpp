@@ -17,8 +17,9 @@ Metric mean_cost() {
           .define =
               [](const Judgement& at, const nn::Arguments&) {
                 double paid = 0;
-                for (std::size_t cell = 0; cell < at.signature.costs.size(); ++cell) {
-                  paid += at.signature.costs[cell] * at.confusion[cell];
+                for (const Confused& cell : at.confusion) {
+                  if (cell.truth >= at.classes()) break;
+                  paid += at.signature.costs[cell.truth * at.classes() + cell.prediction] * cell.weight;
                 }
                 return paid / (at.weight - at.unknown_weight);
               },

@@ -24,19 +24,10 @@ Metric top_k_accuracy() {
           .define =
               [](const Judgement& at, const nn::Arguments& with) {
                 if (with["k"] >= static_cast<double>(at.classes())) return nan;
-                const bool is_later_higher =
-                    at.signature.outputs > 1;  // with one output a tie is decided for the first class
                 double hits = 0;
                 for (std::size_t row = 0; row < at.truths.size(); ++row) {
                   if (at.truths[row] < 0) continue;
-                  const auto truth = static_cast<std::size_t>(at.truths[row]);
-                  double higher = 0;
-                  for (std::size_t other = 0; other < at.classes(); ++other) {
-                    const double lead = at.score(row, other) - at.score(row, truth);
-                    const bool wins_tie = other != truth && (other > truth) == is_later_higher;
-                    higher += lead > 0 || (lead == 0 && wins_tie) ? 1 : 0;
-                  }
-                  if (higher < with["k"]) hits += at.weight_of(row);
+                  if (at.class_rows[row].higher < with["k"]) hits += at.weight_of(row);
                 }
                 return hits / at.weight;
               },
