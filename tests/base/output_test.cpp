@@ -181,6 +181,16 @@ TEST_F(OutputTest, a_stream_into_which_nothing_was_written_leaves_no_file) {
   EXPECT_EQ(files(), 1U);
 }
 
+// As long as a name may be; what stands there until it is whole has a name too.
+TEST_F(OutputTest, a_name_may_be_as_long_as_the_system_allows) {
+  for (const bool may_replace : {false, true}) {
+    const std::string path = at(std::string(255, 'x'));
+    write_output(path, may_replace ? "new" : "old", {.may_replace = may_replace});
+    EXPECT_EQ(read_text(path), may_replace ? "new" : "old");
+    EXPECT_EQ(files(), 1U);
+  }
+}
+
 TEST_F(OutputTest, what_fails_leaves_what_was_there) {
   const Error error = error_of([&] { write_output(at("missing/x"), "new", {}); });
   EXPECT_EQ(error.fault, Fault::run);

@@ -11,6 +11,7 @@
 
 #include "pellucid/model/safetensors.hpp"
 #include "pellucid/train/trainer.hpp"
+#include "tests/support/tensor_file.hpp"
 
 namespace pellucid {
 
