@@ -21,7 +21,7 @@ namespace pellucid {
 
 #if defined(__wasm__)
 
-std::string read_text(const std::string& path) {
+std::string read_text(const std::string& path, std::size_t) {
   fail({Fault::data, "cannot read \"" + printable(path) + "\"", "", "there are no files in the browser",
         "hand over the bytes"});
 }
@@ -70,9 +70,9 @@ bool is_file(const std::string& path) {
   return ::stat(path.c_str(), &about) == 0 && S_ISREG(about.st_mode);
 }
 
-std::string read_text(const std::string& path) {
-  const auto refuse = [&](const std::string& why) {
-    fail({Fault::data, "cannot read \"" + printable(path) + "\"", "", why, "check the path"});
+std::string read_text(const std::string& path, std::size_t most_piped) {
+  const auto refuse = [&](const std::string& why, const char* next = "check the path") {
+    fail({Fault::data, "cannot read \"" + printable(path) + "\"", "", why, next});
   };
   const Descriptor file(path, O_RDONLY);
   struct stat status{};
@@ -82,13 +82,18 @@ std::string read_text(const std::string& path) {
     refuse("it has " + grouped(status.st_size) + " bytes, at most " + grouped(most_bytes) + " are read");
   }
   std::string content;
-  if (S_ISREG(status.st_mode)) content.reserve(static_cast<std::size_t>(status.st_size));
+  const bool is_piped = !S_ISREG(status.st_mode);
+  if (!is_piped) content.reserve(static_cast<std::size_t>(status.st_size));
   char block[1 << 16];
   while (true) {
     const ssize_t count = retried([&] { return ::read(file.number(), block, sizeof block); });
     if (count < 0) refuse(reason());
     if (count == 0) return content;
     content.append(block, static_cast<std::size_t>(count));
+    if (is_piped && content.size() > most_piped) {
+      refuse("it gives more than " + grouped(static_cast<Index>(most_piped)) + " bytes and is no file",
+             "write it to a file first");
+    }
   }
 }
 

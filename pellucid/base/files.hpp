@@ -1,6 +1,7 @@
 // Whole files: read at once, written so that a reader or a crash sees the old content or the new, never a part.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -8,8 +9,12 @@ struct stat;
 
 namespace pellucid {
 
-/// The content of a file. Fails (Fault::data) naming the path and the system's reason.
-std::string read_text(const std::string& path);
+/// What is no file, such as a pipe or a device, might never end: no more of it is read.
+inline constexpr std::size_t most_piped_bytes = std::size_t{1} << 28;
+
+/// The content of a file, or of what is none as far as `most_piped` bytes. Fails (Fault::data) naming the path and the
+/// system's reason, and if there are more.
+std::string read_text(const std::string& path, std::size_t most_piped = most_piped_bytes);
 
 /// The folder that a path stands in: ".", "/", "runs".
 std::string folder_of(const std::string& path);

@@ -17,6 +17,7 @@
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <utility>
 #endif
 
 namespace pellucid {
@@ -34,7 +35,6 @@ OutputStream::~OutputStream() = default;
 bool OutputStream::write(std::string_view) { return false; }
 void OutputStream::close() {}
 bool is_terminal(const std::string&) { return false; }
-std::string read_input(const std::string& path, std::size_t) { return read_text(path); }
 
 #else
 
@@ -154,11 +154,10 @@ OutputStream::OutputStream(const std::string& path, const OutputRules& rules) : 
   } else {
     const std::optional<struct stat> before = allowed_place(path, rules);
     const bool is_through = before && !S_ISREG(before->st_mode);
-    const int flags = !before ? O_CREAT | O_EXCL | O_NOFOLLOW : is_through ? O_NOCTTY : O_TRUNC | O_NOFOLLOW;
-    do {
-      descriptor_ = retried([&] { return ::open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, 0666); });
-    } while (descriptor_ < 0 && errno == EINTR);
+    const int flags = !before ? O_CREAT | O_EXCL | O_NOFOLLOW : is_through ? O_NOCTTY : O_NOFOLLOW;
+    descriptor_ = retried([&] { return ::open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, 0666); });
     is_made_ = descriptor_ >= 0 && !before;
+    is_replaced_ = before && !is_through;
   }
   if (descriptor_ < 0) fail_to_write(path, "opening it", errno);
 }
@@ -170,6 +169,8 @@ OutputStream::~OutputStream() {
 
 bool OutputStream::write(std::string_view content) {
   if (descriptor_ < 0) return false;
+  if (std::exchange(is_replaced_, false) && retried([&] { return ::ftruncate(descriptor_, 0); }) != 0)
+    fail_to_write(path_, "emptying it", errno);
   const int error = write_bytes(descriptor_, content);
   is_made_ = false;
   if (error != 0 && error != EPIPE) fail_to_write(path_, "writing it", error);
@@ -178,8 +179,7 @@ bool OutputStream::write(std::string_view content) {
 }
 
 void OutputStream::close() {
-  const int descriptor = descriptor_;
-  descriptor_ = -1;
+  const int descriptor = std::exchange(descriptor_, -1);
   if (descriptor >= 0 && ::close(descriptor) != 0 && errno != EINTR) fail_to_write(path_, "closing it", errno);
 }
 
@@ -191,34 +191,6 @@ bool is_terminal(const std::string& path) {
   const bool is_one = descriptor >= 0 && ::isatty(descriptor) == 1;
   if (descriptor >= 0) ::close(descriptor);
   return is_one;
-}
-
-std::string read_input(const std::string& path, std::size_t most) {
-  if (is_file(path)) return read_text(path);
-  const int descriptor = retried([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); });
-  struct stat status{};
-  if (descriptor < 0 || ::fstat(descriptor, &status) != 0 || S_ISDIR(status.st_mode)) {
-    if (descriptor >= 0) ::close(descriptor);
-    return read_text(path);  // which says why
-  }
-  std::string content;
-  char block[1 << 16];
-  ssize_t count = 1;
-  while (count != 0 && content.size() <= most) {
-    count = ::read(descriptor, block, sizeof block);
-    if (count < 0 && errno != EINTR) break;
-    if (count > 0) content.append(block, static_cast<std::size_t>(count));
-  }
-  const int error = errno;
-  ::close(descriptor);
-  const auto refuse = [&](const std::string& why, const std::string& next) {
-    fail({Fault::data, "cannot read " + in_quotes(path), "", why, next});
-  };
-  if (count < 0) refuse(std::strerror(error), "check where it comes from");
-  if (content.size() > most)
-    refuse("it gives more than " + grouped(static_cast<Index>(most)) + " bytes and is no file",
-           "write it to a file first");
-  return content;
 }
 
 #endif

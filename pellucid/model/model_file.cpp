@@ -7,7 +7,6 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
-#include "pellucid/base/output.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/preparation_json.hpp"
 #include "pellucid/graph/print.hpp"
@@ -227,6 +226,6 @@ Model Model::from_bytes(std::string_view bytes, const std::string& path) {
   return from_file(decode_checked(bytes, path), path);
 }
 void Model::save(const std::string& path) const { write_atomically(path, bytes()); }
-Model Model::load(const std::string& path) { return from_bytes(read_input(path, most_piped_model), path); }
+Model Model::load(const std::string& path) { return from_bytes(read_text(path, most_piped_model), path); }
 
 }  // namespace pellucid

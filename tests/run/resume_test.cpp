@@ -295,6 +295,18 @@ TEST(Checkpoints, cost_a_part_of_the_time_that_is_told) {
   EXPECT_EQ(written, (std::vector<std::string>{"checkpoint-a", "checkpoint-b", "checkpoint-a"}));
 }
 
+TEST(Checkpoints, newest_copy_goes_to_the_disk_where_an_error_ends_the_training) {
+  for (const bool fails : {false, true}) {
+    std::vector<std::string> written;
+    error_of([&] {
+      CheckpointWriter writer([&](const std::string& name, std::string_view) { written.push_back(name); });
+      writer.take({{{"w", Element::float32, {2}, std::vector<std::byte>(8)}}, {}});  // too early for a file
+      if (fails) fail({Fault::run, "training diverged", "", "", ""});
+    });
+    EXPECT_EQ(written.size(), fails ? 1U : 0U);
+  }
+}
+
 TEST(Checkpoints, that_cannot_be_written_fail_in_the_thread_that_trains) {
   CheckpointWriter writer([&](const std::string&, std::string_view) {
     fail({Fault::run, "cannot write \"x\"", "", "No space left on device", ""});

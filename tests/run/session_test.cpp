@@ -40,7 +40,7 @@ TEST_F(SessionFolder, folds_are_networks_of_one_run_each_with_its_own_validation
   };
   const Outcome outcome = train(training, follower);
   ASSERT_EQ(outcome.networks.size(), 3U);
-  EXPECT_EQ(epochs, 15);
+  EXPECT_EQ(epochs, 3 * training.run.recipe.epochs);
   std::vector<std::uint32_t> all;
   for (const Network& network : outcome.networks) {
     const data::Rows& rows = network.trained.split.validation;
