@@ -168,7 +168,7 @@ void NewFile::become(bool may_replace) {
 
 void NewFile::put_in_place(bool may_replace) {
   if (!may_replace) {
-    const bool is_linked = ::link(name_.c_str(), path_.c_str()) == 0;
+    const bool is_linked = retried([&] { return ::link(name_.c_str(), path_.c_str()); }) == 0;
     const bool has_no_links = !is_linked && (errno == EPERM || errno == EOPNOTSUPP);
     if (is_linked) is_there_ = ::unlink(name_.c_str()) != 0;
     if (!has_no_links) return static_cast<void>(did("renaming it", is_linked));
