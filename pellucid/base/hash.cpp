@@ -4,6 +4,8 @@
 #include <bit>
 #include <cstdint>
 
+#include "pellucid/base/text.hpp"
+
 #if defined(__x86_64__)
 #include <cpuid.h>
 #include <immintrin.h>
@@ -122,9 +124,7 @@ std::string digest(std::string_view bytes, bool plainly) {
     end += static_cast<char>(std::uint64_t{bytes.size()} * 8 >> shift & 0xff);
   add(state, reinterpret_cast<const unsigned char*>(end.data()), end.size() / block_bytes, plainly);
   std::string digits;
-  for (const std::uint32_t word : state) {
-    for (int shift = 28; shift >= 0; shift -= 4) digits += "0123456789abcdef"[word >> shift & 0xf];
-  }
+  for (std::size_t i = 0; i < state.size(); i += 2) digits += hexadecimal(std::uint64_t{state[i]} << 32 | state[i + 1]);
   return digits;
 }
 

@@ -7,19 +7,17 @@
 
 #if !defined(__wasm__)
 #include <fcntl.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <charconv>
 #include <csignal>
-#include <cstdint>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <utility>
 #endif
 
 namespace pellucid {
@@ -37,21 +35,17 @@ OutputStream::~OutputStream() = default;
 bool OutputStream::write(std::string_view) { return false; }
 void OutputStream::close() {}
 bool is_terminal(const std::string&) { return false; }
-std::string read_input(const std::string& path, std::size_t) { return read_text(path); }
 
 #else
 
 namespace {
 
-constexpr mode_t permissions = 07777;
-
 [[noreturn]] void refuse_place(const std::string& path, const std::string& why, const std::string& next) {
   fail({Fault::usage, "cannot write to " + in_quotes(path), "", why, next});
 }
 
-[[noreturn]] void fail_to_write(const std::string& path, const char* doing, int error) {
-  fail({Fault::run, "cannot write " + in_quotes(path), "", std::string(doing) + ": " + std::strerror(error),
-        "check that the folder exists, is writable and has room"});
+[[noreturn]] void refuse_existing(const std::string& path) {
+  refuse_place(path, "it exists already", "choose another name, or replace it with {run.force}");
 }
 
 /// The number of an open file that `path` names: 1 for "-", /dev/stdout and /dev/fd/1. Opened by such a name a file
@@ -108,8 +102,7 @@ std::optional<struct stat> allowed_place(const std::string& path, const OutputRu
     refuse_place(path, "it is a link", "name the file itself, or choose another place");
   if (S_ISDIR(status.st_mode)) refuse_place(path, "it is a folder", "name a file in it");
   const bool holds_something = S_ISREG(status.st_mode) || S_ISBLK(status.st_mode);
-  if (holds_something && !rules.may_replace)
-    refuse_place(path, "it exists already", "choose another name, or replace it with {run.force}");
+  if (holds_something && !rules.may_replace) refuse_existing(path);
   return status;
 }
 
@@ -120,12 +113,7 @@ int write_bytes(int descriptor, std::string_view content) {
   sigaddset(&pipe_alone, SIGPIPE);
   sigpending(&pending);
   ::pthread_sigmask(SIG_BLOCK, &pipe_alone, &before);
-  int error = 0;
-  while (!content.empty() && error == 0) {
-    const ssize_t written = ::write(descriptor, content.data(), content.size());
-    if (written >= 0) content.remove_prefix(static_cast<std::size_t>(written));
-    if (written < 0 && errno != EINTR) error = errno;
-  }
+  const int error = write_whole(descriptor, content) ? 0 : errno;
   if (error == EPIPE && sigismember(&pending, SIGPIPE) == 0) {
     const timespec at_once{};
     while (::sigtimedwait(&pipe_alone, nullptr, &at_once) < 0 && errno == EINTR) continue;
@@ -137,63 +125,6 @@ int write_bytes(int descriptor, std::string_view content) {
 void write_through(int descriptor, const std::string& path, std::string_view content) {
   if (const int error = write_bytes(descriptor, content); error != 0) fail_to_write(path, "writing it", error);
 }
-
-/// A file beside `path` whose name nobody can guess. It is removed with this object, unless it became `path`.
-class Temporary {
- public:
-  explicit Temporary(const std::string& path) : path_(path) {
-    for (int tries = 0; descriptor_ < 0 && tries < 16; ++tries) {
-      std::uint64_t number = 0;
-      if (::getrandom(&number, sizeof number, 0) != sizeof number)
-        fail_to_write(path, "naming a file beside it", errno);
-      char hidden[32];
-      std::snprintf(hidden, sizeof hidden, "/.pellucid-%016llx", static_cast<unsigned long long>(number));
-      name_ = folder_of(path) + hidden;
-      descriptor_ =
-          retried([&] { return ::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666); });
-      if (descriptor_ < 0 && errno != EEXIST) fail_to_write(path, "creating it", errno);
-    }
-    if (descriptor_ < 0) fail_to_write(path, "creating it", EEXIST);
-  }
-  ~Temporary() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-    if (!is_done_) ::unlink(name_.c_str());
-  }
-  Temporary(const Temporary&) = delete;
-  Temporary& operator=(const Temporary&) = delete;
-
-  /// Gives it the owner, if that may be, and the mode of what it replaces.
-  void take_after(const struct stat& before) const {
-    const bool has_owner = ::fchown(descriptor_, before.st_uid, before.st_gid) == 0;
-    const mode_t mode = before.st_mode & (has_owner ? permissions : 0777U);
-    if (::fchmod(descriptor_, mode) != 0) fail_to_write(path_, "giving it its mode", errno);
-  }
-  void write(std::string_view content) {
-    write_through(descriptor_, path_, content);
-    while (::fsync(descriptor_) != 0) {
-      if (errno != EINTR) fail_to_write(path_, "bringing it to the disk", errno);
-    }
-    const int descriptor = descriptor_;
-    descriptor_ = -1;
-    if (::close(descriptor) != 0 && errno != EINTR) fail_to_write(path_, "closing it", errno);
-  }
-  /// It is `path` from now on. What came to stand there meanwhile is not replaced unasked.
-  void become(bool may_replace) {
-    const int result = may_replace ? ::rename(name_.c_str(), path_.c_str()) : ::link(name_.c_str(), path_.c_str());
-    if (result != 0 && errno == EEXIST)
-      refuse_place(path_, "it exists already", "choose another name, or replace it with {run.force}");
-    const bool has_no_links = result != 0 && !may_replace && (errno == EPERM || errno == EOPNOTSUPP);
-    if (result != 0 && !(has_no_links && ::rename(name_.c_str(), path_.c_str()) == 0))
-      fail_to_write(path_, "renaming it", errno);
-    is_done_ = may_replace || has_no_links;  // a second name is left to the destructor
-  }
-
- private:
-  const std::string& path_;
-  std::string name_;
-  int descriptor_ = -1;
-  bool is_done_ = false;
-};
 
 }  // namespace
 
@@ -209,10 +140,12 @@ void write_output(const std::string& path, std::string_view content, const Outpu
     if (!through.write(content)) fail_to_write(path, "writing it", EPIPE);
     return through.close();
   }
-  Temporary temporary(path);
-  if (before) temporary.take_after(*before);
-  temporary.write(content);
-  temporary.become(before.has_value());
+  NewFile file(path);
+  if (before) file.take_after(*before);
+  file.write(content);
+  file.become(before.has_value());
+  if (file.error() == EEXIST) refuse_existing(path);  // it came meanwhile
+  if (file.has_failed()) file.fail();
 }
 
 OutputStream::OutputStream(const std::string& path, const OutputRules& rules) : path_(path) {
@@ -221,11 +154,10 @@ OutputStream::OutputStream(const std::string& path, const OutputRules& rules) : 
   } else {
     const std::optional<struct stat> before = allowed_place(path, rules);
     const bool is_through = before && !S_ISREG(before->st_mode);
-    const int flags = !before ? O_CREAT | O_EXCL | O_NOFOLLOW : is_through ? O_NOCTTY : O_TRUNC | O_NOFOLLOW;
-    do {
-      descriptor_ = retried([&] { return ::open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, 0666); });
-    } while (descriptor_ < 0 && errno == EINTR);
+    const int flags = !before ? O_CREAT | O_EXCL | O_NOFOLLOW : is_through ? O_NOCTTY : O_NOFOLLOW;
+    descriptor_ = retried([&] { return ::open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, 0666); });
     is_made_ = descriptor_ >= 0 && !before;
+    is_replaced_ = before && !is_through;
   }
   if (descriptor_ < 0) fail_to_write(path, "opening it", errno);
 }
@@ -237,6 +169,8 @@ OutputStream::~OutputStream() {
 
 bool OutputStream::write(std::string_view content) {
   if (descriptor_ < 0) return false;
+  if (std::exchange(is_replaced_, false) && retried([&] { return ::ftruncate(descriptor_, 0); }) != 0)
+    fail_to_write(path_, "emptying it", errno);
   const int error = write_bytes(descriptor_, content);
   is_made_ = false;
   if (error != 0 && error != EPIPE) fail_to_write(path_, "writing it", error);
@@ -245,8 +179,7 @@ bool OutputStream::write(std::string_view content) {
 }
 
 void OutputStream::close() {
-  const int descriptor = descriptor_;
-  descriptor_ = -1;
+  const int descriptor = std::exchange(descriptor_, -1);
   if (descriptor >= 0 && ::close(descriptor) != 0 && errno != EINTR) fail_to_write(path_, "closing it", errno);
 }
 
@@ -258,34 +191,6 @@ bool is_terminal(const std::string& path) {
   const bool is_one = descriptor >= 0 && ::isatty(descriptor) == 1;
   if (descriptor >= 0) ::close(descriptor);
   return is_one;
-}
-
-std::string read_input(const std::string& path, std::size_t most) {
-  if (is_file(path)) return read_text(path);
-  const int descriptor = retried([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); });
-  struct stat status{};
-  if (descriptor < 0 || ::fstat(descriptor, &status) != 0 || S_ISDIR(status.st_mode)) {
-    if (descriptor >= 0) ::close(descriptor);
-    return read_text(path);  // which says why
-  }
-  std::string content;
-  char block[1 << 16];
-  ssize_t count = 1;
-  while (count != 0 && content.size() <= most) {
-    count = ::read(descriptor, block, sizeof block);
-    if (count < 0 && errno != EINTR) break;
-    if (count > 0) content.append(block, static_cast<std::size_t>(count));
-  }
-  const int error = errno;
-  ::close(descriptor);
-  const auto refuse = [&](const std::string& why, const std::string& next) {
-    fail({Fault::data, "cannot read " + in_quotes(path), "", why, next});
-  };
-  if (count < 0) refuse(std::strerror(error), "check where it comes from");
-  if (content.size() > most)
-    refuse("it gives more than " + grouped(static_cast<Index>(most)) + " bytes and is no file",
-           "write it to a file first");
-  return content;
 }
 
 #endif

@@ -28,7 +28,8 @@ void write_output(const std::string& path, std::string_view content, const Outpu
 /// An output that grows while the work goes on.
 class OutputStream {
  public:
-  /// Opens it. Fails as write_output(). A file that was made for it and into which nothing was written goes with it.
+  /// Opens it. Fails as write_output(). Until something is written, a file that stands there keeps what it holds; one
+  /// that was made for it goes with it if nothing was.
   OutputStream(const std::string& path, const OutputRules& rules);
   ~OutputStream();
   OutputStream(const OutputStream&) = delete;
@@ -42,7 +43,8 @@ class OutputStream {
  private:
   std::string path_;
   [[maybe_unused]] int descriptor_ = -1;
-  [[maybe_unused]] bool is_made_ = false;  ///< a new file in which nothing stands yet
+  [[maybe_unused]] bool is_made_ = false;      ///< a new file in which nothing stands yet
+  [[maybe_unused]] bool is_replaced_ = false;  ///< the file that stands there still holds what it held
 };
 
 /// Whether what is written there is shown on a terminal.
@@ -50,9 +52,5 @@ bool is_terminal(const std::string& path);
 
 /// "/dev/stdin" for "-"; else `path`.
 std::string input_path(const std::string& path);
-
-/// The content of a file, or of what is none, such as a pipe, as far as `most` bytes. Fails (Fault::data) as
-/// read_text(), and if there are more.
-std::string read_input(const std::string& path, std::size_t most);
 
 }  // namespace pellucid

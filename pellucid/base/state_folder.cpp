@@ -1,15 +1,13 @@
 #include "pellucid/base/state_folder.hpp"
 
 #if !defined(__wasm__)
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+
+#include "pellucid/base/files.hpp"
 #endif
 
 namespace pellucid {
@@ -32,16 +30,6 @@ constexpr std::uintmax_t most_state_bytes = std::uintmax_t{1} << 24;
 std::string absolute_variable(const char* name) {
   const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here changes it
   return value != nullptr && *value == '/' ? value : "";
-}
-
-bool write_whole(int file, std::string_view content) {
-  while (!content.empty()) {
-    const ssize_t written = ::write(file, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
 }
 
 }  // namespace
@@ -72,7 +60,7 @@ std::vector<std::string> state_files(const std::string& folder) {
   fs::directory_iterator entry(fs::path(state) / folder, error);
   while (!error && entry != fs::directory_iterator{}) {
     const std::string name = entry->path().filename().string();
-    if (!name.starts_with(".")) names.push_back(folder + "/" + name);  // a dot: not written to its end
+    if (!is_leftover(name)) names.push_back(folder + "/" + name);
     entry.increment(error);
   }
   std::ranges::sort(names);
@@ -86,14 +74,10 @@ bool write_state(const std::string& name, std::string_view content) {
   std::error_code error;
   fs::create_directories(path.parent_path(), error);
   if (error) return false;
-  std::string temporary = (path.parent_path() / ".new-XXXXXX").string();
-  const int file = ::mkostemp(temporary.data(), O_CLOEXEC);
-  if (file < 0) return false;
-  const bool is_written = write_whole(file, content);
-  const bool is_closed = ::close(file) == 0;
-  if (is_written && is_closed && ::rename(temporary.c_str(), path.c_str()) == 0) return true;
-  ::unlink(temporary.c_str());
-  return false;
+  NewFile file(path.string(), 0600);
+  file.write(content);
+  file.become(true);
+  return file.is_in_place();
 }
 
 #endif

@@ -46,10 +46,16 @@ std::optional<double> parse_number(std::string_view text) {
 #endif
 }
 
+namespace {
+
+constexpr std::string_view hexadecimal_digits = "0123456789abcdef";
+
+}  // namespace
+
 std::string hexadecimal(std::uint64_t bits) {
   std::string digits(16, '0');
   for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit, bits >>= 4)
-    *digit = "0123456789abcdef"[bits & 15];
+    *digit = hexadecimal_digits[bits & 15];
   return digits;
 }
 
@@ -57,7 +63,7 @@ std::optional<std::uint64_t> from_hexadecimal(std::string_view text) {
   if (text.size() != 16) return std::nullopt;
   std::uint64_t bits = 0;
   for (const char digit : text) {
-    const std::size_t value = std::string_view("0123456789abcdef").find(digit);
+    const std::size_t value = hexadecimal_digits.find(digit);
     if (value == std::string_view::npos) return std::nullopt;
     bits = bits << 4 | value;
   }

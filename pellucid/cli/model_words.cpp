@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "pellucid/base/output.hpp"
+#include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/terminal.hpp"
@@ -26,7 +26,7 @@ struct Held {
 
 Held hold(const std::string& given) {
   const std::string path = model_path(given);
-  const std::string bytes = read_input(path, most_piped_model);
+  const std::string bytes = read_text(path, most_piped_model);
   Model model = Model::from_bytes(bytes, path);
   return {path, bytes.size(), checksums_of(decode(bytes, path)), std::move(model)};
 }

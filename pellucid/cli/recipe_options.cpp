@@ -2,7 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "pellucid/base/output.hpp"
+#include "pellucid/base/files.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/model/parsed.hpp"
 #include "pellucid/rows/presets.hpp"
@@ -44,7 +44,7 @@ Recipe RecipeOptions::recipe(Recipe base) const {
 }
 
 RunRecipe RecipeOptions::from_file() const {
-  return file_.empty() ? RunRecipe{} : run_recipe_from_toml(read_input(file_, most_piped_recipe), file_);
+  return file_.empty() ? RunRecipe{} : run_recipe_from_toml(read_text(file_, most_piped_recipe), file_);
 }
 
 std::string RecipeOptions::folder() const {

@@ -3,12 +3,10 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "pellucid/base/json.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/data_option.hpp"
 #include "pellucid/cli/following.hpp"
 #include "pellucid/cli/summary.hpp"
-#include "pellucid/cli/terminal.hpp"
 
 namespace pellucid::cli {
 
@@ -28,12 +26,7 @@ int run_resume(const ResumeArguments& options) {
     note("interrupted before training began: " + resume_advice(options.run));
     return interrupted;
   }
-  if (options.json) {
-    print(outcome_json(outcome).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-  } else {
-    print(summary(outcome, terminal(stdout).has_colour));
-    if (outcome.is_interrupted) note(resume_advice(outcome.folder));
-  }
+  print_outcome(outcome, options.json);
   return outcome.is_interrupted ? interrupted : done;
 }
 

@@ -5,6 +5,8 @@
 
 #include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/cli/command.hpp"
+#include "pellucid/cli/following.hpp"
 #include "pellucid/cli/key_options.hpp"
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/terminal.hpp"
@@ -143,6 +145,8 @@ std::string description(const Opened& opened, const Prepared& prepared, bool col
   return text;
 }
 
+namespace {
+
 std::string summary(const Outcome& outcome, bool colour) {
   const Opened& opened = *outcome.opened;
   const Network& first = outcome.networks.front();
@@ -175,7 +179,7 @@ std::string summary(const Outcome& outcome, bool colour) {
   return text + "the test set stays sealed until \"pellucid unseal\" opens it\n";
 }
 
-nlohmann::ordered_json outcome_json(const Outcome& outcome) {
+Json outcome_json(const Outcome& outcome) {
   const Opened& opened = *outcome.opened;
   const Network& first = outcome.networks.front();
   const Model& model = first.trained.model;
@@ -201,6 +205,14 @@ nlohmann::ordered_json outcome_json(const Outcome& outcome) {
   json["members"] = Json::array();
   for (const Network& network : outcome.networks) json["members"].push_back(json_of_network(outcome, network));
   return json;
+}
+
+}  // namespace
+
+void print_outcome(const Outcome& outcome, bool as_json) {
+  if (as_json) return print(outcome_json(outcome).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  print(summary(outcome, terminal(stdout).has_colour));
+  if (outcome.is_interrupted) note(resume_advice(outcome.folder));
 }
 
 }  // namespace pellucid::cli

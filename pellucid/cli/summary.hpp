@@ -1,9 +1,7 @@
 // What a training run gives, as a readable result and as JSON.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
-#include <vector>
 
 #include "pellucid/run/outcome.hpp"
 
@@ -12,7 +10,7 @@ namespace pellucid::cli {
 /// What was found in the file, before training: rows, columns by type, the target, the split.
 std::string description(const Opened& opened, const Prepared& prepared, bool colour);
 
-std::string summary(const Outcome& outcome, bool colour);
-nlohmann::ordered_json outcome_json(const Outcome& outcome);
+/// Prints the result, and how an interrupted run goes on; or the result as one JSON object.
+void print_outcome(const Outcome& outcome, bool as_json);
 
 }  // namespace pellucid::cli

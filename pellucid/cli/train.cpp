@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <memory>
 
-#include "pellucid/base/json.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/following.hpp"
@@ -113,16 +112,8 @@ int run_train(const TrainArguments& options) {
     note("interrupted before training began: nothing is saved\n");
     return interrupted;
   }
-  if (options.json) {
-    print(outcome_json(outcome).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-  } else {
-    print(summary(outcome, terminal(stdout).has_colour));
-    if (outcome.is_interrupted) {
-      note(resume_advice(outcome.folder));
-    } else if (!options.quiet) {
-      suggest_next(outcome);
-    }
-  }
+  print_outcome(outcome, options.json);
+  if (!options.json && !options.quiet && !outcome.is_interrupted) suggest_next(outcome);
   return outcome.is_interrupted ? interrupted : done;
 }
 

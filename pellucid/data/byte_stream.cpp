@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/files.hpp"
 #include "pellucid/base/retried.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/limits.hpp"

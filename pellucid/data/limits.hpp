@@ -17,8 +17,6 @@ inline constexpr std::size_t most_bytes = std::size_t{16} << 30;
 /// a compressed file may become `most_expansion` times its bytes, and `always_allowed` beside that.
 inline constexpr std::size_t most_expansion = 100;
 inline constexpr std::size_t always_allowed = std::size_t{64} << 20;
-/// What is no file, such as a pipe, might never end.
-inline constexpr std::size_t most_piped_bytes = std::size_t{1} << 28;
 
 /// "60,000", also of counts that a file claims beyond all that an Index holds.
 inline std::string count_text(std::size_t count) {

@@ -3,12 +3,10 @@
 #include "pellucid/model/model_file.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <set>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
-#include "pellucid/base/output.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/preparation_json.hpp"
 #include "pellucid/graph/print.hpp"
@@ -24,16 +22,6 @@ namespace {
 constexpr const char* numerics_version = "1";
 constexpr const char* operations_version = "1";
 
-template <class T>
-std::vector<std::byte> as_bytes(std::span<const double> values) {
-  std::vector<std::byte> bytes(values.size() * sizeof(T));
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const T value = static_cast<T>(values[i]);
-    std::memcpy(bytes.data() + i * sizeof(T), &value, sizeof(T));
-  }
-  return bytes;
-}
-
 Json to_json(const Fields& fields) {
   Json all = Json::array();
   for (const Field& field : fields)
@@ -46,9 +34,7 @@ Json to_json(const Fields& fields) {
 TensorFile Model::to_file() const {
   TensorFile file;
   for (const Inference::Entry& entry : inference_->entries) {
-    const std::vector<double> values = tensor(entry.name);
-    file.tensors.push_back({entry.name, recipe_.dtype, tensor_shape(entry.name),
-                            recipe_.dtype == Element::float32 ? as_bytes<float>(values) : as_bytes<double>(values)});
+    file.tensors.push_back(tensor_of(entry.name, recipe_.dtype, tensor_shape(entry.name), tensor(entry.name)));
   }
   Json signature{{"task", name_of(signature_.task)},
                  {"inputs", signature_.inputs},
@@ -240,6 +226,6 @@ Model Model::from_bytes(std::string_view bytes, const std::string& path) {
   return from_file(decode_checked(bytes, path), path);
 }
 void Model::save(const std::string& path) const { write_atomically(path, bytes()); }
-Model Model::load(const std::string& path) { return from_bytes(read_input(path, most_piped_model), path); }
+Model Model::load(const std::string& path) { return from_bytes(read_text(path, most_piped_model), path); }
 
 }  // namespace pellucid

@@ -8,7 +8,6 @@
 
 #include "pellucid/base/buffer.hpp"
 #include "pellucid/base/error.hpp"
-#include "pellucid/base/files.hpp"
 #include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
 
@@ -205,10 +204,25 @@ std::vector<double> converted(const Tensor& tensor) {
   return values;
 }
 
+template <class T>
+std::vector<std::byte> bytes_of(std::span<const double> values) {
+  std::vector<std::byte> bytes(values.size() * sizeof(T));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const T value = static_cast<T>(values[i]);
+    std::memcpy(bytes.data() + i * sizeof(T), &value, sizeof(T));
+  }
+  return bytes;
+}
+
 }  // namespace
 
 std::vector<double> values_of(const Tensor& tensor) {
   return tensor.element == Element::float32 ? converted<float>(tensor) : converted<double>(tensor);
+}
+
+Tensor tensor_of(std::string name, Element element, std::vector<Index> shape, std::span<const double> values) {
+  return {std::move(name), element, std::move(shape),
+          element == Element::float32 ? bytes_of<float>(values) : bytes_of<double>(values)};
 }
 
 std::string encode(const TensorFile& file) {
@@ -273,8 +287,5 @@ TensorFile decode(std::string_view bytes, const std::string& path, int most_name
   if (end != data.size()) refuse(path, "end", std::to_string(data.size() - end) + " bytes belong to no tensor");
   return file;
 }
-
-TensorFile read_tensors(const std::string& path) { return decode(read_text(path), path); }
-void write_tensors(const std::string& path, const TensorFile& file) { write_atomically(path, encode(file)); }
 
 }  // namespace pellucid

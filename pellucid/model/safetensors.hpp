@@ -2,6 +2,7 @@
 // size is checked against the bytes that are there before it is believed, and nothing in a file can run.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +21,8 @@ struct Tensor {
 
 /// The values as float64.
 std::vector<double> values_of(const Tensor& tensor);
+/// A tensor of such values, each rounded to `element`.
+Tensor tensor_of(std::string name, Element element, std::vector<Index> shape, std::span<const double> values);
 
 struct TensorFile {
   std::vector<Tensor> tensors;                                  ///< in the order of their bytes
@@ -33,8 +36,5 @@ std::string encode(const TensorFile& file);
 /// At most `most_names` tensors and as many texts: a file of a stranger costs no more than a network would.
 constexpr int most_names_of_a_model = 20'000;
 TensorFile decode(std::string_view bytes, const std::string& path, int most_names = most_names_of_a_model);
-
-TensorFile read_tensors(const std::string& path);
-void write_tensors(const std::string& path, const TensorFile& file);
 
 }  // namespace pellucid

@@ -1,406 +1,240 @@
 #include "pellucid/plan/lower.hpp"
 
-#include <algorithm>
-
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/random.hpp"
 #include "pellucid/graph/operations.hpp"
 #include "pellucid/plan/cut.hpp"
 #include "pellucid/plan/instructions.hpp"
+#include "pellucid/plan/lowering.hpp"
 
 namespace pellucid::plan {
 
+using graph::Op;
+
+void Lowering::group(const Group& group, const graph::PerNode<int>& overwrites) {
+  const int root = group.nodes.front();
+  Stage& stage = open(group.nodes);
+  switch (program_.node(root).op) {
+    case Op::product:
+      product(root, group, overwrites, stage);
+      break;
+    case Op::sum:
+      reduction(root, kernels::Fold::sum, stage);
+      break;
+    case Op::maximum_of:
+      reduction(root, kernels::Fold::maximum, stage);
+      break;
+    case Op::gather:
+      gather(root, stage);
+      break;
+    case Op::take:
+    case Op::put:
+      columns(root, stage);
+      break;
+    case Op::patches:
+    case Op::unpatch:
+    case Op::window_max:
+    case Op::window_max_gradient:
+    case Op::window_sum:
+    case Op::window_spread:
+      windows(root, stage);
+      break;
+    case Op::lookup:
+      lookup(root, stage);
+      break;
+    case Op::segment_total:
+      segment_total(root, stage);
+      break;
+    case Op::broadcast:
+      copy(read(program_.input(root, 0), memory_.place(root)), memory_.place(root), stage);
+      break;
+    case Op::iota:
+    case Op::uniform:
+      copy(generated(root), memory_.place(root), stage);
+      break;
+    default:
+      elementwise(group.nodes, overwrites, stage);
+      break;
+  }
+}
+
+void Lowering::commit(const InPlace& update) {
+  Stage& stage = open({update.value});
+  stage.target = update.target;
+  if (update.index >= 0) return store_rows(update, stage);
+  copy(read(update.value, memory_.place(update.target)), memory_.place(update.target), stage);
+}
+
+Stage& Lowering::open(const std::vector<int>& nodes) {
+  Stage& stage = *lowered_.stages.emplace_back(std::make_unique<Stage>());
+  stage.nodes = nodes;
+  return stage;
+}
+
+kernels::Operand Lowering::operand(int id, Index rows, Index columns) {
+  const graph::Node& node = program_.node(id);
+  if ((node.op == Op::iota || node.op == Op::uniform) && !program_.is_computed(id)) return generated(id);
+  const Place& place = memory_.place(id);
+  const auto fits = [](Index size, Index wanted) { return size == wanted || size == 1; };
+  if (!fits(place.rows, rows) || !fits(place.columns, columns)) {
+    fail({Fault::usage, "cannot broadcast inside an elementwise operation", graph::operation(node.op).name,
+          "[" + std::to_string(place.rows) + ", " + std::to_string(place.columns) + "] into [" + std::to_string(rows) +
+              ", " + std::to_string(columns) + "]",
+          "only rows, columns and single numbers repeat"});
+  }
+  const Index row_stride = place.rows == 1 && rows > 1 ? 0 : place.columns;
+  const Index column_stride = place.columns == 1 && columns > 1 ? 0 : 1;
+  return {kernels::Source::memory, {place.data, place.model_stride, row_stride, column_stride}, nullptr, nullptr};
+}
+
+kernels::Operand Lowering::generated(int id) {
+  if (program_.node(id).op == Op::iota) return {kernels::Source::iota, {}, nullptr, nullptr};
+  RandomKeys& random = lowered_.random[id];
+  random.path_hash = hash_path(program_.node(id).name);
+  random.keys.assign(static_cast<std::size_t>(models_), 0);
+  const auto* rows = reinterpret_cast<const std::uint32_t*>(memory_.place(program_.input(id, 0)).data);
+  return {kernels::Source::uniform, {nullptr, program_.batch, 0, 0}, random.keys.data(), rows};
+}
+
 namespace {
 
-using graph::Op;
-using kernels::Opcode;
-
-// Rough costs on one core, in nanoseconds: they only decide into how many parts a stage is cut.
-constexpr double product_cost = 1.0 / 60;  // per floating-point operation
-constexpr double element_cost = 0.06;      // per element and operation
-
-kernels::Matrix whole(const Place& place) { return {place.data, place.model_stride, place.columns, 1}; }
-
-class Lowering {
- public:
-  Lowering(const Program& program, const Memory& memory, const kernels::Kernels& kernels, Index models,
-           Lowered& lowered)
-      : program_(program), memory_(memory), kernels_(kernels), models_(models), lowered_(lowered) {}
-
-  void group(const Group& group, const graph::PerNode<int>& overwrites) {
-    const int root = group.nodes.front();
-    Stage& stage = open(group.nodes);
-    switch (program_.node(root).op) {
-      case Op::product:
-        product(root, group, overwrites, stage);
-        break;
-      case Op::sum:
-        reduction(root, kernels::Fold::sum, stage);
-        break;
-      case Op::maximum_of:
-        reduction(root, kernels::Fold::maximum, stage);
-        break;
-      case Op::gather:
-        gather(root, stage);
-        break;
-      case Op::take:
-      case Op::put:
-        columns(root, stage);
-        break;
-      case Op::patches:
-      case Op::unpatch:
-      case Op::window_max:
-      case Op::window_max_gradient:
-      case Op::window_sum:
-      case Op::window_spread:
-        windows(root, stage);
-        break;
-      case Op::lookup:
-        lookup(root, stage);
-        break;
-      case Op::segment_total:
-        segment_total(root, stage);
-        break;
-      case Op::broadcast:
-        copy(read(program_.input(root, 0), memory_.place(root)), memory_.place(root), stage);
-        break;
-      case Op::iota:
-      case Op::uniform:
-        copy(generated(root), memory_.place(root), stage);
-        break;
-      default:
-        elementwise(group.nodes, overwrites, stage);
-        break;
-    }
-  }
-
-  // target = value, for updates that could not overwrite in place.
-  void commit(const InPlace& update) {
-    Stage& stage = open({update.value});
-    stage.target = update.target;
-    if (update.index >= 0) return store_rows(update, stage);
-    copy(read(update.value, memory_.place(update.target)), memory_.place(update.target), stage);
-  }
-
- private:
-  Stage& open(const std::vector<int>& nodes) {
-    Stage& stage = *lowered_.stages.emplace_back(std::make_unique<Stage>());
-    stage.nodes = nodes;
-    return stage;
-  }
-
-  double element_bytes() const { return static_cast<double>(bytes_of(kernels_.element)); }
-
-  // How an elementwise program over [rows, columns] reads node `id`.
-  kernels::Operand operand(int id, Index rows, Index columns) {
-    const graph::Node& node = program_.node(id);
-    if ((node.op == Op::iota || node.op == Op::uniform) && !program_.is_computed(id)) return generated(id);
-    const Place& place = memory_.place(id);
-    const auto fits = [](Index size, Index wanted) { return size == wanted || size == 1; };
-    if (!fits(place.rows, rows) || !fits(place.columns, columns)) {
-      fail({Fault::usage, "cannot broadcast inside an elementwise operation", graph::operation(node.op).name,
-            "[" + std::to_string(place.rows) + ", " + std::to_string(place.columns) + "] into [" +
-                std::to_string(rows) + ", " + std::to_string(columns) + "]",
-            "only rows, columns and single numbers repeat"});
-    }
-    const Index row_stride = place.rows == 1 && rows > 1 ? 0 : place.columns;
-    const Index column_stride = place.columns == 1 && columns > 1 ? 0 : 1;
-    return {kernels::Source::memory, {place.data, place.model_stride, row_stride, column_stride}, nullptr, nullptr};
-  }
-
-  kernels::Operand generated(int id) {
-    if (program_.node(id).op == Op::iota) return {kernels::Source::iota, {}, nullptr, nullptr};
-    RandomKeys& random = lowered_.random[id];
-    random.path_hash = hash_path(program_.node(id).name);
-    random.keys.assign(static_cast<std::size_t>(models_), 0);
-    const auto* rows = reinterpret_cast<const std::uint32_t*>(memory_.place(program_.input(id, 0)).data);
-    return {kernels::Source::uniform, {nullptr, program_.batch, 0, 0}, random.keys.data(), rows};
-  }
-
-  // The program of `nodes`, all of which are elementwise over [rows, columns]; `tile`: see write_instructions.
-  kernels::Program program(int tile, const std::vector<int>& nodes, const graph::PerNode<int>& overwrites, Index rows,
-                           Index columns, Stage& stage) {
-    Code code = write_instructions(program_, tile, nodes, overwrites, [&](int id) { return memory_.is_stored(id); });
-    for (const int id : code.operands) {
-      const bool is_tile = id == tile;
-      stage.operands.push_back(is_tile ? kernels::Operand{kernels::Source::memory, {}, nullptr, nullptr}
-                                       : operand(id, rows, columns));
-      if (!is_tile) stage.bytes += bytes_of_all(memory_.place(id).rows, memory_.place(id).columns);
-    }
-    for (const int id : code.results) {
-      const Place& place = memory_.place(id);
-      stage.results.push_back({place.data, place.model_stride, place.columns});
-      stage.bytes += bytes_of_all(rows, columns);
-    }
-    stage.instructions = std::move(code.instructions);
-    stage.flops += static_cast<double>(models_ * rows * columns) * static_cast<double>(nodes.size());
-    return program_of(stage, code.slot_count);
-  }
-
-  static kernels::Program program_of(const Stage& stage, int slot_count) {
-    const auto count = [](const auto& list) { return static_cast<int>(list.size()); };
-    return {stage.operands.data(),
-            stage.results.data(),
-            stage.instructions.data(),
-            count(stage.operands),
-            count(stage.results),
-            count(stage.instructions),
-            slot_count};
-  }
-
-  /// Of [rows, columns] in all models.
-  double bytes_of_all(Index rows, Index columns) const {
-    return static_cast<double>(models_ * rows * columns) * element_bytes();
-  }
-
-  void elementwise(const std::vector<int>& nodes, const graph::PerNode<int>& overwrites, Stage& stage) {
-    const graph::Shape shape = program_.shape(nodes.front());
-    stage.call = program(-1, nodes, overwrites, shape.rows(), shape.columns(), stage);
-    stage.parts = cut({models_, shape.rows(), shape.columns(), 1, 256, stage.flops * element_cost});
-  }
-
-  void copy(const kernels::Operand& source, const Place& target, Stage& stage) {
-    stage.operands.push_back(source);
-    stage.results.push_back({target.data, target.model_stride, target.columns});
-    stage.instructions.push_back({Opcode::copy, 1, 0, 0, 0});
-    stage.call = program_of(stage, 2);
-    stage.bytes = 2 * bytes_of_all(target.rows, target.columns);
-    stage.parts = cut({models_, target.rows, target.columns, 1, 256, stage.bytes * element_cost / 4});
-  }
-
-  kernels::Operand read(int id, const Place& target) {
-    return operand(seen_through(program_, id), target.rows, target.columns);
-  }
-
-  void product(int root, const Group& group, const graph::PerNode<int>& overwrites, Stage& stage) {
-    const graph::Node& node = program_.node(root);
-    const graph::Shape shape = program_.shape(root);
-    const graph::Shape a_shape = program_.shape(program_.input(root, 0));
-    Place a = memory_.place(program_.input(root, 0));  // of patches that are not computed it knows nothing
-    a.rows = a_shape.rows();
-    a.columns = a_shape.columns();
-    const Place& b = memory_.place(program_.input(root, 1));
-    const auto read = [](const Place& place, bool transposed) -> kernels::Matrix {
-      if (transposed) return {place.data, place.model_stride, 1, place.columns};
-      return whole(place);
-    };
-    const Index k = node.transpose_a ? a.rows : a.columns;
-    auto& product = stage.call.emplace<kernels::Product>(
-        kernels::Product{k, read(a, node.transpose_a), read(b, node.transpose_b), {nullptr, 0, 0}, nullptr});
-    if (const int patches = program_.input(root, 0); program_.node(patches).op == Op::patches && a.data == nullptr) {
-      stage.window = window_of(patches);
-      const Place& pictures = memory_.place(program_.input(patches, 0));
-      product.a.data = pictures.data;
-      product.a.model_stride = pictures.model_stride;
-      product.a_window = &stage.window;
-    }
-    const auto count = [](const Place& place) { return static_cast<double>(place.rows * place.columns); };
-    stage.flops = 2.0 * static_cast<double>(models_ * shape.count() * k);
-    stage.bytes = static_cast<double>(models_) * (count(a) + count(b)) * element_bytes();
-    if (memory_.is_stored(root)) {
-      const Place& place = memory_.place(root);
-      product.out = {place.data, place.model_stride, place.columns};
-      stage.bytes += static_cast<double>(models_) * count(place) * element_bytes();
-    }
-    double nanoseconds = stage.flops * product_cost;
-    if (group.nodes.size() > 1) {
-      const std::vector<int> rest(group.nodes.begin() + 1, group.nodes.end());
-      stage.epilogue = program(root, rest, overwrites, shape.rows(), shape.columns(), stage);
-      product.epilogue = &stage.epilogue;
-      nanoseconds += static_cast<double>(rest.size()) * static_cast<double>(models_ * shape.count()) * element_cost;
-    }
-    stage.parts = cut({models_, shape.rows(), shape.columns(), kernels_.row_grain, kernels_.column_grain, nanoseconds});
-  }
-
-  void reduction(int root, kernels::Fold fold, Stage& stage) {
-    const Place& in = memory_.place(program_.input(root, 0));
-    const Place& out = memory_.place(root);
-    const bool to_one = out.rows * out.columns == 1;
-    const bool along_columns = to_one || out.columns == 1;
-    if (!to_one && out.rows != 1 && (out.columns != 1 || out.rows != in.rows)) {
-      fail({Fault::usage, "cannot sum", graph::operation(program_.node(root).op).name,
-            "from [" + std::to_string(in.rows) + ", " + std::to_string(in.columns) + "]",
-            "sum over the rows, over the columns or over all"});
-    }
-    const Index rows = to_one ? 1 : in.rows;
-    const Index columns = to_one ? in.rows * in.columns : in.columns;
-    stage.call = kernels::Reduction{fold,
-                                    along_columns,
-                                    rows,
-                                    columns,
-                                    {in.data, in.model_stride, columns, 1},
-                                    {out.data, out.model_stride, along_columns ? 1 : out.columns}};
-    stage.flops = static_cast<double>(models_ * rows * columns);
-    stage.bytes = (stage.flops + static_cast<double>(models_ * out.rows * out.columns)) * element_bytes();
-    if (along_columns)
-      stage.parts = cut({models_, rows, 1, 1, 1, stage.flops * element_cost});
-    else
-      cut_rows(stage);
-  }
-
-  // A fold over rows is cut by columns. Many rows of few columns are folded in spans first, and the spans in a stage of
-  // its own: the same tree, so the same bits.
-  void cut_rows(Stage& stage) {
-    auto& r = std::get<kernels::Reduction>(stage.call);
-    const double nanoseconds = stage.flops * element_cost;
-    stage.parts = cut({models_, 1, r.columns, 1, 64, nanoseconds});
-    Index span = r.block;
-    while ((r.rows + span - 1) / span > 16) span *= 2;
-    const Index spans = (r.rows + span - 1) / span;
-    std::vector<kernels::Part> parts = cut({models_, spans, r.columns, 1, 64, nanoseconds});
-    if (spans < 2 || parts.size() <= stage.parts.size()) return;
-    stage.partial = Buffer(static_cast<std::size_t>(models_ * spans * r.columns) * bytes_of(kernels_.element));
-    stage.parts = std::move(parts);
-    Stage& rest = open(stage.nodes);
-    rest.call = kernels::Reduction{
-        r.fold, false, spans, r.columns, {stage.partial.data(), spans * r.columns, r.columns, 1}, r.out, spans, 1};
-    rest.parts = cut({models_, 1, r.columns, 1, 64, 0});
-    r.out = {stage.partial.data(), spans * r.columns, r.columns};
-    r.span = span;
-  }
-
-  // The window of an operation on pictures, with their sizes: those of its result or of its first operand.
-  kernels::Window window_of(int id) const {
-    const graph::Node& node = program_.node(id);
-    const auto shape_of = [&](std::size_t i) { return program_.node(node.inputs[i]).shape; };
-    const bool makes_pictures = makes_pictures_from_windows(node.op);
-    const graph::Shape pictures = makes_pictures ? node.shape : shape_of(0);
-    const graph::Shape windows = !makes_pictures ? node.shape : shape_of(node.op == Op::window_max_gradient);
-    return {pictures[1],  pictures[2],  pictures[3],  windows[1],  windows[2],
-            node.list[0], node.list[1], node.list[2], node.list[3]};
-  }
-
-  static bool makes_pictures_from_windows(Op op) {
-    return op == Op::unpatch || op == Op::window_spread || op == Op::window_max_gradient;
-  }
-
-  void windows(int root, Stage& stage) {
-    const graph::Node& node = program_.node(root);
-    const auto shape_of = [&](std::size_t i) { return program_.node(node.inputs[i]).shape.at(program_.batch); };
-    const auto operand_of = [&](std::size_t i) { return whole(memory_.place(program_.input(root, i))); };
-    const bool makes_pictures = makes_pictures_from_windows(node.op);
-    const graph::Shape pictures = makes_pictures ? program_.shape(root) : shape_of(0);
-    const graph::Shape windows = !makes_pictures ? program_.shape(root) : shape_of(node.op == Op::window_max_gradient);
-    const bool is_sum = node.op == Op::window_sum || node.op == Op::window_spread;
-    const bool is_gradient = node.op == Op::unpatch || node.op == Op::window_spread;
-    const Place& out = memory_.place(root);
-    stage.call = kernels::Windows{node.op == Op::patches   ? kernels::WindowKind::patches
-                                  : node.op == Op::unpatch ? kernels::WindowKind::unpatch
-                                  : makes_pictures         ? kernels::WindowKind::spread
-                                                           : kernels::WindowKind::fold,
-                                  is_sum ? kernels::Fold::sum : kernels::Fold::maximum,
-                                  window_of(root),
-                                  is_gradient ? kernels::Matrix{} : operand_of(0),
-                                  is_gradient                          ? operand_of(0)
-                                  : node.op == Op::window_max_gradient ? operand_of(1)
-                                                                       : kernels::Matrix{},
-                                  {out.data, out.model_stride, out.columns}};
-    const auto numbers = [&](const graph::Shape& shape) { return static_cast<double>(models_ * shape.count()); };
-    stage.bytes = (numbers(pictures) + numbers(windows)) * element_bytes();
-    const double moved =
-        numbers(windows) *
-        (node.op == Op::patches || node.op == Op::unpatch ? 1 : 2 * static_cast<double>(node.list[0] * node.list[1]));
-    stage.parts = makes_pictures ? cut({models_, pictures[0], 1, 1, 1, 4 * moved * element_cost})
-                                 : cut({models_, windows.rows(), 1, windows[2], 1, 4 * moved * element_cost});
-  }
-
-  void gather(int root, Stage& stage) {
-    const Place& out = memory_.place(root);
-    const Place& rows = memory_.place(program_.input(root, 1));
-    stage.call = kernels::Gather{{nullptr, 0, out.columns, 1},
-                                 {},
-                                 reinterpret_cast<const std::uint32_t*>(rows.data),
-                                 out.rows,
-                                 {out.data, out.model_stride, out.columns}};
-    stage.bytes = 2 * static_cast<double>(models_ * out.rows * out.columns) * element_bytes();
-    stage.parts = cut({models_, out.rows, out.columns, 1, out.columns, stage.bytes * element_cost / 4});
-  }
-
-  void columns(int root, Stage& stage) {
-    const graph::Node& node = program_.node(root);
-    const Place& in = memory_.place(program_.input(root, 0));
-    const Place& out = memory_.place(root);
-    std::vector<std::vector<std::uint32_t>> sources(static_cast<std::size_t>(out.columns));
-    for (std::size_t j = 0; j < node.list.size(); ++j) {
-      const auto listed = static_cast<std::uint32_t>(node.list[j]);
-      if (node.op == Op::take)
-        sources[j].push_back(listed);
-      else
-        sources[listed].push_back(static_cast<std::uint32_t>(j));
-    }
-    stage.first_source = {0};
-    for (const std::vector<std::uint32_t>& of_column : sources) {
-      stage.sources.insert(stage.sources.end(), of_column.begin(), of_column.end());
-      stage.first_source.push_back(static_cast<std::uint32_t>(stage.sources.size()));
-    }
-    stage.call = kernels::Columns{
-        whole(in), {out.data, out.model_stride, out.columns}, stage.first_source.data(), stage.sources.data()};
-    const auto numbers = static_cast<double>(models_ * out.rows);
-    stage.bytes = numbers * static_cast<double>(in.columns + out.columns) * element_bytes();
-    const double moved = numbers * static_cast<double>(out.columns + static_cast<Index>(stage.sources.size()));
-    stage.parts = cut({models_, out.rows, out.columns, 1, out.columns, 4 * moved * element_cost});
-  }
-
-  kernels::Codes codes(int id) const {
-    const Place& place = memory_.place(id);
-    return {place.data, place.model_stride, place.rows * place.columns};
-  }
-
-  // Bytes of rows by code: the codes, and each row once where it is read and once where it is written.
-  double bytes_of_rows(double codes, double read, double written) const {
-    return static_cast<double>(models_) * (codes + read + written) * element_bytes();
-  }
-
-  void lookup(int root, Stage& stage) {
-    const Place& out = memory_.place(root);
-    const int table = program_.input(root, 0);
-    const Place& from = memory_.place(table);
-    auto& arguments = stage.call.emplace<kernels::Lookup>();
-    arguments.table = whole(from);
-    arguments.vocabulary = from.rows;
-    arguments.codes = codes(program_.input(root, 1));
-    arguments.per_row = arguments.codes.count / out.rows;
-    arguments.out = {out.data, out.model_stride, out.columns};
-    const auto count = static_cast<double>(arguments.codes.count);
-    const auto columns = static_cast<double>(out.columns);
-    stage.bytes = bytes_of_rows(count, count * columns, static_cast<double>(out.rows) * columns);
-    stage.parts = cut({models_, out.rows, out.columns, 1, out.columns, stage.bytes * element_cost});
-  }
-
-  void segment_total(int root, Stage& stage) {
-    const Place& out = memory_.place(root);
-    const Place& values = memory_.place(program_.input(root, 1));
-    auto& arguments = stage.call.emplace<kernels::SegmentTotal>();
-    arguments.codes = codes(program_.input(root, 0));
-    arguments.per_row = arguments.codes.count / values.rows;
-    arguments.values = whole(values);
-    arguments.out = {out.data, out.model_stride, out.columns};
-    const auto count = static_cast<double>(arguments.codes.count);
-    const auto columns = static_cast<double>(out.columns);
-    stage.flops = static_cast<double>(models_) * count * columns;
-    stage.bytes = bytes_of_rows(count, static_cast<double>(values.rows) * columns, count * columns);
-    stage.parts = cut({models_, 1, out.columns, 1, 64, stage.bytes * element_cost});
-  }
-
-  void store_rows(const InPlace& update, Stage& stage) {
-    const Place& values = memory_.place(update.value);
-    const Place& table = memory_.place(update.target);
-    stage.call =
-        kernels::StoreRows{codes(update.index), whole(values), {table.data, table.model_stride, table.columns}};
-    const auto count = static_cast<double>(values.rows);
-    const double numbers = count * static_cast<double>(values.columns);
-    stage.bytes = bytes_of_rows(count, numbers, numbers);
-    stage.parts = cut({models_, table.rows, table.columns, 1, table.columns, stage.bytes * element_cost});
-  }
-
-  const Program& program_;
-  const Memory& memory_;
-  const kernels::Kernels& kernels_;
-  Index models_;
-  Lowered& lowered_;
-};
+kernels::Program program_of(const Stage& stage, int slot_count) {
+  const auto count = [](const auto& list) { return static_cast<int>(list.size()); };
+  return {stage.operands.data(),
+          stage.results.data(),
+          stage.instructions.data(),
+          count(stage.operands),
+          count(stage.results),
+          count(stage.instructions),
+          slot_count};
+}
 
 }  // namespace
+
+kernels::Program Lowering::program(int tile, const std::vector<int>& nodes, const graph::PerNode<int>& overwrites,
+                                   Index rows, Index columns, Stage& stage) {
+  Code code = write_instructions(program_, tile, nodes, overwrites, [&](int id) { return memory_.is_stored(id); });
+  for (const int id : code.operands) {
+    const bool is_tile = id == tile;
+    stage.operands.push_back(is_tile ? kernels::Operand{kernels::Source::memory, {}, nullptr, nullptr}
+                                     : operand(id, rows, columns));
+    if (!is_tile) stage.bytes += bytes_of_all(memory_.place(id).rows, memory_.place(id).columns);
+  }
+  for (const int id : code.results) {
+    const Place& place = memory_.place(id);
+    stage.results.push_back({place.data, place.model_stride, place.columns});
+    stage.bytes += bytes_of_all(rows, columns);
+  }
+  stage.instructions = std::move(code.instructions);
+  stage.flops += static_cast<double>(models_ * rows * columns) * static_cast<double>(nodes.size());
+  return program_of(stage, code.slot_count);
+}
+
+void Lowering::elementwise(const std::vector<int>& nodes, const graph::PerNode<int>& overwrites, Stage& stage) {
+  const graph::Shape shape = program_.shape(nodes.front());
+  stage.call = program(-1, nodes, overwrites, shape.rows(), shape.columns(), stage);
+  stage.parts = cut({models_, shape.rows(), shape.columns(), 1, 256, stage.flops * element_cost});
+}
+
+void Lowering::copy(const kernels::Operand& source, const Place& target, Stage& stage) {
+  stage.operands.push_back(source);
+  stage.results.push_back({target.data, target.model_stride, target.columns});
+  stage.instructions.push_back({kernels::Opcode::copy, 1, 0, 0, 0});
+  stage.call = program_of(stage, 2);
+  stage.bytes = 2 * bytes_of_all(target.rows, target.columns);
+  stage.parts = cut({models_, target.rows, target.columns, 1, 256, stage.bytes * element_cost / 4});
+}
+
+kernels::Operand Lowering::read(int id, const Place& target) {
+  return operand(seen_through(program_, id), target.rows, target.columns);
+}
+
+void Lowering::product(int root, const Group& group, const graph::PerNode<int>& overwrites, Stage& stage) {
+  const graph::Node& node = program_.node(root);
+  const graph::Shape shape = program_.shape(root);
+  const graph::Shape a_shape = program_.shape(program_.input(root, 0));
+  Place a = memory_.place(program_.input(root, 0));  // of patches that are not computed it knows nothing
+  a.rows = a_shape.rows();
+  a.columns = a_shape.columns();
+  const Place& b = memory_.place(program_.input(root, 1));
+  const auto read = [](const Place& place, bool transposed) -> kernels::Matrix {
+    if (transposed) return {place.data, place.model_stride, 1, place.columns};
+    return whole(place);
+  };
+  const Index k = node.transpose_a ? a.rows : a.columns;
+  auto& product = stage.call.emplace<kernels::Product>(
+      kernels::Product{k, read(a, node.transpose_a), read(b, node.transpose_b), {nullptr, 0, 0}, nullptr});
+  if (const int patches = program_.input(root, 0); program_.node(patches).op == Op::patches && a.data == nullptr) {
+    stage.window = window_of(patches);
+    const Place& pictures = memory_.place(program_.input(patches, 0));
+    product.a.data = pictures.data;
+    product.a.model_stride = pictures.model_stride;
+    product.a_window = &stage.window;
+  }
+  const auto count = [](const Place& place) { return static_cast<double>(place.rows * place.columns); };
+  stage.flops = 2.0 * static_cast<double>(models_ * shape.count() * k);
+  stage.bytes = static_cast<double>(models_) * (count(a) + count(b)) * element_bytes();
+  if (memory_.is_stored(root)) {
+    const Place& place = memory_.place(root);
+    product.out = {place.data, place.model_stride, place.columns};
+    stage.bytes += static_cast<double>(models_) * count(place) * element_bytes();
+  }
+  double nanoseconds = stage.flops * product_cost;
+  if (group.nodes.size() > 1) {
+    const std::vector<int> rest(group.nodes.begin() + 1, group.nodes.end());
+    stage.epilogue = program(root, rest, overwrites, shape.rows(), shape.columns(), stage);
+    product.epilogue = &stage.epilogue;
+    nanoseconds += static_cast<double>(rest.size()) * static_cast<double>(models_ * shape.count()) * element_cost;
+  }
+  stage.parts = cut({models_, shape.rows(), shape.columns(), kernels_.row_grain, kernels_.column_grain, nanoseconds});
+}
+
+void Lowering::reduction(int root, kernels::Fold fold, Stage& stage) {
+  const Place& in = memory_.place(program_.input(root, 0));
+  const Place& out = memory_.place(root);
+  const bool to_one = out.rows * out.columns == 1;
+  const bool along_columns = to_one || out.columns == 1;
+  if (!to_one && out.rows != 1 && (out.columns != 1 || out.rows != in.rows)) {
+    fail({Fault::usage, "cannot sum", graph::operation(program_.node(root).op).name,
+          "from [" + std::to_string(in.rows) + ", " + std::to_string(in.columns) + "]",
+          "sum over the rows, over the columns or over all"});
+  }
+  const Index rows = to_one ? 1 : in.rows;
+  const Index columns = to_one ? in.rows * in.columns : in.columns;
+  stage.call = kernels::Reduction{fold,
+                                  along_columns,
+                                  rows,
+                                  columns,
+                                  {in.data, in.model_stride, columns, 1},
+                                  {out.data, out.model_stride, along_columns ? 1 : out.columns}};
+  stage.flops = static_cast<double>(models_ * rows * columns);
+  stage.bytes = (stage.flops + static_cast<double>(models_ * out.rows * out.columns)) * element_bytes();
+  if (along_columns)
+    stage.parts = cut({models_, rows, 1, 1, 1, stage.flops * element_cost});
+  else
+    cut_rows(stage);
+}
+
+// A fold over rows is cut by columns. Many rows of few columns are folded in spans first, and the spans in a stage of
+// its own: the same tree, so the same bits.
+void Lowering::cut_rows(Stage& stage) {
+  auto& r = std::get<kernels::Reduction>(stage.call);
+  const double nanoseconds = stage.flops * element_cost;
+  stage.parts = cut({models_, 1, r.columns, 1, 64, nanoseconds});
+  Index span = r.block;
+  while ((r.rows + span - 1) / span > 16) span *= 2;
+  const Index spans = (r.rows + span - 1) / span;
+  std::vector<kernels::Part> parts = cut({models_, spans, r.columns, 1, 64, nanoseconds});
+  if (spans < 2 || parts.size() <= stage.parts.size()) return;
+  stage.partial = Buffer(static_cast<std::size_t>(models_ * spans * r.columns) * bytes_of(kernels_.element));
+  stage.parts = std::move(parts);
+  Stage& rest = open(stage.nodes);
+  rest.call = kernels::Reduction{
+      r.fold, false, spans, r.columns, {stage.partial.data(), spans * r.columns, r.columns, 1}, r.out, spans, 1};
+  rest.parts = cut({models_, 1, r.columns, 1, 64, 0});
+  r.out = {stage.partial.data(), spans * r.columns, r.columns};
+  r.span = span;
+}
 
 Lowered lower(const Program& program, const Schedule& schedule, const Memory& memory, const kernels::Kernels& kernels,
               Index models) {

@@ -32,15 +32,6 @@ data::Seal seal_of(const Source& source) {
   return is_folder(source.path) ? seal_of_pictures(source) : seal_of_tables(source);
 }
 
-void check_seal(const Source& source, const data::Seal& seal) {
-  if (is_folder(source.path)) {
-    check_pictures(source, seal);
-  } else {
-    data::check_unchanged(seal);
-    if (seals_own_rows(source)) data::check_rule(seal);
-  }
-}
-
 std::vector<data::Encounter> predict_rows(const Model& model, const std::string& path, const Source& reading,
                                           const TakePredictions& take) {
   if (model.preparation() != nullptr) return predict_table_file(model, path, reading, take);

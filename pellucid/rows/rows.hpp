@@ -17,9 +17,6 @@ std::unique_ptr<Opened> open_source(const Source& source, double validation, con
 /// The files of a source, their roles and digests as they are now; nothing of them is opened.
 data::Seal seal_of(const Source& source);
 
-/// Fails (Fault::refused) if what a run began with was changed since, or was sealed by another rule.
-void check_seal(const Source& source, const data::Seal& seal);
-
 /// Predicts the rows of a file or folder, read as the model's own were; `reading` says how where they differ: its
 /// delimiter, header, missing words, sample. `take` is given predictions [some rows, outputs] in the target's units, in
 /// the order of the rows. Returns what was met in a table. Fails (Fault::usage) if `reading` says what does not fit,

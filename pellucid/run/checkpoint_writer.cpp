@@ -105,6 +105,7 @@ CheckpointWriter::~CheckpointWriter() {
   {
     const std::lock_guard lock(mutex_);
     is_ended_ = true;
+    if (latest_ && std::uncaught_exceptions() > errors_before_) is_wanted_ = true;
   }
   changed_.notify_all();
   thread_.join();

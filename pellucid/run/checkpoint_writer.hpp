@@ -37,7 +37,8 @@ class CheckpointWriter {
   /// `save` writes a file of the folder: its name, its content. `found` is what the run goes on from, or null.
   explicit CheckpointWriter(std::function<void(const std::string&, std::string_view)> save,
                             const FoundCheckpoint* found = nullptr);
-  /// Waits for the file that is being written.
+  /// Waits for the file that is being written. Where an error ends the training, the newest copy goes to the disk
+  /// before.
   ~CheckpointWriter();
   CheckpointWriter(const CheckpointWriter&) = delete;
   CheckpointWriter& operator=(const CheckpointWriter&) = delete;
@@ -62,6 +63,7 @@ class CheckpointWriter {
   Clock::time_point begun_, asked_{}, next_copy_, next_file_;
   double copying_ = 0;      ///< seconds that the last copy took
   bool has_timed_ = false;  ///< whether a file was written
+  const int errors_before_ = std::uncaught_exceptions();
 
   std::mutex mutex_;
   std::condition_variable changed_;

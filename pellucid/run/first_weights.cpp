@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/files.hpp"
 #include "pellucid/base/output.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/model/model_file.hpp"
@@ -11,7 +12,7 @@ namespace pellucid {
 
 Model model_with_tensors(const Recipe& recipe, const Signature& signature, const std::string& path) {
   Model model(recipe, signature);
-  const TensorFile file = decode_checked(read_input(path, most_piped_model), path);
+  const TensorFile file = decode_checked(read_text(path, most_piped_model), path);
   const auto refuse = [&](const std::string& name, const std::string& why) {
     fail({Fault::data, "cannot begin with the weights of " + in_quotes(path), "tensor " + printable(name), why,
           "give the tensors of this model; {run.save_init=FILE} writes such a file"});

@@ -125,7 +125,7 @@ class LockedLedger {
   void append(std::string_view line) {
     struct stat before{};
     if (::fstat(file_, &before) != 0) refuse("looking at it");
-    if (write_line(line) && bring_to_disk(file_)) return bring_folder_to_disk();
+    if (write_whole(file_, line) && bring_to_disk(file_)) return bring_folder_to_disk();
     const int why = errno;
     const bool is_undone = ::ftruncate(file_, before.st_size) == 0;
     errno = why;
@@ -136,17 +136,6 @@ class LockedLedger {
   [[noreturn]] void refuse(const std::string& doing) const {
     fail({Fault::run, "cannot count the opening in " + in_quotes(path_), "", doing + ": " + std::strerror(errno),
           "make the run folder writable; without a count the test set stays sealed"});
-  }
-  bool write_line(std::string_view line) const {
-    while (!line.empty()) {
-      const ssize_t written = retried([&] { return ::write(file_, line.data(), line.size()); });
-      if (written <= 0) return false;
-      line.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
-  }
-  static bool bring_to_disk(int file) {
-    return retried([&] { return ::fsync(file); }) == 0;
   }
   void bring_folder_to_disk() const {
     if (!is_new_) return;

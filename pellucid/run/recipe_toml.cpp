@@ -134,10 +134,6 @@ std::string to_toml(const Recipe& recipe) { return lines(to_json(recipe)); }
 
 std::string to_toml(const RunRecipe& run) { return to_toml(run.recipe) + "\n[data]\n" + lines(to_json(run.source)); }
 
-Recipe recipe_from_toml(const std::string& text, const std::string& path) {
-  return recipe_from_json(Parser(text, path).parse(), path);
-}
-
 RunRecipe run_recipe_from_toml(const std::string& text, const std::string& path) {
   const Json json = Parser(text, path).parse();
   RunRecipe run{recipe_from_json(json, path), {}};

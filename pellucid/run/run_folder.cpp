@@ -12,6 +12,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
+#include "pellucid/base/retried.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/run/metrics_lines.hpp"
 #include "pellucid/run/networks.hpp"
@@ -33,7 +34,7 @@ namespace {
 
 /// Makes one folder. False if something stands there.
 bool make_one(const std::string& path) {
-  if (::mkdir(path.c_str(), 0777) == 0) return true;
+  if (retried([&] { return ::mkdir(path.c_str(), 0777); }) == 0) return true;
   if (errno == EEXIST) return false;
   fail_to_make(path, std::strerror(errno));
 }

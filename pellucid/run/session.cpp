@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -15,6 +14,7 @@
 #include "pellucid/run/begun.hpp"
 #include "pellucid/run/checkpoint_writer.hpp"
 #include "pellucid/run/first_weights.hpp"
+#include "pellucid/run/fit_to_train.hpp"
 #include "pellucid/run/metrics_lines.hpp"
 #include "pellucid/run/networks.hpp"
 #include "pellucid/run/overdue.hpp"
@@ -46,20 +46,6 @@ bool is_search(const Recipe& recipe, const Prepared& prepared) {
   return parse(recipe, prepared.signature.task).optimizer.entry->procedure == nn::Procedure::line_search;
 }
 
-/// Fails (Fault::usage) where rows come from a pipe: a run reads them again, to prove and to open what it sealed.
-void demand_files(const Source& source) {
-  for (const std::string* const path : {&source.path, &source.validation_file, &source.test_file}) {
-    std::error_code ignored;
-    const auto status = std::filesystem::status(*path, ignored);
-    if (path->empty() || !std::filesystem::exists(status) || std::filesystem::is_regular_file(status) ||
-        std::filesystem::is_directory(status)) {
-      continue;
-    }
-    fail({Fault::usage, "cannot train on " + in_quotes(*path), "", "it is no file: what it gives can be read only once",
-          "write it to a file; a run reads its rows again, to prove and to open what it sealed"});
-  }
-}
-
 constexpr const char* run_key = "run recipe";
 
 /// Fails (Fault::refused) if a checkpoint was taken by a run whose recipe said something else.
@@ -86,6 +72,7 @@ class Session {
     std::unique_ptr<Overdue> overdue = watch();
     const RunRecipe& run = wanted_.networks.front().run;
     demand_files(run.source);
+    if (folder_ && !folder_->is_kept()) demand_utf8(run);
     outcome_.opened = open_source(run.source, run.recipe.validation, seal ? &*seal : nullptr);
     if (!is_set(follower_.interrupt)) {
       const SteadyClock::time_point begun = SteadyClock::now();
@@ -132,8 +119,11 @@ class Session {
             "{source.init}, {run.save_init} or {run.trace} is given too, and they are about one network",
             "train one network with {recipe.seed}"});
     }
-    if (!first_weights.empty())
-      save_first_weights(first.run, first_->signature, first_weights, may_replace, outcome_.folder);
+    if (!first_weights.empty()) {
+      save_first_ = [this, first_weights, may_replace, run = first.run, signature = first_->signature] {
+        save_first_weights(run, signature, first_weights, may_replace, outcome_.folder);
+      };
+    }
     if (folder_ && networks.size() > 1) folder_->write(networks_file, to_json(wanted_));
   }
 
@@ -157,6 +147,7 @@ class Session {
     if (!wanted.name.empty()) folder_->make_folder(wanted.name);
     const std::string prefix = wanted.name.empty() ? "" : wanted.name + "/";
     if (is_file(folder_->file(prefix + recipe_file))) return outcome_.opened->remember_seal();
+    demand_utf8(wanted.run);  // what a run that goes on is told anew
     data::Seal seal = seen_from(outcome_.opened->seal, folder_of(wanted));
     seal.recipe = digest_of(wanted.run);
     folder_->write(prefix + seal_file, to_json(seal));
@@ -169,6 +160,12 @@ class Session {
   std::vector<Trained> train_networks(const std::string& name, const WantedNetwork& first, const Data& data,
                                       const std::vector<std::uint64_t>& seeds, RunOptions options) {
     if (follower_.on_begin) follower_.on_begin(seeds.size());
+    if (save_first_) {  // when a step is done: what refuses to train leaves the file that is there as it is
+      options.on_step = [this, next = options.on_step](const Moment& moment) {
+        if (save_first_) std::exchange(save_first_, nullptr)();
+        if (next) next(moment);
+      };
+    }
     if (!folder_) return train_members(first.run.recipe, data, seeds, options);
     const std::optional<FoundCheckpoint> found = find_checkpoint(name.empty() ? folder_->path() : folder_->file(name));
     const std::string digest = digest_of(first.run);
@@ -317,7 +314,8 @@ class Session {
   std::unique_ptr<RunFolder> folder_;  // what an error leaves in it before anything is learned goes with this object
   std::optional<Prepared> first_{};    // made to settle the recipe
   bool is_settled_ = false;
-  std::set<std::string> written_{};  // networks whose model is there
+  std::function<void()> save_first_{};  // writes the first weights
+  std::set<std::string> written_{};     // networks whose model is there
   Outcome outcome_{};
   std::mutex writer_mutex_{};
   CheckpointWriter* writer_ = nullptr;

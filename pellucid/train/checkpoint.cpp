@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 #include <limits>
 #include <map>
 
@@ -42,16 +41,6 @@ Json json_of(const MemberState& member) {
           {"search", lists_of(member.search).size()}};
 }
 
-template <class T>
-std::vector<std::byte> bytes_as(std::span<const double> values) {
-  std::vector<std::byte> bytes(values.size() * sizeof(T));
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const T value = static_cast<T>(values[i]);
-    std::memcpy(bytes.data() + i * sizeof(T), &value, sizeof(T));
-  }
-  return bytes;
-}
-
 /// The epochs as a table: a long run has many, and a checkpoint must not take long.
 std::vector<double> table_of(const std::vector<Epoch>& epochs) {
   std::vector<double> table;
@@ -65,11 +54,8 @@ std::vector<double> table_of(const std::vector<Epoch>& epochs) {
 }
 
 /// Each number in its own precision: those of a network are exact in its element type.
-Tensor tensor_of(std::string name, Element element, std::span<const double> values) {
-  return {std::move(name),
-          element,
-          {static_cast<Index>(values.size())},
-          element == Element::float32 ? bytes_as<float>(values) : bytes_as<double>(values)};
+Tensor list_tensor(std::string name, Element element, std::span<const double> values) {
+  return tensor_of(std::move(name), element, {static_cast<Index>(values.size())}, values);
 }
 
 /// Reads fields, failing at the first that is not what a checkpoint has.
@@ -173,13 +159,13 @@ TensorFile take_checkpoint(const Recipe& recipe, const RunState& run_state, plan
       file.tensors.push_back(
           {stored(model, name), store.element(), {tensor.shape.count()}, {bytes.begin(), bytes.end()}});
     }
-    file.tensors.push_back(tensor_of(past(m), Element::float64, table_of(member.history.epochs)));
+    file.tensors.push_back(list_tensor(past(m), Element::float64, table_of(member.history.epochs)));
     for (std::size_t i = 0; i < member.best.size(); ++i) {
-      file.tensors.push_back(tensor_of(kept(m, i), store.element(), member.best[i]));
+      file.tensors.push_back(list_tensor(kept(m, i), store.element(), member.best[i]));
     }
     const std::vector<std::vector<double>> search = lists_of(member.search);
     for (std::size_t i = 0; i < search.size(); ++i) {
-      file.tensors.push_back(tensor_of(searched(m, i), Element::float64, search[i]));
+      file.tensors.push_back(list_tensor(searched(m, i), Element::float64, search[i]));
     }
   }
   const Position& position = run_state.position;

@@ -1,17 +1,24 @@
-// A look at networks between two steps: gradients, and what each step of the model does, on a batch of training rows.
+// A look at networks between two steps: gradients, and what each step of the model does, on a batch of training rows;
+// and what those who follow a run are shown by it.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
-#include <map>
+#include <functional>
+#include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "pellucid/base/error.hpp"
+#include "pellucid/base/text.hpp"
 #include "pellucid/train/bound_data.hpp"
 #include "pellucid/train/epoch_view.hpp"
 #include "pellucid/train/member.hpp"
 #include "pellucid/train/network_values.hpp"
 #include "pellucid/train/program.hpp"
+#include "pellucid/train/validation.hpp"
 
 namespace pellucid {
 
@@ -108,6 +115,104 @@ class Probe {
   Plans plans_;
   plan::Store& store_;
   plan::Plan* seen_ = nullptr;
+};
+
+/// What those who follow a run are shown at the end of each epoch. Nothing is made before somebody looks.
+template <class T>
+class EpochViews {
+ public:
+  /// The networks that are shown, and what is needed to look at them.
+  struct Of {
+    const Parsed& parsed;
+    const Signature& signature;
+    const nn::Builder& build;
+    const BoundData<T>& bound;
+    plan::Store& store;
+    const Validation<T>& validation;
+    const std::vector<Member>& members;
+    const std::vector<std::uint64_t>& seeds;
+    kernels::Isa isa;
+    bool is_weighted;
+  };
+  explicit EpochViews(const Of& of) : of_(of) {}
+
+  /// Before the last step of an epoch: what it is measured by.
+  void keep_weights() {
+    kept_.clear();
+    for (Index m = 0; m < of_.store.models(); ++m) {
+      kept_.push_back({});
+      for (const nn::ParameterInfo& parameter : of_.build.parameters()) {
+        kept_.back().push_back(of_.store.read(parameter.name, m));
+      }
+    }
+  }
+
+  /// Shows network `m` to `follower`; gradients are those of step `step`, over the first `rows` rows.
+  void show(std::size_t m, const std::function<void(const EpochView&)>& follower, std::uint64_t step, Index rows,
+            Team& team) {
+    if (kept_.empty()) keep_weights();  // a run that goes on from behind the epoch's last step
+    follower(View(*this, m, [&]() -> const Probe<T>& {
+      if (!probe_) {
+        probe_ = std::make_unique<Probe<T>>(of_.parsed, of_.signature, of_.is_weighted, of_.bound, of_.store, of_.isa);
+      }
+      if (is_old_) probe_->look(of_.members, of_.seeds, step, rows, team);
+      is_old_ = false;
+      return *probe_;
+    }));
+  }
+
+  /// All networks were shown, and train on.
+  void move_on() { is_old_ = true; }
+
+ private:
+  class View final : public EpochView {
+   public:
+    View(const EpochViews& all, std::size_t network, std::function<const Probe<T>&()> probe)
+        : of_(all.of_), kept_(all.kept_[network]), network_(network), probe_(std::move(probe)) {}
+    Index network() const override { return static_cast<Index>(network_); }
+    std::uint64_t seed() const override { return of_.seeds[network_]; }
+    const History& history() const override { return member().history; }
+    std::span<const std::uint32_t> training_rows() const override { return member().split.train; }
+    std::span<const std::uint32_t> validation_rows() const override { return member().split.validation; }
+    std::vector<std::string> names() const override {
+      std::vector<std::string> names;
+      for (const nn::ParameterInfo& parameter : of_.build.parameters()) names.push_back(parameter.name);
+      return names;
+    }
+    std::vector<double> weights(const std::string& name) const override {
+      return in_file_order(name, of_.store.read(of_.build.parameters()[place(name)].name, network()));
+    }
+    std::vector<double> gradient(const std::string& name) const override {
+      return in_file_order(name, probe_().gradient(place(name), network_));
+    }
+    std::vector<LayerView> layers() const override { return probe_().layers(kept_, network_); }
+    Evaluation validation() const override { return of_.validation.evaluation(network_); }
+
+   private:
+    const Member& member() const { return of_.members[network_]; }
+    std::size_t place(const std::string& name) const {
+      const auto& parameters = of_.build.parameters();
+      for (std::size_t i = 0; i < parameters.size(); ++i) {
+        if (parameters[i].name == name) return i;
+      }
+      fail({Fault::usage, "the network learns no " + in_quotes(name), "",
+            did_you_mean(name, names(), "it learns " + listed(names())), "names() lists them"});
+    }
+    std::vector<double> in_file_order(const std::string& name, const std::vector<double>& values) const {
+      const nn::ParameterInfo& parameter = of_.build.parameters()[place(name)];
+      return nn::to_file_order(values, parameter.value.shape(), parameter.file_axes);
+    }
+
+    const Of& of_;
+    const NetworkValues& kept_;
+    std::size_t network_;
+    std::function<const Probe<T>&()> probe_;
+  };
+
+  Of of_;
+  std::unique_ptr<Probe<T>> probe_{};
+  bool is_old_ = true;
+  std::vector<NetworkValues> kept_{};  ///< of each network before the epoch's last step
 };
 
 }  // namespace pellucid

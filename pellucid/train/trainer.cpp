@@ -64,7 +64,9 @@ class Loop {
         validation_(parsed_, signature_, data_, monitor_, bound_, shown(), isa_, options.fuse),
         seeds_(seeds.begin(), seeds.end()),
         members_(make_members(recipe, data, seeds)),
-        batches_(recipe, static_cast<Index>(members_.front().split.train.size()), training_.build) {
+        batches_(recipe, static_cast<Index>(members_.front().split.train.size()), training_.build),
+        views_({parsed_, signature_, training_.build, bound_, store_, validation_, members_, seeds_, isa_,
+                !data_.weights.empty()}) {
     check_truths(data, *parsed_.loss.entry);
     if (is_search()) check_search(parsed_, training_, batches_.size() == batches_.epoch_rows());
     bound_.bind_to(plans_);
@@ -210,7 +212,7 @@ class Loop {
       plan.set_scalar(graph::scalars::average_share, m, at_.average_share);
     }
     plan.set_random(seeds_, at_.step);
-    if (options_.on_epoch && at_.begin + count == batches_.epoch_rows()) keep_weights();
+    if (options_.on_epoch && at_.begin + count == batches_.epoch_rows()) views_.keep_weights();
     at_.begin += count;
     if (is_last) ++at_.step;
     if (is_search()) {
@@ -286,11 +288,10 @@ class Loop {
         member.best = read_values(training_.build, shown(), static_cast<Index>(m));
         refuse_infinite(m);
       }
-      if (options_.on_epoch && kept_.empty()) keep_weights();  // goes on from behind the epoch's last step
-      if (options_.on_epoch) options_.on_epoch(View(*this, m));
+      if (options_.on_epoch) views_.show(m, options_.on_epoch, at_.step, batches_.count_at(0), team_);
       if (member.is_running && options_.stop && options_.stop(member.history)) stop(m, Stop::own_rule);
     }
-    probe_is_old_ = true;
+    views_.move_on();
     if (!members_[0].history.epochs.empty()) tell(&members_[0].history.epochs.back());
   }
 
@@ -316,68 +317,6 @@ class Loop {
     if (member.best.empty()) member.best = read_values(training_.build, store_, static_cast<Index>(m));
   }
 
-  /// What the last step of an epoch is measured by.
-  void keep_weights() {
-    kept_.clear();
-    for (Index m = 0; m < store_.models(); ++m) {
-      kept_.push_back({});
-      for (const nn::ParameterInfo& parameter : training_.build.parameters()) {
-        kept_.back().push_back(store_.read(parameter.name, m));
-      }
-    }
-  }
-
-  /// The networks as they stand, looked at once for all that is asked.
-  Probe<T>& probe() {
-    if (!probe_) {
-      probe_ = std::make_unique<Probe<T>>(parsed_, signature_, !data_.weights.empty(), bound_, store_, isa_);
-    }
-    if (probe_is_old_) probe_->look(members_, seeds_, at_.step, batches_.count_at(0), team_);
-    probe_is_old_ = false;
-    return *probe_;
-  }
-
-  class View final : public EpochView {
-   public:
-    View(Loop& loop, std::size_t network) : loop_(loop), network_(network) {}
-    Index network() const override { return static_cast<Index>(network_); }
-    std::uint64_t seed() const override { return loop_.seeds_[network_]; }
-    const History& history() const override { return member().history; }
-    std::span<const std::uint32_t> training_rows() const override { return member().split.train; }
-    std::span<const std::uint32_t> validation_rows() const override { return member().split.validation; }
-    std::vector<std::string> names() const override {
-      std::vector<std::string> names;
-      for (const nn::ParameterInfo& parameter : parameters()) names.push_back(parameter.name);
-      return names;
-    }
-    std::vector<double> weights(const std::string& name) const override {
-      return in_file_order(name, loop_.store_.read(parameters()[place(name)].name, network()));
-    }
-    std::vector<double> gradient(const std::string& name) const override {
-      return in_file_order(name, loop_.probe().gradient(place(name), network_));
-    }
-    std::vector<LayerView> layers() const override { return loop_.probe().layers(loop_.kept_[network_], network_); }
-    Evaluation validation() const override { return loop_.validation_.evaluation(network_); }
-
-   private:
-    const Member& member() const { return loop_.members_[network_]; }
-    const std::vector<nn::ParameterInfo>& parameters() const { return loop_.training_.build.parameters(); }
-    std::size_t place(const std::string& name) const {
-      for (std::size_t i = 0; i < parameters().size(); ++i) {
-        if (parameters()[i].name == name) return i;
-      }
-      fail({Fault::usage, "the network learns no " + in_quotes(name), "",
-            did_you_mean(name, names(), "it learns " + listed(names())), "names() lists them"});
-    }
-    std::vector<double> in_file_order(const std::string& name, const std::vector<double>& values) const {
-      const nn::ParameterInfo& parameter = parameters()[place(name)];
-      return nn::to_file_order(values, parameter.value.shape(), parameter.file_axes);
-    }
-
-    Loop& loop_;
-    std::size_t network_;
-  };
-
   Recipe recipe_;
   Data data_;
   RunOptions options_;
@@ -395,9 +334,7 @@ class Loop {
   std::vector<std::uint64_t> seeds_;
   std::vector<Member> members_;
   Batches batches_;
-  std::unique_ptr<Probe<T>> probe_;  ///< made when somebody looks
-  bool probe_is_old_ = true;
-  std::vector<NetworkValues> kept_;  ///< of each network before the epoch's last step; only for those who look
+  EpochViews<T> views_;
   std::vector<std::string> scales_;  ///< the graph's names for the scale of each schedule
   Position at_;
 };

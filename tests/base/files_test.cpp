@@ -57,6 +57,18 @@ TEST_F(Files, that_claim_an_absurd_size_are_refused_before_they_take_memory) {
   EXPECT_TRUE(says(refusal, "1,099,511,627,776 bytes"));
 }
 
+TEST_F(Files, that_are_none_are_read_to_a_bound) {
+  std::ofstream(at("x")) << "0123456789";
+  EXPECT_EQ(read_text(at("x"), 5), "0123456789");
+  for (const std::size_t most : {1'000U, 100'000U}) {
+    const Error endless = error_of([&] { read_text("/dev/zero", most); });
+    EXPECT_EQ(endless.fault, Fault::data);
+    EXPECT_TRUE(says(endless, most == 1000 ? "more than 1,000 bytes and is no file" : "more than 100,000 bytes"));
+  }
+  EXPECT_TRUE(says(error_of([&] { read_text(place.path().string(), 1000); }), "it is a folder"));
+  EXPECT_EQ(read_text("/dev/null", 0), "");
+}
+
 TEST_F(Files, that_cannot_be_written_are_named_and_leave_nothing) {
   for (const std::string& path : {at("no/such/folder"), place.path().string(), std::string()}) {
     const Error error = error_of([&] { write_atomically(path, "new"); });

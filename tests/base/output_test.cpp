@@ -119,7 +119,7 @@ TEST_F(OutputTest, a_folder_and_no_name_are_refused) {
 TEST_F(OutputTest, a_pipe_is_written_through_and_stays_a_pipe) {
   ASSERT_EQ(::mkfifo(at("pipe").c_str(), 0600), 0);
   std::string got;
-  std::thread reader([&] { got = read_input(at("pipe"), 100); });
+  std::thread reader([&] { got = read_text(at("pipe"), 100); });
   write_output(at("pipe"), "content", {});
   reader.join();
   EXPECT_EQ(got, "content");
@@ -181,20 +181,39 @@ TEST_F(OutputTest, a_stream_into_which_nothing_was_written_leaves_no_file) {
   EXPECT_EQ(files(), 1U);
 }
 
+// As long as a name may be; what stands there until it is whole has a name too.
+TEST_F(OutputTest, a_name_may_be_as_long_as_the_system_allows) {
+  for (const bool may_replace : {false, true}) {
+    const std::string path = at(std::string(255, 'x'));
+    write_output(path, may_replace ? "new" : "old", {.may_replace = may_replace});
+    EXPECT_EQ(read_text(path), may_replace ? "new" : "old");
+    EXPECT_EQ(files(), 1U);
+  }
+}
+
 TEST_F(OutputTest, what_fails_leaves_what_was_there) {
   const Error error = error_of([&] { write_output(at("missing/x"), "new", {}); });
   EXPECT_EQ(error.fault, Fault::run);
   EXPECT_TRUE(says(error, "cannot write \"" + at("missing/x") + "\": creating it: No such file"));
 }
 
-TEST_F(OutputTest, inputs_that_are_no_files_are_read_to_a_bound) {
+TEST_F(OutputTest, a_file_that_a_stream_may_replace_holds_what_it_held_until_something_is_written) {
+  place.write("x", "old and long");
+  {
+    OutputStream stream(at("x"), {.may_replace = true});
+    EXPECT_EQ(read_text(at("x")), "old and long");
+  }
+  EXPECT_EQ(read_text(at("x")), "old and long");
+  OutputStream stream(at("x"), {.may_replace = true});
+  stream.write("ne");
+  stream.write("w");
+  stream.close();
+  EXPECT_EQ(read_text(at("x")), "new");
+}
+
+TEST_F(OutputTest, a_dash_is_standard_input) {
   EXPECT_EQ(input_path("-"), "/dev/stdin");
   EXPECT_EQ(input_path("x"), "x");
-  place.write("x", "0123456789");
-  EXPECT_EQ(read_input(at("x"), 5), "0123456789");
-  EXPECT_TRUE(says(error_of([] { read_input("/dev/zero", 1000); }), "it gives more than 1,000 bytes and is no file"));
-  EXPECT_TRUE(says(error_of([&] { read_input(place.path().string(), 1000); }), "it is a folder"));
-  EXPECT_TRUE(says(error_of([&] { read_input(at("missing"), 1000); }), "No such file"));
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ TEST(StateFolder, gives_back_what_was_written_and_lists_it) {
   EXPECT_TRUE(write_state("kind/one.json", std::string("a\0b", 3)));
   EXPECT_EQ(read_state("kind/one.json"), std::string("a\0b", 3));
   EXPECT_EQ(state_files("kind"), (std::vector<std::string>{"kind/one.json", "kind/two.json"}));
-  std::ofstream(fs::path(state_folder()) / "kind" / ".new-123456") << "half";
+  std::ofstream(fs::path(state_folder()) / "kind" / "one.json.0123456789abcdef.partial") << "half";
   EXPECT_EQ(state_files("kind").size(), 2U);
 }
 

@@ -54,6 +54,16 @@ TEST_F(Unwritable, folder_is_named_with_the_reason) {
   EXPECT_EQ(entries(), 1);
 }
 
+TEST_F(Unwritable, folder_that_cannot_be_read_is_written_to) {
+  ::chmod(place.path().c_str(), 0733);
+  EXPECT_EXIT(as_someone([&] {
+                write_atomically(at("x"), "new");
+                return ::access(at("x").c_str(), F_OK) == 0;
+              }),
+              ::testing::ExitedWithCode(0), "");
+  EXPECT_EQ(entries(), 1);
+}
+
 TEST_F(Unwritable, unreadable_file_is_named_with_the_reason) {
   write_atomically(at("x"), "secret");
   ::chmod(at("x").c_str(), 0);

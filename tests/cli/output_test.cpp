@@ -133,15 +133,173 @@ TEST_F(Outputs, a_dash_is_standard_output_and_standard_input) {
 }
 
 TEST_F(Outputs, what_never_ends_is_refused) {
-  for (const std::string words :
-       {"predict /dev/zero rows.csv", "predict run /dev/zero", "check /dev/zero", "predict - rows.csv < /dev/zero",
-        "train rows.csv --recipe /dev/zero --target kind", "train rows.csv --target kind --init /dev/zero"}) {
+  write_data(folder / "images");
+  ASSERT_EQ(run(folder, short_training("images", {"--run", "seeing", "--quiet"})).code, 0);
+  std::vector<std::string> commands{"predict /dev/zero rows.csv",
+                                    "predict run /dev/zero",
+                                    "check /dev/zero",
+                                    "predict - rows.csv < /dev/zero",
+                                    "train rows.csv --recipe /dev/zero --target kind",
+                                    "train rows.csv --target kind --init /dev/zero"};
+  // The end of the name says how a file is read.
+  for (const std::string ending : {"npy", "png", "idx"}) {
+    fs::create_symlink("/dev/zero", folder / ("zeros." + ending));
+    const std::string model = ending == "npy" ? "run" : "seeing";
+    commands.push_back("predict " + model + " zeros." + ending);
+  }
+  commands.emplace_back("evaluate seeing images/t10k-images-idx3-ubyte zeros.idx");
+  for (const std::string& words : commands) {
     // A sanitizer asks for all addresses there are.
     const std::string bound = testing::slowdown > 1 ? "timeout 100" : "ulimit -v 4000000 && timeout 20";
     const Result result = shell(bound + " $PELLUCID " + words);
     EXPECT_EQ(result.code, 3) << words << ": " << result.err;
-    EXPECT_NE(result.err.find("/dev/"), std::string::npos) << result.err;
+    const bool names_it =
+        result.err.find("\"/dev/") != std::string::npos || result.err.find("\"zeros.") != std::string::npos;
+    EXPECT_TRUE(names_it) << words << ": " << result.err;
   }
+}
+
+TEST_F(Outputs, a_pipe_that_never_ends_is_refused) {
+  write_data(folder / "images");
+  ASSERT_EQ(run(folder, short_training("images", {"--run", "seeing", "--quiet"})).code, 0);
+  const auto before = std::signal(SIGPIPE, SIG_IGN);
+  for (const std::string name : {"y.npy", "y.png"}) {
+    ASSERT_EQ(::mkfifo(folder.at(name).c_str(), 0600), 0);
+    std::thread writer([&] {
+      const int pipe = ::open(folder.at(name).c_str(), O_WRONLY);
+      const std::string block(1 << 20, 'y');
+      for (int mebibytes = 0; mebibytes < 512; ++mebibytes) {  // more than is read
+        if (::write(pipe, block.data(), block.size()) < 0) break;
+      }
+      ::close(pipe);
+    });
+    const Result result = run(folder, {"predict", name == "y.png" ? "seeing" : "run", name});
+    ::close(::open(folder.at(name).c_str(), O_RDWR | O_NONBLOCK));  // lets the writer go, whatever happened
+    writer.join();
+    EXPECT_EQ(result.code, 3) << result.err;
+    EXPECT_NE(result.err.find("cannot read \"" + name + "\""), std::string::npos) << result.err;
+    EXPECT_NE(result.err.find("268,435,456 bytes and is no file"), std::string::npos) << result.err;
+  }
+  std::signal(SIGPIPE, before);
+}
+
+TEST_F(Outputs, an_error_before_anything_is_written_leaves_what_is_there) {
+  std::string noise = "x,y,kind\n", negative = "x,y,kind\n";
+  for (int row = 0; row < 60; ++row) negative += std::to_string(row % 7) + "," + std::to_string(-row) + ",-1\n";
+  for (int i = 0; i < 3000; ++i) noise += static_cast<char>(i * 89 + i / 7);
+  write(folder / "noise.csv", noise);
+  write(folder / "negative.csv", negative);
+  write(folder / "damaged", "no model");
+  fs::create_directory(folder / "empty");
+  const std::vector<std::vector<std::string>> trainings{
+      {"train", "missing.csv", "--target", "kind"},
+      {"train", "empty"},
+      {"train", "noise.csv", "--target", "kind"},
+      {"train", "negative.csv", "--target", "y", "--loss", "poisson"},
+      {"train", "rows.csv"},
+      with({"--target", "nothing"}),
+      with({"--model", "linear(4) | nothing"}),
+      with({"--model", "linear(4) | linear(1000000000)"}),
+      with({"--model", "linear(4) | relu | linear(7)"}),
+      with({"--loss", "nothing"}),
+      with({"--optimizer", "adam(lr=-1)"}),
+      with({"--epochs", "0"}),
+      with({"--recipe", "damaged"}),
+      with({"--init", "damaged"}),
+      with({"--init", "run/model.safetensors", "--model", "linear(5) | tanh | linear"}),
+      with({"--val", "missing.csv"}),
+      with({"--validation", "0.9", "--test", "0.9"}),
+      with({"--class-weight", "nothing"}),
+      with({"--batch-size", "4", "--monitor", "nothing"}),
+      with({"--cost-matrix", "1"}),
+      with({"--seeds", "1,2"}),
+      with({"--run", "run"}),
+      with({"--run", "rows.csv/x"})};
+  std::vector<std::vector<std::string>> commands;
+  for (const std::vector<std::string>& words : trainings) {
+    for (const char* const option : {"--trace", "--save-init"}) {
+      commands.push_back(words);
+      commands.back().insert(commands.back().end(), {"--quiet", option, "file", "--force"});
+    }
+  }
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"predict", "damaged", "rows.csv"},
+                                                {"predict", "run", "missing.csv"},
+                                                {"predict", "run", "noise.csv"},
+                                                {"predict", "run", "empty"},
+                                                {"export", "damaged", "--as", "dot"},
+                                                {"export", "run", "--as", "nothing"},
+                                                {"export", "missing", "--as", "dot"}}) {
+    commands.push_back(words);
+    commands.back().insert(commands.back().end(), {"--out", "file", "--force"});
+  }
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"classic", "neuron", "nothing"},
+                                                {"classic", "half-planes", "--nothing"},
+                                                {"classic", "xor", "--tries", "0"}}) {
+    commands.push_back(words);
+    commands.back().insert(commands.back().end(), {"--save", "file", "--force"});
+  }
+  for (const std::vector<std::string>& words : commands) {
+    write(folder / "file", "old");
+    std::string told;
+    for (const std::string& word : words) told += word + " ";
+    const Result result = run(folder, words);
+    EXPECT_GT(result.code, 0) << told << result.err;
+    EXPECT_LT(result.code, 5) << told << result.err;
+    EXPECT_EQ(content(folder / "file"), "old") << told << result.err;
+  }
+}
+
+TEST_F(Outputs, a_name_that_is_no_utf8_is_refused_where_it_is_written_down_and_else_read) {
+  const std::string latin = "caf\xe9.csv";
+  fs::copy(folder / "rows.csv", folder / latin);
+  fs::create_symlink(latin, folder / "link.csv");
+  write(folder / "file", "old");
+  const std::vector<std::string> rest{"--target", "kind", "--model", "linear(4) | tanh | linear",
+                                      "--epochs", "2",    "--quiet"};
+  const auto training = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), "train");
+    words.insert(words.end(), rest.begin(), rest.end());
+    return words;
+  };
+  for (const std::vector<std::string>& words :
+       {training({latin, "--run", "new", "--save-init", "file", "--force"}), training({latin, "--run", "new"}),
+        training({latin, "--run", "new", "--folds", "2"}), training({"rows.csv", "--run", "new", "--val", latin}),
+        training({"rows.csv", "--run", "new", "--missing", "\xe9"})}) {
+    const Result result = run(folder, words);
+    EXPECT_EQ(result.code, 2) << result.err;
+    EXPECT_NE(result.err.find("?"), std::string::npos) << result.err;
+    EXPECT_NE(result.err.find("it is no UTF-8"), std::string::npos) << result.err;
+    EXPECT_EQ(result.err.find('\xe9'), std::string::npos) << result.err;
+    EXPECT_FALSE(fs::exists(folder / "new"));
+  }
+  EXPECT_EQ(content(folder / "file"), "old");
+  EXPECT_EQ(run(folder, training({"link.csv", "--run", "linked"})).code, 0);
+  const std::string predicted = run(folder, {"predict", "run", "rows.csv"}).out;
+  EXPECT_EQ(run(folder, {"predict", "run", latin}).out, predicted);
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"check", latin, "--target", "kind"},
+                                                {"check", latin, "--target", "kind", "--json"},
+                                                {"evaluate", "run", latin},
+                                                {"evaluate", "run", latin, "--json"},
+                                                {"unseal", "linked", "--json"}}) {
+    const Result result = run(folder, words);
+    EXPECT_EQ(result.code, 0) << words[0] << result.err;
+    EXPECT_EQ(words.back() != "--json" || Json::accept(result.out), true) << result.out;
+  }
+  EXPECT_NE(run(folder, {"predict", "run", "missing\xe9.csv"}).err.find("\"missing?.csv\""), std::string::npos);
+}
+
+// The folder's own name is in no recipe, but the places of its files are in the seal.
+TEST_F(Outputs, a_run_in_a_folder_whose_name_is_no_utf8_goes_on_and_is_opened) {
+  const fs::path there = folder / "caf\xe9";
+  fs::create_directory(there);
+  fs::copy(folder / "rows.csv", there / "rows.csv");
+  const Result trained = shell("cd caf* && $PELLUCID train rows.csv --target kind --epochs 2 --quiet --run run");
+  EXPECT_EQ(trained.code, 0) << trained.err;
+  fs::remove(there / "run" / "model.safetensors");
+  EXPECT_EQ(shell("cd caf* && $PELLUCID resume run --quiet").code, 0);
+  EXPECT_TRUE(fs::exists(there / "run" / "model.safetensors"));
+  const Result opened = shell("$PELLUCID unseal caf*/run");
+  EXPECT_EQ(opened.code, 0) << opened.err;
 }
 
 TEST_F(Outputs, a_trace_whose_reader_goes_away_ends_and_the_training_does_not) {

@@ -13,6 +13,7 @@
 #include "pellucid/data/byte_stream.hpp"
 #include "pellucid/data/idx.hpp"
 #include "pellucid/data/limits.hpp"
+#include "tests/support/deflated.hpp"
 #include "tests/support/folder.hpp"
 
 namespace pellucid::data {
@@ -36,20 +37,7 @@ class Gzip : public ::testing::Test {
   testing::Folder place;
 };
 
-std::string zipped(const std::string& bytes) {
-  std::string packed(compressBound(static_cast<uLong>(bytes.size())) + 64, '\0');
-  z_stream stream{};
-  constexpr int gzip = 16 + MAX_WBITS;
-  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, gzip, 9, Z_DEFAULT_STRATEGY), Z_OK);
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  packed.resize(stream.total_out);
-  deflateEnd(&stream);
-  return packed;
-}
+std::string zipped(const std::string& bytes) { return testing::deflated(bytes, 16 + MAX_WBITS); }
 
 const std::string label_file = std::string("\0\0\x08\x01\0\0\0\x05", 8) + "abcde";
 

@@ -9,23 +9,12 @@
 
 #include "npy_bytes.hpp"
 #include "pellucid/data/npy.hpp"
+#include "tests/support/deflated.hpp"
 
 namespace pellucid::data {
 namespace {
 
-std::string deflated(const std::string& bytes) {
-  std::string packed(compressBound(static_cast<uLong>(bytes.size())) + 64, '\0');
-  z_stream stream{};
-  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, -MAX_WBITS, 9, Z_DEFAULT_STRATEGY), Z_OK);
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  packed.resize(stream.total_out);
-  deflateEnd(&stream);
-  return packed;
-}
+std::string deflated(const std::string& bytes) { return testing::deflated(bytes, -MAX_WBITS); }
 
 struct Member {
   std::string name, content;

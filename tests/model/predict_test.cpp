@@ -1,34 +1,15 @@
 // Prediction as a service needs it: the same bits from any number of threads, and nothing allocated after the first.
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
 #include <thread>
 
 #include "pellucid/base/random.hpp"
 #include "pellucid/model/model.hpp"
+#include "tests/support/allocations.hpp"
 #include "tests/support/failure.hpp"
 
 #if defined(__SSE2__)
 #include <immintrin.h>
-#endif
-
-// The sanitizers bring an operator new of their own; there allocations are not counted.
-#if !defined(PELLUCID_SANITIZED)
-namespace {
-std::atomic<bool> is_counting{false};
-std::atomic<int> allocations{0};
-}  // namespace
-
-// Not inlined: g++ would see free() meet memory of operator new.
-[[gnu::noinline]] void* operator new(std::size_t bytes) {
-  if (is_counting) ++allocations;
-  if (void* memory = std::malloc(bytes)) return memory;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 #endif
 
 namespace pellucid {
@@ -101,11 +82,7 @@ TEST(Predict, allocates_nothing_after_the_first_call_of_a_thread) {
   };
   predict_all();
   for (int call = 0; call < 10; ++call) {
-    allocations = 0;
-    is_counting = true;
-    predict_all();
-    is_counting = false;
-    EXPECT_EQ(allocations, 0);
+    EXPECT_EQ(testing::allocations_of(predict_all), 0);
   }
 }
 #endif

@@ -15,6 +15,10 @@ namespace {
 using testing::error_of;
 using testing::says;
 
+Recipe recipe_from_toml(const std::string& text, const std::string& path) {
+  return run_recipe_from_toml(text, path).recipe;
+}
+
 void expect_equal(const Recipe& a, const Recipe& b) {
   EXPECT_EQ(a.model, b.model);
   EXPECT_EQ(a.loss.text(), b.loss.text());

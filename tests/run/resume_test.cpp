@@ -13,6 +13,7 @@
 #include "pellucid/train/checkpoint.hpp"
 #include "tests/support/failure.hpp"
 #include "tests/support/folder.hpp"
+#include "tests/support/penguins.hpp"
 
 namespace pellucid {
 namespace {
@@ -20,17 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 using testing::error_of;
 using testing::says;
-
-Training small_training() {
-  Training training;
-  training.run.source.path = PELLUCID_SOURCE_DIR "/examples/penguins.csv";
-  training.run.source.target = "species";
-  training.run.recipe.model = "linear(8) | relu | linear";
-  training.run.recipe.validation = 0.2;
-  training.run.recipe.epochs = 4;
-  training.run.recipe.batch_size = 32;
-  return training;
-}
 
 class Resumed : public ::testing::Test {
  protected:
@@ -66,7 +56,7 @@ class Resumed : public ::testing::Test {
 };
 
 TEST_F(Resumed, folds_go_on_wherever_they_were_stopped) {
-  Training training = small_training();
+  Training training = penguins();
   training.folds = 3;
   training.folder = at("whole");
   train(training);
@@ -86,7 +76,7 @@ TEST_F(Resumed, folds_go_on_wherever_they_were_stopped) {
 }
 
 TEST_F(Resumed, a_fold_goes_on_alone_and_the_run_with_the_rest) {
-  Training training = small_training();
+  Training training = penguins();
   training.folds = 3;
   training.folder = at("whole");
   train(training);
@@ -100,7 +90,7 @@ TEST_F(Resumed, a_fold_goes_on_alone_and_the_run_with_the_rest) {
 
 // What a kill leaves: any subset of what is written in order, with a rest of the file that was being written.
 TEST_F(Resumed, a_run_that_was_killed_between_any_two_files_goes_on) {
-  Training training = small_training();
+  Training training = penguins();
   training.seeds = {3, 5};
   training.folder = at("whole");
   train(training);
@@ -134,7 +124,7 @@ TEST_F(Resumed, a_run_that_was_killed_between_any_two_files_goes_on) {
 
 // Its model and metrics are there: a checkpoint that the kill left over does not make it train again.
 TEST_F(Resumed, a_network_that_was_done_is_not_trained_again) {
-  Training training = small_training();
+  Training training = penguins();
   training.folder = at("run");
   ASSERT_TRUE(stops_after(training, 9));
   fs::copy_file(at("run/checkpoint-a"), at("old"));
@@ -144,7 +134,7 @@ TEST_F(Resumed, a_network_that_was_done_is_not_trained_again) {
 }
 
 TEST_F(Resumed, a_fold_whose_checkpoints_were_lost_is_trained_again) {
-  Training training = small_training();
+  Training training = penguins();
   training.folds = 2;
   training.folder = at("whole");
   train(training);
@@ -157,7 +147,7 @@ TEST_F(Resumed, a_fold_whose_checkpoints_were_lost_is_trained_again) {
 }
 
 TEST_F(Resumed, the_older_checkpoint_is_used_where_the_newer_one_is_damaged) {
-  Training training = small_training();
+  Training training = penguins();
   training.folder = at("whole");
   train(training);
   training.folder = at("run");
@@ -180,7 +170,7 @@ TEST_F(Resumed, the_older_checkpoint_is_used_where_the_newer_one_is_damaged) {
 }
 
 TEST_F(Resumed, both_checkpoints_damaged_are_refused_and_nothing_is_lost) {
-  Training training = small_training();
+  Training training = penguins();
   training.folder = at("run");
   ASSERT_TRUE(stops_after(training, 9));
   write_atomically(at("run/checkpoint-a"), read_text(at("run/checkpoint-a")).substr(0, 1000));
@@ -191,7 +181,7 @@ TEST_F(Resumed, both_checkpoints_damaged_are_refused_and_nothing_is_lost) {
 }
 
 TEST_F(Resumed, an_edited_recipe_is_found_whatever_was_edited_and_layout_is_not_an_edit) {
-  Training training = small_training();
+  Training training = penguins();
   training.folder = at("run");
   ASSERT_TRUE(stops_after(training, 9));
   const std::string recipe = read_text(at("run/recipe.toml"));
@@ -214,7 +204,7 @@ TEST_F(Resumed, an_edited_recipe_is_found_whatever_was_edited_and_layout_is_not_
 }
 
 TEST_F(Resumed, a_bit_of_the_recipe_that_was_changed_is_found_or_says_the_same) {
-  Training training = small_training();
+  Training training = penguins();
   training.run.source.path = "penguins.csv";
   const std::string text = to_toml(training.run);
   const std::string digest = digest_of(training.run);
@@ -242,7 +232,7 @@ TEST_F(Resumed, a_bit_of_the_recipe_that_was_changed_is_found_or_says_the_same) 
 }
 
 TEST_F(Resumed, a_folder_that_was_killed_at_birth_is_not_resumed_but_taken_over) {
-  Training training = small_training();
+  Training training = penguins();
   training.folder = at("run");
   fs::create_directory(at("run"));
   write_atomically(at("run/seal.json"), "{}");
@@ -253,7 +243,7 @@ TEST_F(Resumed, a_folder_that_was_killed_at_birth_is_not_resumed_but_taken_over)
 }
 
 TEST_F(Resumed, lists_of_networks_that_were_changed_are_refused) {
-  const Training training = small_training();
+  const Training training = penguins();
   const WantedNetworks wanted{{{"seed-1", training.run}, {"seed-2", training.run}}, true};
   const std::string text = to_json(wanted);
   const WantedNetworks read = wanted_networks_from(text, "x");
@@ -269,7 +259,7 @@ TEST_F(Resumed, lists_of_networks_that_were_changed_are_refused) {
 
 // A step that does not end: the watcher saves what the last copy holds.
 TEST_F(Resumed, an_interrupt_that_is_not_answered_is_saved_from_another_thread) {
-  Training training = small_training();
+  Training training = penguins();
   training.folder = at("run");
   std::atomic<bool> interrupt = false;
   std::promise<bool> saved;
@@ -303,6 +293,19 @@ TEST(Checkpoints, cost_a_part_of_the_time_that_is_told) {
     writer.flush();
   }
   EXPECT_EQ(written, (std::vector<std::string>{"checkpoint-a", "checkpoint-b", "checkpoint-a"}));
+}
+
+TEST(Checkpoints, newest_copy_goes_to_the_disk_where_an_error_ends_the_training) {
+  std::vector<std::string> written;
+  const auto train_a_moment = [&](bool fails) {
+    CheckpointWriter writer([&](const std::string& name, std::string_view) { written.push_back(name); });
+    writer.take({{{"w", Element::float32, {2}, std::vector<std::byte>(8)}}, {}});  // too early for a file
+    if (fails) fail({Fault::run, "training diverged", "", "", ""});
+  };
+  train_a_moment(false);
+  EXPECT_EQ(written.size(), 0U);
+  EXPECT_TRUE(says(error_of([&] { train_a_moment(true); }), "diverged"));
+  EXPECT_EQ(written.size(), 1U);
 }
 
 TEST(Checkpoints, that_cannot_be_written_fail_in_the_thread_that_trains) {

@@ -12,6 +12,8 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/judge/metric.hpp"
 #include "tests/support/failure.hpp"
+#include "tests/support/folder.hpp"
+#include "tests/support/penguins.hpp"
 #include "tests/support/small_data.hpp"
 
 namespace pellucid {
@@ -21,27 +23,10 @@ namespace fs = std::filesystem;
 using testing::error_of;
 using testing::says;
 
-Training penguins() {
-  Training training;
-  training.run.source.path = PELLUCID_SOURCE_DIR "/examples/penguins.csv";
-  training.run.source.target = "species";
-  training.run.recipe.model = "linear(12) | relu | linear";
-  training.run.recipe.validation = 0.2;
-  training.run.recipe.epochs = 5;
-  training.run.recipe.batch_size = 32;
-  return training;
-}
-
-class InAFolder : public ::testing::Test {
- protected:
-  InAFolder() {
-    std::string name = (fs::temp_directory_path() / "pellucid-XXXXXX").string();
-    path = ::mkdtemp(name.data());
-  }
-  ~InAFolder() override { fs::remove_all(path); }
-  std::string path;
+struct SessionFolder : ::testing::Test {
+  testing::Folder place;
+  std::string path = place.path().string();
 };
-using SessionFolder = InAFolder;
 
 TEST_F(SessionFolder, folds_are_networks_of_one_run_each_with_its_own_validation_rows) {
   Training training = penguins();
@@ -55,7 +40,7 @@ TEST_F(SessionFolder, folds_are_networks_of_one_run_each_with_its_own_validation
   };
   const Outcome outcome = train(training, follower);
   ASSERT_EQ(outcome.networks.size(), 3U);
-  EXPECT_EQ(epochs, 15);
+  EXPECT_EQ(epochs, 3 * training.run.recipe.epochs);
   std::vector<std::uint32_t> all;
   for (const Network& network : outcome.networks) {
     const data::Rows& rows = network.trained.split.validation;

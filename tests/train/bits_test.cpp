@@ -2,33 +2,13 @@
 // step makes no allocation.
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
 #include "pellucid/base/hash.hpp"
 #include "pellucid/base/random.hpp"
 #include "pellucid/base/threads.hpp"
 #include "pellucid/plan/plan.hpp"
 #include "pellucid/train/program.hpp"
 #include "pellucid/train/trainer.hpp"
-
-// The sanitizers bring an operator new of their own; there allocations are not counted.
-#if !defined(PELLUCID_SANITIZED)
-namespace {
-std::atomic<bool> is_counting{false};
-std::atomic<int> allocations{0};
-}  // namespace
-
-// Not inlined: g++ would see free() meet memory of operator new.
-[[gnu::noinline]] void* operator new(std::size_t bytes) {
-  if (is_counting) ++allocations;
-  if (void* memory = std::malloc(bytes)) return memory;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-#endif
+#include "tests/support/allocations.hpp"
 
 namespace pellucid {
 namespace {
@@ -146,14 +126,13 @@ TEST(Step, makes_no_allocation) {
     Step step(1, threads > 2 ? everything : Recipe{}, threads == 4);
     Team team(threads);
     step.plan->run(team);  // the first run with a team takes its scratch memory
-    allocations = 0;
-    is_counting = true;
-    for (int i = 0; i < 10; ++i) {
-      step.plan->set_scalar("step", 0, i);
-      step.plan->run(team);
-    }
-    is_counting = false;
-    EXPECT_EQ(allocations, 0) << threads << " threads";
+    const auto run_all = [&] {
+      for (int i = 0; i < 10; ++i) {
+        step.plan->set_scalar("step", 0, i);
+        step.plan->run(team);
+      }
+    };
+    EXPECT_EQ(testing::allocations_of(run_all), 0) << threads << " threads";
   }
 }
 #endif

@@ -1,6 +1,8 @@
 // Reads what tests/golden/*.py wrote: PyTorch's numbers and the words that make the same network here.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <cmath>
 #include <cstring>
 #include <filesystem>
@@ -11,6 +13,7 @@
 
 #include "pellucid/model/safetensors.hpp"
 #include "pellucid/train/trainer.hpp"
+#include "tests/support/tensor_file.hpp"
 
 namespace pellucid {
 
@@ -94,6 +97,26 @@ inline double distance(const std::vector<double>& a, const std::vector<double>& 
     norm += b[i] * b[i];
   }
   return norm == 0 ? std::sqrt(difference) : std::sqrt(difference / norm);
+}
+
+/// Trains each case of a kind in float64, and ends where PyTorch ends.
+inline void expect_same_ends(const std::string& prefix, std::size_t cases) {
+  const auto files = golden_files(prefix);
+  ASSERT_EQ(files.size(), cases);
+  for (const auto& path : files) {
+    GoldenCase golden(path);
+    golden.recipe.dtype = Element::float64;
+    golden.recipe.epochs = std::stoll(golden.words["epochs"]);
+    Model start(golden.recipe, golden.signature);
+    for (const std::string& name : start.names()) start.set_tensor(name, golden.tensors.at("start." + name));
+    const Trained trained = train_run(golden.recipe, golden.data(), {.threads = 1, .start = &start});
+    for (const std::string& name : trained.model.names()) {
+      const bool is_running = name.find("running_") != std::string::npos;  // after 100 steps
+      EXPECT_LE(distance(trained.model.tensor(name), golden.tensors.at("end." + name)), is_running ? 1e-12 : 1e-11)
+          << path.filename() << " " << name << ": " << golden.words["image"] << ", " << golden.words["model"] << ", "
+          << golden.words["loss"] << ", " << golden.words["optimizer"] << ", " << golden.words["schedule"];
+    }
+  }
 }
 
 }  // namespace pellucid

@@ -82,20 +82,7 @@ TEST(Golden, from_each_state_of_sparse_adam_the_rows_of_a_batch_move_as_its_and_
 }
 
 TEST(Golden, networks_with_branches_end_where_pytorchs_end_after_two_hundred_steps) {
-  const auto files = golden_files("branches-");
-  ASSERT_EQ(files.size(), 3U);
-  for (const auto& path : files) {
-    GoldenCase golden(path);
-    golden.recipe.dtype = Element::float64;
-    golden.recipe.epochs = std::stoll(golden.words["epochs"]);
-    Model start(golden.recipe, golden.signature);
-    for (const std::string& name : start.names()) start.set_tensor(name, golden.tensors.at("start." + name));
-    const Trained trained = train_run(golden.recipe, golden.data(), {.threads = 1, .start = &start});
-    for (const std::string& name : trained.model.names()) {
-      EXPECT_LE(distance(trained.model.tensor(name), golden.tensors.at("end." + name)), 1e-11)
-          << path.filename() << " " << name << ": " << golden.words["model"];
-    }
-  }
+  expect_same_ends("branches-", 3);
 }
 
 /// What a model of one step makes of new rows after it began on the training rows.

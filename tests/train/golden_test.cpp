@@ -12,24 +12,7 @@
 namespace pellucid {
 namespace {
 
-TEST(Golden, two_hundred_steps_in_float64_end_where_pytorch_ends) {
-  const auto files = golden_files("network-");
-  ASSERT_EQ(files.size(), 100U);
-  for (const auto& path : files) {
-    GoldenCase golden(path);
-    golden.recipe.dtype = Element::float64;
-    golden.recipe.epochs = std::stoll(golden.words["epochs"]);
-    Model start(golden.recipe, golden.signature);
-    for (const std::string& name : start.names()) start.set_tensor(name, golden.tensors.at("start." + name));
-    const Trained trained = train_run(golden.recipe, golden.data(), {.threads = 1, .start = &start});
-    for (const std::string& name : trained.model.names()) {
-      const bool is_running = name.find("running_") != std::string::npos;  // after 100 steps
-      EXPECT_LE(distance(trained.model.tensor(name), golden.tensors.at("end." + name)), is_running ? 1e-12 : 1e-11)
-          << path.filename() << " " << name << ": " << golden.words["model"] << ", " << golden.words["loss"] << ", "
-          << golden.words["optimizer"] << ", " << golden.words["schedule"];
-    }
-  }
-}
+TEST(Golden, two_hundred_steps_in_float64_end_where_pytorch_ends) { expect_same_ends("network-", 100); }
 
 /// The graph's layout of a weight that PyTorch holds as [out, in].
 std::vector<double> in_graph_layout(const nn::ParameterInfo& parameter, const std::vector<double>& values) {

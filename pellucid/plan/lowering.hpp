@@ -1,0 +1,69 @@
+// Groups and updates as kernel calls, one after the other: what lower() does. A kind of operation is a function each,
+// in lower.cpp, lower_rows.cpp and lower_windows.cpp.
+#pragma once
+
+#include <vector>
+
+#include "pellucid/plan/lower.hpp"
+
+namespace pellucid::plan {
+
+// Rough costs on one core, in nanoseconds: they only decide into how many parts a stage is cut.
+constexpr double product_cost = 1.0 / 60;  // per floating-point operation
+constexpr double element_cost = 0.06;      // per element and operation
+
+inline kernels::Matrix whole(const Place& place) { return {place.data, place.model_stride, place.columns, 1}; }
+
+class Lowering {
+ public:
+  Lowering(const Program& program, const Memory& memory, const kernels::Kernels& kernels, Index models,
+           Lowered& lowered)
+      : program_(program), memory_(memory), kernels_(kernels), models_(models), lowered_(lowered) {}
+
+  void group(const Group& group, const graph::PerNode<int>& overwrites);
+  /// target = value, for updates that could not overwrite in place.
+  void commit(const InPlace& update);
+
+ private:
+  Stage& open(const std::vector<int>& nodes);
+
+  double element_bytes() const { return static_cast<double>(bytes_of(kernels_.element)); }
+  /// Of [rows, columns] in all models.
+  double bytes_of_all(Index rows, Index columns) const {
+    return static_cast<double>(models_ * rows * columns) * element_bytes();
+  }
+
+  /// How an elementwise program over [rows, columns] reads node `id`.
+  kernels::Operand operand(int id, Index rows, Index columns);
+  kernels::Operand generated(int id);
+  kernels::Operand read(int id, const Place& target);
+  /// The program of `nodes`, all of which are elementwise over [rows, columns]; `tile`: see write_instructions.
+  kernels::Program program(int tile, const std::vector<int>& nodes, const graph::PerNode<int>& overwrites, Index rows,
+                           Index columns, Stage& stage);
+  void elementwise(const std::vector<int>& nodes, const graph::PerNode<int>& overwrites, Stage& stage);
+  void copy(const kernels::Operand& source, const Place& target, Stage& stage);
+  void product(int root, const Group& group, const graph::PerNode<int>& overwrites, Stage& stage);
+  void reduction(int root, kernels::Fold fold, Stage& stage);
+  void cut_rows(Stage& stage);
+
+  void gather(int root, Stage& stage);
+  void columns(int root, Stage& stage);
+  kernels::Codes codes(int id) const;
+  /// Bytes of rows by code: the codes, and each row once where it is read and once where it is written.
+  double bytes_of_rows(double codes, double read, double written) const;
+  void lookup(int root, Stage& stage);
+  void segment_total(int root, Stage& stage);
+  void store_rows(const InPlace& update, Stage& stage);
+
+  /// The window of an operation on pictures, with their sizes: those of its result or of its first operand.
+  kernels::Window window_of(int id) const;
+  void windows(int root, Stage& stage);
+
+  const Program& program_;
+  const Memory& memory_;
+  const kernels::Kernels& kernels_;
+  Index models_;
+  Lowered& lowered_;
+};
+
+}  // namespace pellucid::plan
