@@ -1,5 +1,11 @@
 #include "pellucid/rows/table_rows.hpp"
 
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
@@ -12,12 +18,43 @@ namespace pellucid {
 
 namespace {
 
-/// The digests of files before they are read; none of what can be read only once.
-std::optional<data::Seal> seal_before(const Source& source) {
-  for (const std::string* const path : {&source.path, &source.validation_file, &source.test_file}) {
-    if (!path->empty() && !is_file(*path)) return std::nullopt;
+std::vector<std::string> paths_of(const Source& source) {
+  std::vector<std::string> paths;
+  for (const std::string& path : {source.path, source.validation_file, source.test_file}) {
+    if (!path.empty()) paths.push_back(path);
   }
-  return seal_of_tables(source);
+  return paths;
+}
+
+/// The files of a source as the system has them: which they are, and when they were written last. Who puts another file
+/// there for a moment, or writes into one, leaves that behind.
+std::vector<std::array<std::int64_t, 7>> states_of(const Source& source) {
+  std::vector<std::array<std::int64_t, 7>> states;
+  for (const std::string& path : paths_of(source)) {
+    struct stat now{};
+    if (::stat(path.c_str(), &now) != 0) now = {};
+    states.push_back({static_cast<std::int64_t>(now.st_dev), static_cast<std::int64_t>(now.st_ino),
+                      static_cast<std::int64_t>(now.st_size), now.st_mtim.tv_sec, now.st_mtim.tv_nsec,
+                      now.st_ctim.tv_sec, now.st_ctim.tv_nsec});
+  }
+  return states;
+}
+
+/// Files before they are read: their states and digests; none of what can be read only once.
+struct Before {
+  std::optional<data::Seal> seal{};
+  std::vector<std::array<std::int64_t, 7>> states{};
+
+  explicit Before(const Source& source) {
+    if (!std::ranges::all_of(paths_of(source), is_file)) return;
+    states = states_of(source);
+    seal = seal_of_tables(source);
+  }
+};
+
+[[noreturn]] void refuse_changing(const std::string& path) {
+  fail({Fault::data, "cannot use " + in_quotes(path), "", "it was changed while it was read",
+        "do this again when nobody writes to it"});
 }
 
 /// Fails (Fault::data) if a file was another one before it was read than after: its digest is to be that of what was
@@ -26,22 +63,20 @@ void demand_same(const std::optional<data::Seal>& before, const data::Seal& now)
   if (!before) return;
   for (const data::SealedFile& file : before->files) {
     const data::SealedFile* const found = now.file(file.role);
-    if (found == nullptr || found->sha256 == file.sha256) continue;
-    fail({Fault::data, "cannot use " + in_quotes(found->path), "", "it was changed while it was read",
-          "do this again when nobody writes to it"});
+    if (found != nullptr && found->sha256 != file.sha256) refuse_changing(found->path);
   }
 }
 
 class OpenedTable final : public Opened {
  public:
   OpenedTable(const Source& source, double validation, const data::Seal* sealed)
-      : OpenedTable(source, validation, sealed, seal_before(source)) {}
+      : OpenedTable(source, validation, sealed, Before(source)) {}
 
-  OpenedTable(const Source& source, double validation, const data::Seal* sealed,
-              const std::optional<data::Seal>& before)
+  OpenedTable(const Source& source, double validation, const data::Seal* sealed, const Before& before)
       : table_(open_table(source, validation, sealed)) {
     seal = seal_of_tables(source);
-    demand_same(before, seal);
+    demand_same(before.seal, seal);
+    if (before.seal && before.states != states_of(source)) refuse_changing(source.path);
     if (sealed != nullptr && !sealed->is_old()) demand_same(*sealed, seal);
     seal.rule = rule_of(table_.rule);
     seal.own_rows = table_.rows;

@@ -2,10 +2,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <fstream>
 #include <random>
 #include <sstream>
+#include <thread>
 
+#include "pellucid/base/hash.hpp"
 #include "pellucid/base/state_folder.hpp"
 #include "pellucid/rows/group_memory.hpp"
 #include "pellucid/rows/rows.hpp"
@@ -214,6 +217,54 @@ TEST_F(SealedFile, is_refused_with_a_seal_by_which_other_rows_were_sealed) {
   const Error error = error_of([&] { open_source(edited, 0, &seal); });
   EXPECT_EQ(error.fault, Fault::refused);
   EXPECT_TRUE(says(error, "not those that were sealed"));
+}
+
+// Somebody puts one of two files there again and again: what was read is what the digest says, or it is refused.
+TEST_F(SealedFile, has_the_digest_of_what_was_read_though_it_changes) {
+  const std::string header = "carrier,x,w,y\n";
+  std::string one = header, other = header;
+  for (int row = 0; row < 3000; ++row) {
+    one += "a," + std::to_string(row) + ",1,2\n";
+    other += "b," + std::to_string(row) + ",1,2\n";
+  }
+  Source source;
+  source.path = folder.write("t.csv", one);
+  source.target = "y";
+  std::atomic<bool> is_done = false;
+  std::thread writer([&] {
+    for (int i = 0; !is_done; ++i) {
+      std::filesystem::rename(folder.write("next.csv", i % 2 == 0 ? other : one), source.path);
+    }
+  });
+  for (int i = 0; i < 60; ++i) {
+    try {
+      const std::unique_ptr<Opened> opened = open_source(source, 0.2);
+      const bool is_one = opened->table()->seen.columns[0].cells[0] == "a";
+      EXPECT_EQ(opened->seal.files.front().sha256, sha256(is_one ? one : other));
+    } catch (const Failure& failure) {
+      EXPECT_TRUE(says(failure.error(), "changed while it was read")) << failure.error().message();
+    }
+  }
+  is_done = true;
+  writer.join();
+  EXPECT_NO_THROW(open_source(source, 0.2));
+}
+
+// A run whose equal rows were kept together by all columns is not opened by fewer.
+TEST_F(SealedFile, keeps_equal_rows_together_by_a_rule_of_its_own_where_a_column_counts_them) {
+  std::string rows;
+  for (int row = 0; row < 200; ++row) {
+    rows += std::to_string(row + 1) + "," + std::to_string(row % 40) + "," + std::to_string(row % 3) + "," +
+            std::to_string(row % 40 % 7) + "\n";
+  }
+  Source source = table(rows);
+  EXPECT_EQ(open_source(source, 0.2)->seal.rule, data::seal_rule);
+  source.repeats = "together";
+  data::Seal seal = open_source(source, 0.2)->seal;
+  EXPECT_EQ(seal.rule, data::seal_rule_of_units);
+  EXPECT_NO_THROW(open_source(source, 0.2, &seal));
+  seal.rule = data::seal_rule;
+  EXPECT_EQ(error_of([&] { open_source(source, 0.2, &seal); }).fault, Fault::refused);
 }
 
 }  // namespace
