@@ -87,18 +87,54 @@ class Asked {
     return marked;
   }
 
-  /// Whether one of the rows of `known` is among these, by the columns that both have, or by those of them that name no
-  /// rows: rows may have been numbered anew.
+  /// Whether one of the rows of `known` is among these, by the columns that both have; or by those of them that name no
+  /// rows, for rows may have been numbered anew; or by those whose values agree somewhere, for a column may have been
+  /// scaled.
   bool shares_rows_with(const MarkedRows& known) {
     std::vector<std::uint64_t> both, inputs;
     for (const std::uint64_t column : known.columns) {
       if (columns_.contains(column)) both.push_back(column);
       if (inputs_.contains(column) && std::ranges::binary_search(known.inputs, column)) inputs.push_back(column);
     }
-    return shares_by(both, known) || (inputs != both && shares_by(inputs, known));
+    if (shares_by(both, known) || (inputs != both && shares_by(inputs, known))) return true;
+    const std::size_t all = both.size();
+    std::erase_if(both, [&](std::uint64_t column) { return !agrees_somewhere(column, known); });
+    return both.size() < all && 2 * both.size() > all && tell_own_rows_apart(both) && shares_by(both, known);
   }
 
  private:
+  /// Whether a tenth of a column's values, of these rows or of the known ones, stands in the other's.
+  bool agrees_somewhere(std::uint64_t column, const MarkedRows& known) {
+    const std::uint64_t missing = key_of_cell("");
+    const std::size_t at = places({column}, known.columns).front();
+    std::vector<std::uint64_t>& own = cells_[column];
+    if (own.empty()) {
+      for (const std::uint32_t row : opened_.rows) own.push_back(key_of_cell(columns_.at(column)->cells[row]));
+      std::erase(own, missing);
+      std::ranges::sort(own);
+    }
+    std::vector<std::uint64_t> theirs;
+    for (const std::vector<std::uint64_t>& row : known.rows) theirs.push_back(row[at]);
+    std::erase(theirs, missing);
+    std::ranges::sort(theirs);
+    const auto stand_in = [](const std::vector<std::uint64_t>& some, const std::vector<std::uint64_t>& others) {
+      const auto found =
+          std::ranges::count_if(some, [&](std::uint64_t key) { return std::ranges::binary_search(others, key); });
+      return found > 0 && 10 * found >= std::ssize(some);
+    };
+    return stand_in(own, theirs) || stand_in(theirs, own);
+  }
+
+  bool tell_own_rows_apart(const std::vector<std::uint64_t>& columns) const {
+    std::vector<std::uint64_t> all;
+    for (const auto& [key, column] : columns_) all.push_back(key);
+    const auto distinct = [&](const std::vector<std::uint64_t>& some) {
+      const std::vector<std::uint64_t> keys = keys_by(some);
+      return std::set<std::uint64_t>(keys.begin(), keys.end()).size();
+    };
+    return 2 * distinct(columns) >= distinct(all);
+  }
+
   /// By these columns, which must tell apart at least half as many rows of `known` as all of its columns do: else equal
   /// cells are no sign of the same row.
   bool shares_by(const std::vector<std::uint64_t>& both, const MarkedRows& known) {
@@ -132,6 +168,7 @@ class Asked {
   const OpenedRows& opened_;
   std::map<std::uint64_t, const data::Column*> columns_{};  // by the keys of their names
   std::set<std::uint64_t> inputs_{};
+  std::map<std::uint64_t, std::vector<std::uint64_t>> cells_{};  // of a column, those that are there, sorted
   std::map<std::vector<std::uint64_t>, std::vector<std::uint64_t>> sorted_{};  // keys of the rows by some columns
 };
 

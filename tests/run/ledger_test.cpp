@@ -217,17 +217,21 @@ TEST_F(RunWithLedger, knows_rows_that_were_opened_in_whatever_table_they_stand) 
   const std::string header = "a,b,c,y";
   EXPECT_TRUE(count("run", lines(header, rows)).is_first());
   std::vector<std::string> grown = rows_of_four(0, 90), turned(rows.rbegin(), rows.rend()), written, wide, narrow,
-                           mended;
+                           mended, scaled;
   for (int i = 0; i < 60; ++i) {
     const std::string at = std::to_string(i), b = std::to_string(i % 7);
     written.push_back("\"" + at + ".0\", " + b + ".50 ,T" + at + ",1");
     wide.push_back(std::to_string(1000 - i) + "," + rows[static_cast<std::size_t>(i)] + ",x" + std::to_string(i % 4));
     narrow.push_back(at + ",t" + at + "," + std::to_string(i % 3));
+    scaled.push_back(at + "," + std::to_string(i % 7 + 100) + ".25,t" + at + ",0");
     mended.push_back(at + "," + b + ".5,t" + at + ",mended");
   }
   int others = 0;
   const auto is_known = [&](const std::string& csv) {
-    const std::string name = make("other-" + std::to_string(++others)).substr(place.at("").size());
+    fs::remove_all(place / "state");  // one opening alone is remembered
+    count("run", lines(header, rows));
+    const std::string name = "other-" + std::to_string(++others);
+    make(name);
     return !count(name, csv).is_first();
   };
   EXPECT_TRUE(is_known(lines(header, grown))) << "it has grown";
@@ -237,6 +241,7 @@ TEST_F(RunWithLedger, knows_rows_that_were_opened_in_whatever_table_they_stand) 
   EXPECT_TRUE(is_known(lines("id,a,b,c,y,more", wide))) << "with more columns";
   EXPECT_TRUE(is_known(lines("a,c,y", narrow))) << "with fewer";
   EXPECT_TRUE(is_known(lines(header, mended))) << "with another target";
+  EXPECT_TRUE(is_known(lines(header, scaled))) << "with a column of other numbers";
   EXPECT_TRUE(is_known(lines(header, {rows[17]}))) << "one row alone";
   EXPECT_FALSE(is_known(lines(header, rows_of_four(200, 260))));
   EXPECT_FALSE(is_known(lines("b,d,y", {"1.5,7,0", "2.5,8,1"}))) << "a column that tells no row apart";
