@@ -32,7 +32,7 @@ std::uint64_t key_of_cell(std::string_view cell) {
 /// Rows as keys of their cells, column by column.
 struct MarkedRows {
   std::vector<std::uint64_t> columns{};  ///< keys of their names, in order
-  std::vector<std::uint64_t> inputs{};   ///< of these: all that do not name the rows, as one that counts them does
+  std::vector<std::uint64_t> inputs{};   ///< of these: all that are no numbers of the rows
   std::vector<std::vector<std::uint64_t>> rows{};
 };
 
@@ -65,8 +65,11 @@ class Asked {
       if (column.name != opened.target) columns_[data::content_key(column.name)] = &column;
     }
     const data::Table own = data::rows_of(opened.table, opened.rows);
-    for (const data::ColumnAsRead& input : data::table_as_read(own, opened.target, {}).inputs) {
-      inputs_.insert(data::content_key(input.name));
+    const std::vector<std::string> inputs = data::table_as_read(own, opened.target, {}).input_names();
+    for (const data::Column& column : own.columns) {
+      const bool numbers_rows = std::ranges::find(inputs, column.name) == inputs.end() && own.rows > 0 &&
+                                data::number_of(column.cells[0], {}).has_value();
+      if (column.name != opened.target && !numbers_rows) inputs_.insert(data::content_key(column.name));
     }
   }
 
@@ -87,16 +90,18 @@ class Asked {
     return marked;
   }
 
-  /// Whether one of the rows of `known` is among these, by the columns that both have; or by those of them that name no
-  /// rows, for rows may have been numbered anew; or by those whose values agree somewhere, for a column may have been
-  /// scaled.
+  /// Whether one of the rows of `known` is among these, by the columns that both have; or by those of them that are no
+  /// numbers of the rows, for rows may have been numbered anew; or by those whose values agree somewhere, for a column
+  /// may have been scaled.
   bool shares_rows_with(const MarkedRows& known) {
     std::vector<std::uint64_t> both, inputs;
     for (const std::uint64_t column : known.columns) {
       if (columns_.contains(column)) both.push_back(column);
       if (inputs_.contains(column) && std::ranges::binary_search(known.inputs, column)) inputs.push_back(column);
     }
-    if (shares_by(both, known) || (inputs != both && shares_by(inputs, known))) return true;
+    const bool are_alike = inputs == known.inputs && inputs.size() == inputs_.size();
+    if (shares_by(both, known)) return true;
+    if (inputs != both && shares_by(inputs, known, are_alike)) return true;
     const std::size_t all = both.size();
     std::erase_if(both, [&](std::uint64_t column) { return !agrees_somewhere(column, known); });
     return both.size() < all && 2 * both.size() > all && tell_own_rows_apart(both) && shares_by(both, known);
@@ -136,11 +141,12 @@ class Asked {
   }
 
   /// By these columns, which must tell apart at least half as many rows of `known` as all of its columns do: else equal
-  /// cells are no sign of the same row.
-  bool shares_by(const std::vector<std::uint64_t>& both, const MarkedRows& known) {
+  /// cells are no sign of the same row. Where the tables `are_alike` they are: rather an opening too many.
+  bool shares_by(const std::vector<std::uint64_t>& both, const MarkedRows& known, bool are_alike = false) {
     if (both.empty()) return false;
     const std::vector<std::size_t> at = places(both, known.columns);
-    if (2 * distinct_rows(known, at) < distinct_rows(known, places(known.columns, known.columns))) return false;
+    if (!are_alike && 2 * distinct_rows(known, at) < distinct_rows(known, places(known.columns, known.columns)))
+      return false;
     auto found = sorted_.find(both);
     if (found == sorted_.end()) {
       std::vector<std::uint64_t> keys = keys_by(both);

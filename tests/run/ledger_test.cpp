@@ -162,6 +162,23 @@ TEST_F(RunWithLedger, says_that_nothing_is_remembered_where_the_state_folder_can
   EXPECT_EQ(second.by_run, 2);
 }
 
+// Where few kinds of rows repeat, a number that is given to them anew makes them no new ones.
+TEST_F(RunWithLedger, knows_rows_that_repeat_by_nature_though_they_were_numbered_anew) {
+  const auto numbered = [](const std::string& names, int from, int step) {
+    std::string csv = "id," + names + ",y\n";
+    for (int row = 0; row < 60; ++row) {
+      csv +=
+          std::to_string(from + step * row) + ",k" + std::to_string(row % 4) + "," + std::to_string(row % 3) + ",1\n";
+    }
+    return csv;
+  };
+  count("run", numbered("kind,size", 1, 1));
+  make("second");
+  EXPECT_FALSE(count("second", numbered("kind,size", 9000, -1)).is_first());
+  make("third");
+  EXPECT_TRUE(count("third", numbered("kind,depth", 50000, -1)).is_first()) << "another table";
+}
+
 TEST_F(RunWithLedger, refuses_the_ledger_of_another_run) {
   count();
   count();
