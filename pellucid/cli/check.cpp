@@ -56,13 +56,14 @@ Looked look(const Source& source) {
   data::CsvTable file = data::read_table(source.path, csv_options(source));
   looked.table = std::move(file.table);
   looked.delimiter = file.delimiter;
-  looked.repeating.repetition = data::repetition_of(looked.table, "", data::row_keys(looked.table, ""));
   const data::Rows rows = data::all_rows(looked.table.rows);
   const data::PreparationOptions options{.rules = cell_rules(source),
                                          .numeric = source.numeric,
                                          .categorical = source.categorical,
                                          .text = source.text,
                                          .ignore = source.ignore};
+  const data::TableAsRead as = data::table_as_read(looked.table, "", options);
+  looked.repeating.repetition = data::repetition_of(looked.table, as, data::rows_as_read(looked.table, as));
   looked.preparation = data::fit_columns(looked.table, rows, rows, "", options);
   return looked;
 }

@@ -60,25 +60,37 @@ std::string report_of(const Evaluated& evaluated) {
     if (sides.size() > 1) {
       text += counted(at.rows, std::string(name_of(each.side)) + " row") + " (" + meaning_of(each.side) +
               "): " + short_report(at) + "\n";
+      text += copies_lines(each.judged, std::string(name_of(each.side)) + " row");
     }
     if (sides.size() == 1 || each.side == Side::fresh) in_full = report(at, out.columns, out.has_colour);
     if (sides.size() == 1 && each.side != Side::fresh) {
       in_full += "\nall are " + std::string(name_of(each.side)) + " rows of the run: " + meaning_of(each.side) + "\n";
     }
+    if (sides.size() == 1) in_full += copies_lines(each.judged, std::string(name_of(each.side)) + " row");
   }
   if (sides.size() > 1 && !in_full.empty()) text += "\nthe new rows:\n";
   text += in_full;
   if (evaluated.openings) text += opened_line(*evaluated.openings);
+  if (evaluated.unknown) {
+    text += "\nwhich of these rows the model was trained on is not known: this is no test of it\n";
+  }
   return text;
+}
+
+Json json_of_side(const Judged& judged) {
+  Json json = json_of(judged.evaluation);
+  if (judged.copies() > 0) json["copies"] = judged.copies();
+  if (judged.without_copies) json["without_copies"] = json_of(*judged.without_copies);
+  return json;
 }
 
 Json json_of_sides(const Evaluated& evaluated) {
   Json json = Json::object();
   if (evaluated.sides.size() == 1) {
     json["side"] = name_of(evaluated.sides.front().side);
-    json.update(json_of(evaluated.sides.front().judged.evaluation));
+    json.update(json_of_side(evaluated.sides.front().judged));
   } else {
-    for (const JudgedSide& each : evaluated.sides) json[name_of(each.side)] = json_of(each.judged.evaluation);
+    for (const JudgedSide& each : evaluated.sides) json[name_of(each.side)] = json_of_side(each.judged);
   }
   if (evaluated.openings) {
     json["openings"] = evaluated.openings->by_run;
@@ -101,28 +113,38 @@ bool has_run(const std::string& model) {
   return std::filesystem::is_directory(path, ignored) || is_file((path.parent_path() / seal_file).string());
 }
 
+void note_counting(const Openings& openings) {
+  if (const std::string notes = counting_notes(openings); !notes.empty()) note(notes);
+}
+
 int evaluate_validation_rows(const EvaluateArguments& options) {
-  const Judged judged = evaluate_run(open_told(options.model), options.model, options.of_run);
+  const Evaluated evaluated = evaluate_run(open_told(options.model), options.model, options.of_run);
+  const Judged& judged = evaluated.sides.front().judged;
+  if (evaluated.openings) note_counting(*evaluated.openings);
   if (options.json) {
-    Json json{{"side", name_of(Side::validation)}};
-    json.update(json_of(judged.evaluation));
-    print_json(options.model, json);
+    print_json(options.model, json_of_sides(evaluated));
     return done;
   }
   const Terminal out = terminal(stdout);
-  print(report(judged.evaluation, out.columns, out.has_colour) +
-        "\nthese are the validation rows of the run; nothing was unsealed\n");
+  const Index sealed = judged.repetition.file_copies;
+  print(report(judged.evaluation, out.columns, out.has_colour) + "\nthese are the validation rows of the run; " +
+        (!evaluated.openings
+             ? "nothing was unsealed\n"
+             : grouped(sealed) + (sealed == 1 ? " of them is sealed too\n" : " of them are sealed too\n") +
+                   opened_line(*evaluated.openings)));
   return done;
 }
 
 int run_evaluate(const EvaluateArguments& options) {
   demand(options.model, "evaluate", "MODEL");
   if (options.data.empty() && has_run(options.model)) return evaluate_validation_rows(options);
+  if (options.data.empty()) model_path(options.model);  // says what is neither a run nor a model
   demand(options.data, "evaluate", "DATA");
   const std::string model = input_path(options.model);
   const Evaluated evaluated = evaluate_model(open_told(model), model, input_path(options.data), options.labels,
                                              options.reading.source({}), options.of_run);
   for (const JudgedSide& each : evaluated.sides) note_encounters(each.judged.encounters);
+  if (evaluated.openings) note_counting(*evaluated.openings);
   if (evaluated.unknown) {
     note("the rows of the run are not at hand, so rows of it among these are not told apart: " +
          evaluated.unknown->message(option_naming) + "\n");

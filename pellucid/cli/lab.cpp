@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "pellucid/base/files.hpp"
 #include "pellucid/base/json.hpp"
 #include "pellucid/base/output.hpp"
 #include "pellucid/base/text.hpp"
@@ -33,7 +34,7 @@ std::string written(const lab::Answer& answer) {
 int run_lab(const LabArguments& options) {
   lab::Workbench workbench;
   Index number = 0;
-  for (const std::string& line : pieces(read_input(input_path(options.asked), most_asked), '\n')) {
+  for (const std::string& line : pieces(read_text(input_path(options.asked), most_asked), '\n')) {
     ++number;
     if (line.empty()) continue;
     const Json request = parse_json(line);

@@ -1,6 +1,8 @@
 #include "pellucid/cli/opening_words.hpp"
 
+#include "pellucid/base/state_folder.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/cli/report.hpp"
 
 namespace pellucid::cli {
 
@@ -10,7 +12,42 @@ std::string later_opening(const Openings& openings) {
       ": this is no longer an untouched test set; what was chosen after the first look is flattered by it\n";
   if (openings.remembered <= openings.by_run) return "opened " + grouped(openings.by_run) + " times" + meaning;
   return "before this one the ledger of this run says " + counted(openings.by_run - 1, "opening") +
-         ", this computer remembers " + grouped(openings.remembered - 1) + " of the same test rows" + meaning;
+         ", this computer remembers " + grouped(openings.remembered - 1) +
+         " of the same test rows, or of some of them" + meaning;
+}
+
+std::string counting_notes(const Openings& openings) {
+  std::string notes;
+  if (openings.was_cut) {
+    notes +=
+        "the last line of the ledger of openings was cut off, as by a crash while it was written: it was made whole "
+        "and "
+        "counts as an opening\n";
+  }
+  if (!openings.is_remembered) {
+    const std::string state = state_folder();
+    notes += "this computer cannot remember the opening: " +
+             (state.empty() ? "neither XDG_STATE_HOME nor HOME names a folder"
+                            : "nothing can be written to " + in_quotes(state)) +
+             "; the ledger of the run alone tells of it, and of other runs over these rows nothing is known\n";
+  }
+  return notes;
+}
+
+std::string copies_lines(const Judged& judged, const std::string& rows) {
+  const data::Repetition& repetition = judged.repetition;
+  if (repetition.sealed_copies == 0) return "";
+  if (judged.copies() == 0) {
+    if (repetition.rows == 0) return "";
+    return "sealed rows equal rows that training saw, as rows to come will: the table has " +
+           counted(repetition.distinct, "different input") + " in " + counted(repetition.rows, "row") + "\n";
+  }
+  const std::string of_all = grouped(repetition.sealed_copies) + " of " + counted(repetition.sealed, rows) +
+                             (repetition.sealed_copies == 1 ? " is a copy" : " are copies") +
+                             " of rows that training saw, equal in every input and in the target";
+  if (!judged.without_copies) return of_all + "\n";
+  return of_all + "; the other " + grouped(judged.without_copies->rows) + ": " + short_report(*judged.without_copies) +
+         "\n";
 }
 
 }  // namespace pellucid::cli

@@ -3,11 +3,18 @@
 
 #include <string>
 
+#include "pellucid/rows/opened.hpp"
 #include "pellucid/run/ledger.hpp"
 
 namespace pellucid::cli {
 
 /// "" at the first opening that anybody knows of; else how often the rows were opened, and what that means.
 std::string later_opening(const Openings& openings);
+
+/// What is to be noted of how an opening was counted; "" if nothing is.
+std::string counting_notes(const Openings& openings);
+
+/// "3 of 8 sealed rows are copies of rows that training saw, …" and how the others do; "" where copies are none.
+std::string copies_lines(const Judged& judged, const std::string& rows);
 
 }  // namespace pellucid::cli

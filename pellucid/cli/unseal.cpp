@@ -29,27 +29,15 @@ std::string opening_line(const Judged& judged, const Openings& openings) {
   const std::string later = later_opening(openings);
   if (!later.empty()) return later;
   const std::string first = "first opening of the sealed test set: ";
+  if (const Index shared = judged.repetition.shared_groups; shared > 0) {
+    return first + counted(shared, "group") + (shared == 1 ? " of it is" : " of it are") +
+           " known to training from another file, so these numbers are no test on new groups\n";
+  }
   if (judged.copies() == 0) return first + "these numbers are honest\n";
   if (judged.repetition.is_of_file) return first + "a test file that repeats training rows is no test of the model\n";
   return first + (judged.without_copies ? "the numbers without the copies are honest\n"
-                                        : "these numbers are no test of the model\n");
-}
-
-/// What sealed rows that equal known ones mean for the numbers; "" where there are none.
-std::string copies_lines(const Judged& judged) {
-  const data::Repetition& repetition = judged.repetition;
-  if (repetition.sealed_copies == 0) return "";
-  if (judged.copies() == 0) {
-    return "sealed rows equal rows that training saw, as rows to come will: the table has " +
-           counted(repetition.distinct, "different input") + " in " + counted(repetition.rows, "row") + "\n";
-  }
-  const std::string of_all = grouped(repetition.sealed_copies) + " of " + counted(repetition.sealed, "sealed row") +
-                             (repetition.sealed_copies == 1 ? " is a copy" : " are copies") +
-                             " of rows that training saw, equal in every cell";
-  if (judged.repetition.is_of_file && !judged.without_copies) return of_all + "\n";
-  if (!judged.without_copies) return of_all + "; " + in_options("train again with {source.repeats=together}\n");
-  return of_all + "; the other " + grouped(judged.without_copies->rows) + ": " + short_report(*judged.without_copies) +
-         "\n";
+                                        : "these numbers are no test of the model; " +
+                                              in_options("train again with {source.repeats=together}\n"));
 }
 
 int run_unseal(const UnsealArguments& options) {
@@ -57,16 +45,19 @@ int run_unseal(const UnsealArguments& options) {
   if (!is_finished) note("the run is not finished: these are the numbers of its best epoch so far\n");
   const Evaluation& evaluation = judged.evaluation;
   note_encounters(judged.encounters);
+  if (const std::string notes = counting_notes(openings); !notes.empty()) note(notes);
   if (options.json) {
     Json json{{"schema", 1}, {"run", options.run}, {"openings", openings.by_run}, {"remembered", openings.remembered}};
     json.update(json_of(evaluation));
     json["copies"] = judged.copies();
+    if (judged.repetition.shared_groups > 0) json["shared_groups"] = judged.repetition.shared_groups;
     if (judged.without_copies) json["without_copies"] = json_of(*judged.without_copies);
     print(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
     return done;
   }
   const Terminal out = terminal(stdout);
-  print(report(evaluation, out.columns, out.has_colour) + "\n" + copies_lines(judged) + opening_line(judged, openings));
+  print(report(evaluation, out.columns, out.has_colour) + "\n" + copies_lines(judged, "sealed row") +
+        opening_line(judged, openings));
   if (options.quiet) return done;
   const std::string run = shell_word(options.run);
   const bool has_probabilities =

@@ -15,10 +15,10 @@ Index distinct_of(std::vector<std::uint64_t> keys) {
 }
 
 /// Whether the different values of the columns could tell `many` rows apart.
-bool could_tell_apart(const Table& table, std::string_view target, double many) {
+bool could_tell_apart(const Table& table, const TableAsRead& as, double many) {
   double product = 1;
-  for (const Column& column : table.columns) {
-    if (column.name == target) continue;
+  for (const ColumnAsRead& input : as.inputs) {
+    const Column& column = *table.find(input.name);
     std::unordered_set<std::string_view> values;
     for (Index row = 0; row < table.rows; ++row) values.insert(trimmed(column.cells[row]));
     product *= static_cast<double>(values.size());
@@ -29,30 +29,14 @@ bool could_tell_apart(const Table& table, std::string_view target, double many) 
 
 }  // namespace
 
-std::vector<std::uint64_t> whole_keys(const Table& table, std::string_view target, const std::vector<RowKey>& keys) {
-  const Column* const column = table.find(target);
-  std::vector<std::uint64_t> whole;
-  whole.reserve(keys.size());
-  for (std::uint32_t row = 0; row < keys.size(); ++row) {
-    ContentKey key;
-    key.add(keys[row].inputs);
-    if (column != nullptr) key.add(trimmed(column->cells[row]));
-    whole.push_back(key.bits());
-  }
-  return whole;
-}
-
-Repetition repetition_of(const Table& table, std::string_view target, const std::vector<RowKey>& keys) {
-  std::vector<std::uint64_t> inputs;
-  inputs.reserve(keys.size());
-  for (const RowKey& key : keys) inputs.push_back(key.inputs);
+Repetition repetition_of(const Table& table, const TableAsRead& as, const RowsAsRead& rows) {
   Repetition repetition{.rows = table.rows};
-  repetition.distinct = distinct_of(std::move(inputs));
-  repetition.copies = table.rows - distinct_of(whole_keys(table, target, keys));
+  repetition.distinct = distinct_of(rows.inputs);
+  repetition.copies = table.rows - distinct_of(rows.whole);
   const Index repeats = repetition.rows - repetition.distinct;
   const bool are_few = 2 * repetition.distinct < repetition.rows;
   if (repetition.copies == repeats) {
-    repetition.is_natural = are_few && !could_tell_apart(table, target, 10 * static_cast<double>(table.rows));
+    repetition.is_natural = are_few && !could_tell_apart(table, as, 10 * static_cast<double>(table.rows));
   } else {
     repetition.is_natural = are_few || (4 * repeats >= repetition.rows && 2 * repetition.copies < repeats);
   }

@@ -5,12 +5,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "pellucid/data/row_keys.hpp"
+#include "pellucid/data/as_read.hpp"
 
 namespace pellucid::data {
-
-/// A key of everything that each row says, its target too.
-std::vector<std::uint64_t> whole_keys(const Table& table, std::string_view target, const std::vector<RowKey>& keys);
 
 struct Repetition {
   Index rows = 0;
@@ -23,6 +20,7 @@ struct Repetition {
   Index sealed = 0;         ///< rows that are sealed
   Index sealed_copies = 0;  ///< of these: equal in inputs and target to a row that is not
   Index file_copies = 0;    ///< sealed rows that stand in the file of validation rows too
+  Index shared_groups = 0;  ///< groups of sealed rows some rows of which training could see, from another file
   bool is_of_file = false;  ///< the sealed rows are a file of their own: what they repeat is never natural
 
   /// Sealed rows that training could see. Where the rows of one table repeat by nature none are; in a second file they
@@ -30,10 +28,10 @@ struct Repetition {
   Index seen_copies() const { return is_natural && !is_of_file ? file_copies : sealed_copies; }
 };
 
-/// Of a table with the keys of its rows.
-Repetition repetition_of(const Table& table, std::string_view target, const std::vector<RowKey>& keys);
+/// Of a table whose rows are compared as `as` says; `rows` are its rows.
+Repetition repetition_of(const Table& table, const TableAsRead& as, const RowsAsRead& rows);
 
-/// Which of `sealed` stand among `seen` too; both are whole_keys.
+/// Which of `sealed` stand among `seen` too.
 std::vector<bool> found_in(const std::vector<std::uint64_t>& sealed, std::vector<std::uint64_t> seen);
 
 }  // namespace pellucid::data

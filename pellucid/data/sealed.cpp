@@ -49,7 +49,8 @@ const SealedFile& Seal::test_file() const {
 Seal seal_files(const std::vector<RoleOfFile>& files) {
   Seal seal;
   for (const RoleOfFile& each : files) {
-    seal.files.push_back({absolute(each.path), sha256(read_text(each.path)), each.role});
+    const std::string bytes = read_text(each.path);
+    seal.files.push_back({absolute(each.path), sha256(bytes), each.role, "", static_cast<Index>(bytes.size())});
   }
   return seal;
 }
@@ -64,15 +65,18 @@ void check_unchanged(const Seal& seal) {
   for (const SealedFile& file : seal.files) check(file.path, file.sha256);
 }
 
-void check_rule(const Seal& seal) {
-  if (seal.rule == seal_rule) return;
+void check_rule(const Seal& seal, Index rule) {
+  if (seal.rule == rule) return;
+  const bool is_newer = seal.rule > seal_rule_of_units;
   fail({Fault::refused, "the test rows of this run were sealed by another rule", "",
-        seal.rule < seal_rule
-            ? "it looked at the target and would not do today; the rule of now would open other rows, "
-              "some of which were trained on"
-            : "rule " + grouped(seal.rule) + " is of a newer Pellucid, which this one does not know",
-        seal.rule < seal_rule ? "train again" : "use the newer one, or train again"});
+        is_newer ? "rule " + grouped(seal.rule) + " is of a newer Pellucid, which this one does not know"
+                 : std::string(seal.rule < seal_rule ? "it looked at the target and would not do today"
+                                                     : "it told rows of equal inputs by other columns") +
+                       "; the rule of now would open other rows, some of which were trained on",
+        is_newer ? "use the newer one, or train again" : "train again"});
 }
+
+void check_rule(const Seal& seal) { check_rule(seal, seal.rule == seal_rule_of_units ? seal.rule : seal_rule); }
 
 Sealed<Dataset> sealed_images(const Seal& seal) {
   check_unchanged(seal);
@@ -90,10 +94,12 @@ std::string to_json(const Seal& seal) {
   for (const SealedFile& file : seal.files) {
     Json one{{"role", file.role}, {"path", file.path}};
     if (!file.near.empty()) one["from_run"] = file.near;
+    if (file.bytes >= 0) one["bytes"] = file.bytes;
     one["sha256"] = file.sha256;
     files.push_back(std::move(one));
   }
   Json json{{"rule", seal.rule}, {"files", files}};
+  if (seal.own_rows >= 0) json["own_rows"] = seal.own_rows;
   if (seal.rows >= 0) json["rows"] = seal.rows;
   if (!seal.groups.empty()) {
     json["groups"] = Json::array();
@@ -142,6 +148,10 @@ Seal seal_from_json(const std::string& text, const std::string& path) {
       if (!file[key].is_string()) refuse(key, "it is not a text");
       *field = file[key].get<std::string>();
     }
+    if (file.contains("bytes")) {
+      if (!file["bytes"].is_number_unsigned()) refuse("bytes", "it is not a count");
+      read.bytes = file["bytes"].get<Index>();
+    }
     seal.files.push_back(std::move(read));
   }
   name_old_roles(seal);
@@ -154,6 +164,7 @@ Seal seal_from_json(const std::string& text, const std::string& path) {
   seal.openings = count("openings");
   seal.rule = json.contains("rule") ? count("rule") : 1;
   if (json.contains("rows")) seal.rows = count("rows");
+  if (json.contains("own_rows")) seal.own_rows = count("own_rows");
   const Json groups = json.value("groups", Json::array());
   if (!groups.is_array()) refuse("groups", "it is no list of keys");
   for (const Json& group : groups) {

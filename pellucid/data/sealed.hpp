@@ -1,5 +1,6 @@
 // The sealed test set. Training may hold it but not look: Sealed<T> has no accessor, and only unseal() opens it, which
-// counts. What a run records of it is where it lies and its digest, so that a changed test set is noticed.
+// asks for the seal. How often a run was opened its ledger says (run/ledger.hpp), and the seal repeats the number. What
+// a run records of the test set is where it lies and its digest, so that a changed one is noticed.
 #pragma once
 
 #include <cstdint>
@@ -29,10 +30,12 @@ struct SealedFile {
   std::string sha256;  ///< of its bytes; of a folder of pictures, of what they show
   std::string role;    ///< role::data, …
   std::string near{};  ///< its path from the run folder; "" if there was none
+  Index bytes = -1;    ///< of a file; -1: not said
 };
 
 /// The rule by which rows of a table are sealed (seal_rows). A change that seals other rows makes it another.
-constexpr Index seal_rule = 2;  // 1 looked at the target
+constexpr Index seal_rule = 2;           // 1 looked at the target
+constexpr Index seal_rule_of_units = 3;  ///< of rows that stay together by their inputs, where columns are no input
 
 /// What `seal.json` of a run holds.
 struct Seal {
@@ -40,6 +43,7 @@ struct Seal {
   Index openings = 0;                ///< how often the test set was looked at
   Index rule = seal_rule;            ///< that took the test rows out of a table
   Index rows = -1;                   ///< that are sealed; -1: not said
+  Index own_rows = -1;               ///< of the table that they are taken from, sealed or not; -1: not said
   std::set<std::uint64_t> groups{};  ///< that are sealed, by their keys
   std::string recipe{};              ///< digest of what the run's recipe said when it began; "" in old seals
 
@@ -79,8 +83,10 @@ Seal seal_files(const std::vector<RoleOfFile>& files);
 std::string data_digest(const Seal& seal);
 /// Fails (Fault::refused) if a file is not the one that was sealed.
 void check_unchanged(const Seal& seal);
-/// Fails (Fault::refused) unless the rows of a table were taken out by the rule of now: by another one, other rows
-/// would be opened.
+/// Fails (Fault::refused) unless the rows of a table were taken out by `rule`, by which they would be now: by another
+/// one, other rows would be opened.
+void check_rule(const Seal& seal, Index rule);
+/// The same, unless they were taken out by one of the rules of now.
 void check_rule(const Seal& seal);
 
 /// The test set of a seal of images and labels, still sealed. Fails (Fault::refused) if a file is not the one that was

@@ -24,12 +24,15 @@ std::vector<std::uint64_t> groups_of(const Table& table, const std::string& name
   return groups;
 }
 
-/// What stays together with each row; empty if each stands by itself.
+/// What stays together with each row; empty if each stands by itself. Equal inputs are known by their cells as they are
+/// written, so that how they are read moves no row.
 std::vector<std::uint64_t> together(const Table& table, const std::vector<RowKey>& keys, const SplitRule& rule) {
   if (!rule.group.empty()) return groups_of(table, rule.group);
   std::vector<std::uint64_t> inputs;
   if (!rule.are_together) return inputs;
-  for (Index row = 0; row < table.rows; ++row) inputs.push_back(keys[static_cast<std::size_t>(row)].inputs);
+  for (const RowKey& key : rule.inputs.empty() ? keys : row_keys(table, rule.target, rule.inputs)) {
+    inputs.push_back(key.inputs);
+  }
   return inputs;
 }
 
@@ -75,12 +78,22 @@ Split split_where(Index rows, const std::vector<bool>& is_validation) {
   return split;
 }
 
-/// The later part of a table, by time; `least` rows at least stand before it.
+/// The later part of a table, by time. Rows of one time stay together: fails (Fault::usage) if nothing earlier is left.
 std::vector<bool> latest(const Table& table, const std::string& time, const CellRules& rules, double part,
-                         std::size_t least) {
+                         const char* key) {
   std::vector<bool> is_late(static_cast<std::size_t>(table.rows), false);
   const Timeline line = timeline(table, time, rules);
-  for (std::size_t i = std::max(least, line.border(part)); i < line.rows.size(); ++i) is_late[line.rows[i]] = true;
+  const std::size_t border = line.border(part);
+  if (border == 0 && table.rows > 1) {
+    const std::uint32_t first = line.rows.front();
+    const auto equal = std::ranges::count(line.times, line.times[first]);
+    fail({Fault::usage, "cannot split \"" + printable(table.path) + "\" by time", "column \"" + printable(time) + "\"",
+          grouped(static_cast<Index>(equal)) + " of " + counted(table.rows, "row") + " have its earliest value, \"" +
+              printable(table.find(time)->cells[first]) +
+              "\"; rows of one time stay together, so nothing earlier is left to train on",
+          std::string("give a smaller part to ") + key + ", or leave out {source.time}"});
+  }
+  for (std::size_t i = border; i < line.rows.size(); ++i) is_late[line.rows[i]] = true;
   return is_late;
 }
 
@@ -140,20 +153,21 @@ std::vector<bool> test_members(const KeyedTable& table, const SplitRule& rule, c
                                const SealedGroups& groups, SealAudit& sealing) {
   std::vector<bool> is_test(static_cast<std::size_t>(table.table.rows), false);
   if (rule.test <= 0) return is_test;
-  if (!rule.time.empty()) return latest(table.table, rule.time, rules, rule.test, 0);
+  if (!rule.time.empty()) return latest(table.table, rule.time, rules, rule.test, "{source.test}");
   if (!rule.group.empty()) return seal_groups(table.table, rule, groups, sealing);
   const std::uint64_t first = test_purpose(0);
+  const std::vector<std::uint64_t> units = together(table.table, table.keys, rule);
   for (std::size_t row = 0; row < is_test.size(); ++row) {
     const RowKey& key = table.keys[row];
-    const std::uint64_t purpose = rule.are_together || key.number == 0 ? first : test_purpose(key.number);
-    is_test[row] = place_of(key.inputs, purpose) < rule.test;
+    is_test[row] = rule.are_together
+                       ? place_of(units[row], first) < rule.test
+                       : place_of(key.inputs, key.number == 0 ? first : test_purpose(key.number)) < rule.test;
   }
   return is_test;
 }
 
 /// Which of the sealed rows are copies of seen ones.
-void find_copies(const KeyedTable& table, const Split& sides, std::string_view target, SealAudit& sealing) {
-  const std::vector<std::uint64_t> whole = whole_keys(table.table, target, table.keys);
+void find_copies(const std::vector<std::uint64_t>& whole, const Split& sides, SealAudit& sealing) {
   const auto chosen = [&](const Rows& rows) {
     std::vector<std::uint64_t> keys;
     for (const std::uint32_t row : rows) keys.push_back(whole[row]);
@@ -188,7 +202,9 @@ Parts seal_rows(KeyedTable table, const SplitRule& rule, const CellRules& rules,
   sealing.are_together = rule.are_together;
   sealing.asked = rule.test;
   const Split sides = split_where(table.table.rows, test_members(table, rule, rules, groups, sealing));
-  sealing.repetition = repetition_of(table.table, rule.target, table.keys);
+  const TableAsRead as = rule.as_read.inputs.empty() ? table_as_texts(table.table, rule.target) : rule.as_read;
+  const RowsAsRead rows = rows_as_read(table.table, as);
+  sealing.repetition = repetition_of(table.table, as, rows);
   if (sides.validation.empty()) {
     parts.seen = std::move(table);
     return parts;
@@ -196,7 +212,7 @@ Parts seal_rows(KeyedTable table, const SplitRule& rule, const CellRules& rules,
   for (const Column& column : table.table.columns) {
     parts.audit[column.name] = find_not_numbers(table.table, column, sides.validation, rules);
   }
-  find_copies(table, sides, rule.target, sealing);
+  find_copies(rows.whole, sides, sealing);
   sealing.keys = keys_of(table.keys, sides.validation);
   parts.seen.keys = keys_of(table.keys, sides.train);
   table.keys = {};
@@ -210,7 +226,7 @@ Split split_rows(const Table& seen, const std::vector<RowKey>& keys, const Split
                  std::uint64_t seed) {
   const Index rows = seen.rows;
   const double part = std::min(rule.validation / (1 - rule.test), 1.0);
-  if (!rule.time.empty()) return split_where(rows, latest(seen, rule.time, rules, part, 1));
+  if (!rule.time.empty()) return split_where(rows, latest(seen, rule.time, rules, part, "{recipe.validation}"));
   const std::vector<std::uint64_t> units = together(seen, keys, rule);
   if (units.empty()) return split_validation(static_cast<std::uint32_t>(rows), part, seed);
   if (rule.validation <= 0) return split_where(rows, std::vector<bool>(static_cast<std::size_t>(rows), false));

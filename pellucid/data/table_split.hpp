@@ -23,6 +23,8 @@ struct SplitRule {
   std::string time{};         ///< the latest rows by this column are the test set, those before them the validation set
   bool are_together = false;  ///< rows of equal inputs stay together
   std::string target{};       ///< the column that is no input; "" if there is none
+  std::vector<std::string> inputs{};  ///< where equal rows stay together: the columns that make them equal; none: all
+  TableAsRead as_read{};              ///< how rows are compared to find copies; without inputs: by all, as texts
 };
 
 /// Groups that are known to be sealed, by their keys (content_key of the trimmed cell).
@@ -43,7 +45,7 @@ KeyedTable rows_of(KeyedTable table, const std::vector<std::uint32_t>& rows);
 struct SealAudit {
   bool are_together = false;           ///< rows of equal inputs stand on one side
   std::vector<RowKey> keys{};          ///< of the sealed rows, in the order of the file
-  std::vector<std::uint64_t> whole{};  ///< of each: a key of all that it says (whole_keys)
+  std::vector<std::uint64_t> whole{};  ///< of each: a key of all that it says (RowsAsRead)
   std::vector<bool> is_copy{};         ///< of each: a row that training may see equals it in inputs and target
   Repetition repetition{};             ///< of all rows
   double asked = 0;                    ///< the part of the rows that was to be sealed
@@ -51,6 +53,7 @@ struct SealAudit {
   Index kept_groups = 0;               ///< of these: sealed since an earlier run; 0 if they would be now too
   Index validation_rows = 0;           ///< of a file of validation rows
   Index validation_copies = 0;         ///< of these: equal to a row of the table that is not sealed
+  Index validation_groups = 0;         ///< groups of the file that the table has in rows that are not sealed
 
   /// Marks the sealed rows that equal one of `seen` as copies too, and counts them.
   void mark_copies(const std::vector<std::uint64_t>& seen);

@@ -14,7 +14,7 @@ namespace pellucid::lab {
 namespace {
 
 constexpr Index most_noise = 10;
-constexpr Index numbers_of_a_row = 4;  // uniform ones
+constexpr Index uniform_numbers = 4;  // uniform ones
 
 const Dataset& dataset_called(const std::string& name) {
   std::vector<std::string> names;
@@ -55,7 +55,7 @@ std::string made_csv(const std::string& name, const Made& wanted) {
   plan::Store store(Element::float64, 1);
   plan::Plan plan(graph, outputs, {}, store, {.isa = kernels::best(kernels::Set::portable), .batch = wanted.rows});
   const std::uint64_t key = random_key(wanted.seed, "dataset " + name, 0);
-  constexpr std::array<const char*, numbers_of_a_row> drawn{"u", "v", "n", "m"};
+  constexpr std::array<const char*, uniform_numbers> drawn{"u", "v", "n", "m"};
   for (std::uint32_t row = 0; row < static_cast<std::uint32_t>(wanted.rows); ++row) {
     for (std::uint32_t i = 0; i < drawn.size(); ++i) {
       const std::span<double> values = plan.input<double>(drawn[i]);

@@ -5,21 +5,15 @@
 #include "pellucid/base/json.hpp"
 #include "pellucid/base/state_folder.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/row_keys.hpp"
 
 namespace pellucid {
 
 namespace {
 
 constexpr const char* memory_folder = "sealed-groups";
-constexpr std::size_t sketch_size = 32;
 
-/// Runs that choose among the same groups for the same part.
-std::string choice_of_groups(const std::string& group, double test) {
-  data::ContentKey key;
-  key.add(group);
-  key.add(number_text(test));
-  return hexadecimal(key.bits());
-}
+std::string name_of_groups(const std::string& group) { return hexadecimal(data::content_key(group)); }
 
 Json texts_of(const auto& keys) {
   Json texts = Json::array();
@@ -28,55 +22,43 @@ Json texts_of(const auto& keys) {
 }
 
 /// Empty where it is not what remember_groups writes.
-std::vector<std::uint64_t> keys_in(const Json& record, const char* name) {
-  std::vector<std::uint64_t> keys;
+std::set<std::uint64_t> keys_in(const Json& record, const char* name) {
+  std::set<std::uint64_t> keys;
   if (!record.is_object() || !record.contains(name) || !record[name].is_array()) return keys;
   for (const Json& text : record[name]) {
     const auto key = text.is_string() ? from_hexadecimal(text.get<std::string>()) : std::nullopt;
-    if (key) keys.push_back(*key);
+    if (key) keys.insert(*key);
   }
+  return keys;
+}
+
+std::set<std::uint64_t> keys_of_names(const std::vector<std::string>& names) {
+  std::set<std::uint64_t> keys;
+  for (const std::string& name : names) keys.insert(data::content_key(name));
   return keys;
 }
 
 }  // namespace
 
-std::vector<std::uint64_t> sketch_of(const std::vector<data::RowKey>& keys) {
-  std::vector<std::uint64_t> lowest;
-  for (const data::RowKey& key : keys) {
-    if (key.number == 0) lowest.push_back(key.inputs);
-  }
-  const std::size_t size = std::min(sketch_size, lowest.size());
-  std::ranges::partial_sort(lowest, lowest.begin() + static_cast<std::ptrdiff_t>(size));
-  lowest.resize(size);
-  return lowest;
-}
-
-std::set<std::uint64_t> remembered_groups(const std::string& group, double test,
-                                          const std::vector<data::RowKey>& keys) {
+std::set<std::uint64_t> remembered_groups(const std::string& group, const std::vector<std::string>& columns) {
   std::set<std::uint64_t> groups;
-  const std::string choice = choice_of_groups(group, test);
-  std::vector<std::uint64_t> inputs;  // sorted, once something is remembered
+  const std::set<std::uint64_t> known = keys_of_names(columns);
   for (const std::string& file : state_files(memory_folder)) {
-    if (!file.starts_with(memory_folder + ("/" + choice))) continue;
-    if (inputs.empty()) {
-      for (const data::RowKey& key : keys) inputs.push_back(key.inputs);
-      std::ranges::sort(inputs);
-    }
+    if (!file.starts_with(memory_folder + ("/" + name_of_groups(group) + "-"))) continue;
     const Json record = Json::parse(read_state(file).value_or(""), nullptr, false);
-    const std::vector<std::uint64_t> sketch = keys_in(record, "rows");
-    const auto held =
-        std::ranges::count_if(sketch, [&](std::uint64_t key) { return std::ranges::binary_search(inputs, key); });
-    if (sketch.empty() || 2 * held < std::ssize(sketch)) continue;
-    const std::vector<std::uint64_t> sealed = keys_in(record, "groups");
-    groups.insert(sealed.begin(), sealed.end());
+    const std::set<std::uint64_t> had = keys_in(record, "columns");
+    const auto held = std::ranges::count_if(had, [&](std::uint64_t key) { return known.contains(key); });
+    if (2 * held <= std::ssize(had)) continue;
+    groups.merge(keys_in(record, "groups"));
   }
   return groups;
 }
 
-void remember_groups(const std::string& group, double test, const std::vector<std::uint64_t>& sketch,
+void remember_groups(const std::string& group, const std::vector<std::string>& columns,
                      const std::set<std::uint64_t>& groups) {
-  const std::string record = Json{{"rows", texts_of(sketch)}, {"groups", texts_of(groups)}}.dump(2) + "\n";
-  const std::string name = choice_of_groups(group, test) + "-" + hexadecimal(data::content_key(record));
+  const std::string record =
+      Json{{"columns", texts_of(keys_of_names(columns))}, {"groups", texts_of(groups)}}.dump(2) + "\n";
+  const std::string name = name_of_groups(group) + "-" + hexadecimal(data::content_key(record));
   write_state(std::string(memory_folder) + "/" + name + ".json", record);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/data/read_table.hpp"
@@ -55,37 +56,52 @@ std::vector<Side> sides_of_seen(const data::Split& split, Index rows) {
   return sides;
 }
 
-/// Columns of a table that another one has too.
-std::vector<std::string> common_columns(const data::Table& table, const data::Table& other) {
-  std::vector<std::string> common;
-  for (const std::string& name : table.names()) {
-    if (other.find(name) != nullptr) common.push_back(name);
+/// How rows of a run are compared with those of a table that is asked about. Where they repeat by nature, equal inputs
+/// are no sign of the same row: then all columns that both have are looked at.
+data::TableAsRead compared(const Model& model, bool is_natural, const data::Table& own, const data::Table& asked) {
+  data::TableAsRead as = table_as_read(*model.preparation());
+  if (!is_natural) return as;
+  const std::vector<std::string> inputs = as.input_names();
+  for (const std::string& name : own.names()) {
+    const bool is_more = name != as.target.name && std::ranges::find(inputs, name) == inputs.end();
+    if (is_more && asked.find(name) != nullptr) as.inputs.push_back({name});
   }
-  return common;
+  std::ranges::sort(as.inputs, {}, &data::ColumnAsRead::name);
+  return as;
 }
 
-/// Adds the rows of a file of a run that have a target; all are on one side.
-void add_file(KnownRows& known, const std::string& path, const Source& source, const std::vector<std::string>& columns,
-              Side side) {
-  if (path.empty()) return;
-  const data::Table table = data::read_table(path, csv_options(source)).table;
-  std::vector<Side> sides(static_cast<std::size_t>(table.rows), Side::fresh);
-  const data::Column& target = table.demand(source.target, "{source.target}");
-  for (const std::uint32_t row : data::rows_with_value(target, data::all_rows(table.rows), cell_rules(source))) {
-    sides[row] = side;
-  }
-  known.add(data::row_keys(table, source.target, columns), sides);
-}
-
-/// The rows of a run, known by some columns.
+/// The rows of a table's run.
 struct KnownTable {
-  KnownRows rows;
-  std::vector<std::string> columns;
+  data::TableAsRead as;
+  KnownRows rows{};
+  bool is_natural = false;
+  std::vector<std::uint64_t> trained{}, seen{};  ///< what the training rows say, and those with the validation rows
+
+  /// `all` with the sides of its rows.
+  void add(const data::Table& all, const std::vector<Side>& sides) {
+    const data::RowsAsRead said = rows_as_read(all, as);
+    rows.add(data::row_keys(said), sides);
+    for (std::size_t row = 0; row < sides.size(); ++row) {
+      if (sides[row] == Side::training) trained.push_back(said.whole[row]);
+      if (sides[row] == Side::training || sides[row] == Side::validation) seen.push_back(said.whole[row]);
+    }
+  }
+  /// Adds the rows of a file of the run that have a target; all are on one side.
+  void add_file(const std::string& path, const Source& source, Side side) {
+    if (path.empty()) return;
+    const data::Table table = data::read_table(path, csv_options(source)).table;
+    std::vector<Side> sides(static_cast<std::size_t>(table.rows), Side::fresh);
+    const data::Column& target = table.demand(source.target, "{source.target}");
+    for (const std::uint32_t row : data::rows_with_value(target, data::all_rows(table.rows), cell_rules(source))) {
+      sides[row] = side;
+    }
+    add(table, sides);
+  }
 };
 
-/// The rows of a table's run, by the columns that the table asked about has too. A row with a target that may not be
-/// seen is sealed; which they are is all that is taken from them.
-KnownTable known_table(const data::Table& asked, const RunRecipe& run, const data::Seal& seal) {
+/// The rows of a table's run. A row with a target that may not be seen is sealed; which they are is all that is taken
+/// from them.
+KnownTable known_table(const Model& model, const data::Table& asked, const RunRecipe& run, const data::Seal& seal) {
   const Source& source = run.source;
   const std::unique_ptr<Opened> opened = open_again(run, seal);
   const OpenTable& open = *opened->table();
@@ -99,11 +115,13 @@ KnownTable known_table(const data::Table& asked, const RunRecipe& run, const dat
   for (std::uint32_t row = 0; row < seen.size(); ++row) {
     sides[static_cast<std::size_t>(open.seen.number_of_row(row) - 1)] = seen[row];
   }
-  KnownTable known{{}, common_columns(all, asked)};
-  known.rows.add(data::row_keys(all, source.target, known.columns), sides);
-  add_file(known.rows, source.validation_file, source, known.columns, Side::validation);
-  add_file(known.rows, source.test_file, source, known.columns, Side::sealed);
+  const bool is_natural = open.sealing.repetition.is_natural;
+  KnownTable known{.as = compared(model, is_natural, all, asked), .is_natural = is_natural};
+  known.add(all, sides);
+  known.add_file(source.validation_file, source, Side::validation);
+  known.add_file(source.test_file, source, Side::sealed);
   known.rows.close();
+  if (!seal.is_old()) data::check_unchanged(seal);  // while it was read again
   return known;
 }
 
@@ -120,30 +138,51 @@ KnownRows known_pictures(const RunRecipe& run, const data::Seal& seal) {
 /// Rows by their side, each side's judged; the sealed ones are counted first.
 template <class Judge>
 std::vector<JudgedSide> judge_sides(const std::vector<data::RowKey>& keys, const data::Rows& rows,
-                                    const KnownRows& known, const std::function<void(Index)>& count,
+                                    const KnownRows& known, const std::function<void(const data::Rows&)>& count,
                                     const Judge& judge) {
   std::array<data::Rows, std::size(all_sides)> parts;
-  for (const std::uint32_t row : rows) parts[static_cast<std::size_t>(known.of(keys[row]))].push_back(row);
-  const auto sealed = std::ranges::count_if(rows, [&](std::uint32_t row) { return known.is_sealed(keys[row]); });
-  if (sealed > 0) count(sealed);
+  data::Rows sealed;
+  for (const std::uint32_t row : rows) {
+    parts[static_cast<std::size_t>(known.of(keys[row]))].push_back(row);
+    if (known.is_sealed(keys[row])) sealed.push_back(row);
+  }
+  if (!sealed.empty()) count(sealed);
   std::vector<JudgedSide> judged;
   for (const Side side : all_sides) {
     const data::Rows& part = parts[static_cast<std::size_t>(side)];
-    if (!part.empty()) judged.push_back({side, judge(part)});
+    if (!part.empty()) judged.push_back({side, judge(side, part)});
   }
-  if (judged.empty()) judged.push_back({Side::fresh, judge(rows)});  // which says what is missing
+  if (judged.empty()) judged.push_back({Side::fresh, judge(Side::fresh, rows)});  // which says what is missing
   return judged;
+}
+
+/// Tells which of the rows of a side are copies of rows that training saw, and how the others do.
+void tell_copies(Judged& judged, const std::vector<std::uint64_t>& whole, const std::vector<std::uint64_t>& seen,
+                 const data::Rows& rows, const std::function<Evaluation(const data::Rows&)>& evaluate) {
+  std::vector<std::uint64_t> said;
+  for (const std::uint32_t row : rows) said.push_back(whole[row]);
+  const std::vector<bool> is_copy = data::found_in(said, seen);
+  data::Rows others;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!is_copy[i]) others.push_back(rows[i]);
+  }
+  judged.repetition.sealed = static_cast<Index>(rows.size());
+  judged.repetition.sealed_copies = static_cast<Index>(rows.size() - others.size());
+  if (judged.copies() > 0 && !others.empty()) judged.without_copies = evaluate(others);
 }
 
 }  // namespace
 
 std::vector<JudgedSide> evaluate_by_side(const Model& model, const std::string& path, const std::string& labels,
                                          const Source& reading, const RunRecipe& run, const data::Seal& seal,
-                                         const std::function<void(Index)>& count) {
+                                         const CountOpening& count) {
   if (model.preparation() == nullptr) {
     const data::Dataset pictures = labelled_pictures(model, path, labels, reading);
-    return judge_sides(picture_keys(pictures), data::all_rows(pictures.rows), known_pictures(run, seal), count,
-                       [&](const data::Rows& rows) { return judge_pictures(model, pictures, rows); });
+    const auto counted = [&](const data::Rows& sealed) {
+      count({table_of_pictures(pictures, sealed), data::all_rows(static_cast<Index>(sealed.size())), ""});
+    };
+    return judge_sides(picture_keys(pictures), data::all_rows(pictures.rows), known_pictures(run, seal), counted,
+                       [&](Side, const data::Rows& rows) { return judge_pictures(model, pictures, rows); });
   }
   demand_no_labels(labels);
   const data::Table table = table_for(model, path, reading);
@@ -151,22 +190,51 @@ std::vector<JudgedSide> evaluate_by_side(const Model& model, const std::string& 
   const data::Rows labelled = data::rows_with_value(table.demand(target.name, "{source.target}"),
                                                     data::all_rows(table.rows), model.preparation()->rules);
   predict_table(model, table, {});  // fails where a column is missing, before anything is counted
-  const KnownTable known = known_table(table, run, seal);
-  return judge_sides(data::row_keys(table, target.name, known.columns), labelled, known.rows, count,
-                     [&](const data::Rows& rows) {
-                       Judged judged;
-                       judged.evaluation = evaluate_table(model, table, rows, &judged.encounters);
-                       return judged;
-                     });
+  const KnownTable known = known_table(model, table, run, seal);
+  const data::RowsAsRead said = rows_as_read(table, known.as);
+  const auto counted = [&](const data::Rows& sealed) { count({table, sealed, target.name}); };
+  return judge_sides(data::row_keys(said), labelled, known.rows, counted, [&](Side side, const data::Rows& rows) {
+    Judged judged;
+    judged.evaluation = evaluate_table(model, table, rows, &judged.encounters);
+    judged.repetition.is_natural = known.is_natural;
+    if (side == Side::training) return judged;
+    tell_copies(judged, said.whole, side == Side::validation ? known.trained : known.seen, rows,
+                [&](const data::Rows& some) { return evaluate_table(model, table, some); });
+    return judged;
+  });
 }
 
-Judged evaluate_validation(const Model& model, const RunRecipe& run, const data::Seal& seal) {
+namespace {
+
+/// The rows of a run's file of validation rows that are sealed.
+data::Rows sealed_among_validation(const OpenTable& open, const data::Rows& validation) {
+  data::Rows sealed;
+  if (open.sealing.repetition.file_copies == 0) return sealed;
+  const std::vector<std::uint64_t> whole = rows_as_read(open.seen, open.rule.as_read).whole;
+  const std::vector<bool> is_sealed = data::found_in(whole, open.sealing.whole);
+  for (const std::uint32_t row : validation) {
+    if (row >= open.own_rows && is_sealed[row]) sealed.push_back(row);
+  }
+  return sealed;
+}
+
+}  // namespace
+
+Judged evaluate_validation(const Model& model, const RunRecipe& run, const data::Seal& seal,
+                           const CountOpening& count) {
   const std::unique_ptr<Opened> opened = open_again(run, seal);
   const data::Rows rows = opened->prepare(run).split.validation;
   if (rows.empty()) {
     fail({Fault::usage, "cannot evaluate without DATA", "", "the run has no validation rows", "give rows of your own"});
   }
-  return {opened->evaluate(model, rows), {}};
+  Judged judged;
+  if (const OpenTable* const open = opened->table()) {
+    const data::Rows sealed = sealed_among_validation(*open, rows);
+    if (!sealed.empty()) count({open->seen, sealed, run.source.target});
+    judged.repetition.file_copies = static_cast<Index>(sealed.size());
+  }
+  judged.evaluation = opened->evaluate(model, rows);
+  return judged;
 }
 
 }  // namespace pellucid

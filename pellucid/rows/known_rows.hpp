@@ -1,15 +1,16 @@
 // Which rows of a user's file a run knows already: those that it was trained on, held out for validation or sealed. A
-// row is known by its inputs and by its number among the rows of equal inputs (data/row_keys.hpp): where the run's data
-// holds two rows alike, a third one is new.
+// row is known by its inputs as the model reads them (data/as_read.hpp) and by its number among the rows of equal
+// inputs: where the run's data holds two rows alike, a third one is new. Where rows repeat by nature, by all columns
+// that both tables have.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "pellucid/data/row_keys.hpp"
 #include "pellucid/rows/opened.hpp"
+#include "pellucid/rows/opening_memory.hpp"
 
 namespace pellucid {
 
@@ -39,13 +40,16 @@ class KnownRows {
 };
 
 /// Judges labelled rows as evaluate_rows() does, those of each side of the run apart, in the order of the sides; a side
-/// without rows is left out. `count` is called with the number of sealed rows among them, if there are any, before
-/// they are looked at. `run` and `seal` are the run's, with the paths at which its files are now.
+/// without rows is left out. Of each side but the training rows it is told how many are copies of rows that training
+/// saw. `count` is called with the sealed rows among them, if there are any, before they are looked at. `run` and
+/// `seal` are the run's, with the paths at which its files are now.
 std::vector<JudgedSide> evaluate_by_side(const Model& model, const std::string& path, const std::string& labels,
                                          const Source& reading, const RunRecipe& run, const data::Seal& seal,
-                                         const std::function<void(Index)>& count);
+                                         const CountOpening& count);
 
-/// The run's validation rows, judged; nothing is unsealed. Fails (Fault::usage) if it has none.
-Judged evaluate_validation(const Model& model, const RunRecipe& run, const data::Seal& seal);
+/// The run's validation rows, judged. Nothing is unsealed, unless sealed rows stand in its file of validation rows:
+/// `count` is called with those before they are looked at, and repetition.file_copies says how many they are. Fails
+/// (Fault::usage) if there are no validation rows.
+Judged evaluate_validation(const Model& model, const RunRecipe& run, const data::Seal& seal, const CountOpening& count);
 
 }  // namespace pellucid

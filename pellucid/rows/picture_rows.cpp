@@ -285,6 +285,14 @@ Judged evaluate_pictures(const Model& model, const std::string& path, const std:
   return {judged_pictures(model, pictures.inputs, pictures.targets), {}};
 }
 
+data::Table table_of_pictures(const data::Dataset& pictures, const data::Rows& rows) {
+  data::Table table{"", static_cast<Index>(rows.size()), {{"picture", {}}}, {}};
+  for (const std::uint32_t row : rows) {
+    table.columns[0].cells.push_back("shows " + hexadecimal(data::content_key(row_bytes(pictures, row))));
+  }
+  return table;
+}
+
 std::vector<data::RowKey> picture_keys(const data::Dataset& pictures) {
   std::vector<data::RowKey> keys(static_cast<std::size_t>(pictures.rows));
   for (std::size_t row = 0; row < keys.size(); ++row) {
@@ -305,11 +313,11 @@ PictureKeys picture_keys_of(const Source& source) {
   return {data::keys_of(keys, seen), data::keys_of(keys, sealed)};
 }
 
-Judged evaluate_sealed_pictures(const Model& model, const Source& source, data::Seal& seal,
-                                const std::function<void(Index)>& count) {
+Judged evaluate_sealed_pictures(const Model& model, const Source& source, data::Seal& seal, const CountOpening& count) {
   const data::Dataset test = unseal(sealed_pictures(source, seal), seal);
   if (test.rows == 0) refuse_unsealed();
-  count(test.rows);
+  const data::Rows all = data::all_rows(test.rows);
+  count({table_of_pictures(test, all), all, ""});
   demand_columns(model, source.path, test.columns);
   return {judged_pictures(model, test.inputs, test.targets), {}};
 }

@@ -1,13 +1,13 @@
 // Rows that are pictures: the files of the MNIST family, or a folder of PNG and JPEG files by class.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "pellucid/data/row_keys.hpp"
 #include "pellucid/rows/opened.hpp"
+#include "pellucid/rows/opening_memory.hpp"
 
 namespace pellucid {
 
@@ -25,13 +25,15 @@ void check_pictures(const Source& source, const data::Seal& seal);
 // as wrong.
 void predict_pictures(const Model& model, const std::string& path, const Source& reading, const TakePredictions& take);
 Judged evaluate_pictures(const Model& model, const std::string& path, const std::string& labels, const Source& reading);
-Judged evaluate_sealed_pictures(const Model& model, const Source& source, data::Seal& seal,
-                                const std::function<void(Index)>& count);
+Judged evaluate_sealed_pictures(const Model& model, const Source& source, data::Seal& seal, const CountOpening& count);
 
 /// What evaluate_pictures judges, and some of its rows judged.
 data::Dataset labelled_pictures(const Model& model, const std::string& path, const std::string& labels,
                                 const Source& reading);
 Judged judge_pictures(const Model& model, const data::Dataset& pictures, const data::Rows& rows);
+
+/// Some pictures as the rows of a table, by which they are known again.
+data::Table table_of_pictures(const data::Dataset& pictures, const data::Rows& rows);
 
 /// Keys by what the pictures show.
 std::vector<data::RowKey> picture_keys(const data::Dataset& pictures);

@@ -52,8 +52,7 @@ Judged evaluate_rows(const Model& model, const std::string& path, const std::str
                                         : evaluate_pictures(model, path, labels, reading);
 }
 
-Judged evaluate_sealed(const Model& model, const Source& source, data::Seal& seal,
-                       const std::function<void(Index)>& count) {
+Judged evaluate_sealed(const Model& model, const Source& source, data::Seal& seal, const CountOpening& count) {
   return model.preparation() != nullptr ? evaluate_sealed_table(model, source, seal, count)
                                         : evaluate_sealed_pictures(model, source, seal, count);
 }

@@ -1,11 +1,11 @@
 // From a source, a table or a folder of images, to what may be trained on, and to rows that a model is asked about.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 
 #include "pellucid/rows/opened.hpp"
+#include "pellucid/rows/opening_memory.hpp"
 
 namespace pellucid {
 
@@ -30,10 +30,8 @@ Predicted predict_rows(const Model& model, const std::string& path, const Source
 Judged evaluate_rows(const Model& model, const std::string& path, const std::string& labels = "",
                      const Source& reading = {});
 
-/// Opens the sealed rows of a run and counts the opening in `seal`; `count` is called with their number once it is
-/// counted, before a row is looked at. Fails (Fault::refused) if they are not what was sealed, (Fault::usage) if none
-/// are.
-Judged evaluate_sealed(const Model& model, const Source& source, data::Seal& seal,
-                       const std::function<void(Index)>& count);
+/// Opens the sealed rows of a run; `count` is called before a row is looked at. Fails (Fault::refused) if they are not
+/// what was sealed, (Fault::usage) if none are.
+Judged evaluate_sealed(const Model& model, const Source& source, data::Seal& seal, const CountOpening& count);
 
 }  // namespace pellucid

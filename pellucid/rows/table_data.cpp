@@ -122,15 +122,28 @@ data::CsvOptions csv_options(const Source& source) {
   return options;
 }
 
+data::PreparationOptions preparation_options(const Source& source) {
+  data::PreparationOptions options{.rules = cell_rules(source),
+                                   .scale = source.scale,
+                                   .numeric = source.numeric,
+                                   .categorical = source.categorical,
+                                   .text = source.text,
+                                   .ignore = source.ignore};
+  for (const std::string& no_input : {source.group, source.weight_column}) {
+    if (!no_input.empty()) options.ignore.push_back(no_input);
+  }
+  return options;
+}
+
 bool seals_own_rows(const Source& source) { return source.test_file.empty() && source.test > 0; }
 
 namespace {
 
 /// The groups that stay sealed: a run's own, or those of earlier runs.
-data::SealedGroups sealed_groups(const Source& source, const std::vector<data::RowKey>& keys, const data::Seal* seal) {
+data::SealedGroups sealed_groups(const Source& source, const data::Table& table, const data::Seal* seal) {
   if (source.group.empty() || !seals_own_rows(source)) return {};
   if (seal != nullptr) return {seal->groups, true};
-  return {remembered_groups(source.group, source.test, keys), false};
+  return {remembered_groups(source.group, table.names()), false};
 }
 
 void demand_sealed_rows(const OpenTable& table, const data::Seal& seal) {
@@ -150,20 +163,64 @@ void demand_rows_left(const OpenTable& table) {
         table.test_rows == 0 ? "give more rows" : "give more rows, or {source.test=0}"});
 }
 
-/// Of a table that has the columns of the source's: a key of all that each row says.
-std::vector<std::uint64_t> whole_keys_of(const data::Table& table, const Source& source) {
-  return data::whole_keys(table, source.target, data::row_keys(table, source.target));
+/// Groups as their cells are read: those of one file are the same in another.
+class GroupsAsRead {
+ public:
+  /// `table` still with all its rows.
+  GroupsAsRead(const data::Table& table, const Source& source) : rules_(cell_rules(source)) {
+    if (source.group.empty() || (source.validation_file.empty() && source.test_file.empty())) return;
+    const data::Column& column = table.demand(source.group, "{source.group}");
+    column_ = column_as_read(table, column, rules_);
+    for (Index row = 0; row < table.rows; ++row) {
+      own_[data::content_key(trimmed(column.cells[row]))] = key_of(column.cells[row]);
+    }
+  }
+  std::set<std::uint64_t> of(const data::Table& table) const {
+    std::set<std::uint64_t> groups;
+    if (!column_) return groups;
+    const data::Column& column = table.demand(column_->name, "{source.group}");
+    for (Index row = 0; row < table.rows; ++row) groups.insert(key_of(column.cells[row]));
+    return groups;
+  }
+  /// Of the own table, by their keys as they are written.
+  std::set<std::uint64_t> of(const std::set<std::uint64_t>& written) const {
+    std::set<std::uint64_t> groups;
+    for (const auto& [key, as_read] : own_) {
+      if (written.contains(key)) groups.insert(as_read);
+    }
+    return groups;
+  }
+
+ private:
+  std::uint64_t key_of(std::string_view cell) const {
+    data::ContentKey key;
+    add_as_read(key, cell, *column_, rules_);
+    return key.bits();
+  }
+  data::CellRules rules_;
+  std::optional<data::ColumnAsRead> column_{};
+  std::map<std::uint64_t, std::uint64_t> own_{};
+};
+
+Index common(const std::set<std::uint64_t>& some, const std::set<std::uint64_t>& others) {
+  return std::ranges::count_if(some, [&](std::uint64_t key) { return others.contains(key); });
 }
 
 /// Adds the rows of the files for validation and test.
-void open_more_files(OpenTable& table, const Source& source) {
+void open_more_files(OpenTable& table, const Source& source, const GroupsAsRead& groups,
+                     const std::set<std::uint64_t>& sealed_groups) {
   if (source.validation_file.empty() && source.test_file.empty()) return;
   data::SealAudit& sealing = table.sealing;
-  std::vector<std::uint64_t> seen = data::whole_keys(table.seen, source.target, table.keys);
+  std::vector<std::uint64_t> seen = rows_as_read(table.seen, table.rule.as_read).whole;
+  std::set<std::uint64_t> seen_groups = groups.of(table.seen);
   if (!source.validation_file.empty()) {
     data::KeyedTable more = with_target(read(source.validation_file, source), source);
     const data::Table ordered = in_order_of(table.seen, std::move(more.table));
-    const std::vector<std::uint64_t> whole = whole_keys_of(ordered, source);
+    const std::vector<std::uint64_t> whole = rows_as_read(ordered, table.rule.as_read).whole;
+    std::set<std::uint64_t> own_groups = groups.of(ordered);
+    sealing.validation_groups = common(own_groups, seen_groups);
+    sealing.repetition.shared_groups = common(sealed_groups, own_groups);
+    seen_groups.merge(own_groups);
     const std::vector<bool> is_copy = data::found_in(whole, seen);
     sealing.validation_rows = ordered.rows;
     sealing.validation_copies = std::count(is_copy.begin(), is_copy.end(), true);
@@ -177,7 +234,8 @@ void open_more_files(OpenTable& table, const Source& source) {
   if (!source.test_file.empty()) {
     // Whether it can be used is looked at, and what of it training sees; nothing else.
     data::Table test = in_order_of(table.seen, with_target(read(source.test_file, source), source).table);
-    sealing.whole = whole_keys_of(test, source);
+    sealing.whole = rows_as_read(test, table.rule.as_read).whole;
+    sealing.repetition.shared_groups = common(groups.of(test), seen_groups);
     sealing.repetition.is_of_file = true;
     sealing.mark_copies(seen);
     table.test_rows = test.rows;
@@ -187,20 +245,19 @@ void open_more_files(OpenTable& table, const Source& source) {
 
 }  // namespace
 
-OpenTable open_table(const Source& source, double validation, const data::Seal* seal) {
-  const data::SplitRule rule{.test = source.test_file.empty() ? source.test : 0,
-                             .validation = source.validation_file.empty() ? validation : 0,
-                             .group = source.group,
-                             .time = source.time,
-                             .are_together = source.repeats == "together",
-                             .target = source.target};
+OpenTable open_table(const Source& source, double validation, const data::Seal* seal, const Model* model) {
+  data::SplitRule rule{.test = source.test_file.empty() ? source.test : 0,
+                       .validation = source.validation_file.empty() ? validation : 0,
+                       .group = source.group,
+                       .time = source.time,
+                       .are_together = source.repeats == "together",
+                       .target = source.target};
   if (rule.test + rule.validation >= 1) {
     fail({Fault::usage, "no row is left to train on", "",
           "{recipe.validation} " + number_text(rule.validation) + " and {source.test} " + number_text(rule.test) +
               " take them all",
           "give parts that add up to less than 1"});
   }
-  if (seal != nullptr && seals_own_rows(source)) data::check_rule(*seal);
   data::CsvTable file = data::read_table(source.path, csv_options(source));
   const Index rows = file.table.rows;
   data::KeyedTable labelled = with_target(std::move(file.table), source);
@@ -210,9 +267,14 @@ OpenTable open_table(const Source& source, double validation, const data::Seal* 
           "target \"" + printable(source.target) + "\"", "no row has a value",
           "name another column with {source.target}"});
   }
-  const data::SealedGroups groups = sealed_groups(source, labelled.keys, seal);
-  std::vector<std::uint64_t> sketch;
-  if (!source.group.empty()) sketch = sketch_of(labelled.keys);
+  rule.as_read = data::table_as_read(labelled.table, source.target, preparation_options(source));
+  if (rule.are_together && rule.group.empty() && rule.as_read.inputs.size() + 1 < labelled.table.columns.size()) {
+    rule.inputs = rule.as_read.input_names();
+  }
+  if (model != nullptr && model->preparation() != nullptr) rule.as_read.keep_inputs_of(*model->preparation());
+  if (seal != nullptr && seals_own_rows(source)) data::check_rule(*seal, rule_of(rule));
+  const data::SealedGroups groups = sealed_groups(source, labelled.table, seal);
+  const GroupsAsRead groups_as_read(labelled.table, source);
   data::Parts parts = data::seal_rows(std::move(labelled), rule, cell_rules(source), groups);
   OpenTable table{.source = source,
                   .rule = rule,
@@ -225,18 +287,21 @@ OpenTable open_table(const Source& source, double validation, const data::Seal* 
                   .test = std::move(parts.test),
                   .test_rows = parts.test_rows(),
                   .audit = std::move(parts.audit),
-                  .sealing = std::move(parts.sealing),
-                  .sketch = std::move(sketch)};
+                  .sealing = std::move(parts.sealing)};
   table.own_rows = table.seen.rows;
   if (seal != nullptr && seals_own_rows(source)) demand_sealed_rows(table, *seal);
   demand_rows_left(table);
-  open_more_files(table, source);
+  open_more_files(table, source, groups_as_read, groups_as_read.of(table.sealing.groups));
   return table;
 }
 
-OpenTable sealed_table(const Source& source, const data::Seal& seal) {
+Index rule_of(const data::SplitRule& rule) { return rule.inputs.empty() ? data::seal_rule : data::seal_rule_of_units; }
+
+OpenTable sealed_table(const Model& model, const Source& source, const data::Seal& seal) {
   check_unchanged(seal);
-  return open_table(source, 0, &seal);
+  OpenTable table = open_table(source, 0, &seal, &model);
+  check_unchanged(seal);  // while it was read
+  return table;
 }
 
 namespace {
@@ -261,17 +326,8 @@ TableData prepare_table(const OpenTable& table, const Recipe& recipe, data::Spli
   data::TargetFit fit = data::fit_target(table.seen, target, split.train, all, rules, kind_of(table.source.task),
                                          scales_target, audit_of(table, target.name));
   data.target_reason = fit.reason;
-  data::PreparationOptions options{rules,
-                                   table.source.scale,
-                                   false,
-                                   table.source.numeric,
-                                   table.source.categorical,
-                                   table.source.text,
-                                   table.source.ignore,
-                                   table.audit};
-  for (const std::string& no_input : {table.source.group, table.source.weight_column}) {
-    if (!no_input.empty()) options.ignore.push_back(no_input);
-  }
+  data::PreparationOptions options = preparation_options(table.source);
+  options.sealed = table.audit;
   options.codes = nn::take_codes(nn::parse_model(recipe.model));
   data.preparation = data::fit_columns(table.seen, split.train, all, table.source.target, options);
   data.preparation.target = fit.target;

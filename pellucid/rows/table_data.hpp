@@ -24,6 +24,8 @@ using TakePredictions = std::function<void(std::span<const double> predictions)>
 
 data::CellRules cell_rules(const Source& source);
 data::CsvOptions csv_options(const Source& source);
+/// How a source's columns are to be taken, but for what the sealed rows say.
+data::PreparationOptions preparation_options(const Source& source);
 
 /// A source of which training may see all but the sealed rows.
 struct OpenTable {
@@ -39,23 +41,25 @@ struct OpenTable {
   Index test_rows = 0;                              ///< of a test FILE not counted: -1
   std::map<std::string, data::NotNumbers> audit{};  ///< of the sealed rows
   data::SealAudit sealing{};                        ///< what else is told of them
-  std::vector<std::uint64_t>
-      sketch{};  ///< of the rows, where groups are sealed: what the table is known by when it has grown
 };
 
 /// Reads the source's files and seals. `validation` is the recipe's part. Fails (Fault::usage) on a target or another
 /// named column that is not there (with the nearest), parts that leave no row to train on; (Fault::data) on a file that
 /// cannot be read or has no row with a target. Groups that earlier runs over these rows sealed stay sealed; with the
 /// `seal` of a run, the groups of that run are and no others, and it fails (Fault::refused) if other rows would be
-/// sealed than were.
-OpenTable open_table(const Source& source, double validation, const data::Seal* seal = nullptr);
+/// sealed than were. With a `model`, copies are what it cannot tell apart.
+OpenTable open_table(const Source& source, double validation, const data::Seal* seal = nullptr,
+                     const Model* model = nullptr);
+
+/// By which rule rows are sealed: data::seal_rule, ….
+Index rule_of(const data::SplitRule& rule);
 
 /// Whether test rows are taken out of the source's own rows.
 bool seals_own_rows(const Source& source);
 
 /// The table again, for unseal: from the source and the seal of a run. Fails (Fault::refused) if the rows are not those
 /// that were sealed.
-OpenTable sealed_table(const Source& source, const data::Seal& seal);
+OpenTable sealed_table(const Model& model, const Source& source, const data::Seal& seal);
 
 /// What one network is trained on.
 struct TableData {

@@ -1,6 +1,13 @@
 #include "pellucid/rows/table_rows.hpp"
 
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/read_table.hpp"
 #include "pellucid/rows/check_source.hpp"
@@ -11,11 +18,68 @@ namespace pellucid {
 
 namespace {
 
+std::vector<std::string> paths_of(const Source& source) {
+  std::vector<std::string> paths;
+  for (const std::string& path : {source.path, source.validation_file, source.test_file}) {
+    if (!path.empty()) paths.push_back(path);
+  }
+  return paths;
+}
+
+/// The files of a source as the system has them: which they are, and when they were written last. Who puts another file
+/// there for a moment, or writes into one, leaves that behind.
+std::vector<std::array<std::int64_t, 7>> states_of(const Source& source) {
+  std::vector<std::array<std::int64_t, 7>> states;
+  for (const std::string& path : paths_of(source)) {
+    struct stat now{};
+    if (::stat(path.c_str(), &now) != 0) now = {};
+    states.push_back({static_cast<std::int64_t>(now.st_dev), static_cast<std::int64_t>(now.st_ino),
+                      static_cast<std::int64_t>(now.st_size), now.st_mtim.tv_sec, now.st_mtim.tv_nsec,
+                      now.st_ctim.tv_sec, now.st_ctim.tv_nsec});
+  }
+  return states;
+}
+
+/// Files before they are read: their states and digests; none of what can be read only once.
+struct Before {
+  std::optional<data::Seal> seal{};
+  std::vector<std::array<std::int64_t, 7>> states{};
+
+  explicit Before(const Source& source) {
+    if (!std::ranges::all_of(paths_of(source), is_file)) return;
+    states = states_of(source);
+    seal = seal_of_tables(source);
+  }
+};
+
+[[noreturn]] void refuse_changing(const std::string& path) {
+  fail({Fault::data, "cannot use " + in_quotes(path), "", "it was changed while it was read",
+        "do this again when nobody writes to it"});
+}
+
+/// Fails (Fault::data) if a file was another one before it was read than after: its digest is to be that of what was
+/// read.
+void demand_same(const std::optional<data::Seal>& before, const data::Seal& now) {
+  if (!before) return;
+  for (const data::SealedFile& file : before->files) {
+    const data::SealedFile* const found = now.file(file.role);
+    if (found != nullptr && found->sha256 != file.sha256) refuse_changing(found->path);
+  }
+}
+
 class OpenedTable final : public Opened {
  public:
   OpenedTable(const Source& source, double validation, const data::Seal* sealed)
+      : OpenedTable(source, validation, sealed, Before(source)) {}
+
+  OpenedTable(const Source& source, double validation, const data::Seal* sealed, const Before& before)
       : table_(open_table(source, validation, sealed)) {
     seal = seal_of_tables(source);
+    demand_same(before.seal, seal);
+    if (before.seal && before.states != states_of(source)) refuse_changing(source.path);
+    if (sealed != nullptr && !sealed->is_old()) demand_same(*sealed, seal);
+    seal.rule = rule_of(table_.rule);
+    seal.own_rows = table_.rows;
     seal.rows = table_.test_rows;
     seal.groups = table_.sealing.groups;
     rows = table_.rows;
@@ -51,7 +115,7 @@ class OpenedTable final : public Opened {
   const OpenTable* table() const override { return &table_; }
   void remember_seal() const override {
     const std::set<std::uint64_t>& groups = table_.sealing.groups;
-    if (!groups.empty()) remember_groups(table_.source.group, table_.source.test, table_.sketch, groups);
+    if (!groups.empty()) remember_groups(table_.source.group, table_.seen.names(), groups);
   }
   bool is_same_for_all() const override { return false; }  // each network's preparation is fitted on its own rows
 
@@ -107,14 +171,14 @@ Judged evaluate_table_file(const Model& model, const std::string& path, const st
   return judged;
 }
 
-Judged evaluate_sealed_table(const Model& model, const Source& source, data::Seal& seal,
-                             const std::function<void(Index)>& count) {
-  OpenTable table = sealed_table(source, seal);
+Judged evaluate_sealed_table(const Model& model, const Source& source, data::Seal& seal, const CountOpening& count) {
+  OpenTable table = sealed_table(model, source, seal);
   const data::Table test = unseal(std::move(table.test), seal);
   if (test.rows == 0) refuse_unsealed();
-  count(test.rows);
+  const data::Rows all = data::all_rows(test.rows);
+  count({test, all, source.target});
   Judged judged;
-  judged.evaluation = evaluate_table(model, test, data::all_rows(test.rows), &judged.encounters);
+  judged.evaluation = evaluate_table(model, test, all, &judged.encounters);
   judged.repetition = table.sealing.repetition;
   if (judged.copies() == 0) return judged;
   data::Rows own;

@@ -1,11 +1,11 @@
 // Rows that are those of a table.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 
 #include "pellucid/rows/opened.hpp"
+#include "pellucid/rows/opening_memory.hpp"
 
 namespace pellucid {
 
@@ -24,8 +24,7 @@ std::vector<data::Encounter> predict_table_file(const Model& model, const std::s
                                                 const TakePredictions& take);
 Judged evaluate_table_file(const Model& model, const std::string& path, const std::string& labels,
                            const Source& reading);
-Judged evaluate_sealed_table(const Model& model, const Source& source, data::Seal& seal,
-                             const std::function<void(Index)>& count);
+Judged evaluate_sealed_table(const Model& model, const Source& source, data::Seal& seal, const CountOpening& count);
 
 /// Fails (Fault::usage) if a file of labels is named beside a table.
 void demand_no_labels(const std::string& labels);

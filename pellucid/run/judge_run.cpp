@@ -66,6 +66,16 @@ bool lies_in_a_run(const std::string& path) {
   return is_file((folder / seal_file).string()) && is_file((folder / recipe_file).string());
 }
 
+/// A model that says which data it was trained on, without the run that says which rows.
+Error without_run(const Origin& origin, const std::string& path) {
+  const bool is_own = is_file(path) && data::data_digest(data::seal_files({{path, data::role::data}})) == origin.data;
+  return {Fault::data, "the run of this model is not here", "",
+          "the model was trained on data of the digest " + origin.data.substr(0, 16) +
+              "…, and without seal and recipe of its run nobody can tell which rows are training rows" +
+              (is_own ? "; these rows are that very data" : ""),
+          "evaluate it where it was trained, in its run folder"};
+}
+
 }  // namespace
 
 Unsealed unseal(const std::string& folder, const std::vector<std::string>& data) {
@@ -74,8 +84,8 @@ Unsealed unseal(const std::string& folder, const std::vector<std::string>& data)
   JudgedRun run(model, folder);
   run.take(find_files(run.run.source, run.seal, run.folder, data));
   Unsealed unsealed{{}, run.seal, {}};
-  unsealed.judged = evaluate_sealed(run.model, run.run.source, unsealed.seal, [&](Index rows) {
-    unsealed.openings = count_opening(run.folder, run.run.source, "unseal", rows);
+  unsealed.judged = evaluate_sealed(run.model, run.run.source, unsealed.seal, [&](const OpenedRows& opened) {
+    unsealed.openings = count_opening(run.folder, "unseal", opened);
     unsealed.seal.openings = unsealed.openings.by_run;
   });
   unsealed.is_finished = is_done(run.folder);
@@ -89,7 +99,10 @@ Evaluated evaluate_model(const Model& model, const std::string& from, const std:
     evaluated.sides.push_back({Side::fresh, evaluate_rows(model, path, labels, reading)});
     return evaluated;
   };
-  if (!lies_in_a_run(from)) return as_new();
+  if (!lies_in_a_run(from)) {
+    if (model.origin() != nullptr) evaluated.unknown = without_run(*model.origin(), path);
+    return as_new();
+  }
   JudgedRun run(model, from);
   FoundFiles found = search_files(run.run.source, run.seal, run.folder, data, path);
   if (found.missing) {
@@ -97,16 +110,21 @@ Evaluated evaluate_model(const Model& model, const std::string& from, const std:
     return as_new();
   }
   run.take(std::move(found));
-  evaluated.sides = evaluate_by_side(run.model, path, labels, reading, run.run, run.seal, [&](Index rows) {
-    evaluated.openings = count_opening(run.folder, run.run.source, "evaluate", rows);
-  });
+  evaluated.sides = evaluate_by_side(
+      run.model, path, labels, reading, run.run, run.seal,
+      [&](const OpenedRows& opened) { evaluated.openings = count_opening(run.folder, "evaluate", opened); });
   return evaluated;
 }
 
-Judged evaluate_run(const Model& model, const std::string& from, const std::vector<std::string>& data) {
+Evaluated evaluate_run(const Model& model, const std::string& from, const std::vector<std::string>& data) {
   JudgedRun run(model, from);
   run.take(find_files(run.run.source, run.seal, run.folder, data));
-  return evaluate_validation(run.model, run.run, run.seal);
+  Evaluated evaluated;
+  evaluated.sides.push_back(
+      {Side::validation, evaluate_validation(run.model, run.run, run.seal, [&](const OpenedRows& opened) {
+         evaluated.openings = count_opening(run.folder, "evaluate", opened);
+       })});
+  return evaluated;
 }
 
 }  // namespace pellucid

@@ -28,18 +28,19 @@ Unsealed unseal(const std::string& folder, const std::vector<std::string>& data 
 struct Evaluated {
   std::vector<JudgedSide> sides;     ///< one at least; all rows are new where the run or its rows are not known
   std::optional<Openings> openings;  ///< sealed rows were among them
-  std::optional<Error> unknown;      ///< why the run's rows are not at hand
+  std::optional<Error> unknown;      ///< why the run's rows are not known, so that any row may be one of them
 };
 
 /// The metrics of a model, opened `from` a file or a run folder, on labelled rows, as evaluate_rows(). Where the run's
 /// seal lies beside the model, its training, validation and sealed rows among them are judged apart, and sealed ones
-/// are counted as an opening before they are looked at. `data` names files of the run that lie elsewhere now. Fails as
-/// evaluate_rows() and count_opening() do.
+/// are counted as an opening before they are looked at; of a table that has grown the rows that were there are known.
+/// `data` names files of the run that lie elsewhere now. Fails as evaluate_rows() and count_opening() do.
 Evaluated evaluate_model(const Model& model, const std::string& from, const std::string& path,
                          const std::string& labels = "", const Source& reading = {},
                          const std::vector<std::string>& data = {});
 
-/// The metrics of the model of a run on its validation rows; nothing is unsealed. Fails (Fault::usage) if it has none.
-Judged evaluate_run(const Model& model, const std::string& from, const std::vector<std::string>& data = {});
+/// The metrics of the model of a run on its validation rows: one side. Nothing is unsealed, but where the run's file of
+/// validation rows holds sealed ones: that is counted. Fails (Fault::usage) if it has none.
+Evaluated evaluate_run(const Model& model, const std::string& from, const std::vector<std::string>& data = {});
 
 }  // namespace pellucid

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,14 +17,15 @@
 #include "pellucid/base/hash.hpp"
 #include "pellucid/base/json.hpp"
 #include "pellucid/base/retried.hpp"
-#include "pellucid/base/state_folder.hpp"
 #include "pellucid/base/text.hpp"
-#include "pellucid/rows/source_json.hpp"
 #include "pellucid/run/run_folder.hpp"
 
 namespace pellucid {
 
 namespace {
+
+/// Who opened the rows, where the line that said so was cut off.
+constexpr const char* cut_line = "unknown: the line was cut off";
 
 /// What stands before the first line: the data of the run, so that the ledger of another one is found out.
 std::string before_first(const data::Seal& seal) { return sha256("openings of " + data::data_digest(seal)); }
@@ -67,8 +67,10 @@ Opening opening_of(const std::string& line) {
 
 struct LedgerRead {
   std::vector<Opening> openings{};
-  std::string last;  ///< the digest that the next line names
-  Index count = 0;   ///< of openings, with those from before there were ledgers
+  std::string last;       ///< the digest that the next line names
+  Index count = 0;        ///< of openings, with those from before there were ledgers
+  std::size_t whole = 0;  ///< bytes of whole lines; what stands behind them is a line that a crash cut off
+  bool is_cut = false;
 };
 
 LedgerRead parse_ledger(const std::string& text, const std::string& path, const data::Seal& seal) {
@@ -79,7 +81,7 @@ LedgerRead parse_ledger(const std::string& text, const std::string& path, const 
   while (at < text.size()) {
     const std::string where = "line " + grouped(static_cast<Index>(read.openings.size()) + 1);
     const std::size_t end = text.find('\n', at);
-    if (end == std::string::npos) refuse_ledger(path, where, "it is cut off");
+    if (end == std::string::npos) break;
     const std::string line = text.substr(at, end + 1 - at);
     Opening opening = opening_of(line);
     std::string own;
@@ -95,10 +97,13 @@ LedgerRead parse_ledger(const std::string& text, const std::string& path, const 
     read.openings.push_back(std::move(opening));
     at = end + 1;
   }
+  read.whole = at;
+  read.is_cut = at < text.size();
   if (read.openings.empty() && may_begin_later) read.count = seal.openings;
-  if (read.count < seal.openings) {
+  const Index told = read.count + (read.is_cut ? 1 : 0);  // an opening was being counted
+  if (told < seal.openings) {
     refuse_ledger(path, "",
-                  "it tells " + counted(read.count, "opening") + ", and the seal of the run " + grouped(seal.openings));
+                  "it tells " + counted(told, "opening") + ", and the seal of the run " + grouped(seal.openings));
   }
   return read;
 }
@@ -110,7 +115,7 @@ class LockedLedger {
   enum class For { counting, reading };
   LockedLedger(std::string path, For what) : path_(std::move(path)), is_new_(!is_file(path_)) {
     const bool counts = what == For::counting;
-    const int flags = counts ? O_RDWR | O_CREAT | O_APPEND : O_RDONLY;
+    const int flags = counts ? O_RDWR | O_CREAT : O_RDONLY;
     file_ = retried([&] { return ::open(path_.c_str(), flags | O_CLOEXEC, 0644); });
     if (file_ < 0) refuse("opening it");
     if (retried([&] { return ::flock(file_, counts ? LOCK_EX : LOCK_SH); }) != 0) refuse("locking it");
@@ -121,13 +126,15 @@ class LockedLedger {
   LockedLedger(const LockedLedger&) = delete;
   LockedLedger& operator=(const LockedLedger&) = delete;
 
-  /// Adds a line and brings it to the disk; what cannot be written whole is taken off again.
-  void append(std::string_view line) {
-    struct stat before{};
-    if (::fstat(file_, &before) != 0) refuse("looking at it");
-    if (write_whole(file_, line) && bring_to_disk(file_)) return bring_folder_to_disk();
+  /// Writes a line behind the first `size` bytes and brings it to the disk; what cannot be written whole is taken off
+  /// again. What stood there, a line that was cut off, makes room. A crash on the way leaves a line that is cut off.
+  void append(std::string_view line, std::size_t size) {
+    const auto end = static_cast<off_t>(size);
+    const auto whole = static_cast<off_t>(size + line.size());
+    const bool is_written = ::lseek(file_, end, SEEK_SET) == end && write_whole(file_, line);
+    if (is_written && ::ftruncate(file_, whole) == 0 && bring_to_disk(file_)) return bring_folder_to_disk();
     const int why = errno;
-    const bool is_undone = ::ftruncate(file_, before.st_size) == 0;
+    const bool is_undone = ::ftruncate(file_, end) == 0;
     errno = why;
     refuse(is_undone ? "writing it" : "writing it (its last line is cut off)");
   }
@@ -160,27 +167,10 @@ std::string time_now() {
   return text;
 }
 
-/// What the test set is known by in the state folder: its files, and by which words rows of them are sealed.
-std::string memory_of(const Source& source, const data::Seal& seal) {
-  if (const data::SealedFile* const test = seal.file(data::role::test)) return "openings/" + test->sha256;
-  if (const data::SealedFile* const test = seal.file(data::role::test_images)) return "openings/" + test->sha256;
-  const data::SealedFile* const data = seal.file(data::role::data);
-  Json by{{"data", data == nullptr ? "" : data->sha256}};
-  const Json all = to_json(source);
-  for (const char* const key : {"target", "test", "group", "time", "sample", "repeats", "image_size"}) {
-    if (all.contains(key)) by[key] = all[key];
-  }
-  return "openings/" + sha256(by.dump(-1, ' ', false, Json::error_handler_t::replace));
-}
-
-/// A file for each opening, so that two at once are two. The run's place keeps openings of two runs apart.
-Index remember(const std::string& memory, const std::string& folder, const std::string& line) {
+/// A name for an opening in the state folder. The run's place keeps openings of two runs apart.
+std::string name_of_opening(const std::string& folder, const std::string& line) {
   std::error_code ignored;
-  const std::string place = std::filesystem::weakly_canonical(folder, ignored).string();
-  // Written before it is counted: of two at once one at least sees both.
-  const bool is_written = write_state(memory + "/" + sha256(place + "\n" + line), line);
-  const auto known = static_cast<Index>(state_files(memory).size());
-  return is_written ? known : known + 1;
+  return sha256(std::filesystem::weakly_canonical(folder, ignored).string() + "\n" + line);
 }
 
 }  // namespace
@@ -192,19 +182,30 @@ std::vector<Opening> read_ledger(const std::string& folder, const data::Seal& se
   return parse_ledger(read_text(path), path, seal).openings;
 }
 
-Openings count_opening(const std::string& folder, const Source& source, const std::string& by, Index rows) {
+Openings count_opening(const std::string& folder, const std::string& by, const OpenedRows& opened) {
   const std::string path = folder + "/" + ledger_file;
   LockedLedger ledger(path, LockedLedger::For::counting);
   const std::string seal_path = part_of_run(folder, seal_file);
   data::Seal seal = data::seal_from_json(read_text(seal_path), seal_path);  // under the lock: others count too
-  const LedgerRead before = parse_ledger(read_text(path), path, seal);
-  const Opening opening{.number = before.count + 1, .time = time_now(), .by = by, .rows = rows};
-  std::string own;
-  const std::string line = line_of(opening, before.last, own);
-  ledger.append(line);
-  seal.openings = opening.number;
+  LedgerRead read = parse_ledger(read_text(path), path, seal);
+  const auto add = [&](const std::string& command, Index rows) {
+    const Opening opening{.number = read.count + 1, .time = time_now(), .by = command, .rows = rows};
+    const std::string previous = read.last;
+    const std::string line = line_of(opening, previous, read.last);
+    ledger.append(line, read.whole);
+    read.whole += line.size();
+    read.count = opening.number;
+    return line;
+  };
+  if (read.is_cut) add(cut_line, 0);
+  const std::string line = add(by, static_cast<Index>(opened.rows.size()));
+  seal.openings = read.count;
   write_atomically(seal_path, to_json(seal));
-  return {.by_run = opening.number, .remembered = remember(memory_of(source, seal), folder, line)};
+  const RememberedOpenings remembered = remember_opening(name_of_opening(folder, line), opened);
+  return {.by_run = read.count,
+          .remembered = remembered.count,
+          .is_remembered = remembered.is_written,
+          .was_cut = read.is_cut};
 }
 
 }  // namespace pellucid

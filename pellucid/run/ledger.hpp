@@ -7,32 +7,35 @@
 #include <vector>
 
 #include "pellucid/data/sealed.hpp"
-#include "pellucid/rows/source.hpp"
+#include "pellucid/rows/opening_memory.hpp"
 
 namespace pellucid {
 
 struct Opening {
   Index number = 0;  ///< from 1
   std::string time;  ///< UTC, "2026-11-26T15:00:00.000000Z"
-  std::string by;    ///< the command: "unseal", "evaluate"
+  std::string by;    ///< the command: "unseal", "evaluate"; "unknown: …" of a line that was cut off
   Index rows = 0;    ///< that were looked at
 };
 
 /// What is known of the openings of a test set, after one that was counted.
 struct Openings {
-  Index by_run = 0;      ///< by the ledger of the run
-  Index remembered = 0;  ///< of the same rows by any run, as the user's state folder has them
+  Index by_run = 0;           ///< by the ledger of the run
+  Index remembered = 0;       ///< of some of these rows by any run, as the user's state folder has them
+  bool is_remembered = true;  ///< this one was written there
+  bool was_cut = false;       ///< the last line of the ledger was cut off; it was made whole, as an opening
   /// Whether nobody is known to have looked before.
   bool is_first() const { return by_run == 1 && remembered <= 1; }
 };
 
 /// The openings that the ledger of the run `folder` tells, in order; `seal` is the run's. Fails (Fault::refused) if a
-/// line is not as it was written, or lines are missing.
+/// line is not as it was written, or lines are missing; a last one that was cut off is none of them.
 std::vector<Opening> read_ledger(const std::string& folder, const data::Seal& seal);
 
-/// Counts an opening of `rows` sealed rows, on disk before it returns: in the ledger of the run, in its seal.json and
-/// in the user's state folder. Two at once count two. `source` is the run's. Fails (Fault::refused) as read_ledger,
-/// (Fault::run) if the ledger cannot be written; then nothing is counted and nothing may be looked at.
-Openings count_opening(const std::string& folder, const Source& source, const std::string& by, Index rows);
+/// Counts an opening of sealed rows, on disk before it returns: in the ledger of the run, in its seal.json and in the
+/// user's state folder. Two at once count two; a last line that a crash cut off counts as an opening too. Fails
+/// (Fault::refused) as read_ledger, (Fault::run) if the ledger cannot be written; then nothing is counted and nothing
+/// may be looked at.
+Openings count_opening(const std::string& folder, const std::string& by, const OpenedRows& opened);
 
 }  // namespace pellucid

@@ -14,6 +14,16 @@ WantedNetworks wanted_networks(const RunRecipe& run, const std::vector<std::uint
   if (folds == 1) {
     fail({Fault::usage, "cannot use {run.folds}", "", "one part leaves nothing to train on", "give 2 parts or more"});
   }
+  if (folds > 0 && !run.source.validation_file.empty()) {
+    fail({Fault::usage, "cannot use {run.folds}", "",
+          "{source.validation_file} is given too: each fold has a part of the rows as its own validation rows",
+          "give one of them"});
+  }
+  if (folds > 0 && !run.source.time.empty()) {
+    fail({Fault::usage, "cannot use {run.folds}", "",
+          "{source.time} is given too: a fold would be trained on rows that are later than those it is judged on",
+          "give one of them"});
+  }
   std::vector<WantedNetwork> wanted;
   for (Index fold = 1; fold <= folds; ++fold) {
     wanted.push_back({"fold-" + std::to_string(fold), run});

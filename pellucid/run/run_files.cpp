@@ -6,6 +6,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
+#include "pellucid/base/hash.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/pictures.hpp"
 #include "pellucid/run/run_folder.hpp"
@@ -132,6 +133,24 @@ data::SealedFile first_changed(const NamedPlace& place, const Source& source, co
   return {path, "another", ""};
 }
 
+/// Takes the table at `path` if it begins with the run's: its first rows are all that the run knows. Afterwards the
+/// seal says what the file is now.
+bool take_grown(const NamedPlace& place, const std::string& path, FoundFiles& found) {
+  const data::SealedFile& was = place.files.front();
+  const bool is_table = place.member == &Source::path && place.files.size() == 1 && is_file(path);
+  if (!is_table || was.bytes <= 0 || found.seal.own_rows <= 0) return false;
+  const std::string now = read_text(path);
+  const auto begin = static_cast<std::size_t>(was.bytes);
+  if (now.size() <= begin || sha256(std::string_view(now).substr(0, begin)) != was.sha256) return false;
+  found.source.path = path;
+  found.source.sample = found.seal.own_rows;
+  for (data::SealedFile& file : found.seal.files) {
+    if (file.role != was.role) continue;
+    file = {path, sha256(now), file.role, file.near, static_cast<Index>(now.size())};
+  }
+  return true;
+}
+
 Error why_missing(const NamedPlace& place, const Source& source, const std::vector<std::string>& looked_at) {
   const auto other = std::ranges::find_if(looked_at, is_there);
   if (other != looked_at.end()) {
@@ -191,7 +210,12 @@ FoundFiles search_files(const Source& source, const data::Seal& seal, const std:
         std::ranges::find_if(all, [&](const std::string& path) { return holds(place, source, path, found.seal); });
     if (right != all.end()) {
       found.source.*place.member = *right;
-    } else if (!found.missing) {
+      continue;
+    }
+    const bool has_grown = !perhaps.empty() && std::ranges::any_of(all, [&](const std::string& path) {
+      return take_grown(place, path, found);
+    });
+    if (!has_grown && !found.missing) {
       found.missing = why_missing(place, source, candidates(place, source, folder));
     }
   }

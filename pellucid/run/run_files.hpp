@@ -24,6 +24,7 @@ struct FoundFiles {
 
 /// Looks for each file of a run in those `given`, then where the recipe says from the current folder, from the run
 /// folder `folder`, where it lay, and at last at `perhaps`. Fails (Fault::refused) on a given file that is none of the
+/// run's. With `perhaps`, a table that begins with the run's and has grown since is taken too: as far as it is the
 /// run's.
 FoundFiles search_files(const Source& source, const data::Seal& seal, const std::string& folder,
                         const std::vector<std::string>& given = {}, const std::string& perhaps = "");

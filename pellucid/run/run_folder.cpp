@@ -222,7 +222,11 @@ bool is_done(const std::string& folder) {
 
 std::string model_path(const std::string& path) {
   std::error_code ignored;
-  return std::filesystem::is_directory(path, ignored) ? part_of_run(path, model_file) : path;
+  if (std::filesystem::exists(path, ignored)) {
+    return std::filesystem::is_directory(path, ignored) ? part_of_run(path, model_file) : path;
+  }
+  fail({Fault::data, "cannot use " + in_quotes(path), "", "there is no such run folder or model file",
+        "give a folder that pellucid train made, or a " + std::string(model_file)});
 }
 
 Model open_model(const std::string& path) { return Model::load(model_path(path)); }

@@ -225,5 +225,168 @@ TEST_F(RunOfPenguins, with_an_edited_ledger_stays_sealed) {
   }
 }
 
+// A table that has grown in place still holds the run's rows.
+TEST_F(RunOfPenguins, are_told_apart_where_their_table_has_grown) {
+  train_penguins();
+  const std::string before = content(folder / "home/penguins.csv");
+  write(folder / "home/penguins.csv",
+        before + "Adelie,Biscoe,40,18,190,4000,male,2009\nAdelie,Dream,41,18,190,4000,male,2009\n");
+  const Json grown = json_of("home", {"evaluate", "run", "penguins.csv"});
+  EXPECT_EQ(grown["training"]["rows"], 207);
+  EXPECT_EQ(grown["validation"]["rows"], 69);
+  EXPECT_EQ(grown["sealed"]["rows"], 68);
+  EXPECT_EQ(grown["new"]["rows"], 2);
+  EXPECT_EQ(grown["openings"], 1);
+  EXPECT_EQ(in_home({"unseal", "run"}).code, 4) << "only evaluate takes it";
+  const std::string changed = "x" + before.substr(1) + "Adelie,Biscoe,40,18,190,4000,male,2009\n";
+  write(folder / "home/penguins.csv", changed);
+  EXPECT_NE(in_home({"evaluate", "run", "penguins.csv"}).code, 0) << "it does not begin with the run's";
+}
+
+TEST_F(RunOfPenguins, cannot_be_told_apart_by_a_model_without_its_run) {
+  train_penguins();
+  fs::create_directories(folder / "home/away");
+  fs::copy(folder / "home/run/model.safetensors", folder / "home/away/model.safetensors");
+  write(folder / "home/other.csv", some_penguins(1, 3));
+  const Result own = in_home({"evaluate", "away/model.safetensors", "penguins.csv"});
+  EXPECT_EQ(own.code, 0) << own.err;
+  EXPECT_NE(own.err.find("these rows are that very data"), std::string::npos) << own.err;
+  EXPECT_NE(own.out.find("this is no test of it"), std::string::npos) << own.out;
+  fs::remove(folder / "home/run/seal.json");
+  const Result other = in_home({"evaluate", "run", "other.csv"});
+  EXPECT_NE(other.err.find("nobody can tell which rows are training rows"), std::string::npos) << other.err;
+  EXPECT_EQ(other.err.find("that very data"), std::string::npos) << other.err;
+  EXPECT_NE(other.out.find("this is no test of it"), std::string::npos) << other.out;
+  EXPECT_TRUE(json_of("home", {"evaluate", "run", "other.csv"})["side"].is_null());
+}
+
+/// The penguins with a column that counts the rows, every second one twice.
+std::string counted_penguins() {
+  std::istringstream table(content(penguins));
+  std::string line, all, again;
+  for (int row = 0; std::getline(table, line); ++row) {
+    if (row == 0) {
+      all = "id," + line + "\n";
+      continue;
+    }
+    all += std::to_string(row) + "," + line + "\n";
+    if (row % 2 == 0) again += std::to_string(1000 + row) + "," + line + "\n";
+  }
+  return all + again;
+}
+
+TEST_F(RunOfPenguins, are_copies_though_a_column_counts_them) {
+  write(folder / "home/counted.csv", counted_penguins());
+  ASSERT_EQ(in_home(train("counted.csv", "species")).code, 0);
+  const Json all = json_of("home", {"evaluate", "run", "counted.csv"});
+  EXPECT_GT(all["sealed"]["copies"], 20);
+  const Result told = in_home({"evaluate", "run", "counted.csv"});
+  EXPECT_NE(told.out.find("sealed rows are copies of rows that training saw"), std::string::npos) << told.out;
+  fs::remove_all(folder / "state");
+  fs::remove_all(folder / "home/run");
+  ASSERT_EQ(in_home(train("counted.csv", "species")).code, 0);
+  const Result opened = in_home({"unseal", "run"});
+  EXPECT_NE(opened.out.find("the numbers without the copies are honest"), std::string::npos) << opened.out;
+  EXPECT_EQ(json_of("home", {"unseal", "run"})["copies"], all["sealed"]["copies"]);
+  fs::remove_all(folder / "state");
+  fs::remove_all(folder / "home/run");
+  ASSERT_EQ(in_home(train("counted.csv", "species", {"--repeats", "together"})).code, 0);
+  EXPECT_NE(in_home({"unseal", "run"}).out.find("these numbers are honest"), std::string::npos);
+  EXPECT_EQ(json_of("home", {"unseal", "run"})["copies"], 0);
+}
+
+// Sealed rows in a file of validation rows were looked at by the training; to look again is an opening.
+TEST_F(RunOfPenguins, that_are_validated_and_sealed_are_counted_by_evaluate) {
+  write(folder / "home/watched.csv", some_penguins(1, 2));
+  train_penguins({"--val", "watched.csv"});
+  const Json validation = json_of("home", {"evaluate", "run"});
+  EXPECT_EQ(validation["side"], "validation");
+  EXPECT_EQ(validation["openings"], 1);
+  const Result told = in_home({"evaluate", "run"});
+  EXPECT_NE(told.out.find("of them are sealed too"), std::string::npos) << told.out;
+  EXPECT_NE(told.out.find("opened 2 times"), std::string::npos) << told.out;
+}
+
+/// Every `of`th penguin from row `first`, its numbers and blanks written in another way.
+std::string written_anew(std::size_t first, std::size_t of) {
+  std::istringstream table(some_penguins(first, of));
+  std::string line, all;
+  std::getline(table, line);
+  all = line + "\r\n";
+  while (std::getline(table, line)) {
+    std::istringstream cells(line);
+    std::string anew;
+    for (std::string cell; std::getline(cells, cell, ',');) {
+      const bool is_number = !cell.empty() && cell.find_first_not_of("0123456789.") == std::string::npos;
+      if (is_number) cell += cell.find('.') == std::string::npos ? ".0" : "0";
+      anew += (anew.empty() ? "" : ",") + cell + " ";
+    }
+    all += anew + "\r\n";
+  }
+  return all;
+}
+
+TEST_F(RunOfPenguins, are_shared_by_files_that_write_them_in_another_way) {
+  write(folder / "home/own.csv", some_penguins(1, 2));
+  write(folder / "home/test.csv", written_anew(1, 3));
+  std::vector<std::string> words = train("own.csv", "species", {"--test", "test.csv"});
+  std::erase(words, "--quiet");
+  const Result trained = in_home(words);
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  EXPECT_NE(trained.err.find("58 of the 115 rows of the test file equal rows that training sees"), std::string::npos)
+      << trained.err;
+  EXPECT_EQ(in_home({"unseal", "run"}).out.find("honest"), std::string::npos);
+  write(folder / "home/anew.csv", written_anew(1, 2));
+  EXPECT_FALSE(json_of("home", {"evaluate", "run", "anew.csv"}).contains("new")) << "the run knows them all";
+}
+
+TEST_F(RunOfPenguins, of_groups_that_files_share_are_told_and_never_called_honest) {
+  write(folder / "home/own.csv", some_penguins(1, 2));
+  write(folder / "home/test.csv", some_penguins(2, 2));
+  std::vector<std::string> words =
+      train("own.csv", "species", {"--test", "test.csv", "--group", "island", "--validation", "0"});
+  std::erase(words, "--quiet");
+  const Result trained = in_home(words);
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  EXPECT_NE(trained.err.find("3 groups of the test file"), std::string::npos) << trained.err;
+  const Result opened = in_home({"unseal", "run"});
+  EXPECT_EQ(opened.out.find("honest"), std::string::npos) << opened.out;
+  EXPECT_NE(opened.out.find("3 groups of it are known to training"), std::string::npos) << opened.out;
+}
+
+TEST_F(RunOfPenguins, of_a_run_that_is_not_there_are_not_asked_for) {
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"evaluate", "nosuchrun"}, {"evaluate", "nosuchrun", "penguins.csv"}}) {
+    const Result result = in_home(words);
+    EXPECT_EQ(result.code, 3);
+    EXPECT_NE(result.err.find("there is no such run folder or model file"), std::string::npos) << result.err;
+  }
+}
+
+TEST_F(RunOfPenguins, say_how_an_opening_was_counted_where_it_is_no_matter_of_course) {
+  train_penguins();
+  ASSERT_EQ(in_home({"unseal", "run"}).err.find("ledger"), std::string::npos);
+  write(folder / "home/run/openings.jsonl", content(folder / "home/run/openings.jsonl") + "{\"number\":");
+  const Result cut = in_home({"unseal", "run"});
+  EXPECT_EQ(cut.code, 0) << cut.err;
+  EXPECT_NE(cut.err.find("was cut off"), std::string::npos) << cut.err;
+  EXPECT_NE(cut.out.find("opened 3 times"), std::string::npos) << cut.out;
+  write(folder / "no-folder", "");
+  ::setenv("XDG_STATE_HOME", folder.at("no-folder").c_str(), 1);
+  const Result forgotten = in_home({"unseal", "run"});
+  EXPECT_EQ(forgotten.code, 0) << forgotten.err;
+  EXPECT_NE(forgotten.err.find("this computer cannot remember the opening"), std::string::npos) << forgotten.err;
+}
+
+TEST_F(RunOfPenguins, are_not_split_in_folds_beside_a_file_or_a_time) {
+  write(folder / "home/watched.csv", some_penguins(1, 2));
+  for (const std::vector<std::string>& more :
+       {std::vector<std::string>{"--folds", "3", "--val", "watched.csv"}, {"--folds", "3", "--time", "year"}}) {
+    const Result result = in_home(train("penguins.csv", "species", more));
+    EXPECT_EQ(result.code, 2) << result.err;
+    EXPECT_NE(result.err.find(more[2] + " is given too"), std::string::npos) << result.err;
+  }
+}
+
 }  // namespace
 }  // namespace pellucid::test

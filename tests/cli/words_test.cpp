@@ -69,7 +69,6 @@ TEST(Words, a_mistake_is_wrong_usage_and_names_what_was_meant) {
       {{"explain", "--inputs", "3"}, "--plan"},
       {{"explain", "--plan"}, "--inputs"},
       {{"explain", "--plan", "--inputs", "3"}, "--outputs"},
-      {{"evaluate", "model"}, "needs DATA"},
   };
   for (const auto& [words, told] : mistakes) {
     const Result result = run(folder, words);

@@ -110,11 +110,12 @@ TEST_F(SealedFiles, count_each_opening_and_none_that_only_hands_them_on) {
 }
 
 TEST(Seal, reads_back_as_it_was_written) {
-  const Seal seal{.files = {{"/a \"quoted\"\\place/ü\n/i.gz", std::string(64, 'a'), role::data, "../i.gz"},
+  const Seal seal{.files = {{"/a \"quoted\"\\place/ü\n/i.gz", std::string(64, 'a'), role::data, "../i.gz", 17},
                             {"/l", std::string(64, '0'), role::test}},
                   .openings = 12,
                   .rule = 3,
                   .rows = 40,
+                  .own_rows = 200,
                   .groups = {0, 255, ~std::uint64_t{0}}};
   const Seal back = seal_from_json(to_json(seal), "seal.json");
   ASSERT_EQ(back.files.size(), 2U);
@@ -123,10 +124,12 @@ TEST(Seal, reads_back_as_it_was_written) {
     EXPECT_EQ(back.files[i].sha256, seal.files[i].sha256);
     EXPECT_EQ(back.files[i].role, seal.files[i].role);
     EXPECT_EQ(back.files[i].near, seal.files[i].near);
+    EXPECT_EQ(back.files[i].bytes, seal.files[i].bytes);
   }
   EXPECT_EQ(back.openings, 12);
   EXPECT_EQ(back.rule, 3);
   EXPECT_EQ(back.rows, 40);
+  EXPECT_EQ(back.own_rows, 200);
   EXPECT_EQ(back.groups, seal.groups);
   EXPECT_EQ(to_json(back), to_json(seal));
 }

@@ -383,5 +383,44 @@ TEST(Splits, by_columns_that_are_not_there_are_wrong_usage) {
   EXPECT_THROW(sealed(numbers(10, 1), {.time = "group"}), Failure);
 }
 
+// Rows of one time are on one side, or nothing is split.
+TEST(TimeSplit, says_where_ties_leave_nothing_earlier_to_train_on) {
+  const auto days = [](int first, int second) {
+    Table table{"t.csv", first + second, {{"a", {}}, {"day", {}}}, {}};
+    for (int row = 0; row < first + second; ++row) {
+      table.columns[0].cells.push_back(std::to_string(row));
+      table.columns[1].cells.push_back(row < first ? "2024-05-01" : "2024-05-02");
+    }
+    return table;
+  };
+  SplitRule rule{.time = "day"};
+  rule.test = 0.2;
+  expect_usage([&] { sealed(days(90, 0), rule); }, {"90 of 90 rows have its earliest value"});
+  expect_usage([&] { sealed(days(90, 3), rule); }, {"90 of 93 rows have its earliest value"});
+  EXPECT_EQ(sealed(days(30, 30), rule).test_rows(), 30);
+  const KeyedTable seen = sealed(days(40, 10), rule).seen;
+  EXPECT_EQ(seen.table.rows, 40);
+  expect_usage([&] { watched(seen, rule); }, {"40 of 40 rows have its earliest value"});
+  rule.validation = 0;
+  EXPECT_EQ(watched(seen, rule).train.size(), 40U);
+}
+
+// Rows that stay together by the columns in use stay so when a column counts them, and no other row moves for it.
+TEST(SealedRows, stay_together_by_the_columns_in_use) {
+  const Table plain = repeating(300, 7);
+  SplitRule rule{.are_together = true};
+  rule.target = "y";
+  const std::multiset<std::string> before = inputs(opened(sealed(plain, rule)));
+  Table numbered = plain;
+  numbered.columns.insert(numbered.columns.begin(), Column{"n", {}});
+  for (int row = 0; row < 300; ++row) numbered.columns[0].cells.push_back(std::to_string(row + 1));
+  rule.inputs = table_as_read(numbered, "y", {}).input_names();
+  EXPECT_EQ(rule.inputs, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(inputs(opened(sealed(numbered, rule))), before);
+  const Parts parts = sealed(numbered, rule);
+  const std::multiset<std::string> seen = inputs(parts.seen.table);
+  for (const std::string& row : before) EXPECT_EQ(seen.count(row), 0U) << row;
+}
+
 }  // namespace
 }  // namespace pellucid::data

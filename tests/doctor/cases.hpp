@@ -77,7 +77,8 @@ struct PlainTable {
   explicit PlainTable(const std::string& csv) : table(data::parse_csv(csv, "table.csv", {}).table) {
     const data::Rows rows = data::all_rows(table.rows);
     preparation = data::fit_columns(table, rows, rows, "", {});
-    repeating.repetition = data::repetition_of(table, "", data::row_keys(table, ""));
+    const data::TableAsRead as = data::table_as_texts(table, "");
+    repeating.repetition = data::repetition_of(table, as, data::rows_as_read(table, as));
   }
   Case at() const { return {.table = &table, .preparation = &preparation, .sealing = &repeating}; }
 };

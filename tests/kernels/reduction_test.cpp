@@ -150,7 +150,7 @@ TYPED_TEST(ReductionTest, gather_copies_the_named_rows) {
       for (const Index model_stride : {Index{0}, table_rows * columns}) {
         std::vector<T> out(static_cast<std::size_t>(models * rows * columns), T{-1});
         const Gather gather{
-            {data.data(), model_stride, columns, 1}, numbers.data(), rows, {out.data(), rows * columns, columns}};
+            {data.data(), model_stride, columns, 1}, {}, numbers.data(), rows, {out.data(), rows * columns, columns}};
         const Kernels& table = kernels(isa, element_of<T>);
         table.gather(gather, {0, models, 0, 20, 0, columns}, nullptr);
         table.gather(gather, {0, models, 20, rows, 0, columns / 2}, nullptr);

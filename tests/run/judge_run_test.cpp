@@ -78,7 +78,7 @@ TEST_F(JudgedPenguins, are_not_judged_where_the_opening_cannot_be_counted) {
   const Model model = open_model(training.folder);
   EXPECT_EQ(error_of([&] { unseal(training.folder); }).fault, Fault::run);
   EXPECT_EQ(error_of([&] { evaluate_model(model, training.folder, training.run.source.path); }).fault, Fault::run);
-  EXPECT_GT(evaluate_run(model, training.folder).evaluation.rows, 0) << "this opens nothing";
+  EXPECT_GT(evaluate_run(model, training.folder).sides.front().judged.evaluation.rows, 0) << "this opens nothing";
 }
 
 }  // namespace

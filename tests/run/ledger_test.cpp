@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "pellucid/base/files.hpp"
+#include "pellucid/data/csv.hpp"
 #include "pellucid/run/run_files.hpp"
 #include "pellucid/run/run_folder.hpp"
 #include "tests/support/failure.hpp"
@@ -25,18 +26,20 @@ class RunWithLedger : public ::testing::Test {
  protected:
   RunWithLedger() {
     ::setenv("XDG_STATE_HOME", place.at("state").c_str(), 1);
-    source.path = place.write("rows.csv", "a,b\n1,2\n3,4\n");
-    source.target = "b";
+    path = place.write("rows.csv", "a,b\n1,2\n3,4\n");
     make("run");
   }
   std::string make(const std::string& name) const {
-    data::Seal seal = data::seal_files({{source.path, data::role::data}});
+    data::Seal seal = data::seal_files({{path, data::role::data}});
     fs::create_directories(place / name);
     place.write(name + "/seal.json", to_json(seen_from(seal, place.at(name))));
     return place.at(name);
   }
-  Openings count(const std::string& name = "run", Index rows = 7) const {
-    return count_opening(place.at(name), source, "unseal", rows);
+  /// Of the rows of a CSV, whose target is y.
+  Openings count(const std::string& name = "run", const std::string& csv = "a,b,y\n1,2,3\n4,5,6\n",
+                 const std::string& by = "unseal") const {
+    const data::Table table = data::parse_csv(csv, "t.csv", {}).table;
+    return count_opening(place.at(name), by, {table, data::all_rows(table.rows), "y"});
   }
   data::Seal seal(const std::string& name = "run") const {
     return data::seal_from_json(read_text(place.at(name + "/seal.json")), "seal.json");
@@ -45,12 +48,12 @@ class RunWithLedger : public ::testing::Test {
   void write_ledger(const std::string& text) const { place.write("run/openings.jsonl", text); }
 
   testing::Folder place;
-  Source source;
+  std::string path;
 };
 
 TEST_F(RunWithLedger, has_a_line_for_each_opening) {
   EXPECT_TRUE(count().is_first());
-  const Openings second = count_opening(place.at("run"), source, "evaluate", 3);
+  const Openings second = count("run", "a,b,y\n4,5,6\n", "evaluate");
   EXPECT_EQ(second.by_run, 2);
   EXPECT_EQ(second.remembered, 2);
   EXPECT_FALSE(second.is_first());
@@ -58,7 +61,7 @@ TEST_F(RunWithLedger, has_a_line_for_each_opening) {
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0].by, "unseal");
   EXPECT_EQ(all[1].by, "evaluate");
-  EXPECT_EQ(all[0].rows, 7);
+  EXPECT_EQ(all[0].rows, 2);
   EXPECT_EQ(all[1].number, 2);
   EXPECT_EQ(all[0].time.size(), std::string("2026-11-26T15:00:00.000000Z").size());
   EXPECT_EQ(seal().openings, 2);
@@ -97,12 +100,16 @@ TEST_F(RunWithLedger, refuses_every_changed_byte_and_every_cut) {
     const Error error = error_of([&] { count(); });
     return error.fault == Fault::refused && says(error, "openings.jsonl");
   };
+  const std::size_t second = whole.find('\n') + 1;
   for (std::size_t at = 0; at < whole.size(); ++at) {
     std::string changed = whole;
     changed[at] = static_cast<char>(changed[at] ^ 1);
     write_ledger(changed);
-    ASSERT_TRUE(is_refused()) << at;
-    ASSERT_EQ(ledger(), changed) << "it was repaired";
+    if (at + 1 < whole.size()) {  // else the last line is cut off
+      ASSERT_TRUE(is_refused()) << at;
+      ASSERT_EQ(ledger(), changed) << "it was repaired";
+    }
+    if (at > second) continue;
     write_ledger(whole.substr(0, at));
     ASSERT_TRUE(is_refused()) << at;
   }
@@ -112,6 +119,64 @@ TEST_F(RunWithLedger, refuses_every_changed_byte_and_every_cut) {
   EXPECT_TRUE(is_refused()) << "all is missing";
   write_ledger(whole);
   EXPECT_EQ(count().by_run, 3);
+}
+
+// A crash while a line is written leaves any part of it, and perhaps the seal of before.
+TEST_F(RunWithLedger, counts_a_last_line_that_was_cut_off_and_goes_on) {
+  count();
+  const std::string seal_before = read_text(place.at("run/seal.json"));
+  const std::string first = ledger();
+  count();
+  const std::string whole = ledger(), seal_after = read_text(place.at("run/seal.json"));
+  for (std::size_t at = first.size() + 1; at < whole.size(); at += 41) {
+    for (const std::string& seal_then : {seal_before, seal_after}) {
+      write_ledger(whole.substr(0, at));
+      place.write("run/seal.json", seal_then);
+      EXPECT_EQ(read_ledger(place.at("run"), seal()).size(), 1U);
+      const Openings third = count();
+      ASSERT_EQ(third.by_run, 3) << at;
+      ASSERT_TRUE(third.was_cut);
+      ASSERT_EQ(seal().openings, 3);
+    }
+  }
+  const std::vector<Opening> all = read_ledger(place.at("run"), seal());
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[1].by.substr(0, 7), "unknown");
+  EXPECT_EQ(all[2].by, "unseal");
+  EXPECT_FALSE(count().was_cut) << "it is whole now";
+}
+
+TEST_F(RunWithLedger, whose_first_line_was_cut_off_is_no_first_opening) {
+  write_ledger("{\"nu");
+  const Openings second = count();
+  EXPECT_EQ(second.by_run, 2);
+  EXPECT_FALSE(second.is_first());
+}
+
+TEST_F(RunWithLedger, says_that_nothing_is_remembered_where_the_state_folder_cannot_be_used) {
+  EXPECT_TRUE(count().is_remembered);
+  place.write("no-folder", "");
+  ::setenv("XDG_STATE_HOME", place.at("no-folder").c_str(), 1);
+  const Openings second = count();
+  EXPECT_FALSE(second.is_remembered);
+  EXPECT_EQ(second.by_run, 2);
+}
+
+// Where few kinds of rows repeat, a number that is given to them anew makes them no new ones.
+TEST_F(RunWithLedger, knows_rows_that_repeat_by_nature_though_they_were_numbered_anew) {
+  const auto numbered = [](const std::string& names, int from, int step) {
+    std::string csv = "id," + names + ",y\n";
+    for (int row = 0; row < 60; ++row) {
+      csv +=
+          std::to_string(from + step * row) + ",k" + std::to_string(row % 4) + "," + std::to_string(row % 3) + ",1\n";
+    }
+    return csv;
+  };
+  count("run", numbered("kind,size", 1, 1));
+  make("second");
+  EXPECT_FALSE(count("second", numbered("kind,size", 9000, -1)).is_first());
+  make("third");
+  EXPECT_TRUE(count("third", numbered("kind,depth", 50000, -1)).is_first()) << "another table";
 }
 
 TEST_F(RunWithLedger, refuses_the_ledger_of_another_run) {
@@ -143,14 +208,65 @@ TEST_F(RunWithLedger, of_a_second_run_over_the_same_rows_tells_of_the_first) {
   const Openings second = count("second");
   EXPECT_EQ(second.by_run, 1);
   EXPECT_FALSE(second.is_first());
-  source.target = "a";  // other rows are sealed
   make("third");
-  EXPECT_TRUE(count("third").is_first());
+  EXPECT_TRUE(count("third", "a,b,y\n7,8,9\n").is_first()) << "other rows";
+}
+
+/// Rows of four columns that can be told apart by two.
+std::vector<std::string> rows_of_four(int first, int last) {
+  std::vector<std::string> rows;
+  for (int i = first; i < last; ++i) {
+    const std::string at = std::to_string(i);
+    rows.push_back(at + "," + std::to_string(i % 7) + ".5,t" + at + "," + std::to_string(i % 3));
+  }
+  return rows;
+}
+
+std::string lines(const std::string& header, const std::vector<std::string>& rows, const std::string& end = "\n") {
+  std::string text = header + end;
+  for (const std::string& row : rows) text += row + end;
+  return text;
+}
+
+// However the table was written since: what was opened is known by its rows.
+TEST_F(RunWithLedger, knows_rows_that_were_opened_in_whatever_table_they_stand) {
+  const std::vector<std::string> rows = rows_of_four(0, 60);
+  const std::string header = "a,b,c,y";
+  EXPECT_TRUE(count("run", lines(header, rows)).is_first());
+  std::vector<std::string> grown = rows_of_four(0, 90), turned(rows.rbegin(), rows.rend()), written, wide, narrow,
+                           mended, scaled;
+  for (int i = 0; i < 60; ++i) {
+    const std::string at = std::to_string(i), b = std::to_string(i % 7);
+    written.push_back("\"" + at + ".0\", " + b + ".50 ,T" + at + ",1");
+    wide.push_back(std::to_string(1000 - i) + "," + rows[static_cast<std::size_t>(i)] + ",x" + std::to_string(i % 4));
+    narrow.push_back(at + ",t" + at + "," + std::to_string(i % 3));
+    scaled.push_back(at + "," + std::to_string(i % 7 + 100) + ".25,t" + at + ",0");
+    mended.push_back(at + "," + b + ".5,t" + at + ",mended");
+  }
+  int others = 0;
+  const auto is_known = [&](const std::string& csv) {
+    fs::remove_all(place / "state");  // one opening alone is remembered
+    count("run", lines(header, rows));
+    const std::string name = "other-" + std::to_string(++others);
+    make(name);
+    return !count(name, csv).is_first();
+  };
+  EXPECT_TRUE(is_known(lines(header, grown))) << "it has grown";
+  EXPECT_TRUE(is_known(lines(header, turned))) << "it was sorted again";
+  EXPECT_TRUE(is_known(lines(header, rows, "\r\n")));
+  EXPECT_TRUE(is_known(lines(header, written))) << "written in another way";
+  EXPECT_TRUE(is_known(lines("id,a,b,c,y,more", wide))) << "with more columns";
+  EXPECT_TRUE(is_known(lines("a,c,y", narrow))) << "with fewer";
+  EXPECT_TRUE(is_known(lines(header, mended))) << "with another target";
+  EXPECT_TRUE(is_known(lines(header, scaled))) << "with a column of other numbers";
+  EXPECT_TRUE(is_known(lines(header, {rows[17]}))) << "one row alone";
+  EXPECT_FALSE(is_known(lines(header, rows_of_four(200, 260))));
+  EXPECT_FALSE(is_known(lines("b,d,y", {"1.5,7,0", "2.5,8,1"}))) << "a column that tells no row apart";
 }
 
 TEST_F(RunWithLedger, goes_on_where_a_seal_of_old_counted_itself) {
-  place.write("run/seal.json", R"({"files": [{"path": ")" + source.path + R"(", "sha256": ")" +
-                                   seal().files.front().sha256 + R"("}], "openings": 3})");
+  place.write("run/seal.json", R"({"files": [{"path": ")" + path + R"(", "sha256": ")" + seal().files.front().sha256 +
+                                   R"("}], "openings": 3})");
   EXPECT_EQ(count().by_run, 4);
   EXPECT_EQ(count().by_run, 5);
   EXPECT_EQ(seal().openings, 5);

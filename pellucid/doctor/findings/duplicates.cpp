@@ -21,6 +21,15 @@ void add_shared(std::vector<Found>& found, Index shared, Index rows, const char*
                    std::string("take such rows out of one of the files, or leave out ") + key});
 }
 
+/// Groups that were to stand on one side.
+void add_shared_groups(std::vector<Found>& found, Index shared, const char* file, const char* key) {
+  if (shared == 0) return;
+  found.push_back({"",
+                   counted(shared, "group") + " of the " + file + " file " + (shared == 1 ? "stands" : "stand") +
+                       " in rows that training sees too",
+                   std::string("take such groups out of one of the files, or leave out ") + key});
+}
+
 }  // namespace
 
 Finding duplicates() {
@@ -29,8 +38,9 @@ Finding duplicates() {
       .label = "duplicates",
       .summary = "copies: rows that stand in the table before",
       .rule =
-          "every cell of a row, the target's too, is equal to that of an earlier row, and equal inputs do not lie "
-          "in the nature of the table (see few_inputs); or so is a row of a file of test or validation rows",
+          "every input of a row and its target are equal to those of an earlier row, and equal inputs do not lie "
+          "in the nature of the table (see few_inputs); or so is a row of a file of test or validation rows, or such "
+          "a file shares groups with the table",
       .subject = Subject::split,
       .find = [](const Case& at) -> std::vector<Found> {
         const data::Repetition& repetition = at.sealing->repetition;
@@ -46,6 +56,8 @@ Finding duplicates() {
                                (repetition.file_copies == 1 ? " stands" : " stand") + " in the validation file too",
                            "take such rows out of the file, or leave out {source.validation_file}"});
         }
+        if (repetition.is_of_file) add_shared_groups(found, repetition.shared_groups, "test", "{source.test_file}");
+        add_shared_groups(found, at.sealing->validation_groups, "validation", "{source.validation_file}");
         if (repetition.copies == 0 || repetition.is_natural) return found;
         found.push_back(
             {"",
