@@ -14,16 +14,16 @@ namespace pellucid {
 template <class T>
 struct CompactRows {
   Index columns = 0;
-  std::vector<std::uint32_t> held{};     ///< columns of which each row holds the number, ascending
-  std::vector<T> values{};               ///< [rows, held]
-  std::vector<std::uint64_t> begins{0};  ///< [rows + 1]: where the entries of a row begin
-  std::vector<std::uint32_t> places{};   ///< of each entry: its column, none of those held
-  std::vector<T> entries{};              ///< of each entry: its number; what has no entry is 0
+  std::vector<std::uint32_t> held{};    ///< columns of which each row holds the number, ascending
+  std::vector<T> values{};              ///< [rows, held]
+  std::vector<std::size_t> begins{0};   ///< [rows + 1]: where the entries of a row begin
+  std::vector<std::uint32_t> places{};  ///< of each entry: its column, none of those held
+  std::vector<T> entries{};             ///< of each entry: its number; what has no entry is 0
 
   bool empty() const { return begins.size() == 1; }
   Index rows() const { return static_cast<Index>(begins.size()) - 1; }
   std::size_t bytes() const {
-    return values.size() * sizeof(T) + begins.size() * sizeof(std::uint64_t) +
+    return values.size() * sizeof(T) + begins.size() * sizeof(std::size_t) +
            places.size() * (sizeof(std::uint32_t) + sizeof(T));
   }
 
@@ -31,7 +31,7 @@ struct CompactRows {
   template <class F>
   void each_of(std::size_t row, F take) const {
     for (std::size_t i = 0; i < held.size(); ++i) take(held[i], values[row * held.size() + i]);
-    for (std::uint64_t i = begins[row]; i < begins[row + 1]; ++i) take(places[i], entries[i]);
+    for (std::size_t i = begins[row]; i < begins[row + 1]; ++i) take(places[i], entries[i]);
   }
 
   T at(std::size_t row, std::uint32_t column) const {
@@ -39,7 +39,7 @@ struct CompactRows {
     if (found != held.end() && *found == column) {
       return values[row * held.size() + static_cast<std::size_t>(found - held.begin())];
     }
-    for (std::uint64_t i = begins[row]; i < begins[row + 1]; ++i) {
+    for (std::size_t i = begins[row]; i < begins[row + 1]; ++i) {
       if (places[i] == column) return entries[i];
     }
     return T{0};

@@ -53,7 +53,8 @@ void count_classes(Judgement& at, const std::map<double, std::size_t>& unknown) 
   std::uint64_t last = 0;
   for (const Place& place : places) {
     if (at.confusion.empty() || place.pair != last) {
-      at.confusion.push_back({place.pair >> 32U, static_cast<std::uint32_t>(place.pair), 0, 0});
+      at.confusion.push_back(
+          {static_cast<std::size_t>(place.pair >> 32U), static_cast<std::uint32_t>(place.pair), 0, 0});
     }
     last = place.pair;
     ++at.confusion.back().count;

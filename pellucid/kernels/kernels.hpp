@@ -124,7 +124,7 @@ struct CompactTable {
   const std::uint32_t* held;
   Index held_count;
   const void* values;
-  const std::uint64_t* begins;
+  const std::size_t* begins;
   const std::uint32_t* places;
   const void* entries;
 };

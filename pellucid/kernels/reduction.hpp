@@ -160,7 +160,7 @@ void write_row(const CompactTable& table, std::uint32_t row, T* out, Index colum
   const T* const values = static_cast<const T*>(table.values) + static_cast<Index>(row) * table.held_count;
   for (Index i = 0; i < table.held_count; ++i) out[table.held[i]] = values[i];
   const T* const entries = static_cast<const T*>(table.entries);
-  for (std::uint64_t i = table.begins[row]; i < table.begins[row + 1]; ++i) out[table.places[i]] = entries[i];
+  for (std::size_t i = table.begins[row]; i < table.begins[row + 1]; ++i) out[table.places[i]] = entries[i];
 }
 
 template <class T>
