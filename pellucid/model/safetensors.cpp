@@ -250,7 +250,8 @@ std::string encode(const TensorFile& file) {
   std::string bytes;
   bytes.reserve(length_bytes + text.size() + at + room_for_digest);
   bytes.resize(length_bytes);
-  for (std::size_t i = 0; i < length_bytes; ++i) bytes[i] = static_cast<char>(text.size() >> (8 * i) & 0xff);
+  const std::uint64_t length = text.size();  // wider than a size may be: in WebAssembly that has 32 bits
+  for (std::size_t i = 0; i < length_bytes; ++i) bytes[i] = static_cast<char>(length >> (8 * i) & 0xff);
   bytes += text;
   for (const Tensor& tensor : file.tensors)
     bytes.append(reinterpret_cast<const char*>(tensor.data.data()), tensor.data.size());
