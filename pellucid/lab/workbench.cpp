@@ -19,9 +19,9 @@ struct Call {
 };
 
 constexpr std::array all_calls{
-    Call{"catalogue", calls::catalogue}, Call{"explain", calls::explain}, Call{"map", calls::map},
-    Call{"make", calls::make},           Call{"network", calls::network}, Call{"race", calls::race},
-    Call{"surface", calls::surface},
+    Call{"catalogue", calls::catalogue}, Call{"descent", calls::descent}, Call{"explain", calls::explain},
+    Call{"make", calls::make},           Call{"map", calls::map},         Call{"network", calls::network},
+    Call{"race", calls::race},           Call{"surface", calls::surface},
 };
 
 }  // namespace
