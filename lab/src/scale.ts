@@ -49,6 +49,37 @@ export function scale(low: number, high: number, start: number, end: number, wan
   };
 }
 
+/** The same over powers of ten, for values above 0; others have no place. Signs are left out: sizes are compared. */
+export function logScale(low: number, high: number, start: number, end: number): Scale {
+  const [first, last] = [Math.floor(Math.log10(low)), Math.max(Math.floor(Math.log10(low)) + 1, Math.ceil(Math.log10(high)))];
+  const every = Math.ceil((last - first) / 6);
+  const ticks: number[] = [];
+  for (let power = first; power <= last; power += every) ticks.push(Number(`1e${power}`));
+  return {
+    low: 10 ** first,
+    high: 10 ** last,
+    at: (given) => {
+      const number = inside(given);
+      if (number === null || number === 0 || !Number.isFinite(number)) return null;
+      return start + ((Math.log10(Math.abs(number)) - first) / (last - first)) * (end - start);
+    },
+    ticks,
+  };
+}
+
+/** The least and the largest size that is not 0. */
+export function sizes(all: Iterable<Value>): [number, number] {
+  let low = Infinity;
+  let high = 0;
+  for (const each of all) {
+    const number = inside(each);
+    if (number === null || number === 0 || !Number.isFinite(number)) continue;
+    low = Math.min(low, Math.abs(number));
+    high = Math.max(high, Math.abs(number));
+  }
+  return high > 0 ? [low, high] : [0.1, 1];
+}
+
 /** How strong a value is among the largest, 0 to 1: for the width of a line or the depth of a colour. */
 export function strength(given: Value, largest: number): number {
   const number = inside(given);

@@ -109,3 +109,50 @@ test("items 5 and 36: optimizers race from a start that is dragged or moved by k
   await page.getByText("The saddle from above").waitFor();
   assert.deepEqual(page.problems, []);
 });
+
+test("items 15, 32 and 34: losses of one prediction, and one of the learner's own", async () => {
+  const page = await lab.page("losses");
+  const cell = (name) => page.getByTestId(`loss ${name}`);
+  await cell("huber(delta=1)").waitFor();
+  assert.deepEqual([await cell("mse").innerText(), await cell("mae").innerText(), await cell("huber(delta=1)").innerText(), await cell("your own").innerText()], ["4", "2", "1.5", "6"]);
+  await page.getByRole("textbox").fill("expr((p - y");
+  await page.getByRole("alert").waitFor();
+  await page.getByRole("textbox").fill("expr((p - y)^4)");
+  await cell("your own").getByText("16").waitFor();
+  await page.getByRole("spinbutton", { name: "predicted p" }).fill("4");
+  await cell("mse").getByText("0").waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test("item 13: half-planes close in on the circle", async () => {
+  const page = await lab.page("half_planes");
+  for (const [count, excess] of [["3", "0.654"], ["8", "0.0548"], ["16", "0.0131"], ["18", "0.0103"]]) {
+    await page.getByRole("spinbutton", { name: "N" }).fill(count);
+    await page.getByText(`by a part of ${excess}`).waitFor();
+  }
+  assert.equal(await page.getByRole("row").count(), 18 + 2);
+  assert.deepEqual(page.problems, []);
+});
+
+test("item 6: the gradient vanishes through sigmoids and not through relu", async () => {
+  const page = await lab.page("vanishing");
+  const product = page.getByTestId("product");
+  await product.getByText("e−7").waitFor();
+  await page.getByRole("combobox").selectOption("tanh");
+  await product.getByText("1", { exact: true }).waitFor();
+  await page.getByRole("combobox").selectOption("relu");
+  await page.getByRole("spinbutton", { name: "x" }).fill("1");
+  await page.getByRole("spinbutton", { name: "w" }).fill("2");
+  await product.getByText("1020").waitFor();
+  await page.getByRole("spinbutton", { name: "layers" }).fill("3");
+  await product.getByText("8", { exact: true }).waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test("item 29: the timeline opens what each stop was about", async () => {
+  const page = await lab.page("timeline");
+  assert.equal(await page.locator(".timeline li").count(), 9);
+  await page.getByRole("link", { name: "Take it apart: stepper" }).click();
+  await page.getByRole("heading", { name: "Backpropagation, step by step", level: 1 }).waitFor();
+  assert.deepEqual(page.problems, []);
+});

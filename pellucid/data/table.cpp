@@ -15,6 +15,12 @@ void Cells::append(const Cells& other) {
   }
 }
 
+void Cells::reserve(std::size_t cells, std::size_t bytes) {
+  bytes_.reserve(bytes_.size() + bytes);
+  ends_.reserve(ends_.size() + cells);
+  starts_.reserve((ends_.size() + cells + block_cells - 1) / block_cells);
+}
+
 void Cells::refuse_long() {
   fail({Fault::data, "cannot read the table", "",
         std::to_string(block_cells) + " cells of a column take more than 4 GB", "leave that column out of the file"});
@@ -58,6 +64,9 @@ Table without_cells(const Table& table, const std::vector<std::uint32_t>& rows) 
 
 Column rows_of(const Column& column, const std::vector<std::uint32_t>& rows) {
   Column chosen{column.name, {}};
+  std::size_t bytes = 0;
+  for (const std::uint32_t row : rows) bytes += column.cells[row].size();
+  chosen.cells.reserve(rows.size(), bytes);  // of many short columns the slack would be as much as the cells
   for (const std::uint32_t row : rows) chosen.cells.push_back(column.cells[row]);
   return chosen;
 }

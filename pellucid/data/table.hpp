@@ -28,6 +28,8 @@ class Cells {
     end_at(bytes_.size());
   }
   void append(const Cells& other);
+  /// Makes room for so many cells and bytes more, and for no others.
+  void reserve(std::size_t cells, std::size_t bytes);
   /// Adds to the text of the cell that the next end_cell() ends.
   void add_bytes(std::string_view part) { bytes_.append(part); }
   void end_cell() { end_at(bytes_.size()); }

@@ -19,6 +19,12 @@ Answer explain(Bench& bench, const Request& request);
 Answer map(Bench& bench, const Request& request);
 /// Plain descent on a parabola, with the rate above which it diverges.
 Answer descent(Bench& bench, const Request& request);
+/// A gradient on its way back through a chain of neurons, which lies on the bench.
+Answer chain(Bench& bench, const Request& request);
+/// A circle out of half-planes; its network lies on the bench.
+Answer half_planes(Bench& bench, const Request& request);
+/// The loss of one row over what is predicted.
+Answer loss(Bench& bench, const Request& request);
 /// Heights of a surface over its part of the plane.
 Answer surface(Bench& bench, const Request& request);
 /// Where optimizers go down a surface.

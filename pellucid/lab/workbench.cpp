@@ -19,9 +19,17 @@ struct Call {
 };
 
 constexpr std::array all_calls{
-    Call{"catalogue", calls::catalogue}, Call{"descent", calls::descent}, Call{"explain", calls::explain},
-    Call{"make", calls::make},           Call{"map", calls::map},         Call{"network", calls::network},
-    Call{"race", calls::race},           Call{"surface", calls::surface},
+    Call{"catalogue", calls::catalogue},
+    Call{"chain", calls::chain},
+    Call{"descent", calls::descent},
+    Call{"explain", calls::explain},
+    Call{"half_planes", calls::half_planes},
+    Call{"loss", calls::loss},
+    Call{"make", calls::make},
+    Call{"map", calls::map},
+    Call{"network", calls::network},
+    Call{"race", calls::race},
+    Call{"surface", calls::surface},
 };
 
 }  // namespace

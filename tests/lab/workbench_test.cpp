@@ -56,6 +56,55 @@ TEST(Workbench, keeps_what_lay_there_when_it_refuses) {
               0.559680922005, 1e-12);
 }
 
+TEST(Workbench, draws_losses_as_the_course_counts_them) {
+  Workbench bench;
+  const auto there = [&](const char* loss) {
+    const Json asked{{"call", "loss"}, {"loss", loss}, {"y", 4}, {"p", 2}, {"from", 0}, {"to", 8}};
+    return bench.ask(asked).json["there"]["value"].get<double>();
+  };
+  EXPECT_NEAR(there("mse"), 4, 1e-12);  // a muffin with 4 berries of which 2 are predicted
+  EXPECT_NEAR(there("mae"), 2, 1e-12);
+  EXPECT_NEAR(there("huber(delta=1)"), 1.5, 1e-12);
+  EXPECT_NEAR(there("expr(where(p < y, 3 * (y - p), p - y))"), 6, 1e-12);
+  EXPECT_THROW(there("cce"), Failure);
+}
+
+TEST(Workbench, closes_in_on_the_circle_with_half_planes) {
+  Workbench bench;
+  for (const auto& [count, excess] : {std::pair{3, 0.654}, {4, 0.273}, {8, 0.0548}, {16, 0.0131}, {32, 0.0032}}) {
+    const Json told = bench.ask({{"call", "half_planes"}, {"count", count}}).json;
+    EXPECT_NEAR(told["excess"].get<double>(), excess, 5e-4) << count;
+    EXPECT_EQ(told["corners"].size(), static_cast<std::size_t>(count));
+  }
+  const Answer map = bench.ask(json(R"({"call": "map", "size": 3, "low": [-2, -2], "high": [2, 2]})"));
+  EXPECT_EQ(map.arrays[map.arrays.size() - 2].values, (std::vector<float>{0, 0, 0, 0, 1, 0, 0, 0, 0}));
+}
+
+TEST(Workbench, follows_a_gradient_through_a_chain) {
+  Workbench bench;
+  const auto product = [&](const char* activation, double weight, double input = 0) {
+    return bench
+        .ask({{"call", "chain"}, {"depth", 10}, {"weight", weight}, {"activation", activation}, {"input", input}})
+        .json["product"]
+        .get<double>();
+  };
+  EXPECT_NEAR(product("relu", 1, 1), 1, 1e-12);
+  EXPECT_NEAR(product("relu", 2, 1), 1024, 1e-9);
+  EXPECT_EQ(product("relu", 1, -1), 0);
+  EXPECT_NEAR(product("tanh", 1), 1, 1e-12);
+  EXPECT_LT(product("sigmoid", 1), 9.54e-7);  // a quarter at z = 0 alone
+  EXPECT_GT(product("sigmoid", 1), 1e-7);
+  const Json told = bench.ask({{"call", "chain"}, {"activation", "sigmoid"}, {"weight", 1.5}, {"input", 0.3}}).json;
+  double gradient = 1;
+  for (std::size_t i = told["layers"].size(); i-- > 0;) {
+    const Json& layer = told["layers"][i];
+    gradient *= layer["slope"].get<double>();
+    EXPECT_NEAR(layer["gradient"].get<double>(), gradient, 1e-12);
+    gradient *= 1.5;
+  }
+  EXPECT_NEAR(told["product"].get<double>(), gradient, 1e-12);
+}
+
 TEST(Workbench, refuses_requests_in_words) {
   Workbench bench;
   for (const char* request : {"[]", "{}", R"({"call": "mak"})", R"({"call": "make"})", R"({"call": "make", "name": 3})",

@@ -1,9 +1,13 @@
 // The pages in the order in which a learner meets them.
 import { activations } from "./activations";
 import type { Exhibit } from "./exhibit";
+import { half_planes } from "./half_planes";
 import { knobs } from "./knobs";
+import { losses } from "./losses";
 import { race } from "./race";
 import { rate } from "./rate";
 import { stepper } from "./stepper";
+import { timeline } from "./timeline";
+import { vanishing } from "./vanishing";
 
-export const exhibits: Exhibit[] = [knobs, activations, rate, stepper, race];
+export const exhibits: Exhibit[] = [timeline, knobs, activations, half_planes, losses, rate, stepper, race, vanishing];

@@ -20,7 +20,7 @@ interface Walk {
 }
 
 /** Rates at which each gets somewhere on the valley; others begin at 0.05. */
-const RATES: Record<string, number> = { sgd: 0.0005, momentum: 0.0002, adagrad: 0.5, rmsprop: 0.01, adam: 0.1, adamw: 0.1, nadam: 0.1, radam: 0.2, lion: 0.01, rprop: 0.01, adadelta: 1 };
+const RATES: Record<string, number> = { sgd: 0.0015, momentum: 0.001, adagrad: 0.5, rmsprop: 0.02, adam: 0.1, adamw: 0.1, nadam: 0.1, radam: 0.2, lion: 0.01, rprop: 0.01, adadelta: 1 };
 const FIRST = ["sgd", "momentum", "adagrad", "rmsprop", "adam"];
 const SURFACES = ["bowl", "rosenbrock", "saddle", "two_wells", "noisy_bowl"];
 
@@ -33,7 +33,7 @@ function Race() {
   const [chosen, setChosen] = useState(FIRST);
   const [rates, setRates] = useState(RATES);
   const [start, setStart] = useState<[number, number]>([-1.2, 1]);
-  const [steps, setSteps] = useState(200);
+  const [steps, setSteps] = useState(500);
   const [cursor, setCursor] = useState<number | null>(null);
   const drawn = useAnswer([["surface", { surface, size: SIZE }]], surface);
   const optimizers = chosen.map((name) => call(name, rates[name] ?? 0.05));
@@ -80,14 +80,13 @@ function Race() {
             shades={shades}
             size={SIZE}
             paths={named.map(({ name, walk }) => ({ name, places: walk.places }))}
-            start={start}
-            startLabel={words.start}
-            onStart={setStart}
+            start={{ at: start, label: words.start, onMove: setStart }}
           />
         )}
         {named.length > 0 && (
           <Chart
             title={words.heights}
+            isLog
             summary={words.summary(named.length, steps)}
             axis={words.step}
             curves={named.map(({ name, walk }) => ({ name, x: count, y: walk.heights.slice(0, steps + 1) }))}

@@ -1,7 +1,7 @@
 // Curves over one axis: a title, a sentence, a cursor for pointer and keys, and the numbers as a table.
 import { useId, useState } from "preact/hooks";
 import { useWidth } from "./width";
-import { extent, nearest, scale } from "../scale";
+import { extent, logScale, nearest, scale, sizes } from "../scale";
 import { texts } from "../texts";
 import { shown, type Value } from "../values";
 
@@ -16,6 +16,8 @@ interface Properties {
   summary: string;
   axis: string;
   curves: Curve[];
+  /** Sizes over powers of ten. */
+  isLog?: boolean;
   /** Where the cursor stands, an index into x; the caller may hold it for several charts. */
   cursor: number | null;
   onCursor: (index: number | null) => void;
@@ -23,18 +25,19 @@ interface Properties {
 
 const HEIGHT = 260;
 const RIGHT = 14;
-const LEFT = 52;
+const LEFT = 60;
 const BOTTOM = 34;
 const MARKS = ["", "6 4", "2 3", "8 3 2 3", "1 4", "12 4"];
 
-export function Chart({ title, summary, axis, curves, cursor, onCursor }: Properties) {
+export function Chart({ title, summary, axis, curves, isLog = false, cursor, onCursor }: Properties) {
   const id = useId();
   const [frame, width] = useWidth();
   const [isTable, setTable] = useState(false);
   const [lowX, highX] = extent(curves.flatMap((curve) => curve.x));
-  const [lowY, highY] = extent(curves.flatMap((curve) => curve.y));
+  const heights = curves.flatMap((curve) => curve.y);
+  const [lowY, highY] = isLog ? sizes(heights) : extent(heights);
   const xs = scale(lowX, highX, LEFT, width - RIGHT, width > 400 ? 6 : 3);
-  const ys = scale(lowY, highY, HEIGHT - BOTTOM, 12, 5);
+  const ys = isLog ? logScale(lowY, highY, HEIGHT - BOTTOM, 12) : scale(lowY, highY, HEIGHT - BOTTOM, 12, 5);
   const first = curves[0];
   const place = (number: number) => (number as unknown as Value);
   const path = (curve: Curve) => {

@@ -18,18 +18,19 @@ interface Properties {
   shades: Float32Array;
   size: number;
   paths: Path[];
-  start: [number, number];
-  startLabel: string;
-  onStart: (start: [number, number]) => void;
+  /** As high as it is wide: where shapes are to be seen as they are. */
+  isSquare?: boolean;
+  /** A point that the learner moves; none where nothing is to be moved. */
+  start?: { at: [number, number]; label: string; onMove: (at: [number, number]) => void };
 }
 
 const BANDS = 14;
 const MARKS = ["", "6 4", "2 3", "8 3 2 3", "1 4", "12 4"];
 
-export function Plane({ label, low, high, shades, size, paths, start, startLabel, onStart }: Properties) {
+export function Plane({ label, low, high, shades, size, paths, isSquare = false, start }: Properties) {
   const [frame, width] = useWidth();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const height = Math.round(Math.min(width * 0.75, 460));
+  const height = isSquare ? width : Math.round(Math.min(width * 0.75, 460));
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!context) return;
@@ -64,21 +65,26 @@ export function Plane({ label, low, high, shades, size, paths, start, startLabel
     const box = event.currentTarget.getBoundingClientRect();
     const right = (event.clientX - box.left) / box.width;
     const down = (event.clientY - box.top) / box.height;
-    onStart([round(low[0] + right * (high[0] - low[0])), round(high[1] - down * (high[1] - low[1]))]);
+    start?.onMove([round(low[0] + right * (high[0] - low[0])), round(high[1] - down * (high[1] - low[1]))]);
   };
   const onKey = (event: KeyboardEvent) => {
     const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-    if (!by) return;
+    if (!by || !start) return;
     event.preventDefault();
     const step = (high[0] - low[0]) / 40;
-    onStart([round(start[0] + step * (by[0] ?? 0)), round(start[1] + step * (by[1] ?? 0))]);
+    start.onMove([round(start.at[0] + step * (by[0] ?? 0)), round(start.at[1] + step * (by[1] ?? 0))]);
   };
   return (
     <figure class="plane" ref={frame}>
       <figcaption>{label}</figcaption>
       <div class="layers" style={{ height: `${height}px` }}>
         <canvas ref={canvas} width={size} height={size} aria-hidden="true" />
-        <svg viewBox={`0 0 ${width} ${height}`} role="application" tabindex={0} aria-label={startLabel} onPointerDown={drag} onPointerMove={drag} onKeyDown={onKey}>
+        <svg
+          viewBox={`0 0 ${width} ${height}`}
+          {...(start
+            ? { role: "application", tabindex: 0, "aria-label": start.label, onPointerDown: drag, onPointerMove: drag, onKeyDown: onKey, class: "movable" }
+            : { role: "img", "aria-label": label })}
+        >
           {xs.ticks.map((tick) => <text key={`x${tick}`} class="tick halo" x={xs.at(place(tick)) ?? 0} y={height - 6} text-anchor="middle">{tick}</text>)}
           {ys.ticks.map((tick) => <text key={`y${tick}`} class="tick halo" x={6} y={(ys.at(place(tick)) ?? 0) + 4}>{tick}</text>)}
           {paths.map((path, i) => (
@@ -87,7 +93,7 @@ export function Plane({ label, low, high, shades, size, paths, start, startLabel
               <path class={`curve c${i % 6}`} stroke-dasharray={MARKS[i % MARKS.length]} d={line(path)} />
             </g>
           ))}
-          <circle class="start" cx={xs.at(place(start[0])) ?? 0} cy={ys.at(place(start[1])) ?? 0} r={9} />
+          {start && <circle class="start" cx={xs.at(place(start.at[0])) ?? 0} cy={ys.at(place(start.at[1])) ?? 0} r={9} />}
         </svg>
       </div>
     </figure>

@@ -1,0 +1,114 @@
+// The loss of one prediction: what it is, how it falls, and one of the learner's own.
+import { useState } from "preact/hooks";
+import { useEntries } from "../parts/catalogue";
+import { Chart } from "../parts/chart";
+import { useAnswer } from "../parts/engine_state";
+import { NumberBox } from "../parts/number_box";
+import { texts } from "../texts";
+import { shown, value, type Value } from "../values";
+import type { Exhibit } from "./exhibit";
+
+const words = texts.losses;
+const FIRST = ["mse", "mae", "huber(delta=1)"];
+const OWN = "expr(where(p < y, 3 * (y - p), p - y))";
+const RANGE = { from: 0, to: 8 };
+
+interface Told {
+  loss: string;
+  p: Value[];
+  value: Value[];
+  derivative: Value[];
+  there: { value: Value; derivative: Value };
+}
+
+/** One loss's answer; nothing but its refusal where the engine cannot read it. */
+function useLoss(loss: string, y: number, p: number) {
+  const { answer, refused } = useAnswer([["loss", { loss, y, p, ...RANGE }]], `${loss} ${y} ${p}`);
+  return { told: answer?.json as unknown as Told | undefined, refused };
+}
+
+function Losses() {
+  const entries = useEntries("losses");
+  const [y, setY] = useState(4);
+  const [p, setP] = useState(2);
+  const [own, setOwn] = useState(OWN);
+  const [cursor, setCursor] = useState<number | null>(null);
+  const three = FIRST.map((loss) => ({ name: loss, ...useLoss(loss, y, p) }));
+  const mine = { name: words.own, ...useLoss(own, y, p) };
+  const all = [...three, mine].filter((each) => each.told) as { name: string; told: Told; refused: string }[];
+  const curves = (which: "value" | "derivative") => all.map(({ name, told }) => ({ name, x: told.p, y: told[which] }));
+  return (
+    <>
+      <p class="bet">{words.bet}</p>
+      <div class="controls">
+        <NumberBox name="truth" label={words.truth} value={y} low={0} high={8} onChange={setY} />
+        <NumberBox name="predicted" label={words.predicted} value={p} low={0} high={8} onChange={setP} />
+      </div>
+      <div class="choice wide">
+        <label for="own">{words.ownLabel}</label>
+        <input id="own" type="text" value={own} spellcheck={false} onInput={(event) => setOwn(event.currentTarget.value)} />
+      </div>
+      {mine.refused && <p class="refused" role="alert">{mine.refused}</p>}
+      <p class="verdict">{words.muffin(shown(value(p)), shown(value(y)))}</p>
+      <div class="scrolled" tabindex={0} role="region" aria-label={words.title}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{words.loss}</th>
+              <th scope="col">{words.there}</th>
+              <th scope="col">{words.slope}</th>
+              <th scope="col">{words.use}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {all.map(({ name, told }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td data-testid={`loss ${name}`}>{shown(told.there.value)}</td>
+                <td>{shown(told.there.derivative)}</td>
+                <td>{entries.find((entry) => name.startsWith(entry.name))?.use}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {all.length > 0 && (
+        <div class="pair">
+          <Chart title={words.values} summary={words.summary(shown(value(y)))} axis={words.axis} curves={curves("value")} cursor={cursor} onCursor={setCursor} />
+          <Chart title={words.derivatives} summary={words.derivativeSummary} axis={words.axis} curves={curves("derivative")} cursor={cursor} onCursor={setCursor} />
+        </div>
+      )}
+      <h2>{words.tableTitle}</h2>
+      <div class="scrolled" tabindex={0} role="region" aria-label={words.tableTitle}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{words.loss}</th>
+              <th scope="col">{words.mathematics}</th>
+              <th scope="col">{words.use}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {entries.map((entry) => (
+              <tr key={entry.name}>
+                <th scope="row">{entry.name}</th>
+                <td>{entry.mathematics?.join("; ")}</td>
+                <td>{entry.use}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="goal">{words.goal}</p>
+    </>
+  );
+}
+
+export const losses: Exhibit = {
+  id: "losses",
+  chapter: "training",
+  section: words.section,
+  title: words.title,
+  items: [15, 32, 33, 34],
+  View: Losses,
+};
