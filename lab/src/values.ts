@@ -24,7 +24,8 @@ export function shown(given: Value, digits = 4): string {
 /** So many digits behind the point, as explanations write them. */
 export function fixed(given: Value, digits = 12): string {
   if (given === null || given === undefined) return "not finite";
-  return (given as unknown as number).toFixed(digits).replace("-", MINUS);
+  const text = (given as unknown as number).toFixed(digits);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", MINUS);
 }
 
 /** Whether it is below zero: a sign is shown by form too. */

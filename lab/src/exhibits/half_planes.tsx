@@ -4,7 +4,7 @@ import { useAnswer } from "../parts/engine_state";
 import { Plane } from "../parts/plane";
 import { NumberBox } from "../parts/number_box";
 import { texts } from "../texts";
-import { shown, value, values, type Value } from "../values";
+import { fixed, shown, value, values, type Value } from "../values";
 import type { Exhibit } from "./exhibit";
 
 const words = texts.half_planes;
@@ -73,7 +73,7 @@ function HalfPlanes() {
                   {exact.lines.map((line, i) => (
                     <tr key={i}>
                       <th scope="row">{i + 1}</th>
-                      {values(line.weights).map((weight, j) => <td key={j}>{shown(weight)}</td>)}
+                      {values(line.weights).map((weight, j) => <td key={j}>{fixed(weight, 4)}</td>)}
                       <td>{shown(line.threshold)}</td>
                     </tr>
                   ))}

@@ -88,10 +88,7 @@ export function Plane({ label, low, high, shades, size, paths, isSquare = false,
           {xs.ticks.map((tick) => <text key={`x${tick}`} class="tick halo" x={xs.at(place(tick)) ?? 0} y={height - 6} text-anchor="middle">{tick}</text>)}
           {ys.ticks.map((tick) => <text key={`y${tick}`} class="tick halo" x={6} y={(ys.at(place(tick)) ?? 0) + 4}>{tick}</text>)}
           {paths.map((path, i) => (
-            <g key={path.name}>
-              <path class="under" d={line(path)} />
-              <path class={`curve c${i % 6}`} stroke-dasharray={MARKS[i % MARKS.length]} d={line(path)} />
-            </g>
+            <path key={path.name} class={`curve c${i % 6}`} stroke-dasharray={MARKS[i % MARKS.length]} d={line(path)} />
           ))}
           {start && <circle class="start" cx={xs.at(place(start.at[0])) ?? 0} cy={ys.at(place(start.at[1])) ?? 0} r={9} />}
         </svg>

@@ -107,7 +107,7 @@ export const texts = {
     lead:
       "All walkers begin at one place and go down one surface. The gradient tells each the direction; the optimizer makes a " +
       "step of it; η says how far. Drag the start, or move it with the arrow keys.",
-    bet: "Bet first: who reaches the lowest point of the rosenbrock valley (1, 1) in 200 steps?",
+    bet: "Bet first: who reaches the lowest point of the rosenbrock valley (1, 1) in 500 steps?",
     goal: "Goal: on rosenbrock, find a η with which plain sgd diverges and one with which it arrives within 5,000 steps.",
     surface: "Surface",
     starts: { bowl: [-3, 2], rosenbrock: [-1.2, 1], saddle: [-2, 0.01], two_wells: [1.8, 1.2], noisy_bowl: [-3, 2] },

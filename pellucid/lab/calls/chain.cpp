@@ -1,7 +1,8 @@
 // {"call": "chain", "depth": 10, "weight": 1, "activation": "sigmoid", "input": 0}: one neuron behind the other, all
 // with that weight and no bias. A gradient of 1 goes back from the last output: of each layer the sum z, the slope
 // there, the factor weight * slope, and the gradient that has come to its sum.
-#include "pellucid/base/text.hpp"
+#include <array>
+
 #include "pellucid/explain/explain_row.hpp"
 #include "pellucid/lab/calls.hpp"
 
@@ -13,6 +14,7 @@ constexpr Index deepest = 100;
 
 Model chain_of(Index depth, double weight, const std::string& activation) {
   Recipe recipe;
+  recipe.model.clear();
   for (Index i = 0; i < depth; ++i) {
     recipe.model += (i == 0 ? "" : " | ") + std::string("linear(1, bias=false) | ") + activation;
   }
