@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { useEntries } from "../parts/catalogue";
 import { Chart, type Curve } from "../parts/chart";
+import { Switches } from "../parts/choice";
 import { texts } from "../texts";
 import { shown, values } from "../values";
 import type { Exhibit } from "./exhibit";
@@ -16,19 +17,10 @@ function Activations() {
   const shownEntries = entries.filter((entry) => chosen.includes(entry.name));
   const curves = (which: string): Curve[] =>
     shownEntries.map(({ name, plot }) => ({ name, x: values(plot?.x ?? []), y: values(plot?.curves[which] ?? []) }));
-  const toggle = (name: string) =>
-    setChosen((before) => (before.includes(name) ? before.filter((each) => each !== name) : [...before, name]));
   const summary = shownEntries.length ? words.summary(shownEntries.map((entry) => entry.name).join(", ")) : words.none;
   return (
     <>
-      <fieldset class="switches">
-        <legend>{words.shown}</legend>
-        {entries.map(({ name }) => (
-          <label key={name}>
-            <input type="checkbox" checked={chosen.includes(name)} onChange={() => toggle(name)} /> {name}
-          </label>
-        ))}
-      </fieldset>
+      <Switches label={words.shown} names={entries.map((entry) => entry.name)} chosen={chosen} onChange={setChosen} />
       {shownEntries.length > 0 && (
         <div class="pair">
           <Chart title={words.valuesTitle} summary={summary} axis={words.axis} curves={curves("value")} cursor={cursor} onCursor={setCursor} />

@@ -1,6 +1,7 @@
 // One neuron of one input: what its weight and its bias do to its curve.
 import { useState } from "preact/hooks";
 import { Chart } from "../parts/chart";
+import { Choice } from "../parts/choice";
 import { useAnswer } from "../parts/engine_state";
 import { useNames } from "../parts/catalogue";
 import { NumberBox } from "../parts/number_box";
@@ -34,12 +35,7 @@ function Knobs() {
       <div class="controls">
         <NumberBox name="weight" label={words.weight} value={weight} low={-10} high={10} onChange={setWeight} />
         <NumberBox name="bias" label={words.bias} value={bias} low={-10} high={10} onChange={setBias} />
-        <div class="choice">
-          <label for="activation">{words.activation}</label>
-          <select id="activation" value={activation} onChange={(event) => setActivation(event.currentTarget.value)}>
-            {names.map((name) => <option key={name}>{name}</option>)}
-          </select>
-        </div>
+        <Choice id="activation" label={words.activation} value={activation} names={names} onChange={setActivation} />
       </div>
       {refused && <p class="refused" role="alert">{refused}</p>}
       {curves.length > 0 && (

@@ -1,6 +1,7 @@
 // All optimizers from one start on one surface.
 import { useState } from "preact/hooks";
 import { Chart } from "../parts/chart";
+import { Choice, Switches } from "../parts/choice";
 import { useEntries } from "../parts/catalogue";
 import { useAnswer } from "../parts/engine_state";
 import { NumberBox } from "../parts/number_box";
@@ -43,7 +44,6 @@ function Race() {
   const shades = drawn.answer?.arrays["shades"];
   const named = chosen.map((name, i) => ({ name, walk: walks[i] })).filter((each) => each.walk) as { name: string; walk: Walk }[];
   const count = values(Array.from({ length: steps + 1 }, (_, i) => i));
-  const toggle = (name: string) => setChosen((before) => (before.includes(name) ? before.filter((each) => each !== name) : [...before, name]));
   const take = (name: string) => {
     setSurface(name);
     setStart(words.starts[name as keyof typeof words.starts] as unknown as [number, number]);
@@ -52,24 +52,12 @@ function Race() {
     <>
       <p class="bet">{words.bet}</p>
       <div class="controls">
-        <div class="choice">
-          <label for="surface">{words.surface}</label>
-          <select id="surface" value={surface} onChange={(event) => take(event.currentTarget.value)}>
-            {SURFACES.map((name) => <option key={name}>{name}</option>)}
-          </select>
-        </div>
+        <Choice id="surface" label={words.surface} value={surface} names={SURFACES} onChange={take} />
         <NumberBox name="steps" label={words.steps} value={steps} low={10} high={1000} step={10} onChange={(number) => setSteps(Math.round(Math.max(1, Math.min(5000, number))))} />
         <NumberBox name="startx" label="x" value={start[0]} low={-4} high={4} onChange={(x) => setStart(([, y]) => [x, y])} />
         <NumberBox name="starty" label="y" value={start[1]} low={-4} high={4} onChange={(y) => setStart(([x]) => [x, y])} />
       </div>
-      <fieldset class="switches">
-        <legend>{words.optimizers}</legend>
-        {names.map((name) => (
-          <label key={name}>
-            <input type="checkbox" checked={chosen.includes(name)} onChange={() => toggle(name)} /> {name}
-          </label>
-        ))}
-      </fieldset>
+      <Switches label={words.optimizers} names={names} chosen={chosen} onChange={setChosen} />
       {(drawn.refused || race.refused) && <p class="refused" role="alert">{drawn.refused || race.refused}</p>}
       <div class="pair">
         {ground && shades && (

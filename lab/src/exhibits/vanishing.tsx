@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { useNames } from "../parts/catalogue";
 import { Chart } from "../parts/chart";
+import { Choice } from "../parts/choice";
 import { useAnswer } from "../parts/engine_state";
 import { NumberBox } from "../parts/number_box";
 import { texts } from "../texts";
@@ -36,12 +37,7 @@ function Vanishing() {
         <NumberBox name="depth" label={words.depth} value={depth} low={1} high={MOST} step={1} onChange={(number) => setDepth(Math.max(1, Math.min(MOST, Math.round(number))))} />
         <NumberBox name="weight" label="w" value={weight} low={-5} high={5} onChange={setWeight} />
         <NumberBox name="input" label="x" value={input} low={-3} high={3} onChange={setInput} />
-        <div class="choice">
-          <label for="activation">{words.activation}</label>
-          <select id="activation" value={activation} onChange={(event) => setActivation(event.currentTarget.value)}>
-            {names.map((name) => <option key={name}>{name}</option>)}
-          </select>
-        </div>
+        <Choice id="activation" label={words.activation} value={activation} names={names} onChange={setActivation} />
       </div>
       {refused && <p class="refused" role="alert">{refused}</p>}
       {told && (
