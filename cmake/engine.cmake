@@ -2,7 +2,7 @@
 # so the files that need them stay out.
 set(PELLUCID_ROOMS base kernels graph plan nn data model judge train explain rows classics doctor export run reference lab)
 set(PELLUCID_NOT_IN_WASM "data/(byte_stream|formats|idx|images|npy|picture|read_table|sealed|zip)"
-  "rows/(group_memory|known_rows|picture_rows|rows|table_data|table_rows)"
+  "rows/(group_memory|known_rows|picture_rows|rows|table_rows)"
   "classics/(regression|table)" "doctor/" "run/(first_weights|judge_run|ledger|outcome|run_files|run_folder|session)")
 
 include(cmake/registry.cmake)
@@ -54,7 +54,8 @@ if(PELLUCID_WASM)
   # The page loads it: all but the inner loops is made small.
   set(words ${sources})
   list(FILTER words EXCLUDE REGEX "/pellucid/kernels/")
-  set_source_files_properties(${words} PROPERTIES COMPILE_OPTIONS "-Os")
+  set_source_files_properties(${words} PROPERTIES COMPILE_OPTIONS "-Oz")
+  target_compile_options(pellucid PUBLIC -fno-rtti -fno-threadsafe-statics)
 else()
   find_package(Threads REQUIRED)
   find_package(ZLIB REQUIRED)

@@ -25,6 +25,9 @@ extern "C" {
 
 __attribute__((import_module("page"), import_name("failed"), noreturn)) void failed(const char* text, std::size_t size);
 
+/// What is to end with a thread: the page's one never ends.
+int __cxa_thread_atexit(void (*)(void*), void*, void*) { return 0; }  // NOLINT(bugprone-reserved-identifier)
+
 /// Where the page writes a request of so many bytes.
 __attribute__((export_name("request_room"))) char* request_room(std::size_t size) {
   request.resize(size);

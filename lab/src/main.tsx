@@ -8,7 +8,7 @@ import { EngineContext } from "./parts/engine_state";
 import "./style.css";
 import { texts } from "./texts";
 
-const shownNow = (): Exhibit => exhibits.find((exhibit) => location.hash === `#/${exhibit.id}`) ?? (exhibits[0] as Exhibit);
+const shownNow = (): Exhibit => exhibits.find((exhibit) => location.hash.split("?")[0] === `#/${exhibit.id}`) ?? (exhibits[0] as Exhibit);
 
 function Contents({ current }: { current: Exhibit }) {
   const chapters = [...new Set(exhibits.map((exhibit) => exhibit.chapter))];
@@ -50,7 +50,6 @@ function Page() {
   }, []);
   const place = exhibits.indexOf(current);
   const [before, after] = [exhibits[place - 1], exhibits[place + 1]];
-  const words = texts[current.id as "stepper"];
   useEffect(() => {
     document.title = `${current.title} · ${texts.title}`;
   }, [current]);
@@ -66,7 +65,7 @@ function Page() {
         <main>
           <p class="section">{current.section}</p>
           <h1 tabindex={-1} ref={heading}>{current.title}</h1>
-          <p class="lead">{words.lead}</p>
+          <p class="lead">{current.lead}</p>
           <current.View key={current.id} />
           <p class="turn">
             {before ? <a href={`#/${before.id}`} rel="prev">← {before.title}</a> : <span />}

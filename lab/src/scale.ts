@@ -99,3 +99,55 @@ export function nearest(all: Value[], at: number): number {
   });
   return best;
 }
+
+/** Blue below the middle, orange above it, as light as the ground at the middle; grey where there is no number. */
+const RAMPS = {
+  light: { below: [11, 92, 173], middle: [247, 247, 243], above: [214, 104, 16], none: [150, 150, 150] },
+  dark: { below: [88, 160, 240], middle: [24, 28, 32], above: [238, 148, 72], none: [110, 110, 110] },
+} as const;
+
+/** Fills a picture of [size, size] numbers, the first row at the bottom, with colours for `low` to `high`. */
+export function paint(context: CanvasRenderingContext2D, numbers: Float32Array, size: number, low: number, high: number): void {
+  const ramp = RAMPS[matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"];
+  const rows = numbers.length / size;
+  const image = context.createImageData(size, rows);
+  const [middle, half] = [(low + high) / 2, (high - low) / 2 || 1];
+  for (let row = 0; row < rows; ++row) {
+    for (let column = 0; column < size; ++column) {
+      const number = numbers[row * size + column] ?? Number.NaN;
+      const away = Math.max(-1, Math.min(1, (number - middle) / half));
+      const end = away < 0 ? ramp.below : ramp.above;
+      const at = ((rows - 1 - row) * size + column) * 4;
+      for (let channel = 0; channel < 3; ++channel) {
+        const from = ramp.middle[channel] ?? 0;
+        image.data[at + channel] = Number.isFinite(number) ? from + ((end[channel] ?? 0) - from) * Math.abs(away) * 0.82 : (ramp.none[channel] ?? 0);
+      }
+      image.data[at + 3] = 255;
+    }
+  }
+  context.putImageData(image, 0, 0);
+}
+
+/** The largest size among them: what a colour or a width is measured by. */
+export function largest(numbers: Iterable<number>): number {
+  let most = 0;
+  for (const number of numbers) if (Number.isFinite(number)) most = Math.max(most, Math.abs(number));
+  return most;
+}
+
+/** Room around a range, so that points do not lie on its edge. */
+export function padded([low, high]: [number, number]): [number, number] {
+  const room = (high - low || 1) * 0.08;
+  return [low - room, high + room];
+}
+
+/** The point nearest to a place, by its index; none among none. */
+export function nearestPoint(xs: Float32Array, ys: Float32Array, x: number, y: number, width: number, height: number): number {
+  let best = -1;
+  let distance = Infinity;
+  for (let i = 0; i < xs.length; ++i) {
+    const apart = (((xs[i] ?? 0) - x) / width) ** 2 + (((ys[i] ?? 0) - y) / height) ** 2;
+    if (apart < distance) [best, distance] = [i, apart];
+  }
+  return best;
+}

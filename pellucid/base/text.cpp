@@ -5,24 +5,40 @@
 #include <cctype>
 #include <charconv>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <numeric>
 #include <utility>
 
+#include "pellucid/base/shortest.hpp"
+
 namespace pellucid {
 
-std::string number_text(double value) {
-  std::array<char, 32> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-  return {digits.data(), end};
-}
-
+#if defined(__wasm__)
+std::string number_text(double value) { return shortest_text(value); }
+std::string fixed_number_text(double value) { return shortest_fixed_text(value); }
 std::string number_text(double value, int digits) {
   std::array<char, 64> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, digits).ptr;
+  std::snprintf(text.data(), text.size(), "%.*g", digits, value);
+  return text.data();
+}
+#else
+namespace {
+
+template <class... How>
+std::string text_by(double value, How... how) {
+  std::array<char, 400> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value, how...).ptr;
   return {text.data(), end};
 }
+
+}  // namespace
+
+std::string number_text(double value) { return text_by(value); }
+std::string fixed_number_text(double value) { return text_by(value, std::chars_format::fixed); }
+std::string number_text(double value, int digits) { return text_by(value, std::chars_format::general, digits); }
+#endif
 
 std::optional<double> parse_number(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);

@@ -15,6 +15,8 @@ namespace pellucid {
 std::string number_text(double value);
 /// The same rounded to so many digits: "0.333" for 1/3 and 3.
 std::string number_text(double value, int digits);
+/// As number_text(value), never with an exponent: "0.00001", "100000000".
+std::string fixed_number_text(double value);
 /// The number that the whole of `text` is, in C's decimal form; none if it is not exactly a number, or one that a
 /// double does not reach ("1e999", "1e-999").
 std::optional<double> parse_number(std::string_view text);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <charconv>
 
 #include "pellucid/base/text.hpp"
 
@@ -56,9 +55,7 @@ void add_number(ContentKey& key, std::string_view cell, const CellRules& rules) 
   }
   const auto number = number_of(cell, rules);
   if (!number) return key.add(cell);
-  char digits[400];
-  const auto end = std::to_chars(digits, digits + sizeof digits, *number, std::chars_format::fixed).ptr;
-  const std::string_view text(digits, static_cast<std::size_t>(end - digits));
+  const std::string text = fixed_number_text(*number);
   const std::string_view plain = plain_number(text, buffer);
   key.add(plain.empty() ? text : plain);
 }

@@ -65,19 +65,6 @@ void check_unchanged(const Seal& seal) {
   for (const SealedFile& file : seal.files) check(file.path, file.sha256);
 }
 
-void check_rule(const Seal& seal, Index rule) {
-  if (seal.rule == rule) return;
-  const bool is_newer = seal.rule > seal_rule_of_units;
-  fail({Fault::refused, "the test rows of this run were sealed by another rule", "",
-        is_newer ? "rule " + grouped(seal.rule) + " is of a newer Pellucid, which this one does not know"
-                 : std::string(seal.rule < seal_rule ? "it looked at the target and would not do today"
-                                                     : "it told rows of equal inputs by other columns") +
-                       "; the rule of now would open other rows, some of which were trained on",
-        is_newer ? "use the newer one, or train again" : "train again"});
-}
-
-void check_rule(const Seal& seal) { check_rule(seal, seal.rule == seal_rule_of_units ? seal.rule : seal_rule); }
-
 Sealed<Dataset> sealed_images(const Seal& seal) {
   check_unchanged(seal);
   const SealedFile* const images = seal.file(role::test_images);

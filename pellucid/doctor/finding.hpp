@@ -9,7 +9,7 @@
 #include "pellucid/base/catalogue.hpp"
 #include "pellucid/data/preparation.hpp"
 #include "pellucid/model/recipe.hpp"
-#include "pellucid/rows/table_data.hpp"
+#include "pellucid/rows/prepare_table.hpp"
 #include "pellucid/train/history.hpp"
 
 namespace pellucid::doctor {

@@ -5,11 +5,19 @@
 
 namespace pellucid::lab {
 
-const Model& demand_model(const Bench& bench) {
+const Model& demand_model(Bench& bench) {
+  if (!bench.model && bench.experiment) bench.model = bench.experiment->model();
   if (!bench.model) {
     fail({Fault::usage, "there is no network on the bench", "", "", R"(ask for one first: {"call": "network", …})"});
   }
   return *bench.model;
+}
+
+Experiment& demand_experiment(Bench& bench) {
+  if (!bench.experiment) {
+    fail({Fault::usage, "there is no table on the bench", "", "", R"(open one first: {"call": "open", …})"});
+  }
+  return *bench.experiment;
 }
 
 Recipe recipe_of(const Request& request) {

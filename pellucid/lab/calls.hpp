@@ -27,6 +27,28 @@ Answer half_planes(Bench& bench, const Request& request);
 Answer loss(Bench& bench, const Request& request);
 /// Heights of a surface over its part of the plane.
 Answer surface(Bench& bench, const Request& request);
+/// Lays a table and a network that learns from it on the bench.
+Answer open(Bench& bench, const Request& request);
+/// Trains the network, for some steps or some time.
+Answer run(Bench& bench, const Request& request);
+/// Weights and gradients, layer by layer.
+Answer layers(Bench& bench, const Request& request);
+/// Rows of the table, to be drawn.
+Answer points(Bench& bench, const Request& request);
+/// How the network does on rows of the table.
+Answer judge(Bench& bench, const Request& request);
+/// Remembers where the experiment stands.
+Answer keep(Bench& bench, const Request& request);
+/// Puts it back.
+Answer back(Bench& bench, const Request& request);
+/// Another value for one number of the network.
+Answer set(Bench& bench, const Request& request);
+/// What trains it again: a command, a program.
+Answer repeat(Bench& bench, const Request& request);
+/// The network as a model file.
+Answer save(Bench& bench, const Request& request);
+/// A model file onto the bench.
+Answer load(Bench& bench, const Request& request);
 /// Where optimizers go down a surface.
 Answer race(Bench& bench, const Request& request);
 

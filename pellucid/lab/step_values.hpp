@@ -17,7 +17,20 @@ struct StepValues {
   std::vector<float> values;  ///< [units, rows]: each unit's picture in one piece
 };
 
-/// Of each step of `model` for `inputs` [rows, signature().inputs], then its predictions, called "predictions".
-std::vector<StepValues> step_values(const Model& model, std::span<const double> inputs);
+/// Looks at networks of one recipe: what it costs to plan is paid once.
+class StepView {
+ public:
+  StepView(const Recipe& recipe, const Signature& signature);
+  ~StepView();
+  StepView(StepView&&) noexcept;
+  StepView& operator=(StepView&&) noexcept;
+
+  /// Of each step of `model` for `inputs` [rows, signature().inputs], then its predictions, called "predictions".
+  std::vector<StepValues> of(const Model& model, std::span<const double> inputs);
+
+ private:
+  struct Planned;
+  std::unique_ptr<Planned> planned_;
+};
 
 }  // namespace pellucid::lab

@@ -10,8 +10,8 @@
 #include "pellucid/data/split.hpp"
 #include "pellucid/judge/evaluation.hpp"
 #include "pellucid/model/model.hpp"
+#include "pellucid/rows/prepare_table.hpp"
 #include "pellucid/rows/source.hpp"
-#include "pellucid/rows/table_data.hpp"
 #include "pellucid/train/data.hpp"
 
 namespace pellucid {

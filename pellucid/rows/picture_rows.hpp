@@ -8,6 +8,7 @@
 #include "pellucid/data/row_keys.hpp"
 #include "pellucid/rows/opened.hpp"
 #include "pellucid/rows/opening_memory.hpp"
+#include "pellucid/rows/predict_table.hpp"
 
 namespace pellucid {
 

@@ -6,6 +6,7 @@
 
 #include "pellucid/rows/opened.hpp"
 #include "pellucid/rows/opening_memory.hpp"
+#include "pellucid/rows/predict_table.hpp"
 
 namespace pellucid {
 

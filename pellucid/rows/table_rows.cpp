@@ -67,13 +67,27 @@ void demand_same(const std::optional<data::Seal>& before, const data::Seal& now)
   }
 }
 
+TableOrigin on_disk(const Source& source) {
+  return {[&source](const std::string& path) { return data::read_table(path, csv_options(source)); },
+          remembered_groups};
+}
+
+/// The table again, for unseal: from the source and the seal of a run. Fails (Fault::refused) if the rows are not those
+/// that were sealed.
+OpenTable sealed_table(const Model& model, const Source& source, const data::Seal& seal) {
+  check_unchanged(seal);
+  OpenTable table = open_table(source, 0, on_disk(source), &seal, &model);
+  check_unchanged(seal);  // while it was read
+  return table;
+}
+
 class OpenedTable final : public Opened {
  public:
   OpenedTable(const Source& source, double validation, const data::Seal* sealed)
       : OpenedTable(source, validation, sealed, Before(source)) {}
 
   OpenedTable(const Source& source, double validation, const data::Seal* sealed, const Before& before)
-      : table_(open_table(source, validation, sealed)) {
+      : table_(open_table(source, validation, on_disk(source), sealed)) {
     seal = seal_of_tables(source);
     demand_same(before.seal, seal);
     if (before.seal && before.states != states_of(source)) refuse_changing(source.path);
@@ -89,20 +103,7 @@ class OpenedTable final : public Opened {
   }
 
   Prepared prepare(const RunRecipe& run) const override {
-    data::Table own;
-    const bool has_more = table_.own_rows < table_.seen.rows;
-    if (has_more) own = data::rows_of(table_.seen, data::all_rows(table_.own_rows));
-    const data::Table& rows = has_more ? own : table_.seen;
-    data::Split split =
-        run.source.folds > 0
-            ? data::split_fold(rows, table_.keys, table_.rule, run.source.fold - 1, run.source.folds, run.recipe.seed)
-            : data::split_rows(rows, table_.keys, table_.rule, cell_rules(table_.source), run.recipe.seed);
-    if (split.train.empty()) {
-      fail({Fault::data, "cannot train on " + in_quotes(run.source.path), "",
-            "no row is left to train on: all " + counted(rows.rows, "row") + " are held out",
-            "give more rows, or smaller parts to {recipe.validation} and {source.test}"});
-    }
-    Prepared prepared{prepare_table(table_, run.recipe, std::move(split)), {}, {}};
+    Prepared prepared{prepare_table(table_, run.recipe, split_table(table_, run)), {}, {}};
     prepared.split = prepared.table->split;
     prepared.signature = check_data(prepared.table->data());
     return prepared;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <optional>
 
@@ -41,7 +42,7 @@ plan::Store store_for(const TrainingGraph& training, Element element, Index mode
 }
 
 template <class T>
-class Loop {
+class Loop final : public Trainer {
  public:
   Loop(const Recipe& recipe, const Data& data, std::span<const std::uint64_t> seeds, const RunOptions& options)
       : recipe_(recipe),
@@ -68,7 +69,13 @@ class Loop {
         views_({parsed_, signature_, training_.build, bound_, store_, validation_, members_, seeds_, isa_,
                 !data_.weights.empty()}) {
     check_truths(data, *parsed_.loss.entry);
-    if (is_search()) check_search(parsed_, training_, batches_.size() == batches_.epoch_rows());
+    if (is_search()) {
+      if (seeds.size() > 1) {
+        fail({Fault::usage, "cannot train several networks as one", recipe.optimizer, "each searches its own way",
+              "train each seed by itself"});
+      }
+      check_search(parsed_, training_, batches_.size() == batches_.epoch_rows());
+    }
     bound_.bind_to(plans_);
     bound_.bind_to(gathering_plans_);
     nn::check_length(parsed_.schedules, static_cast<double>(recipe.epochs), epoch_steps());
@@ -84,44 +91,73 @@ class Loop {
     plans_.at(batches_.size());  // makes the slots that a checkpoint holds, whichever batch comes first
     if (!training_.after_step.empty()) after_step_plans_.at(1);
     if (options.checkpoint != nullptr) go_on_from(*options.checkpoint);
+    results_.resize(members_.size());
   }
 
-  std::vector<Trained> run() {
-    std::vector<std::optional<Trained>> results(members_.size());
-    const auto take = [&](std::size_t m) {
-      const Member& member = members_[m];
-      results[m] = trained(member);
-      if (options_.on_finished && member.history.reason != Stop::interrupted) options_.on_finished(m, *results[m]);
-    };
-    const auto take_finished = [&] {
-      for (std::size_t m = 0; m < members_.size(); ++m) {
-        if (!results[m] && !members_[m].is_running) take(m);
-      }
-    };
-    take_finished();  // a checkpoint may hold networks that were done
-    for (; at_.epoch < recipe_.epochs && any_running(); ++at_.epoch, at_.begin = 0) {
-      train_epoch();
-      if (interrupted()) {
-        save_checkpoint();
-        stop_all(Stop::interrupted);
-      } else {
-        finish_epoch();
-      }
-      take_finished();
+  bool advance(bool is_measured) override {
+    take_finished();  // also of those that a checkpoint held
+    if (!is_training()) return false;
+    if (!is_ordered_) order_rows();
+    is_measured_ = is_measured;
+    if (at_.begin < batches_.epoch_rows() && !interrupted()) {
+      step(batches_.count_at(at_.begin));
+      if (options_.wants_checkpoint && options_.wants_checkpoint()) save_checkpoint();
     }
+    if (interrupted()) {
+      save_checkpoint();
+      stop_all(Stop::interrupted);
+    } else if (at_.begin >= batches_.epoch_rows()) {
+      finish_epoch();
+      ++at_.epoch;
+      at_.begin = 0;
+      is_ordered_ = false;
+    }
+    return true;
+  }
+
+  std::vector<Trained> finish() override {
+    if (is_training()) stop_all(Stop::interrupted);
     std::vector<Trained> all;
     for (std::size_t m = 0; m < members_.size(); ++m) {
-      if (!results[m]) take(m);
-      all.push_back(std::move(*results[m]));
+      if (!results_[m]) take(m);
+      all.push_back(std::move(*results_[m]));
     }
     return all;
   }
 
+  const Position& position() const override { return at_; }
+  Index epoch_rows() const override { return batches_.epoch_rows(); }
+  const Member& member(std::size_t network) const override { return members_.at(network); }
+  Model model(std::size_t network) const override {
+    return model_with(network, read_values(training_.build, store_, static_cast<Index>(network)));
+  }
+  Model best(std::size_t network) const override {
+    const NetworkValues& best = members_.at(network).best;
+    return best.empty() ? model(network) : model_with(network, best);
+  }
+  void look(std::size_t network, const std::function<void(const EpochView&)>& follower) override {
+    views_.show(network, follower, at_.step, batches_.count_at(0), team_);
+    views_.move_on();
+  }
+  void set(std::size_t network, const Model& model) override {
+    const auto write = [&](const std::string& name) {
+      store_.write(name, static_cast<Index>(network), model.graph_tensor(name));
+    };
+    for (const nn::ParameterInfo& parameter : training_.build.parameters()) write(parameter.name);
+    for (const nn::StateInfo& state : training_.build.states()) write(state.name);
+  }
+  TensorFile checkpoint() override { return take_checkpoint(recipe_, run_state(), store_); }
+  void go_back_to(const TensorFile& checkpoint) override {
+    go_on_from(checkpoint);
+    is_ordered_ = false;
+    results_.assign(members_.size(), std::nullopt);
+  }
+
  private:
-  Trained trained(const Member& member) const {
+  Model model_with(std::size_t network, const NetworkValues& values) const {
     Recipe recipe = recipe_;
-    recipe.seed = member.seed;
-    return {model_of(recipe, signature_, training_.build, member.best), member.history, member.split};
+    recipe.seed = seeds_.at(network);
+    return model_of(recipe, signature_, training_.build, values);
   }
 
   /// Where the network stands that is watched and kept.
@@ -177,14 +213,24 @@ class Loop {
     if (!batches_.can_begin_at(at_.begin)) at_.begin = 0;  // a digest that agrees can still lie
   }
 
-  void train_epoch() {
+  void order_rows() {
     for (Member& member : members_) {
       if (at_.begin == 0) member.epoch_loss = member.epoch_weight = 0;
       if (!is_search()) batches_.shuffle(member, at_.epoch);  // another order of the rows is another rounding
     }
-    while (at_.begin < batches_.epoch_rows() && !interrupted()) {
-      step(batches_.count_at(at_.begin));
-      if (options_.wants_checkpoint && options_.wants_checkpoint()) save_checkpoint();
+    is_ordered_ = true;
+  }
+
+  bool is_training() const { return at_.epoch < recipe_.epochs && any_running(); }
+
+  void take(std::size_t m) {
+    results_[m] = Trained{model_with(m, members_[m].best), members_[m].history, members_[m].split};
+    if (options_.on_finished && members_[m].history.reason != Stop::interrupted) options_.on_finished(m, *results_[m]);
+  }
+
+  void take_finished() {
+    for (std::size_t m = 0; m < members_.size(); ++m) {
+      if (!results_[m] && !members_[m].is_running) take(m);
     }
   }
 
@@ -212,7 +258,7 @@ class Loop {
       plan.set_scalar(graph::scalars::average_share, m, at_.average_share);
     }
     plan.set_random(seeds_, at_.step);
-    if (options_.on_epoch && at_.begin + count == batches_.epoch_rows()) views_.keep_weights();
+    if (is_measured_ || (options_.on_epoch && at_.begin + count == batches_.epoch_rows())) views_.keep_weights();
     at_.begin += count;
     if (is_last) ++at_.step;
     if (is_search()) {
@@ -267,9 +313,27 @@ class Loop {
     fail({Fault::run, "training diverged",
           "epoch " + std::to_string(at_.epoch + 1) + ", step " + grouped(static_cast<Index>(at_.step)) + ", seed " +
               std::to_string(members_[member].seed),
-          what + number_text(value),
+          what + number_text(value) + "; " + largest_weight(member),
           "lower the learning rate (it is " + number_text(parsed_.optimizer.arguments["lr"]) +
               "), scale the inputs to about -1 to 1, or add batch_norm"});
+  }
+
+  // Where to look: the layer that has gone furthest.
+  std::string largest_weight(std::size_t member) const {
+    double largest = -1;
+    std::string where;
+    for (const nn::ParameterInfo& parameter : training_.build.parameters()) {
+      for (const double weight : store_.read(parameter.name, static_cast<Index>(member))) {
+        const double size = std::isfinite(weight) ? std::abs(weight) : std::numeric_limits<double>::infinity();
+        if (size > largest) {
+          largest = size;
+          where = parameter.name;
+        }
+      }
+    }
+    return (std::isfinite(largest) ? "the largest weight is " + number_text(largest) + ", in "
+                                   : "the first weights that are no numbers any more are in ") +
+           in_quotes(where);
   }
 
   void finish_epoch() {
@@ -337,6 +401,9 @@ class Loop {
   EpochViews<T> views_;
   std::vector<std::string> scales_;  ///< the graph's names for the scale of each schedule
   Position at_;
+  bool is_ordered_ = false;   ///< the rows of this epoch
+  bool is_measured_ = false;  ///< how far the step moves the weights is wanted
+  std::vector<std::optional<Trained>> results_;
 };
 
 /// Searches go different ways: such networks are trained one after the other.
@@ -372,8 +439,15 @@ std::vector<Trained> train_members(const Recipe& recipe, const Data& data, std::
   if (seeds.size() > 1 && parse(recipe, data.task).optimizer.entry->procedure == nn::Procedure::line_search) {
     return trained_alone(recipe, data, seeds, options);
   }
-  if (recipe.dtype == Element::float64) return Loop<double>(recipe, data, seeds, options).run();
-  return Loop<float>(recipe, data, seeds, options).run();
+  const std::unique_ptr<Trainer> trainer = make_trainer(recipe, data, seeds, options);
+  while (trainer->advance()) continue;
+  return trainer->finish();
+}
+
+std::unique_ptr<Trainer> make_trainer(const Recipe& recipe, const Data& data, std::span<const std::uint64_t> seeds,
+                                      const RunOptions& options) {
+  if (recipe.dtype == Element::float64) return std::make_unique<Loop<double>>(recipe, data, seeds, options);
+  return std::make_unique<Loop<float>>(recipe, data, seeds, options);
 }
 
 Trained train_run(const Recipe& recipe, const Data& data, const RunOptions& options) {

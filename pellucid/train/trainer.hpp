@@ -4,13 +4,14 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "pellucid/model/model.hpp"
 #include "pellucid/model/recipe.hpp"
-#include "pellucid/model/safetensors.hpp"
+#include "pellucid/train/checkpoint.hpp"
 #include "pellucid/train/data.hpp"
 #include "pellucid/train/epoch_view.hpp"
 #include "pellucid/train/history.hpp"
@@ -68,6 +69,45 @@ Trained train_run(const Recipe& recipe, const Data& data, const RunOptions& opti
 /// As train_run for each of `seeds`, as one batched program.
 std::vector<Trained> train_members(const Recipe& recipe, const Data& data, std::span<const std::uint64_t> seeds,
                                    const RunOptions& options = {});
+
+/// The loop a step at a time, for those who look at networks between steps: train_members() is this until nothing is
+/// left to do.
+class Trainer {
+ public:
+  virtual ~Trainer() = default;
+  Trainer(const Trainer&) = delete;
+  Trainer& operator=(const Trainer&) = delete;
+
+  /// Takes a step, and with the last of an epoch ends the epoch; false if nothing was left to do. look() can tell how
+  /// far the step moved the weights if it `is_measured`; the bits are the same.
+  virtual bool advance(bool is_measured = false) = 0;
+  /// The results, once; a network that was not done is the best so far.
+  virtual std::vector<Trained> finish() = 0;
+
+  virtual const Position& position() const = 0;
+  /// How many rows an epoch takes.
+  virtual Index epoch_rows() const = 0;
+  virtual const Member& member(std::size_t network) const = 0;
+  /// A network where it stands now.
+  virtual Model model(std::size_t network) const = 0;
+  /// At its best epoch so far: what a run keeps; where it stands now if no epoch has ended.
+  virtual Model best(std::size_t network) const = 0;
+  /// Shows it.
+  virtual void look(std::size_t network, const std::function<void(const EpochView&)>& follower) = 0;
+  /// Puts the values of `model`, of the same recipe, into it; the optimizer's slots stay.
+  virtual void set(std::size_t network, const Model& model) = 0;
+  /// Where all stand, to go back to.
+  virtual TensorFile checkpoint() = 0;
+  virtual void go_back_to(const TensorFile& checkpoint) = 0;
+
+ protected:
+  Trainer() = default;
+};
+
+/// Fails as train_members does; (Fault::usage) on several seeds with an optimizer that searches along lines. What
+/// `data` refers to must outlive it.
+std::unique_ptr<Trainer> make_trainer(const Recipe& recipe, const Data& data, std::span<const std::uint64_t> seeds,
+                                      const RunOptions& options = {});
 
 /// The short form: the trained model alone.
 Model train(const Recipe& recipe, const Data& data);

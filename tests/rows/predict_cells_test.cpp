@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "pellucid/rows/table_data.hpp"
+#include "pellucid/rows/predict_table.hpp"
 #include "tests/support/failure.hpp"
 
 namespace pellucid {

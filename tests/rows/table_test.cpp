@@ -94,7 +94,7 @@ TEST(TableRun, repeats_to_the_bit_and_test_rows_do_not_depend_on_the_seed) {
 // back.
 TEST(TableRun, learns_nothing_from_sealed_rows) {
   const RunRecipe run = run_on("penguins.csv", "species");
-  OpenTable without = open_table(run.source, 0.2);
+  OpenTable without = open_table(run.source, 0.2, {[](const std::string& path) { return data::read_table(path, {}); }});
   without.test = data::Sealed<data::Table>(data::Table{});
   const data::Split split =
       data::split_rows(without.seen, without.keys, without.rule, cell_rules(run.source), run.recipe.seed);

@@ -63,6 +63,7 @@ export const activations: Exhibit = {
   chapter: "neurons",
   section: words.section,
   title: words.title,
+  lead: words.lead,
   items: [2, 30],
   View: Activations,
 };

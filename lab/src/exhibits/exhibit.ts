@@ -8,6 +8,8 @@ export interface Exhibit {
   chapter: keyof typeof texts.chapters;
   section: string;
   title: string;
+  /** What it is about, in two or three sentences. */
+  lead: string;
   /** The items of the course that it answers, by their numbers in docs/lab.md. */
   items: number[];
   View: FunctionComponent;

@@ -99,6 +99,7 @@ export const half_planes: Exhibit = {
   chapter: "neurons",
   section: words.section,
   title: words.title,
+  lead: words.lead,
   items: [13],
   View: HalfPlanes,
 };

@@ -7,7 +7,9 @@ import { losses } from "./losses";
 import { race } from "./race";
 import { rate } from "./rate";
 import { stepper } from "./stepper";
+import { techniques } from "./techniques";
 import { timeline } from "./timeline";
 import { vanishing } from "./vanishing";
+import { workbench } from "./workbench";
 
-export const exhibits: Exhibit[] = [timeline, knobs, activations, half_planes, losses, rate, stepper, race, vanishing];
+export const exhibits: Exhibit[] = [workbench, timeline, knobs, activations, half_planes, losses, rate, stepper, race, vanishing, ...techniques];

@@ -53,4 +53,4 @@ function Knobs() {
   );
 }
 
-export const knobs: Exhibit = { id: "knobs", chapter: "neurons", section: words.section, title: words.title, items: [1], View: Knobs };
+export const knobs: Exhibit = { id: "knobs", chapter: "neurons", section: words.section, title: words.title, lead: words.lead, items: [1], View: Knobs };

@@ -109,6 +109,7 @@ export const losses: Exhibit = {
   chapter: "training",
   section: words.section,
   title: words.title,
+  lead: words.lead,
   items: [15, 32, 33, 34],
   View: Losses,
 };

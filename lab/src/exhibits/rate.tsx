@@ -54,4 +54,4 @@ function Rate() {
   );
 }
 
-export const rate: Exhibit = { id: "rate", chapter: "training", section: words.section, title: words.title, items: [3], View: Rate };
+export const rate: Exhibit = { id: "rate", chapter: "training", section: words.section, title: words.title, lead: words.lead, items: [3], View: Rate };

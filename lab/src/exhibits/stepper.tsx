@@ -1,13 +1,13 @@
 // The 2→1→1 network of the course, forward and backward, one calculation at a time.
-import { useEffect, useMemo, useState } from "preact/hooks";
-import { Formula } from "../parts/formula";
+import { useMemo, useState } from "preact/hooks";
+import { type Explanation, walk } from "../explanation";
+import { Drawing } from "../parts/drawing";
 import { useAnswer } from "../parts/engine_state";
 import { NumberBox } from "../parts/number_box";
+import { Walk } from "../parts/walk";
 import { texts } from "../texts";
-import { fixed, isZero } from "../values";
+import { isZero } from "../values";
 import type { Exhibit } from "./exhibit";
-import { type Explanation, walk } from "./explanation";
-import { Drawing } from "../parts/drawing";
 
 const words = texts.stepper;
 const MODEL = "linear(1) | sigmoid | linear(1) | sigmoid";
@@ -35,21 +35,7 @@ function Stepper() {
   );
   const explanation = answer ? (answer.json as unknown as Explanation) : null;
   const stops = useMemo(() => (explanation ? walk(explanation) : []), [explanation]);
-  const last = stops.length - 1;
   const current = stops[at];
-  const go = (to: number) => setAt(Math.max(0, Math.min(last, to)));
-  const move = (by: number) => setAt((before) => Math.max(0, Math.min(last, before + by)));
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return;
-      if (event.key === "ArrowRight") move(1);
-      else if (event.key === "ArrowLeft") move(-1);
-      else return;
-      event.preventDefault();
-    };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  });
   const box = (name: Names) => (
     <NumberBox
       key={name}
@@ -68,54 +54,9 @@ function Stepper() {
     <>
       {refused && <p class="refused" role="alert">{refused}</p>}
       <p class="bet">{words.bet}</p>
-      <div class="stepper">
-        <div class="stage">
-          <Drawing label={words.network} sizes={[2, 1, 1]} reached={stops.slice(0, at + 1).map((stop) => stop.equation.symbol)} active={current?.equation.symbol ?? ""} />
-          {current && (
-            <div class="now" aria-live="polite">
-              <p class="place">
-                <span class={`tag ${current.direction}`}>{words[current.direction]}</span> {words.step(at + 1, stops.length)}
-              </p>
-              {current.equation.mathml && <Formula block mathml={current.equation.mathml} />}
-              <p class="filled" data-testid="filled">{current.equation.filled}</p>
-              <p class="value">
-                {current.equation.symbol} = <strong data-testid="value">{fixed(current.equation.value)}</strong>
-              </p>
-            </div>
-          )}
-          <div class="buttons">
-            <button type="button" onClick={() => go(0)} disabled={at === 0}>{words.first}</button>
-            <button type="button" onClick={() => move(-1)} disabled={at === 0}>{words.back}</button>
-            <button type="button" class="main" onClick={() => move(1)} disabled={at >= last}>{words.on}</button>
-            <button type="button" onClick={() => go(last)} disabled={at >= last}>{words.last}</button>
-          </div>
-        </div>
-        <div class="side">
-          <h2>{words.soFar}</h2>
-          <div class="scrolled" tabindex={0} role="region" aria-label={words.soFar}>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">{words.symbol}</th>
-                  <th scope="col">{words.value}</th>
-                  <th scope="col">{words.numerical}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {stops.map((stop, i) => (
-                  <tr key={stop.equation.symbol} class={i === at ? "current" : ""} data-symbol={stop.equation.symbol}>
-                    <th scope="row">
-                      <button type="button" class="plain" onClick={() => go(i)}>{stop.equation.symbol}</button>
-                    </th>
-                    <td>{i <= at ? fixed(stop.equation.value) : texts.notYet}</td>
-                    <td>{i <= at && stop.equation.numerical !== undefined ? fixed(stop.equation.numerical, 9) : ""}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </div>
-      </div>
+      <Walk stops={stops} at={at} onMove={setAt}>
+        <Drawing label={words.network} sizes={[2, 1, 1]} reached={stops.slice(0, at + 1).map((stop) => stop.equation.symbol)} active={current?.equation.symbol ?? ""} />
+      </Walk>
       <div class="groups">
         <fieldset>
           <legend>{words.inputs}</legend>
@@ -136,6 +77,7 @@ export const stepper: Exhibit = {
   chapter: "training",
   section: words.section,
   title: words.title,
+  lead: words.lead,
   items: [4],
   View: Stepper,
 };

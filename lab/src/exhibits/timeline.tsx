@@ -35,6 +35,7 @@ export const timeline: Exhibit = {
   chapter: "neurons",
   section: words.section,
   title: words.title,
+  lead: words.lead,
   items: [29],
   View: Timeline,
 };

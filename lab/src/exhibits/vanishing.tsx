@@ -90,6 +90,7 @@ export const vanishing: Exhibit = {
   chapter: "training",
   section: words.section,
   title: words.title,
+  lead: words.lead,
   items: [6],
   View: Vanishing,
 };

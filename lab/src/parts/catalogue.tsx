@@ -16,28 +16,42 @@ export interface Entry {
   plot?: { axis: string; x: (number | null)[]; curves: Record<string, (number | null)[]> };
 }
 
-let asked: { engine: Engine; catalogue: Promise<Record<string, Entry[]>> } | null = null;
+/** A key of a recipe. */
+export interface RecipeKey {
+  name: string;
+  help: string;
+  default: string | number | boolean;
+}
 
-function catalogueOf(engine: Engine): Promise<Record<string, Entry[]>> {
+type Catalogue = Record<string, Entry[]> & { keys: RecipeKey[] };
+
+let asked: { engine: Engine; catalogue: Promise<Catalogue> } | null = null;
+
+function catalogueOf(engine: Engine): Promise<Catalogue> {
   if (asked?.engine !== engine) {
-    asked = { engine, catalogue: engine.ask("catalogue", { plots: true }).then((answer) => answer.json as Record<string, Entry[]>) };
+    asked = { engine, catalogue: engine.ask("catalogue", { plots: true }).then((answer) => answer.json as unknown as Catalogue) };
   }
   return asked.catalogue;
 }
 
-/** The entries of a kind; none while they are on their way. */
-export function useEntries(kind: string): Entry[] {
+function useCatalogue<Part>(part: (catalogue: Catalogue) => Part[], key: string): Part[] {
   const engine = useEngine();
-  const [entries, setEntries] = useState<Entry[]>([]);
+  const [parts, setParts] = useState<Part[]>([]);
   useEffect(() => {
     let isCurrent = true;
-    catalogueOf(engine).then((catalogue) => isCurrent && setEntries(catalogue[kind] ?? []));
+    catalogueOf(engine).then((catalogue) => isCurrent && setParts(part(catalogue)));
     return () => {
       isCurrent = false;
     };
-  }, [engine, kind]);
-  return entries;
+  }, [engine, key]);
+  return parts;
 }
+
+/** The entries of a kind; none while they are on their way. */
+export const useEntries = (kind: string): Entry[] => useCatalogue((catalogue) => catalogue[kind] ?? [], kind);
+
+/** The keys of a recipe. */
+export const useKeys = (): RecipeKey[] => useCatalogue((catalogue) => catalogue.keys, "keys");
 
 /** Names of the entries that can be written without parameters. */
 export function useNames(kind: string): string[] {

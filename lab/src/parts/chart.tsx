@@ -16,6 +16,8 @@ interface Properties {
   summary: string;
   axis: string;
   curves: Curve[];
+  /** Single points behind the curves: rows of a table. */
+  dots?: { x: Value[]; y: Value[] };
   /** Sizes over powers of ten. */
   isLog?: boolean;
   /** Where the cursor stands, an index into x; the caller may hold it for several charts. */
@@ -29,12 +31,12 @@ const LEFT = 60;
 const BOTTOM = 34;
 const MARKS = ["", "6 4", "2 3", "8 3 2 3", "1 4", "12 4"];
 
-export function Chart({ title, summary, axis, curves, isLog = false, cursor, onCursor }: Properties) {
+export function Chart({ title, summary, axis, curves, dots, isLog = false, cursor, onCursor }: Properties) {
   const id = useId();
   const [frame, width] = useWidth();
   const [isTable, setTable] = useState(false);
-  const [lowX, highX] = extent(curves.flatMap((curve) => curve.x));
-  const heights = curves.flatMap((curve) => curve.y);
+  const [lowX, highX] = extent([...curves.flatMap((curve) => curve.x), ...(dots?.x ?? [])]);
+  const heights = [...curves.flatMap((curve) => curve.y), ...(dots?.y ?? [])];
   const [lowY, highY] = isLog ? sizes(heights) : extent(heights);
   const xs = scale(lowX, highX, LEFT, width - RIGHT, width > 400 ? 6 : 3);
   const ys = isLog ? logScale(lowY, highY, HEIGHT - BOTTOM, 12) : scale(lowY, highY, HEIGHT - BOTTOM, 12, 5);
@@ -103,6 +105,7 @@ export function Chart({ title, summary, axis, curves, isLog = false, cursor, onC
           </text>
         ))}
         <text class="tick" x={(LEFT + width - RIGHT) / 2} y={HEIGHT - 3} text-anchor="middle">{axis}</text>
+        {dots?.x.map((x, i) => <circle key={i} class="dot" cx={xs.at(x) ?? -9} cy={ys.at(dots.y[i] ?? null) ?? -9} r={2.5} />)}
         {curves.map((curve, i) => (
           <path key={curve.name} class={`curve c${i % 6}`} stroke-dasharray={MARKS[i % MARKS.length]} d={path(curve)} />
         ))}

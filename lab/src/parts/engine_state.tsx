@@ -15,20 +15,23 @@ export function useEngine(): Engine {
 export interface Asked {
   /** The newest answer, of the last question that could be answered. */
   answer: Answer | null;
+  /** Those of all calls in their order. */
+  answers: Answer[];
   /** Why the newest question could not be answered; "" if it was. */
   refused: string;
 }
 
-/** Asks several calls in a row whenever `key` changes, and gives the last one's answer. */
+/** Asks several calls in a row whenever `key` changes, and gives the last one's answer; no call asks nothing. */
 export function useAnswer(calls: [string, object][], key: string): Asked {
   const engine = useEngine();
-  const [asked, setAsked] = useState<Asked>({ answer: null, refused: "" });
+  const [asked, setAsked] = useState<Asked>({ answer: null, answers: [], refused: "" });
   useEffect(() => {
     let isCurrent = true;
+    if (calls.length === 0) return;
     const all = calls.map(([call, fields]) => engine.ask(call, fields));
     Promise.all(all).then(
-      (answers) => isCurrent && setAsked({ answer: answers.at(-1) ?? null, refused: "" }),
-      (failure: Error) => isCurrent && setAsked((before) => ({ answer: before.answer, refused: failure.message })),
+      (answers) => isCurrent && setAsked({ answer: answers.at(-1) ?? null, answers, refused: "" }),
+      (failure: Error) => isCurrent && setAsked((before) => ({ ...before, refused: failure.message })),
     );
     return () => {
       isCurrent = false;

@@ -12,7 +12,7 @@ namespace pellucid::lab::calls {
 
 namespace {
 
-constexpr Index points = 201;
+constexpr Index drawn_points = 201;
 
 struct LossCurve {
   std::vector<double> value, derivative;
@@ -52,8 +52,8 @@ Answer loss(Bench&, const Request& request) {
           "it compares a whole row of scores, not one number", "choose a loss of one number"});
   }
   std::vector<double> predictions;
-  for (Index i = 0; i < points; ++i)
-    predictions.push_back(from + (to - from) * static_cast<double>(i) / static_cast<double>(points - 1));
+  for (Index i = 0; i < drawn_points; ++i)
+    predictions.push_back(from + (to - from) * static_cast<double>(i) / static_cast<double>(drawn_points - 1));
   const LossCurve curve = loss_over(used, y, predictions), there = loss_over(used, y, {at});
   return {
       {{"loss", nn::written(used)},

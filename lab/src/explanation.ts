@@ -1,5 +1,5 @@
 // The engine's explanation of a row as an ordered walk: every calculation once, forward and then backward.
-import type { Value } from "../values";
+import type { Value } from "./values";
 
 /** One calculation, as the engine tells it. */
 export interface Equation {

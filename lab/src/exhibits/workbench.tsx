@@ -1,0 +1,209 @@
+// The workbench: any data, any network, played, stepped and taken back, with every number in reach.
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Answer } from "../engine/module";
+import { Chart } from "../parts/chart";
+import { Choice } from "../parts/choice";
+import { useAnswer } from "../parts/engine_state";
+import { Field, type Points } from "../parts/field";
+import { NetworkView, type Edge } from "../parts/network_view";
+import { useTraining, type Opened, type Speed, type Training } from "../parts/training";
+import { extent, padded } from "../scale";
+import { texts } from "../texts";
+import { shown, value, values, type Value } from "../values";
+import { columnsOf } from "../workbench/columns";
+import { DataPanel } from "../workbench/data_panel";
+import { EdgePanel } from "../workbench/edge_panel";
+import { ExchangePanel } from "../workbench/exchange_panel";
+import { JudgePanel } from "../workbench/judge_panel";
+import { LayersPanel, RecipePanel } from "../workbench/recipe_panel";
+import { RowPanel } from "../workbench/row_panel";
+import { addressOf, settingOf, settingsOf } from "../workbench/settings";
+import type { Exhibit } from "./exhibit";
+
+const words = texts.workbench;
+const SIZE = 48;
+const SPEEDS: Speed[] = ["full", "epochs", "steps"];
+
+/** The columns that the pictures are drawn over: the first two of numbers. */
+const axesOf = (opened: Opened): string[] => opened.columns.filter((column) => column.type === "number").map((column) => column.name).slice(0, 2);
+
+function pointsOf(answer: Answer | null, axes: string[]): Points | null {
+  const [x, y] = [answer?.arrays[axes[0] ?? ""], answer?.arrays[axes[1] ?? "target"]];
+  const [target, part] = [answer?.arrays["target"], answer?.arrays["part"]];
+  return x && y && target && part ? { x, y, target, part } : null;
+}
+
+const range = (numbers: Float32Array): [number, number] => padded(extent(values(Array.from(numbers))));
+
+function Controls({ training, speed, onSpeed }: { training: Training; speed: Speed; onSpeed: (speed: Speed) => void }) {
+  const { stand, isPlaying, opened } = training;
+  const isDone = stand?.is_done ?? false;
+  return (
+    <div class="buttons play">
+      <button type="button" class="main" disabled={!opened || isDone} onClick={() => (isPlaying ? training.pause() : training.play(speed))}>
+        {isPlaying ? words.pause : words.play}
+      </button>
+      <button type="button" disabled={!opened || isDone} onClick={() => void training.step()}>{words.step}</button>
+      <button type="button" disabled={!opened || isDone} onClick={() => void training.epoch()}>{words.epoch}</button>
+      <button type="button" disabled={!stand} onClick={() => void training.undo()}>{words.undo}</button>
+      <button type="button" disabled={!stand} onClick={training.reset}>{words.reset}</button>
+      <Choice id="speed" label={words.speed} value={words.speeds[speed]} names={SPEEDS.map((each) => words.speeds[each])} onChange={(name) => onSpeed(SPEEDS.find((each) => words.speeds[each] === name) ?? "full")} />
+    </div>
+  );
+}
+
+function Status({ training }: { training: Training }) {
+  const { opened, stand, epochs, rate, isPlaying } = training;
+  if (!opened) return null;
+  const newest = epochs.at(-1);
+  const at = stand ? words.at(stand.epoch, stand.step) : words.ready(opened.rows.training, opened.rows.validation, opened.rows.sealed);
+  return (
+    <p class="verdict" role="status">
+      {at}
+      {stand && ` · ${words.loss} ${shown(newest?.loss ?? stand.loss)}`}
+      {newest && newest.validation_loss !== null && ` · ${words.watched} ${shown(newest.validation_loss)}`}
+      {newest && newest.validation_accuracy !== null && ` · ${words.accuracy} ${shown(newest.validation_accuracy, 3)}`}
+      {isPlaying && rate > 0 && ` · ${words.rate(rate)}`}
+      {stand?.is_done && ` · ${words.reasons[stand.reason as keyof typeof words.reasons] ?? stand.reason} ${words.best(stand.best_epoch)}`}
+    </p>
+  );
+}
+
+function Workbench() {
+  const [settings, setSettings] = useState(() => settingsOf(location.hash));
+  const [own, setOwn] = useState("");
+  const [speed, setSpeed] = useState<Speed>("full");
+  const [chosen, setChosen] = useState<number | null>(null);
+  const [edge, setEdge] = useState<Edge | null>(null);
+  const [cursor, setCursor] = useState<number | null>(null);
+  const isOwn = settings.data === "own";
+  const made = useAnswer(isOwn ? [] : [["make", { name: settings.data, rows: settings.rows, noise: settings.noise, seed: settings.dataSeed }]], JSON.stringify([settings.data, settings.rows, settings.noise, settings.dataSeed]));
+  const csv = isOwn ? own : ((made.answer?.json["csv"] as string | undefined) ?? "");
+  const setting = useMemo(() => (csv ? settingOf(settings, csv) : null), [settings, csv]);
+  const training = useTraining(setting);
+  const { opened, version } = training;
+  useEffect(() => {
+    if (!isOwn) history.replaceState(null, "", addressOf("workbench", settings));
+  }, [settings, isOwn]);
+  useEffect(() => {
+    setChosen(null);
+    setEdge(null);
+  }, [opened]);
+
+  const axes = opened ? axesOf(opened) : [];
+  const told = useAnswer(opened && axes.length ? [["points", { columns: axes }]] : [], JSON.stringify([setting, opened !== null]));
+  const points = useMemo(() => pointsOf(told.answer, axes), [told.answer, opened]);
+  const isPlane = axes.length === 2;
+  const [lowX, highX] = points ? range(points.x) : [0, 1];
+  const [lowY, highY] = points ? range(points.y) : [0, 1];
+  const seen = useAnswer(
+    opened && points
+      ? [
+          ["layers", { values: true }],
+          ["map", isPlane ? { axes, size: SIZE, low: [lowX, lowY], high: [highX, highY], row: chosen ?? 0 } : { axes, size: 200, low: [lowX], high: [highX], row: chosen ?? 0 }],
+        ]
+      : [],
+    `${version} ${points !== null} ${chosen}`,
+  );
+  const map = seen.answer;
+  const layers = seen.answers[0] ?? null;
+  const predictions = map?.arrays["predictions"] ?? null;
+  const isClasses = opened !== null && opened.task !== "regression";
+  const pictured = opened?.task === "classification" ? (map?.arrays["winner"] ?? null) : predictions;
+  const shownRange: [number, number] = opened?.task === "classification" ? [0, opened.classes.length - 1] : isClasses ? [0, 1] : points ? extent(values(Array.from(points.target))) : [0, 1];
+  const columns = opened && map ? columnsOf(opened, map, layers) : null;
+  const count = values(training.epochs.map((each) => each.epoch));
+  return (
+    <>
+      <Controls training={training} speed={speed} onSpeed={setSpeed} />
+      <Status training={training} />
+      {(training.refused || made.refused) && <p class="refused" role="alert">{training.refused || made.refused}</p>}
+      <div class="bench">
+        {points && isPlane && (
+          <Field label={words.field} axes={[axes[0] ?? "", axes[1] ?? ""]} low={[lowX, lowY]} high={[highX, highY]} numbers={pictured} size={SIZE} range={shownRange} points={points} classes={opened?.classes.length ?? 0} chosen={chosen} onChoose={setChosen} />
+        )}
+        {points && !isPlane && predictions && map && (
+          <Chart
+            title={words.fit}
+            summary={words.fitSummary(opened?.rows.training ?? 0)}
+            axis={axes[0] ?? ""}
+            curves={[{ name: words.fitted, x: values(Array.from(map.arrays["points"] ?? [])), y: values(Array.from(predictions)) }]}
+            dots={{ x: values(Array.from(points.x)), y: values(Array.from(points.target)) }}
+            cursor={cursor}
+            onCursor={setCursor}
+          />
+        )}
+        {columns && <NetworkView label={words.drawing} columns={columns} names={opened?.inputs ?? []} size={isPlane ? SIZE : 200} chosen={edge} onChoose={setEdge} />}
+      </div>
+      {edge && columns && <EdgePanel edge={edge} columns={columns} training={training} />}
+      <div class="groups settings">
+        <DataPanel settings={settings} onChange={setSettings} own={own} onOwn={setOwn} />
+        <LayersPanel settings={settings} onChange={setSettings} />
+        <RecipePanel settings={settings} onChange={setSettings} />
+      </div>
+      {training.epochs.length > 1 && (
+        <div class="pair">
+          <Chart
+            title={words.curves}
+            isLog
+            summary={words.curvesSummary(training.epochs.length)}
+            axis={words.epochAxis}
+            curves={[
+              { name: words.loss, x: count, y: training.epochs.map((each) => each.loss) },
+              { name: words.watched, x: count, y: training.epochs.map((each) => each.validation_loss) },
+            ]}
+            cursor={cursor}
+            onCursor={setCursor}
+          />
+          <LayersTable layers={layers} />
+        </div>
+      )}
+      {!training.isPlaying && opened && training.stand && <JudgePanel version={version} opened={opened} onChoose={setChosen} />}
+      {!training.isPlaying && opened && chosen !== null && <RowPanel row={chosen} version={version} edge={edge} />}
+      {opened && <ExchangePanel settings={settings} version={version} isPlaying={training.isPlaying} csv={csv} />}
+    </>
+  );
+}
+
+interface LayerRow {
+  step: string;
+  weight_norm: Value;
+  gradient_norm: Value;
+  update_ratio: Value;
+  units: number;
+  dead_units: number;
+}
+
+function LayersTable({ layers }: { layers: Answer | null }) {
+  const rows = (layers?.json["layers"] ?? []) as LayerRow[];
+  const given = (number: Value) => (number === null ? "" : shown(number, 3));
+  return (
+    <div class="scrolled" tabindex={0} role="region" aria-label={words.layers}>
+      <table>
+        <caption>{words.layers}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.layer}</th>
+            <th scope="col">{words.weightNorm}</th>
+            <th scope="col">{words.gradientNorm}</th>
+            <th scope="col">{words.updateRatio}</th>
+            <th scope="col">{words.deadUnits}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, i) => (
+            <tr key={i}>
+              <th scope="row">{row.step.split("(")[0]}</th>
+              <td>{given(row.weight_norm)}</td>
+              <td>{given(row.gradient_norm)}</td>
+              <td>{given(row.update_ratio)}</td>
+              <td>{row.units > 0 ? words.dead(shown(value(row.dead_units)), row.units) : ""}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+export const workbench: Exhibit = { id: "workbench", chapter: "workbench", section: words.section, title: words.title, lead: words.lead, items: [], View: Workbench };

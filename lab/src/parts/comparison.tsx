@@ -1,0 +1,118 @@
+// One table, one seed, several recipes: both curves of each, and what each ends with. How a technique is shown.
+import { useState } from "preact/hooks";
+import type { Answer } from "../engine/module";
+import { texts } from "../texts";
+import { shown, values, type Value } from "../values";
+import { Chart } from "./chart";
+import { useAnswer } from "./engine_state";
+import type { Epoch, Opened } from "./training";
+
+const words = texts.comparison;
+
+export interface Variant {
+  name: string;
+  recipe: Record<string, unknown>;
+}
+
+interface Properties {
+  /** A data set of the engine. */
+  data: { name: string; rows: number; noise: number; seed: number };
+  variants: Variant[];
+  /** Which curves are of interest. */
+  shows: "both" | "validation" | "training" | "learning_rate";
+}
+
+interface Ended {
+  name: string;
+  epochs: Epoch[];
+  best: number;
+  zeros: Value;
+  numbers: Value;
+  largest: Value;
+}
+
+const CALLS = 3; // of each variant: open, run, layers
+
+const pick = {
+  both: ["loss", "validation_loss"],
+  validation: ["validation_loss"],
+  training: ["loss"],
+  learning_rate: ["learning_rate"],
+} as const;
+
+function endedOf(variants: Variant[], answers: Answer[]): Ended[] {
+  return variants.flatMap(({ name }, i) => {
+    const [run, layers] = [answers[1 + CALLS * i + 1], answers[1 + CALLS * i + 2]];
+    if (!run || !layers) return [];
+    const told = run.json as unknown as { epochs: Epoch[]; best_epoch: number };
+    const { zeros, numbers, largest } = layers.json as unknown as { zeros: Value; numbers: Value; largest: Value };
+    return [{ name, epochs: told.epochs, best: told.best_epoch, zeros, numbers, largest }];
+  });
+}
+
+export function Comparison({ data, variants, shows }: Properties) {
+  const [cursor, setCursor] = useState<number | null>(null);
+  const key = JSON.stringify([data, variants]);
+  const made = useAnswer([["make", data]], JSON.stringify(data));
+  const csv = made.answer?.json["csv"] as string | undefined;
+  const asked = useAnswer(
+    csv
+      ? [
+          ["make", data],
+          ...variants.flatMap(({ recipe }): [string, object][] => [
+            ["open", { csv, name: `${data.name}.csv`, recipe: { validation: 0.3, patience: 100000, ...recipe }, source: { target: "target" } }],
+            ["run", { epochs: 100000 }],
+            ["layers", {}],
+          ]),
+        ]
+      : [],
+    `${key} ${csv !== undefined}`,
+  );
+  const ended = endedOf(variants, asked.answers);
+  const count = values(Array.from({ length: Math.max(1, ...ended.map((each) => each.epochs.length)) }, (_, i) => i + 1));
+  const opened = asked.answers[1]?.json as unknown as Opened | undefined;
+  const curves = ended.flatMap(({ name, epochs }) =>
+    pick[shows].map((what) => ({ name: shows === "both" ? `${name}: ${words[what]}` : name, x: count.slice(0, epochs.length), y: epochs.map((each) => each[what]) })),
+  );
+  return (
+    <>
+      {asked.refused && <p class="refused" role="alert">{asked.refused}</p>}
+      {ended.length === 0 && !asked.refused && <p role="status">{words.training}</p>}
+      {ended.length > 0 && (
+        <>
+          <Chart title={words.titles[shows]} isLog={shows !== "learning_rate"} summary={words.summary(opened?.rows.training ?? 0, variants.length)} axis={words.epoch} curves={curves} cursor={cursor} onCursor={setCursor} />
+          <div class="scrolled" tabindex={0} role="region" aria-label={words.table}>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">{words.recipe}</th>
+                  <th scope="col">{words.epochs}</th>
+                  <th scope="col">{words.bestEpoch}</th>
+                  <th scope="col">{words.lastLoss}</th>
+                  <th scope="col">{words.bestValidation}</th>
+                  <th scope="col">{words.lastValidation}</th>
+                  <th scope="col">{words.zeros}</th>
+                  <th scope="col">{words.largest}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {ended.map((each) => (
+                  <tr key={each.name}>
+                    <th scope="row">{each.name}</th>
+                    <td>{each.epochs.length}</td>
+                    <td>{each.best}</td>
+                    <td>{shown(each.epochs.at(-1)?.loss ?? null)}</td>
+                    <td>{shown(each.epochs[each.best - 1]?.validation_loss ?? null)}</td>
+                    <td>{shown(each.epochs.at(-1)?.validation_loss ?? null)}</td>
+                    <td>{words.of(shown(each.zeros), shown(each.numbers))}</td>
+                    <td>{shown(each.largest)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+// A canvas of [size, size] numbers: what one neuron, or the whole network, gives over the plane of its inputs.
+import { useEffect, useRef } from "preact/hooks";
+import { paint } from "../scale";
+
+interface Properties {
+  numbers: Float32Array;
+  size: number;
+  low: number;
+  high: number;
+  label?: string;
+}
+
+export function Picture({ numbers, size, low, high, label }: Properties) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d");
+    if (context) paint(context, numbers, size, low, high);
+  }, [numbers, size, low, high]);
+  const rows = numbers.length / size;
+  return <canvas ref={canvas} width={size} height={rows} {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": true })} />;
+}

@@ -1,0 +1,76 @@
+// The same recipe gives the same model file in the command line, in Node and in Chromium.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import typescript from "typescript";
+import { openLab } from "./browser.mjs";
+
+const RECIPES = {
+  spiral: { model: "linear(4) | tanh | linear(2) | tanh | linear", optimizer: "sgd(lr=0.03)", batch_size: 10 },
+  moons: { model: "linear(8) | batch_norm | relu | dropout(0.2) | linear(8) | batch_norm | relu | linear", optimizer: "adam(lr=0.01)", batch_size: 16, seed: 5 },
+  gaussians: { model: "linear(5) | leaky_relu | linear", optimizer: "rmsprop(lr=0.01)", batch_size: 32, l2: 0.001, schedule: "cosine" },
+  hills: { model: "linear(16) | layer_norm | gelu | residual(linear(16) | tanh) | linear", optimizer: "adamw(lr=0.01)", loss: "huber", batch_size: 20, dtype: "float64" },
+  wave: { model: "linear(12) | sigmoid | linear(12) | silu | linear", optimizer: "sgd(lr=0.05, momentum=0.9)", batch_size: 10, mixup: 0.2, average: "ema", seed: 9 },
+};
+const STEPS = 1000;
+
+/** What is asked, a request after the other; the last answer has the digests. */
+function requests(name, recipe, csv) {
+  return [
+    { call: "open", csv, name: `${name}.csv`, recipe: { ...recipe, kernels: "portable", epochs: 10000, patience: 10000, validation: 0.2 }, source: { target: "target" } },
+    { call: "run", steps: STEPS },
+    { call: "save", best: false },
+  ];
+}
+
+/** The engine in Node, by the lines that the page's worker runs. */
+async function inNode() {
+  const source = readFileSync(new URL("../src/engine/module.ts", import.meta.url), "utf8");
+  const { outputText } = typescript.transpileModule(source, { compilerOptions: { target: "ES2022", module: "ESNext" } });
+  const { EngineModule } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
+  return EngineModule.load(await WebAssembly.compile(readFileSync(new URL("../src/engine/engine.wasm", import.meta.url))));
+}
+
+/** The engine in Chromium's worker. */
+async function inChromium(lab) {
+  const page = await lab.page("timeline");
+  await page.locator("main h1").waitFor();
+  await page.waitForLoadState("networkidle");
+  const worker = page.requests.find((address) => /worker-.*\.js/.test(address));
+  return (asked) =>
+    page.evaluate(
+      ([address, all]) =>
+        new Promise((resolve, reject) => {
+          const own = new Worker(address, { type: "module" });
+          own.onmessage = ({ data }) => {
+            if ("refused" in data) reject(new Error(data.refused));
+            else if (data.id === all.length - 1) (own.terminate(), resolve(data.answer.json));
+          };
+          all.forEach((request, id) => own.postMessage({ id, request }));
+        }),
+      [worker, asked],
+    );
+}
+
+let lab;
+before(async () => (lab = await openLab()));
+after(() => lab.close());
+
+const program = process.env.PELLUCID ?? fileURLToPath(new URL("../../build/release/pellucid", import.meta.url));
+
+test("a model file has the same bytes in the command line, in Node and in Chromium", { skip: !existsSync(program) && `there is no ${program}` }, async () => {
+  const node = await inNode();
+  const chromium = await inChromium(lab);
+  for (const [name, recipe] of Object.entries(RECIPES)) {
+    const { csv } = node.ask({ call: "make", name, rows: 300, seed: 2 }).json;
+    assert.equal(csv, execFileSync(program, ["make", name, "--rows", "300", "--seed", "2"], { encoding: "utf8" }));
+    const asked = requests(name, recipe, csv);
+    const lines = asked.map((request) => JSON.stringify(request)).join("\n");
+    const native = JSON.parse(execFileSync(program, ["lab", "--ask", "-"], { input: lines, encoding: "utf8" }).trim().split("\n").at(-1));
+    const inside = asked.map((request) => node.ask(request)).at(-1).json;
+    assert.equal(inside.sha256, native.sha256, `${name}: Node`);
+    assert.equal((await chromium(asked)).sha256, native.sha256, `${name}: Chromium`);
+  }
+});

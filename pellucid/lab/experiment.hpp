@@ -1,0 +1,37 @@
+// A table on the bench, and a network that learns from it: opened, sealed, split, prepared and trained as by
+// `pellucid train`, to the same bits.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "pellucid/rows/prepare_table.hpp"
+#include "pellucid/train/trainer.hpp"
+
+namespace pellucid::lab {
+
+class Experiment {
+ public:
+  /// `run.source.path` is what the table is called. Fails as open_table, prepare_table and make_trainer do.
+  Experiment(std::string_view csv, const RunRecipe& run);
+
+  const Recipe& recipe() const { return recipe_; }
+  const OpenTable& table() const { return table_; }
+  const TableData& data() const { return data_; }
+  Trainer& trainer() { return *trainer_; }
+  const Trainer& trainer() const { return *trainer_; }
+  /// The network where it stands, with how cells become its inputs.
+  Model model() const { return prepared(trainer_->model(0)); }
+  /// What a run keeps of it.
+  Model best() const { return prepared(trainer_->best(0)); }
+
+ private:
+  Model prepared(Model model) const;
+
+  Recipe recipe_;
+  OpenTable table_;
+  TableData data_;
+  std::unique_ptr<Trainer> trainer_;
+};
+
+}  // namespace pellucid::lab
