@@ -2,12 +2,16 @@
 #include "pellucid/run/ledger.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 
 #include "pellucid/base/files.hpp"
+#include "pellucid/base/hash.hpp"
+#include "pellucid/base/json.hpp"
 #include "pellucid/data/csv.hpp"
 #include "pellucid/run/run_files.hpp"
 #include "pellucid/run/run_folder.hpp"
@@ -144,6 +148,10 @@ TEST_F(RunWithLedger, counts_a_last_line_that_was_cut_off_and_goes_on) {
   EXPECT_EQ(all[1].by.substr(0, 7), "unknown");
   EXPECT_EQ(all[2].by, "unseal");
   EXPECT_FALSE(count().was_cut) << "it is whole now";
+  write_ledger(ledger() + std::string(3000, 'x'));  // longer than the lines that take its place
+  count();
+  EXPECT_EQ(ledger().find('x'), std::string::npos);
+  EXPECT_EQ(count().by_run, 7);
 }
 
 TEST_F(RunWithLedger, whose_first_line_was_cut_off_is_no_first_opening) {
@@ -177,6 +185,66 @@ TEST_F(RunWithLedger, knows_rows_that_repeat_by_nature_though_they_were_numbered
   EXPECT_FALSE(count("second", numbered("kind,size", 9000, -1)).is_first());
   make("third");
   EXPECT_TRUE(count("third", numbered("kind,depth", 50000, -1)).is_first()) << "another table";
+}
+
+// Each rule by which rows are known again, where no other one knows them.
+TEST_F(RunWithLedger, knows_rows_by_each_of_its_rules_alone) {
+  const auto is_known = [&](const std::string& before, const std::string& csv) {
+    fs::remove_all(place / "state");
+    fs::remove_all(place / "run/openings.jsonl");
+    make("run");
+    EXPECT_TRUE(count("run", before).is_first());
+    fs::remove_all(place / "other");
+    make("other");
+    return !count("other", csv).is_first();
+  };
+  std::string small = "name,word,y\n", capitals = small, without = "a,b,y\n", missing = without;
+  std::string answers = "a,y\n", mended = "a,z,y\n", scaled = "a,b,c,y\n", by_a = scaled, as_by_a = scaled;
+  std::string kinds = "name,kind,size,y\n", other_names = kinds, twelve = kinds, sixty = kinds;
+  for (int i = 0; i < 60; ++i) {
+    const std::string at = std::to_string(i), half = at + ".5", two = std::to_string(i % 12) + ".5";
+    const std::string kind = ",k" + std::to_string(i % 4) + "," + std::to_string(i % 3) + ".5,1\n";
+    small += half + ",word" + at + ",1\n";
+    capitals += half + ",Word" + at + ",1\n";
+    without += half + ",,1\n";
+    missing += half + (i % 2 == 0 ? ",NA,1\n" : ",n/a,1\n");
+    answers += two + "," + std::to_string(100 + i) + "\n";
+    mended += two + "," + std::to_string(i % 5) + ".25," + std::to_string(9000 - i) + "\n";
+    scaled += half + ",u" + at + ",v" + std::to_string(i % 9) + ",1\n";
+    by_a += (i == 0 ? "5.5" : std::to_string(1000 + i)) + ",u" + at + ",v" + std::to_string(i % 9) + ",1\n";
+    as_by_a += half + ",p" + at + ",q" + std::to_string(i % 9) + ",1\n";
+    kinds += "anna" + at + kind;
+    other_names += "bert" + at + kind;
+    if (i < 12) twelve += "anna" + at + kind;
+    sixty += "carl" + at + kind;
+  }
+  EXPECT_TRUE(is_known(small, capitals)) << "capital letters";
+  EXPECT_TRUE(is_known(without, missing)) << "words for missing cells";
+  EXPECT_TRUE(is_known(answers, mended)) << "other answers to the same questions, with a column more";
+  EXPECT_TRUE(is_known(scaled, by_a)) << "one value of a scaled column is one that was there, by chance";
+  EXPECT_FALSE(is_known(scaled, as_by_a)) << "one column of three agrees";
+  EXPECT_FALSE(is_known(kinds, other_names)) << "others of the same kinds, by name";
+  EXPECT_FALSE(is_known(twelve, sixty)) << "the same, where each kind was opened once";
+}
+
+// Of many rows some are remembered, and not those that happen to stand first.
+TEST_F(RunWithLedger, remembers_some_of_many_rows_wherever_they_stand) {
+  const auto rows = [](int first, int last) {
+    std::string csv = "a,b,y\n";
+    for (int i = first; i < last; ++i) csv += std::to_string(i) + ".5,t" + std::to_string(i) + ",1\n";
+    return csv;
+  };
+  EXPECT_TRUE(count("run", rows(0, 4000)).is_first());
+  std::uintmax_t bytes = 0;
+  for (const auto& file : fs::recursive_directory_iterator(place / "state")) {
+    if (file.is_regular_file()) bytes += file.file_size();
+  }
+  EXPECT_LT(bytes, 40'000U);
+  for (const int first : {0, 1000, 2000, 3000}) {
+    const std::string name = "run" + std::to_string(first);
+    make(name);
+    EXPECT_FALSE(count(name, rows(first, first + 500)).is_first()) << first;
+  }
 }
 
 TEST_F(RunWithLedger, refuses_the_ledger_of_another_run) {
@@ -264,12 +332,45 @@ TEST_F(RunWithLedger, knows_rows_that_were_opened_in_whatever_table_they_stand) 
   EXPECT_FALSE(is_known(lines("b,d,y", {"1.5,7,0", "2.5,8,1"}))) << "a column that tells no row apart";
 }
 
+// Its lines agree with their digests, and yet an opening is missing.
+TEST_F(RunWithLedger, whose_numbers_do_not_follow_is_refused) {
+  count();
+  Json line = Json::parse(ledger());
+  line.erase("hash");
+  line["number"] = 2;
+  line["hash"] = sha256(line.dump());
+  write_ledger(line.dump() + "\n");
+  const Error error = error_of([&] { count(); });
+  EXPECT_EQ(error.fault, Fault::refused);
+  EXPECT_TRUE(says(error, "opening 2 does not follow 0")) << error.message();
+}
+
 TEST_F(RunWithLedger, goes_on_where_a_seal_of_old_counted_itself) {
   place.write("run/seal.json", R"({"files": [{"path": ")" + path + R"(", "sha256": ")" + seal().files.front().sha256 +
                                    R"("}], "openings": 3})");
   EXPECT_EQ(count().by_run, 4);
   EXPECT_EQ(count().by_run, 5);
   EXPECT_EQ(seal().openings, 5);
+}
+
+// A disk that is full in the middle of a line: the file may grow by so many bytes and no more.
+TEST_F(RunWithLedger, that_cannot_be_written_whole_is_left_as_it_was) {
+  count();
+  const std::string before = ledger();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::signal(SIGXFSZ, SIG_IGN);
+    const rlimit most{before.size() + 10, before.size() + 10};
+    ::setrlimit(RLIMIT_FSIZE, &most);
+    const Error error = error_of([&] { count(); });
+    ::_exit(error.fault == Fault::run && says(error, "the test set stays sealed") ? 0 : 1);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(ledger(), before);
+  EXPECT_EQ(seal().openings, 1);
+  EXPECT_FALSE(count().was_cut);
 }
 
 TEST_F(RunWithLedger, that_cannot_be_written_keeps_the_rows_sealed) {
