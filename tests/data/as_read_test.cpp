@@ -81,11 +81,13 @@ TEST(AsRead, columns_that_name_the_rows_hide_no_copies) {
   EXPECT_EQ(as.input_names(), std::vector<std::string>{"x"});
   EXPECT_EQ(repetition_of(table, as, rows_as_read(table, as)).copies, 40);
   const TableAsRead texts = table_as_texts(table, "y");
+  EXPECT_EQ(texts.input_names(), (std::vector<std::string>{"n", "word", "x"}));
   EXPECT_EQ(repetition_of(table, texts, rows_as_read(table, texts)).copies, 0);
   EXPECT_EQ(table_as_read(table, "y", {.numeric = {"n"}}).input_names(), (std::vector<std::string>{"n", "x"}));
   const std::vector<std::string> word_and_x{"word", "x"};
   EXPECT_EQ(table_as_read(table, "y", {.categorical = {"word"}}).input_names(), word_and_x);
   EXPECT_EQ(table_as_read(table, "y", {.text = {"word"}}).input_names(), word_and_x);
+  EXPECT_EQ(table_as_read(table, "y", {.categorical = {"x"}}).inputs.front().type, ColumnType::category);
   EXPECT_EQ(table_as_read(table, "y", {.ignore = {"x"}}).input_names(), std::vector<std::string>{});
 }
 

@@ -158,6 +158,9 @@ TEST(Seal, digests_what_its_files_hold_and_not_where_they_lie) {
     Seal other = one;
     other.files[i].sha256 = "3";
     EXPECT_NE(data_digest(other), data_digest(one));
+    other = one;
+    other.files[i].role = role::validation;
+    EXPECT_NE(data_digest(other), data_digest(one)) << "what a file is for";
   }
 }
 

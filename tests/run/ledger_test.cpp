@@ -187,66 +187,6 @@ TEST_F(RunWithLedger, knows_rows_that_repeat_by_nature_though_they_were_numbered
   EXPECT_TRUE(count("third", numbered("kind,depth", 50000, -1)).is_first()) << "another table";
 }
 
-// Each rule by which rows are known again, where no other one knows them.
-TEST_F(RunWithLedger, knows_rows_by_each_of_its_rules_alone) {
-  const auto is_known = [&](const std::string& before, const std::string& csv) {
-    fs::remove_all(place / "state");
-    fs::remove_all(place / "run/openings.jsonl");
-    make("run");
-    EXPECT_TRUE(count("run", before).is_first());
-    fs::remove_all(place / "other");
-    make("other");
-    return !count("other", csv).is_first();
-  };
-  std::string small = "name,word,y\n", capitals = small, without = "a,b,y\n", missing = without;
-  std::string answers = "a,y\n", mended = "a,z,y\n", scaled = "a,b,c,y\n", by_a = scaled, as_by_a = scaled;
-  std::string kinds = "name,kind,size,y\n", other_names = kinds, twelve = kinds, sixty = kinds;
-  for (int i = 0; i < 60; ++i) {
-    const std::string at = std::to_string(i), half = at + ".5", two = std::to_string(i % 12) + ".5";
-    const std::string kind = ",k" + std::to_string(i % 4) + "," + std::to_string(i % 3) + ".5,1\n";
-    small += half + ",word" + at + ",1\n";
-    capitals += half + ",Word" + at + ",1\n";
-    without += half + ",,1\n";
-    missing += half + (i % 2 == 0 ? ",NA,1\n" : ",n/a,1\n");
-    answers += two + "," + std::to_string(100 + i) + "\n";
-    mended += two + "," + std::to_string(i % 5) + ".25," + std::to_string(9000 - i) + "\n";
-    scaled += half + ",u" + at + ",v" + std::to_string(i % 9) + ",1\n";
-    by_a += (i == 0 ? "5.5" : std::to_string(1000 + i)) + ",u" + at + ",v" + std::to_string(i % 9) + ",1\n";
-    as_by_a += half + ",p" + at + ",q" + std::to_string(i % 9) + ",1\n";
-    kinds += "anna" + at + kind;
-    other_names += "bert" + at + kind;
-    if (i < 12) twelve += "anna" + at + kind;
-    sixty += "carl" + at + kind;
-  }
-  EXPECT_TRUE(is_known(small, capitals)) << "capital letters";
-  EXPECT_TRUE(is_known(without, missing)) << "words for missing cells";
-  EXPECT_TRUE(is_known(answers, mended)) << "other answers to the same questions, with a column more";
-  EXPECT_TRUE(is_known(scaled, by_a)) << "one value of a scaled column is one that was there, by chance";
-  EXPECT_FALSE(is_known(scaled, as_by_a)) << "one column of three agrees";
-  EXPECT_FALSE(is_known(kinds, other_names)) << "others of the same kinds, by name";
-  EXPECT_FALSE(is_known(twelve, sixty)) << "the same, where each kind was opened once";
-}
-
-// Of many rows some are remembered, and not those that happen to stand first.
-TEST_F(RunWithLedger, remembers_some_of_many_rows_wherever_they_stand) {
-  const auto rows = [](int first, int last) {
-    std::string csv = "a,b,y\n";
-    for (int i = first; i < last; ++i) csv += std::to_string(i) + ".5,t" + std::to_string(i) + ",1\n";
-    return csv;
-  };
-  EXPECT_TRUE(count("run", rows(0, 4000)).is_first());
-  std::uintmax_t bytes = 0;
-  for (const auto& file : fs::recursive_directory_iterator(place / "state")) {
-    if (file.is_regular_file()) bytes += file.file_size();
-  }
-  EXPECT_LT(bytes, 40'000U);
-  for (const int first : {0, 1000, 2000, 3000}) {
-    const std::string name = "run" + std::to_string(first);
-    make(name);
-    EXPECT_FALSE(count(name, rows(first, first + 500)).is_first()) << first;
-  }
-}
-
 TEST_F(RunWithLedger, refuses_the_ledger_of_another_run) {
   count();
   count();
