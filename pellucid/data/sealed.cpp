@@ -76,8 +76,6 @@ void check_rule(const Seal& seal, Index rule) {
         is_newer ? "use the newer one, or train again" : "train again"});
 }
 
-void check_rule(const Seal& seal) { check_rule(seal, seal.rule == seal_rule_of_units ? seal.rule : seal_rule); }
-
 Sealed<Dataset> sealed_images(const Seal& seal) {
   check_unchanged(seal);
   const SealedFile* const images = seal.file(role::test_images);
