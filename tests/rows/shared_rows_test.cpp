@@ -54,10 +54,10 @@ TEST_F(FilesOfARun, share_groups_however_they_are_written) {
 }
 
 TEST_F(FilesOfARun, share_sealed_groups_too) {
-  Source source = by_site(eight);
   std::vector<std::string> written;
   for (const std::string& group : eight) written.push_back("0" + group);
-  source.validation_file = folder.write("v.csv", rows(written, 100));
+  Source source = by_site(written);
+  source.validation_file = folder.write("v.csv", rows(eight, 100));
   const data::SealAudit told = sealing(source);
   ASSERT_EQ(told.groups.size(), 2U);
   EXPECT_EQ(told.repetition.shared_groups, 2);

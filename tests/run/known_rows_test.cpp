@@ -8,6 +8,7 @@
 #include <map>
 
 #include "pellucid/base/files.hpp"
+#include "pellucid/rows/group_memory.hpp"
 #include "pellucid/run/session.hpp"
 #include "tests/support/failure.hpp"
 #include "tests/support/folder.hpp"
@@ -160,6 +161,27 @@ TEST_F(RowsOfARun, are_not_judged_where_its_ledger_or_its_recipe_was_changed) {
   const Error error = error_of([&] { evaluate_run(bare, training.folder); });
   EXPECT_EQ(error.fault, Fault::refused);
   EXPECT_TRUE(says(error, "recipe.toml"));
+}
+
+// Though a run is killed at once, and though it goes on where nothing was remembered.
+TEST_F(RowsOfARun, that_are_sealed_by_group_stay_so_in_runs_to_come) {
+  const CsvRow row = [](int i) {
+    return "g" + std::to_string(i % 8) + "," + std::to_string(i) + ".5," + std::to_string(i % 5) + ".5";
+  };
+  training.run.source.group = "a";
+  training.run.recipe.validation = 0;
+  const std::string own = csv_of("a,b,y", 0, 80, row);
+  train_on(own);
+  const std::vector<std::string> columns{"a", "b", "y"};
+  const std::set<std::uint64_t> groups = remembered_groups("a", columns);
+  EXPECT_EQ(groups.size(), 2U);
+  for (const fs::directory_entry& file : fs::directory_iterator(training.folder)) {
+    const std::string name = file.path().filename().string();
+    if (name != "recipe.toml" && name != "seal.json") fs::remove_all(file.path());
+  }
+  fs::remove_all(place / "state");
+  resume(training.folder);
+  EXPECT_EQ(remembered_groups("a", columns), groups);
 }
 
 TEST_F(RowsOfARun, can_be_opened_before_it_has_ended) {
