@@ -183,7 +183,8 @@ TEST_F(RunOfPenguins, with_a_validation_file_that_holds_sealed_rows_is_told_so) 
   write(folder / "home/watched.csv", some_penguins(1, 1));
   train_penguins({"--val", "watched.csv"});
   const std::string first = in_home({"unseal", "run"}).out;
-  EXPECT_NE(first.find("first opening of the sealed test set: these numbers are no test of the model"),
+  EXPECT_NE(first.find("first opening of the sealed test set: these numbers are no test of the model; take these rows "
+                       "out of the file of --val and train again"),
             std::string::npos)
       << first;
   const Json unsealed = json_of("home", {"unseal", "run"});
