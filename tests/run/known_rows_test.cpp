@@ -107,6 +107,26 @@ TEST_F(RowsOfARun, that_are_trained_on_and_sealed_count_as_an_opening) {
   EXPECT_EQ(ledger()[1].by, "unseal");
 }
 
+// 110 rows to watch, among them all 100 of the table: those that are sealed count, and no others.
+TEST_F(RowsOfARun, that_are_watched_and_sealed_count_as_an_opening) {
+  training.run.source.validation_file =
+      place.write("watched.csv", csv_of("a,b,y", 0, 100, numbered()) + csv_of("a,b,y", 200, 210, numbered()).substr(6));
+  train_on(csv_of("a,b,y", 0, 100, numbered()));
+  const Evaluated watched = evaluate_run(open_model(training.folder), training.folder);
+  const Judged& judged = on(watched, Side::validation);
+  EXPECT_EQ(judged.evaluation.rows, 110);
+  ASSERT_EQ(ledger().size(), 1U);
+  EXPECT_EQ(ledger()[0].rows, judged.repetition.file_copies);
+  EXPECT_EQ(unseal(training.folder).judged.evaluation.rows, judged.repetition.file_copies);
+}
+
+TEST_F(RowsOfARun, whose_target_is_not_asked_about_are_not_looked_at) {
+  train_on(csv_of("a,b,y", 0, 60, numbered()));
+  const Evaluated fresh = evaluate(csv_of("a,b,y", 0, 70, numbered([](int i) { return i >= 60; })));
+  EXPECT_EQ(rows_of(fresh), (std::map<Side, Index>{{Side::fresh, 10}}));
+  EXPECT_FALSE(fresh.openings);
+}
+
 // Twelve kinds of rows: that a kind was there before is no sign of the same row, its number is.
 TEST_F(RowsOfARun, that_repeat_by_nature_are_known_by_all_their_columns) {
   const auto of_kinds = [](int first, int shift, bool has_number = true) {
