@@ -1,6 +1,4 @@
 // What `evaluate` says of the sides that it tells apart, and `train` of groups that stay sealed.
-#include <csignal>
-
 #include "tests/cli/tables.hpp"
 
 namespace pellucid::test {

@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <set>
 
 #include "pellucid/base/files.hpp"
 #include "pellucid/rows/group_memory.hpp"
