@@ -367,6 +367,17 @@ TEST_F(RunOfPenguins, of_groups_that_files_share_are_told_and_never_called_hones
   EXPECT_EQ(json_of("home", {"unseal", "run"})["shared_groups"], 3);
 }
 
+TEST_F(RunOfPenguins, of_sealed_groups_in_a_validation_file_are_told_before_training) {
+  write(folder / "home/watched.csv", some_penguins(1, 2));
+  std::vector<std::string> words = train("penguins.csv", "species", {"--val", "watched.csv", "--group", "island"});
+  std::erase(words, "--quiet");
+  const Result trained = in_home(words);
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  EXPECT_NE(trained.err.find("1 sealed group stands in the validation file too"), std::string::npos) << trained.err;
+  const Result opened = in_home({"unseal", "run"});
+  EXPECT_NE(opened.out.find("1 group of it is known to training"), std::string::npos) << opened.out;
+}
+
 TEST_F(RunOfPenguins, of_a_run_that_is_not_there_are_not_asked_for) {
   for (const std::vector<std::string>& words :
        {std::vector<std::string>{"evaluate", "nosuchrun"}, {"evaluate", "nosuchrun", "penguins.csv"}}) {
