@@ -35,9 +35,11 @@ std::string opening_line(const Judged& judged, const Openings& openings) {
   }
   if (judged.copies() == 0) return first + "these numbers are honest\n";
   if (judged.repetition.is_of_file) return first + "a test file that repeats training rows is no test of the model\n";
-  return first + (judged.without_copies ? "the numbers without the copies are honest\n"
-                                        : "these numbers are no test of the model; " +
-                                              in_options("train again with {source.repeats=together}\n"));
+  if (judged.without_copies) return first + "the numbers without the copies are honest\n";
+  const bool are_watched = judged.repetition.file_copies > 0;  // to keep equal rows together does not help there
+  return first + "these numbers are no test of the model; " +
+         in_options(are_watched ? "take these rows out of the file of {source.validation_file} and train again\n"
+                                : "train again with {source.repeats=together}\n");
 }
 
 int run_unseal(const UnsealArguments& options) {

@@ -113,15 +113,12 @@ TableAsRead table_as_read(const Table& table, const std::string& target, const P
       as.target = read;
       continue;
     }
-    bool is_said = false;
     for (const auto& [names, type] :
          {std::pair{&options.numeric, ColumnType::number}, std::pair{&options.categorical, ColumnType::category},
           std::pair{&options.text, ColumnType::text}}) {
-      if (!holds(*names, column.name)) continue;
-      read.type = type;
-      is_said = true;
+      if (holds(*names, column.name)) read.type = type;
     }
-    if (is_said || !names_rows(table, column, options.rules, read.type)) as.inputs.push_back(read);
+    if (!names_rows(table, column, options.rules, read.type)) as.inputs.push_back(read);
   }
   std::ranges::sort(as.inputs, {}, &ColumnAsRead::name);
   return as;

@@ -15,6 +15,4 @@ void check_rule(const Seal& seal, Index rule) {
         is_newer ? "use the newer one, or train again" : "train again"});
 }
 
-void check_rule(const Seal& seal) { check_rule(seal, seal.rule == seal_rule_of_units ? seal.rule : seal_rule); }
-
 }  // namespace pellucid::data

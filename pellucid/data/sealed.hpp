@@ -86,8 +86,6 @@ void check_unchanged(const Seal& seal);
 /// Fails (Fault::refused) unless the rows of a table were taken out by `rule`, by which they would be now: by another
 /// one, other rows would be opened.
 void check_rule(const Seal& seal, Index rule);
-/// The same, unless they were taken out by one of the rules of now.
-void check_rule(const Seal& seal);
 
 /// The test set of a seal of images and labels, still sealed. Fails (Fault::refused) if a file is not the one that was
 /// sealed.

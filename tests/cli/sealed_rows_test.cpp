@@ -182,6 +182,11 @@ TEST_F(RunOfPenguins, with_files_that_share_rows_is_told_so_and_never_called_hon
 TEST_F(RunOfPenguins, with_a_validation_file_that_holds_sealed_rows_is_told_so) {
   write(folder / "home/watched.csv", some_penguins(1, 1));
   train_penguins({"--val", "watched.csv"});
+  const std::string first = in_home({"unseal", "run"}).out;
+  EXPECT_NE(first.find("first opening of the sealed test set: these numbers are no test of the model; take these rows "
+                       "out of the file of --val and train again"),
+            std::string::npos)
+      << first;
   const Json unsealed = json_of("home", {"unseal", "run"});
   EXPECT_EQ(unsealed["copies"], unsealed["rows"]);
   EXPECT_EQ(in_home({"unseal", "run"}).out.find("honest"), std::string::npos);
@@ -208,6 +213,9 @@ TEST_F(RunOfPenguins, whose_seal_was_put_back_tells_so) {
   EXPECT_EQ(result.out.find("honest"), std::string::npos) << result.out;
   EXPECT_NE(result.out.find("the ledger of this run says 0 openings, this computer remembers 1"), std::string::npos)
       << result.out;
+  const Json third = json_of("home", {"unseal", "run"});
+  EXPECT_EQ(third["openings"], 2);
+  EXPECT_EQ(third["remembered"], 3);
 }
 
 TEST_F(RunOfPenguins, with_an_edited_ledger_stays_sealed) {
@@ -241,6 +249,10 @@ TEST_F(RunOfPenguins, are_told_apart_where_their_table_has_grown) {
   const std::string changed = "x" + before.substr(1) + "Adelie,Biscoe,40,18,190,4000,male,2009\n";
   write(folder / "home/penguins.csv", changed);
   EXPECT_NE(in_home({"evaluate", "run", "penguins.csv"}).code, 0) << "it does not begin with the run's";
+  std::string mended = content(penguins) + "Adelie,Biscoe,40,18,190,4000,male,2009\n";
+  mended.replace(mended.find("Torgersen"), 9, "Torgerson");
+  write(folder / "home/penguins.csv", mended);
+  EXPECT_TRUE(json_of("home", {"evaluate", "run", "penguins.csv"})["side"].is_null()) << "nor does this";
 }
 
 TEST_F(RunOfPenguins, cannot_be_told_apart_by_a_model_without_its_run) {
@@ -352,6 +364,18 @@ TEST_F(RunOfPenguins, of_groups_that_files_share_are_told_and_never_called_hones
   const Result opened = in_home({"unseal", "run"});
   EXPECT_EQ(opened.out.find("honest"), std::string::npos) << opened.out;
   EXPECT_NE(opened.out.find("3 groups of it are known to training"), std::string::npos) << opened.out;
+  EXPECT_EQ(json_of("home", {"unseal", "run"})["shared_groups"], 3);
+}
+
+TEST_F(RunOfPenguins, of_sealed_groups_in_a_validation_file_are_told_before_training) {
+  write(folder / "home/watched.csv", some_penguins(1, 2));
+  std::vector<std::string> words = train("penguins.csv", "species", {"--val", "watched.csv", "--group", "island"});
+  std::erase(words, "--quiet");
+  const Result trained = in_home(words);
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  EXPECT_NE(trained.err.find("1 sealed group stands in the validation file too"), std::string::npos) << trained.err;
+  const Result opened = in_home({"unseal", "run"});
+  EXPECT_NE(opened.out.find("1 group of it is known to training"), std::string::npos) << opened.out;
 }
 
 TEST_F(RunOfPenguins, of_a_run_that_is_not_there_are_not_asked_for) {
@@ -371,6 +395,9 @@ TEST_F(RunOfPenguins, say_how_an_opening_was_counted_where_it_is_no_matter_of_co
   EXPECT_EQ(cut.code, 0) << cut.err;
   EXPECT_NE(cut.err.find("was cut off"), std::string::npos) << cut.err;
   EXPECT_NE(cut.out.find("opened 3 times"), std::string::npos) << cut.out;
+  write(folder / "home/run/openings.jsonl", content(folder / "home/run/openings.jsonl") + "{\"number\":");
+  const Result cut_again = in_home({"evaluate", "run", "penguins.csv"});
+  EXPECT_NE(cut_again.err.find("was cut off"), std::string::npos) << cut_again.err;
   write(folder / "no-folder", "");
   ::setenv("XDG_STATE_HOME", folder.at("no-folder").c_str(), 1);
   const Result forgotten = in_home({"unseal", "run"});

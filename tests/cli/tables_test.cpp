@@ -255,6 +255,8 @@ TEST(Pictures, in_folders_by_class_are_trained_on_unsealed_and_predicted) {
   EXPECT_GT(unsealed["accuracy"], 0.9);
   const Json sides = Json::parse(run(folder, {"evaluate", "run", "pictures", "--json"}).out);
   EXPECT_EQ(rows_of_all_sides(sides), 120);
+  EXPECT_EQ(sides["training"]["rows"], json["split"]["train"]);
+  EXPECT_EQ(sides["validation"]["rows"], json["split"]["validation"]);
   EXPECT_EQ(sides["sealed"]["confusion"], unsealed["confusion"]);
   EXPECT_EQ(run(folder, {"predict", "run", "pictures/below/3.png"}).out, "row,prediction\n1,below\n");
   EXPECT_EQ(run(folder, {"train", "pictures", "--run", "x", "--image-size", "4by4"}).code, 2);

@@ -70,6 +70,38 @@ TEST_F(TrainedRun, unseal_refuses_a_changed_test_set) {
   EXPECT_EQ(Json::parse(content(folder / "run/seal.json"))["openings"], 0);
 }
 
+// What was opened is known by what it shows: the same pictures in another run, and no others.
+TEST_F(TrainedRun, unseal_knows_pictures_that_another_run_opened) {
+  ::setenv("XDG_STATE_HOME", (folder / "state").c_str(), 1);
+  ASSERT_EQ(run(folder, {"unseal", "run"}).code, 0);
+  write_data(folder / "beams", 3, 50);
+  ASSERT_EQ(run(folder, short_training("beams", {"--run", "other"})).code, 0);
+  EXPECT_NE(run(folder, {"unseal", "other"}).out.find("these numbers are honest"), std::string::npos);
+  ASSERT_EQ(run(folder, short_training("bars", {"--run", "again"})).code, 0);
+  const std::string again = run(folder, {"unseal", "again"}).out;
+  EXPECT_NE(again.find("this computer remembers 1 of the same test rows"), std::string::npos) << again;
+}
+
+TEST_F(TrainedRun, unseal_says_that_a_run_has_not_ended) {
+  EXPECT_EQ(run(folder, {"unseal", "run"}).err.find("not finished"), std::string::npos);
+  const std::vector<std::string> words{"train",
+                                       "bars",
+                                       "--run",
+                                       "long",
+                                       "--model",
+                                       "linear(64) | relu | linear",
+                                       "--epochs",
+                                       "1000000",
+                                       "--batch-size",
+                                       "1",
+                                       "--no-early-stopping"};
+  const Result result = run(folder, words, [](pid_t child) { ::kill(child, SIGINT); });
+  ASSERT_EQ(result.code, 130) << result.err;
+  const Result opened = run(folder, {"unseal", "long"});
+  EXPECT_EQ(opened.code, 0) << opened.err;
+  EXPECT_NE(opened.err.find("the run is not finished"), std::string::npos) << opened.err;
+}
+
 TEST_F(TrainedRun, unseal_refuses_what_is_no_run) {
   EXPECT_EQ(run(folder, {"unseal", "bars"}).code, 3);
   EXPECT_EQ(run(folder, {"unseal", "nowhere"}).code, 3);

@@ -144,6 +144,19 @@ TEST(Seal, of_old_names_the_test_files_by_their_place) {
   EXPECT_EQ(roles(file + "," + file)[1].role, role::test_labels);
 }
 
+TEST(Seal, says_which_file_holds_the_test_rows) {
+  const auto test_file = [](const std::vector<const char*>& roles) {
+    Seal seal;
+    for (const char* const each : roles) seal.files.push_back({each, "", each});
+    return seal.test_file().role;
+  };
+  EXPECT_EQ(test_file({role::data}), role::data);
+  EXPECT_EQ(test_file({role::validation, role::data}), role::data);
+  EXPECT_EQ(test_file({role::data, role::validation, role::test}), role::test);
+  EXPECT_EQ(test_file({role::train_images, role::train_labels, role::test_images, role::test_labels}),
+            role::test_images);
+}
+
 TEST(Seal, of_images_that_names_none_is_refused) {
   Seal seal;
   EXPECT_EQ(error_of([&] { sealed_images(seal); }).fault, Fault::data);
@@ -158,6 +171,9 @@ TEST(Seal, digests_what_its_files_hold_and_not_where_they_lie) {
     Seal other = one;
     other.files[i].sha256 = "3";
     EXPECT_NE(data_digest(other), data_digest(one));
+    other = one;
+    other.files[i].role = role::validation;
+    EXPECT_NE(data_digest(other), data_digest(one)) << "what a file is for";
   }
 }
 
@@ -175,6 +191,9 @@ TEST(Seal, that_nobody_wrote_is_refused_by_its_file_and_field) {
       {R"({"files":3})", "files"},
       {R"({"files":[],"openings":0})", "files"},
       {R"({"files":[{"path":"i","sha256":"a","role":3}],"openings":0})", "role"},
+      {R"({"files":[{"path":"i","sha256":"a","from_run":3}],"openings":0})", "from_run"},
+      {R"({"files":[{"path":"i","sha256":"a","bytes":-1}],"openings":0})", "bytes"},
+      {R"({"files":[{"path":"i","sha256":"a","bytes":"7"}],"openings":0})", "bytes"},
       {R"({"files":[3]})", "path"},
       {R"({"files":[{"path":["l"]}]})", "path"},
       {R"({"files":[{"path":"i"}]})", "sha256"},
@@ -188,6 +207,7 @@ TEST(Seal, that_nobody_wrote_is_refused_by_its_file_and_field) {
       {"{" + texts + R"(,"openings":1e99})", "openings"},
       {"{" + texts + R"(,"openings":1,"rule":"2"})", "rule"},
       {"{" + texts + R"(,"openings":1,"rows":-1})", "rows"},
+      {"{" + texts + R"(,"openings":1,"own_rows":1.5})", "own_rows"},
       {"{" + texts + R"(,"openings":1,"groups":3})", "groups"},
       {"{" + texts + R"(,"openings":1,"groups":"00000000000000ff"})", "groups"},
       {"{" + texts + R"(,"openings":1,"groups":["ff"]})", "groups"},

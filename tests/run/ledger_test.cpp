@@ -2,12 +2,16 @@
 #include "pellucid/run/ledger.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 
 #include "pellucid/base/files.hpp"
+#include "pellucid/base/hash.hpp"
+#include "pellucid/base/json.hpp"
 #include "pellucid/data/csv.hpp"
 #include "pellucid/run/run_files.hpp"
 #include "pellucid/run/run_folder.hpp"
@@ -144,6 +148,10 @@ TEST_F(RunWithLedger, counts_a_last_line_that_was_cut_off_and_goes_on) {
   EXPECT_EQ(all[1].by.substr(0, 7), "unknown");
   EXPECT_EQ(all[2].by, "unseal");
   EXPECT_FALSE(count().was_cut) << "it is whole now";
+  write_ledger(ledger() + std::string(3000, 'x'));  // longer than the lines that take its place
+  count();
+  EXPECT_EQ(ledger().find('x'), std::string::npos);
+  EXPECT_EQ(count().by_run, 7);
 }
 
 TEST_F(RunWithLedger, whose_first_line_was_cut_off_is_no_first_opening) {
@@ -264,12 +272,45 @@ TEST_F(RunWithLedger, knows_rows_that_were_opened_in_whatever_table_they_stand) 
   EXPECT_FALSE(is_known(lines("b,d,y", {"1.5,7,0", "2.5,8,1"}))) << "a column that tells no row apart";
 }
 
+// Its lines agree with their digests, and yet an opening is missing.
+TEST_F(RunWithLedger, whose_numbers_do_not_follow_is_refused) {
+  count();
+  Json line = Json::parse(ledger());
+  line.erase("hash");
+  line["number"] = 2;
+  line["hash"] = sha256(line.dump());
+  write_ledger(line.dump() + "\n");
+  const Error error = error_of([&] { count(); });
+  EXPECT_EQ(error.fault, Fault::refused);
+  EXPECT_TRUE(says(error, "opening 2 does not follow 0")) << error.message();
+}
+
 TEST_F(RunWithLedger, goes_on_where_a_seal_of_old_counted_itself) {
   place.write("run/seal.json", R"({"files": [{"path": ")" + path + R"(", "sha256": ")" + seal().files.front().sha256 +
                                    R"("}], "openings": 3})");
   EXPECT_EQ(count().by_run, 4);
   EXPECT_EQ(count().by_run, 5);
   EXPECT_EQ(seal().openings, 5);
+}
+
+// A disk that is full in the middle of a line: the file may grow by so many bytes and no more.
+TEST_F(RunWithLedger, that_cannot_be_written_whole_is_left_as_it_was) {
+  count();
+  const std::string before = ledger();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::signal(SIGXFSZ, SIG_IGN);
+    const rlimit most{before.size() + 10, before.size() + 10};
+    ::setrlimit(RLIMIT_FSIZE, &most);
+    const Error error = error_of([&] { count(); });
+    ::_exit(error.fault == Fault::run && says(error, "the test set stays sealed") ? 0 : 1);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(ledger(), before);
+  EXPECT_EQ(seal().openings, 1);
+  EXPECT_FALSE(count().was_cut);
 }
 
 TEST_F(RunWithLedger, that_cannot_be_written_keeps_the_rows_sealed) {

@@ -56,7 +56,14 @@ Finding duplicates() {
                                (repetition.file_copies == 1 ? " stands" : " stand") + " in the validation file too",
                            "take such rows out of the file, or leave out {source.validation_file}"});
         }
-        if (repetition.is_of_file) add_shared_groups(found, repetition.shared_groups, "test", "{source.test_file}");
+        const Index groups = repetition.shared_groups;
+        if (repetition.is_of_file) add_shared_groups(found, groups, "test", "{source.test_file}");
+        if (!repetition.is_of_file && groups > 0) {
+          found.push_back(
+              {"",
+               counted(groups, "sealed group") + (groups == 1 ? " stands" : " stand") + " in the validation file too",
+               "take such groups out of the file, or leave out {source.validation_file}"});
+        }
         add_shared_groups(found, at.sealing->validation_groups, "validation", "{source.validation_file}");
         if (repetition.copies == 0 || repetition.is_natural) return found;
         found.push_back(
