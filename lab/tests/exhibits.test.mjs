@@ -156,3 +156,27 @@ test("item 29: the timeline opens what each stop was about", async () => {
   await page.getByRole("heading", { name: "Backpropagation, step by step", level: 1 }).waitFor();
   assert.deepEqual(page.problems, []);
 });
+
+for (const [item, id, names] of [
+  [44, "early_stopping", ["never stopped", "stopped early"]],
+  [45, "schedules", ["constant", "one_cycle"]],
+  [46, "weight_penalties", ["no penalty", "L1 0.003", "L2 0.003"]],
+  [47, "batch_normalisation", ["plain", "with batch_norm"]],
+  [48, "dropping_out", ["no dropout", "p = 0.3"]],
+]) {
+  test(`item ${item}: ${id} shows the same table with and without it`, async () => {
+    const page = await lab.page(id);
+    const table = page.getByRole("region", { name: "What each recipe ends with" });
+    await table.waitFor({ timeout: 60000 });
+    for (const name of names) await table.getByRole("rowheader", { name, exact: true }).waitFor();
+    assert.deepEqual(page.problems, []);
+  });
+}
+
+test("item 46: L1 makes weights exactly 0, L2 none", async () => {
+  const page = await lab.page("weight_penalties");
+  const cell = (name) => page.getByRole("row", { name: new RegExp(`^${name}`) }).getByRole("cell").nth(5).innerText();
+  await page.getByRole("rowheader", { name: "L1 0.003" }).waitFor({ timeout: 60000 });
+  assert.ok(Number((await cell("L1")).split(" ")[0]) > 100, await cell("L1"));
+  assert.equal((await cell("L2")).split(" ")[0], "0");
+});

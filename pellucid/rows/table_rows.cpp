@@ -16,6 +16,18 @@
 
 namespace pellucid {
 
+TableOrigin on_disk(const Source& source) {
+  return {[&source](const std::string& path) { return data::read_table(path, csv_options(source)); },
+          remembered_groups};
+}
+
+OpenTable sealed_table(const Model& model, const Source& source, const data::Seal& seal) {
+  check_unchanged(seal);
+  OpenTable table = open_table(source, 0, on_disk(source), &seal, &model);
+  check_unchanged(seal);  // while it was read
+  return table;
+}
+
 namespace {
 
 std::vector<std::string> paths_of(const Source& source) {
@@ -65,20 +77,6 @@ void demand_same(const std::optional<data::Seal>& before, const data::Seal& now)
     const data::SealedFile* const found = now.file(file.role);
     if (found != nullptr && found->sha256 != file.sha256) refuse_changing(found->path);
   }
-}
-
-TableOrigin on_disk(const Source& source) {
-  return {[&source](const std::string& path) { return data::read_table(path, csv_options(source)); },
-          remembered_groups};
-}
-
-/// The table again, for unseal: from the source and the seal of a run. Fails (Fault::refused) if the rows are not those
-/// that were sealed.
-OpenTable sealed_table(const Model& model, const Source& source, const data::Seal& seal) {
-  check_unchanged(seal);
-  OpenTable table = open_table(source, 0, on_disk(source), &seal, &model);
-  check_unchanged(seal);  // while it was read
-  return table;
 }
 
 class OpenedTable final : public Opened {

@@ -13,6 +13,13 @@ namespace pellucid {
 /// Fails (Fault::usage) without a target, and as open_table does.
 std::unique_ptr<Opened> open_table_rows(const Source& source, double validation, const data::Seal* seal = nullptr);
 
+/// Tables from their files, and groups from what the user's state folder remembers. `source` must outlive it.
+TableOrigin on_disk(const Source& source);
+
+/// The table again, for unseal: from the source and the seal of a run. Fails (Fault::refused) if the rows are not those
+/// that were sealed.
+OpenTable sealed_table(const Model& model, const Source& source, const data::Seal& seal);
+
 /// The files of a source of tables as they are now.
 data::Seal seal_of_tables(const Source& source);
 

@@ -5,7 +5,7 @@
 
 #include "pellucid/base/state_folder.hpp"
 #include "pellucid/rows/rows.hpp"
-#include "pellucid/rows/table_data.hpp"
+#include "pellucid/rows/table_rows.hpp"
 #include "tests/support/failure.hpp"
 #include "tests/support/folder.hpp"
 
@@ -36,7 +36,7 @@ class FilesOfARun : public ::testing::Test {
     source.group = "site";
     return source;
   }
-  static data::SealAudit sealing(const Source& source) { return open_table(source, 0).sealing; }
+  static data::SealAudit sealing(const Source& source) { return open_table(source, 0, on_disk(source)).sealing; }
 
   testing::Folder folder;
 };
@@ -91,8 +91,8 @@ TEST_F(FilesOfARun, are_compared_by_what_the_model_sees) {
   sees_x.target.name = "y";
   Model model({}, {Task::regression, sees_x.inputs(), 1, {}, {}});
   model.set_preparation(sees_x);
-  const data::SealAudit all = open_table(source, 0).sealing;
-  const data::SealAudit seen = open_table(source, 0, nullptr, &model).sealing;
+  const data::SealAudit all = open_table(source, 0, on_disk(source)).sealing;
+  const data::SealAudit seen = open_table(source, 0, on_disk(source), nullptr, &model).sealing;
   EXPECT_EQ(seen.keys, all.keys);
   EXPECT_EQ(all.repetition.sealed_copies, 0);
   EXPECT_GT(seen.repetition.sealed_copies, 5);

@@ -10,6 +10,7 @@
 #include "pellucid/data/read_table.hpp"
 #include "pellucid/judge/metric.hpp"
 #include "pellucid/rows/presets.hpp"
+#include "pellucid/rows/table_rows.hpp"
 #include "pellucid/run/session.hpp"
 
 namespace pellucid {
@@ -94,7 +95,7 @@ TEST(TableRun, repeats_to_the_bit_and_test_rows_do_not_depend_on_the_seed) {
 // back.
 TEST(TableRun, learns_nothing_from_sealed_rows) {
   const RunRecipe run = run_on("penguins.csv", "species");
-  OpenTable without = open_table(run.source, 0.2, {[](const std::string& path) { return data::read_table(path, {}); }});
+  OpenTable without = open_table(run.source, 0.2, on_disk(run.source));
   without.test = data::Sealed<data::Table>(data::Table{});
   const data::Split split =
       data::split_rows(without.seen, without.keys, without.rule, cell_rules(run.source), run.recipe.seed);

@@ -1,0 +1,116 @@
+// The workbench as a learner uses it.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { openLab } from "./browser.mjs";
+
+let lab;
+before(async () => (lab = await openLab()));
+after(() => lab.close());
+
+const program = process.env.PELLUCID ?? fileURLToPath(new URL("../../build/release/pellucid", import.meta.url));
+const needsProgram = { skip: !existsSync(program) && `there is no ${program}` };
+
+async function bench(settings) {
+  const page = await lab.page(settings ? `workbench?${encodeURIComponent(JSON.stringify(settings))}` : "workbench", { viewport: { width: 1280, height: 900 }, acceptDownloads: true });
+  await page.getByText("Ready:").waitFor();
+  return page;
+}
+
+const status = (page) => page.locator(".verdict").first();
+
+test("what is there at first learns at the first click, and stops by itself", async () => {
+  const page = await bench();
+  await page.getByRole("button", { name: "Play" }).click();
+  await status(page).getByText("it stopped early").waitFor({ timeout: 60000 });
+  const [, accuracy] = (await status(page).innerText()).match(/validation accuracy ([\d.]+)/);
+  assert.ok(Number(accuracy) > 0.95, accuracy);
+  assert.deepEqual(page.problems, []);
+});
+
+test("a step, a change and an epoch are undone one by one", async () => {
+  const page = await bench();
+  const said = () => status(page).innerText();
+  await page.getByRole("button", { name: "One batch" }).click();
+  await status(page).getByText("Epoch 0, step 1").waitFor();
+  await page.getByRole("button", { name: "One epoch" }).click();
+  await status(page).getByText("Epoch 1,").waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await status(page).getByText("Epoch 0, step 1").waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await status(page).getByText("Epoch 0, step 0").waitFor();
+  assert.match(await said(), /step 0/);
+  assert.deepEqual(page.problems, []);
+});
+
+test("a row opens all its numbers by keys alone, and a weight the derivative by it", async () => {
+  const page = await bench();
+  await page.getByRole("button", { name: "One epoch" }).press("Enter");
+  await status(page).getByText("Epoch 1,").waitFor();
+  await page.getByRole("application").press("ArrowRight");
+  await page.getByRole("heading", { name: "Row 1, taken apart" }).waitFor();
+  await page.getByText("Step 1 of").waitFor();
+  await page.getByRole("button", { name: "w₂,₁,₂", exact: false }).first().click();
+  await page.getByText("∂J/∂w₂,₁,₂ =").waitFor();
+  assert.match(await page.locator(".edge.now").innerText(), /w₂,₁,₂ = /);
+  await page.getByLabel("another value for it").fill("2.5");
+  await page.getByLabel("another value for it").press("Enter");
+  await page.locator(".edge.now").getByText("w₂,₁,₂ = 2.5").waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test("a run that diverges says where, and what helps", async () => {
+  const page = await bench({ data: "hills", layers: [{ units: 8, activation: "relu" }], keys: { optimizer: "sgd(lr=1e6)", batch_size: 10, epochs: 50, validation: 0.2 } });
+  await page.getByRole("button", { name: "Play" }).click();
+  const told = await page.getByRole("alert").innerText();
+  assert.match(told, /diverged/);
+  assert.match(told, /step \d+/);
+  assert.match(told, /weight/);
+  assert.match(told, /lower the learning rate/);
+});
+
+test("a link gives the same bits", needsProgram, async () => {
+  const page = await bench({ data: "spiral", rows: 200, keys: { optimizer: "adam(lr=0.02)", batch_size: 10, epochs: 5, patience: 100, validation: 0.2, seed: 3 } });
+  await page.getByRole("button", { name: "Play" }).click();
+  await status(page).getByText("all epochs are done").waitFor();
+  const digest = async (on) => {
+    await on.getByRole("button", { name: "Save the model" }).click();
+    return (await on.getByText("SHA-256").innerText()).match(/[0-9a-f]{64}/)[0];
+  };
+  const first = await digest(page);
+  const again = await lab.page(new URL(page.url()).hash.slice(2));
+  await again.getByText("Ready:").waitFor();
+  await again.getByRole("button", { name: "Play" }).click();
+  await status(again).getByText("all epochs are done").waitFor();
+  assert.equal(await digest(again), first);
+});
+
+test("20,000 rows of one's own train, and the saved model predicts on the command line", needsProgram, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "pellucid-lab-"));
+  try {
+    const csv = execFileSync(program, ["make", "moons", "--rows", "20000", "--seed", "4"], { encoding: "utf8" });
+    const path = join(folder, "own.csv");
+    writeFileSync(path, csv);
+    const page = await bench();
+    const requests = page.requests.length;
+    await page.getByLabel("Table", { exact: true }).selectOption("own");
+    await page.getByLabel("or load a file").setInputFiles(path);
+    await page.getByLabel("Column to tell").selectOption("target");
+    await status(page).getByText("12800 rows to learn from").or(status(page).getByText("rows to learn from")).waitFor();
+    await page.getByRole("button", { name: "One epoch" }).click();
+    await status(page).getByText("Epoch 1,").waitFor({ timeout: 60000 });
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save the model" }).click()]);
+    const model = join(folder, "model");
+    await download.saveAs(model);
+    const told = execFileSync(program, ["predict", model, path], { encoding: "utf8" }).trim().split("\n");
+    assert.equal(told.length, 20001);
+    assert.deepEqual(page.requests.slice(requests), [], "something left the page");
+    assert.ok(readFileSync(model).length > 1000);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
