@@ -182,9 +182,10 @@ class Loop {
       if (at_.begin == 0) member.epoch_loss = member.epoch_weight = 0;
       if (!is_search()) batches_.shuffle(member, at_.epoch);  // another order of the rows is another rounding
     }
+    const double bytes = options_.wants_checkpoint ? checkpoint_size(run_state(), store_) : 0;
     while (at_.begin < batches_.epoch_rows() && !interrupted()) {
       step(batches_.count_at(at_.begin));
-      if (options_.wants_checkpoint && options_.wants_checkpoint()) save_checkpoint();
+      if (options_.wants_checkpoint && options_.wants_checkpoint(bytes)) save_checkpoint();
     }
   }
 
