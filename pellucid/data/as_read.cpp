@@ -12,10 +12,6 @@ namespace {
 
 constexpr Index rows_to_look_at = 2000;  // that say what a column holds
 
-bool holds(const std::vector<std::string>& names, const std::string& name) {
-  return std::ranges::find(names, name) != names.end();
-}
-
 Rows first_rows(const Table& table) { return all_rows(std::min(table.rows, rows_to_look_at)); }
 
 /// Whether a column names the rows: so it looks at the first of them, and so it is for all.
@@ -103,28 +99,24 @@ std::vector<std::string> TableAsRead::input_names() const {
 }
 
 void TableAsRead::keep_inputs_of(const Preparation& model) {
-  const std::vector<std::string> used = table_as_read(model).input_names();
-  std::erase_if(inputs, [&](const ColumnAsRead& each) { return !holds(used, each.name); });
+  const std::vector<std::string> names = table_as_read(model).input_names();
+  const NameSet used(names);
+  std::erase_if(inputs, [&](const ColumnAsRead& each) { return !used.contains(each.name); });
 }
 
 TableAsRead table_as_read(const Table& table, const std::string& target, const PreparationOptions& options) {
   TableAsRead as{.rules = options.rules};
+  const AskedTypes asked(options);
   for (const Column& column : table.columns) {
-    if (holds(options.ignore, column.name)) continue;
+    if (asked.ignores(column.name)) continue;
     ColumnAsRead read = column_as_read(table, column, options.rules);
     if (column.name == target) {
       as.target = read;
       continue;
     }
-    bool is_said = false;
-    for (const auto& [names, type] :
-         {std::pair{&options.numeric, ColumnType::number}, std::pair{&options.categorical, ColumnType::category},
-          std::pair{&options.text, ColumnType::text}}) {
-      if (!holds(*names, column.name)) continue;
-      read.type = type;
-      is_said = true;
-    }
-    if (is_said || !names_rows(table, column, options.rules, read.type)) as.inputs.push_back(read);
+    const std::optional<ColumnType> said = asked.type_of(column.name);
+    if (said) read.type = *said;
+    if (said || !names_rows(table, column, options.rules, read.type)) as.inputs.push_back(read);
   }
   std::ranges::sort(as.inputs, {}, &ColumnAsRead::name);
   return as;
@@ -157,8 +149,9 @@ TableAsRead table_as_texts(const Table& table, const std::string& target) {
 RowsAsRead rows_as_read(const Table& table, const TableAsRead& as) {
   std::vector<const Column*> columns;
   std::vector<std::uint64_t> names;
+  const ColumnsByName by_name(table);
   for (const ColumnAsRead& each : as.inputs) {
-    columns.push_back(&table.demand(each.name, "the columns of the run"));
+    columns.push_back(&by_name.demand(each.name, "the columns of the run"));
     names.push_back(content_key(each.name));
   }
   const Column* const target = as.target.name.empty() ? nullptr : table.find(as.target.name);

@@ -1,6 +1,7 @@
 #include "pellucid/data/row_keys.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "pellucid/base/random.hpp"
@@ -18,8 +19,9 @@ struct KeyedColumn {
 std::vector<KeyedColumn> inputs_by_name(const Table& table, std::string_view target,
                                         const std::vector<std::string>* among) {
   std::vector<const Column*> columns;
+  const std::optional<NameSet> meant = among == nullptr ? std::nullopt : std::optional<NameSet>(*among);
   for (const Column& column : table.columns) {
-    const bool is_meant = among == nullptr || std::ranges::find(*among, column.name) != among->end();
+    const bool is_meant = !meant || meant->contains(column.name);
     if (column.name != target && is_meant) columns.push_back(&column);
   }
   std::ranges::sort(columns, {}, &Column::name);

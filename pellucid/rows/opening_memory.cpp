@@ -65,10 +65,11 @@ class Asked {
       if (column.name != opened.target) columns_[data::content_key(column.name)] = &column;
     }
     const data::Table own = data::rows_of(opened.table, opened.rows);
-    const std::vector<std::string> inputs = data::table_as_read(own, opened.target, {}).input_names();
+    const std::vector<std::string> names = data::table_as_read(own, opened.target, {}).input_names();
+    const data::NameSet inputs(names);
     for (const data::Column& column : own.columns) {
-      const bool numbers_rows = std::ranges::find(inputs, column.name) == inputs.end() && own.rows > 0 &&
-                                data::number_of(column.cells[0], {}).has_value();
+      const bool numbers_rows =
+          !inputs.contains(column.name) && own.rows > 0 && data::number_of(column.cells[0], {}).has_value();
       if (column.name != opened.target && !numbers_rows) inputs_.insert(data::content_key(column.name));
     }
   }
