@@ -147,26 +147,26 @@ TableAsRead table_as_texts(const Table& table, const std::string& target) {
 }
 
 RowsAsRead rows_as_read(const Table& table, const TableAsRead& as) {
-  std::vector<const Column*> columns;
-  std::vector<std::uint64_t> names;
+  std::vector<ContentKey> keys(static_cast<std::size_t>(table.rows));
   const ColumnsByName by_name(table);
-  for (const ColumnAsRead& each : as.inputs) {
-    columns.push_back(&by_name.demand(each.name, "the columns of the run"));
-    names.push_back(content_key(each.name));
+  for (const ColumnAsRead& each : as.inputs) {  // a column's cells lie side by side, a row's far apart
+    const Column& column = by_name.demand(each.name, "the columns of the run");
+    const std::uint64_t name = content_key(each.name);
+    for (std::size_t row = 0; row < keys.size(); ++row) {
+      keys[row].add(name);
+      add_as_read(keys[row], column.cells[static_cast<Index>(row)], each, as.rules);
+    }
   }
   const Column* const target = as.target.name.empty() ? nullptr : table.find(as.target.name);
   RowsAsRead rows;
   rows.inputs.reserve(static_cast<std::size_t>(table.rows));
   rows.whole.reserve(static_cast<std::size_t>(table.rows));
-  for (Index row = 0; row < table.rows; ++row) {
-    ContentKey inputs, whole;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      inputs.add(names[i]);
-      add_as_read(inputs, columns[i]->cells[row], as.inputs[i], as.rules);
-    }
-    whole.add(inputs.bits());
-    if (target != nullptr) add_as_read(whole, target->cells[row], as.target, as.rules);
-    rows.inputs.push_back(inputs.bits());
+  for (std::size_t row = 0; row < keys.size(); ++row) {
+    const std::uint64_t inputs = keys[row].bits();
+    ContentKey whole;
+    whole.add(inputs);
+    if (target != nullptr) add_as_read(whole, target->cells[static_cast<Index>(row)], as.target, as.rules);
+    rows.inputs.push_back(inputs);
     rows.whole.push_back(whole.bits());
   }
   return rows;

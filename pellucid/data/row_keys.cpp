@@ -57,15 +57,16 @@ void number_repeats(std::vector<RowKey>& keys) {
 namespace {
 
 std::vector<RowKey> keys_by(const Table& table, const std::vector<KeyedColumn>& columns) {
-  std::vector<RowKey> keys(static_cast<std::size_t>(table.rows));
-  for (std::uint32_t row = 0; row < keys.size(); ++row) {
-    ContentKey key;
-    for (const KeyedColumn& each : columns) {
-      key.add(each.name);
-      key.add(trimmed(each.column->cells[row]));
+  std::vector<ContentKey> inputs(static_cast<std::size_t>(table.rows));
+  for (const KeyedColumn& each : columns) {  // a column's cells lie side by side, a row's far apart
+    for (std::size_t row = 0; row < inputs.size(); ++row) {
+      inputs[row].add(each.name);
+      inputs[row].add(trimmed(each.column->cells[static_cast<Index>(row)]));
     }
-    keys[row].inputs = key.bits();
   }
+  std::vector<RowKey> keys;
+  keys.reserve(inputs.size());
+  for (const ContentKey& key : inputs) keys.push_back({key.bits(), 0});
   number_repeats(keys);
   return keys;
 }
