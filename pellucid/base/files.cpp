@@ -26,7 +26,7 @@ std::string read_text(const std::string& path, std::size_t) {
         "hand over the bytes"});
 }
 bool is_file(const std::string&) { return false; }
-void write_atomically(const std::string& path, std::string_view) {
+void write_atomically(const std::string& path, std::span<const std::string_view>) {
   fail({Fault::run, "cannot write \"" + printable(path) + "\"", "", "there are no files in the browser",
         "take the bytes"});
 }
@@ -41,6 +41,7 @@ std::string reason() { return std::strerror(errno); }
 
 constexpr std::string_view ending_of_temporaries = ".partial";
 constexpr std::size_t random_digits = 16;
+constexpr std::size_t size_of_a_write = std::size_t{1} << 16;
 constexpr std::size_t most_of_a_name = 200;  // of the 255 bytes that a name may have
 
 class Descriptor {
@@ -184,9 +185,19 @@ void fail_to_write(const std::string& path, const char* doing, int error) {
         "check that the folder exists, is writable and has room"});
 }
 
-void write_atomically(const std::string& path, std::string_view content) {
+void write_atomically(const std::string& path, std::span<const std::string_view> pieces) {
   NewFile file(path);
-  file.write(content);
+  std::string small;  // many small pieces are one write
+  for (const std::string_view piece : pieces) {
+    if (small.size() + piece.size() <= size_of_a_write) {
+      small += piece;
+      continue;
+    }
+    file.write(small);
+    small.clear();
+    file.write(piece);
+  }
+  file.write(small);
   file.become(true);
   if (file.has_failed()) file.fail();
 }
@@ -211,5 +222,7 @@ void remove_leftovers(const std::string& folder, std::string_view except) {
 }
 
 #endif
+
+void write_atomically(const std::string& path, std::string_view content) { write_atomically(path, {&content, 1}); }
 
 }  // namespace pellucid

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,8 @@ bool is_file(const std::string& path);
 /// Writes a NewFile, which becomes `path`. Fails (Fault::run) naming the path and the system's reason; then no part is
 /// left behind.
 void write_atomically(const std::string& path, std::string_view content);
+/// The same of `pieces`, one behind the other.
+void write_atomically(const std::string& path, std::span<const std::string_view> pieces);
 
 /// Writes all of `content` to an open file. False if the system refuses (errno).
 bool write_whole(int file, std::string_view content);

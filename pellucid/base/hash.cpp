@@ -1,5 +1,6 @@
 #include "pellucid/base/hash.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -113,16 +114,29 @@ void add(Words& state, const unsigned char* blocks, std::size_t count, bool plai
   add_plainly(state, blocks, count);
 }
 
-std::string digest(std::string_view bytes, bool plainly) {
+const unsigned char* blocks_of(std::string_view bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
+
+std::string digest(std::span<const std::string_view> pieces, bool plainly) {
   Words state{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-  const std::size_t whole = bytes.size() / block_bytes;
-  add(state, reinterpret_cast<const unsigned char*>(bytes.data()), whole, plainly);
-  std::string end(bytes.substr(whole * block_bytes));  // a one bit, zeros, and the length in bits
-  end += '\x80';
+  std::uint64_t size = 0;
+  std::string end;  // less than a block that is not yet added
+  for (std::string_view bytes : pieces) {
+    size += bytes.size();
+    if (!end.empty()) {
+      const std::size_t missing = std::min(block_bytes - end.size(), bytes.size());
+      end += bytes.substr(0, missing);
+      bytes.remove_prefix(missing);
+      if (end.size() < block_bytes) continue;
+      add(state, blocks_of(end), 1, plainly);
+    }
+    const std::size_t whole = bytes.size() / block_bytes;
+    add(state, blocks_of(bytes), whole, plainly);
+    end = bytes.substr(whole * block_bytes);
+  }
+  end += '\x80';  // a one bit, zeros, and the length in bits
   end.resize((end.size() + 8 + block_bytes - 1) / block_bytes * block_bytes - 8, '\0');
-  for (int shift = 56; shift >= 0; shift -= 8)
-    end += static_cast<char>(std::uint64_t{bytes.size()} * 8 >> shift & 0xff);
-  add(state, reinterpret_cast<const unsigned char*>(end.data()), end.size() / block_bytes, plainly);
+  for (int shift = 56; shift >= 0; shift -= 8) end += static_cast<char>(size * 8 >> shift & 0xff);
+  add(state, blocks_of(end), end.size() / block_bytes, plainly);
   std::string digits;
   for (std::size_t i = 0; i < state.size(); i += 2) digits += hexadecimal(std::uint64_t{state[i]} << 32 | state[i + 1]);
   return digits;
@@ -130,7 +144,8 @@ std::string digest(std::string_view bytes, bool plainly) {
 
 }  // namespace
 
-std::string sha256(std::string_view bytes) { return digest(bytes, false); }
-std::string sha256_plainly(std::string_view bytes) { return digest(bytes, true); }
+std::string sha256(std::string_view bytes) { return digest({&bytes, 1}, false); }
+std::string sha256(std::span<const std::string_view> pieces) { return digest(pieces, false); }
+std::string sha256_plainly(std::string_view bytes) { return digest({&bytes, 1}, true); }
 
 }  // namespace pellucid

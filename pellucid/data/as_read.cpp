@@ -11,10 +11,6 @@ namespace {
 
 constexpr Index rows_to_look_at = 2000;  // that say what a column holds
 
-bool holds(const std::vector<std::string>& names, const std::string& name) {
-  return std::ranges::find(names, name) != names.end();
-}
-
 Rows first_rows(const Table& table) { return all_rows(std::min(table.rows, rows_to_look_at)); }
 
 /// Whether a column names the rows: so it looks at the first of them, and so it is for all.
@@ -100,24 +96,22 @@ std::vector<std::string> TableAsRead::input_names() const {
 }
 
 void TableAsRead::keep_inputs_of(const Preparation& model) {
-  const std::vector<std::string> used = table_as_read(model).input_names();
-  std::erase_if(inputs, [&](const ColumnAsRead& each) { return !holds(used, each.name); });
+  const std::vector<std::string> names = table_as_read(model).input_names();
+  const NameSet used(names);
+  std::erase_if(inputs, [&](const ColumnAsRead& each) { return !used.contains(each.name); });
 }
 
 TableAsRead table_as_read(const Table& table, const std::string& target, const PreparationOptions& options) {
   TableAsRead as{.rules = options.rules};
+  const AskedTypes asked(options);
   for (const Column& column : table.columns) {
-    if (holds(options.ignore, column.name)) continue;
+    if (asked.ignores(column.name)) continue;
     ColumnAsRead read = column_as_read(table, column, options.rules);
     if (column.name == target) {
       as.target = read;
       continue;
     }
-    for (const auto& [names, type] :
-         {std::pair{&options.numeric, ColumnType::number}, std::pair{&options.categorical, ColumnType::category},
-          std::pair{&options.text, ColumnType::text}}) {
-      if (holds(*names, column.name)) read.type = type;
-    }
+    if (const std::optional<ColumnType> said = asked.type_of(column.name)) read.type = *said;
     if (!names_rows(table, column, options.rules, read.type)) as.inputs.push_back(read);
   }
   std::ranges::sort(as.inputs, {}, &ColumnAsRead::name);
@@ -149,25 +143,26 @@ TableAsRead table_as_texts(const Table& table, const std::string& target) {
 }
 
 RowsAsRead rows_as_read(const Table& table, const TableAsRead& as) {
-  std::vector<const Column*> columns;
-  std::vector<std::uint64_t> names;
-  for (const ColumnAsRead& each : as.inputs) {
-    columns.push_back(&table.demand(each.name, "the columns of the run"));
-    names.push_back(content_key(each.name));
+  std::vector<ContentKey> keys(static_cast<std::size_t>(table.rows));
+  const ColumnsByName by_name(table);
+  for (const ColumnAsRead& each : as.inputs) {  // a column's cells lie side by side, a row's far apart
+    const Column& column = by_name.demand(each.name, "the columns of the run");
+    const std::uint64_t name = content_key(each.name);
+    for (std::size_t row = 0; row < keys.size(); ++row) {
+      keys[row].add(name);
+      add_as_read(keys[row], column.cells[static_cast<Index>(row)], each, as.rules);
+    }
   }
   const Column* const target = as.target.name.empty() ? nullptr : table.find(as.target.name);
   RowsAsRead rows;
   rows.inputs.reserve(static_cast<std::size_t>(table.rows));
   rows.whole.reserve(static_cast<std::size_t>(table.rows));
-  for (Index row = 0; row < table.rows; ++row) {
-    ContentKey inputs, whole;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      inputs.add(names[i]);
-      add_as_read(inputs, columns[i]->cells[row], as.inputs[i], as.rules);
-    }
-    whole.add(inputs.bits());
-    if (target != nullptr) add_as_read(whole, target->cells[row], as.target, as.rules);
-    rows.inputs.push_back(inputs.bits());
+  for (std::size_t row = 0; row < keys.size(); ++row) {
+    const std::uint64_t inputs = keys[row].bits();
+    ContentKey whole;
+    whole.add(inputs);
+    if (target != nullptr) add_as_read(whole, target->cells[static_cast<Index>(row)], as.target, as.rules);
+    rows.inputs.push_back(inputs);
     rows.whole.push_back(whole.bits());
   }
   return rows;

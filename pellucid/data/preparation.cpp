@@ -120,15 +120,12 @@ Index buckets_for(const Profile& profile, Index most) {
   return buckets;
 }
 
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 void refuse_unknown_names(const Table& table, const PreparationOptions& options) {
+  const ColumnsByName columns(table);
   for (const auto& [option, names] :
        {std::pair{"{source.numeric}", &options.numeric}, std::pair{"{source.categorical}", &options.categorical},
         std::pair{"{source.text}", &options.text}, std::pair{"{source.ignore}", &options.ignore}}) {
-    for (const std::string& name : *names) table.demand(name, option);
+    for (const std::string& name : *names) columns.demand(name, option);
   }
 }
 
@@ -138,9 +135,9 @@ NotNumbers sealed_in(const PreparationOptions& options, const std::string& name)
 }
 
 FittedColumn fit_column(const Table& table, const Column& column, const Rows& rows, const Rows& checked,
-                        const PreparationOptions& options) {
+                        const PreparationOptions& options, const AskedTypes& asked) {
   FittedColumn fitted{.name = column.name};
-  if (contains(options.ignore, column.name)) {
+  if (asked.ignores(column.name)) {
     fitted.reason = "as asked";
     return fitted;
   }
@@ -148,11 +145,8 @@ FittedColumn fit_column(const Table& table, const Column& column, const Rows& ro
   const Inference inference = infer(column.name, profile);
   fitted.type = inference.type;
   fitted.reason = inference.reason;
-  for (const auto& [names, type] :
-       {std::pair{&options.numeric, ColumnType::number}, std::pair{&options.categorical, ColumnType::category},
-        std::pair{&options.text, ColumnType::text}}) {
-    if (!contains(*names, column.name) || inference.type == ColumnType::empty) continue;
-    fitted.type = type;
+  if (const auto type = asked.type_of(column.name); type && inference.type != ColumnType::empty) {
+    fitted.type = *type;
     fitted.reason = "as asked";
   }
   fitted.marks_missing = profile.missing > 0;
@@ -274,8 +268,9 @@ Preparation fit_columns(const Table& table, const Rows& rows, const Rows& checke
   refuse_unknown_names(table, options);
   Preparation preparation{.rules = options.rules};
   preparation.target.name = target;
+  const AskedTypes asked(options);
   for (const Column& column : table.columns) {
-    if (column.name != target) preparation.columns.push_back(fit_column(table, column, rows, checked, options));
+    if (column.name != target) preparation.columns.push_back(fit_column(table, column, rows, checked, options, asked));
   }
   Index next_code = 0;
   for (FittedColumn& column : preparation.columns) {

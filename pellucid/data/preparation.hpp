@@ -3,8 +3,10 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pellucid/base/error.hpp"
@@ -72,6 +74,24 @@ struct PreparationOptions {
   bool codes = false;  ///< categories and words become codes, for embeddings, and not inputs of 0 and 1
   std::vector<std::string> numeric{}, categorical{}, text{}, ignore{};  ///< types by name
   std::map<std::string, NotNumbers> sealed{};  ///< of each column: what an auditor found in the sealed rows
+};
+
+/// What options say of columns, to be asked of each.
+class AskedTypes {
+ public:
+  explicit AskedTypes(const PreparationOptions& options)
+      : ignored_(options.ignore), numeric_(options.numeric), categorical_(options.categorical), text_(options.text) {}
+  bool ignores(std::string_view column) const { return ignored_.contains(column); }
+  /// None if nothing was asked.
+  std::optional<ColumnType> type_of(std::string_view column) const {
+    if (text_.contains(column)) return ColumnType::text;
+    if (categorical_.contains(column)) return ColumnType::category;
+    if (numeric_.contains(column)) return ColumnType::number;
+    return std::nullopt;
+  }
+
+ private:
+  NameSet ignored_, numeric_, categorical_, text_;
 };
 
 /// Fits the columns other than `target` on `rows`. Fails (Fault::usage) on a name that is no column,

@@ -17,8 +17,9 @@ Index distinct_of(std::vector<std::uint64_t> keys) {
 /// Whether the different values of the columns could tell `many` rows apart.
 bool could_tell_apart(const Table& table, const TableAsRead& as, double many) {
   double product = 1;
+  const ColumnsByName columns(table);
   for (const ColumnAsRead& input : as.inputs) {
-    const Column& column = *table.find(input.name);
+    const Column& column = *columns.find(input.name);
     std::unordered_set<std::string_view> values;
     for (Index row = 0; row < table.rows; ++row) values.insert(trimmed(column.cells[row]));
     product *= static_cast<double>(values.size());

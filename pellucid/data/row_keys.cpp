@@ -1,6 +1,7 @@
 #include "pellucid/data/row_keys.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "pellucid/base/random.hpp"
@@ -18,8 +19,9 @@ struct KeyedColumn {
 std::vector<KeyedColumn> inputs_by_name(const Table& table, std::string_view target,
                                         const std::vector<std::string>* among) {
   std::vector<const Column*> columns;
+  const std::optional<NameSet> meant = among == nullptr ? std::nullopt : std::optional<NameSet>(*among);
   for (const Column& column : table.columns) {
-    const bool is_meant = among == nullptr || std::ranges::find(*among, column.name) != among->end();
+    const bool is_meant = !meant || meant->contains(column.name);
     if (column.name != target && is_meant) columns.push_back(&column);
   }
   std::ranges::sort(columns, {}, &Column::name);
@@ -55,15 +57,16 @@ void number_repeats(std::vector<RowKey>& keys) {
 namespace {
 
 std::vector<RowKey> keys_by(const Table& table, const std::vector<KeyedColumn>& columns) {
-  std::vector<RowKey> keys(static_cast<std::size_t>(table.rows));
-  for (std::uint32_t row = 0; row < keys.size(); ++row) {
-    ContentKey key;
-    for (const KeyedColumn& each : columns) {
-      key.add(each.name);
-      key.add(trimmed(each.column->cells[row]));
+  std::vector<ContentKey> inputs(static_cast<std::size_t>(table.rows));
+  for (const KeyedColumn& each : columns) {  // a column's cells lie side by side, a row's far apart
+    for (std::size_t row = 0; row < inputs.size(); ++row) {
+      inputs[row].add(each.name);
+      inputs[row].add(trimmed(each.column->cells[static_cast<Index>(row)]));
     }
-    keys[row].inputs = key.bits();
   }
+  std::vector<RowKey> keys;
+  keys.reserve(inputs.size());
+  for (const ContentKey& key : inputs) keys.push_back({key.bits(), 0});
   number_repeats(keys);
   return keys;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "pellucid/base/element.hpp"
@@ -75,10 +76,10 @@ struct Table {
   std::vector<std::string> names() const;
 };
 
-/// Finds many columns by name.
+/// Finds many columns by name: a table itself looks through all of its columns for each.
 class ColumnsByName {
  public:
-  explicit ColumnsByName(const Table& table) {
+  explicit ColumnsByName(const Table& table) : table_(table) {
     for (const Column& column : table.columns) columns_.emplace(column.name, &column);
   }
   /// The column of that name, or null.
@@ -86,9 +87,25 @@ class ColumnsByName {
     const auto found = columns_.find(name);
     return found == columns_.end() ? nullptr : found->second;
   }
+  /// As Table::demand().
+  const Column& demand(std::string_view name, std::string_view user) const {
+    const Column* const column = find(name);
+    return column != nullptr ? *column : table_.demand(name, user);
+  }
 
  private:
+  const Table& table_;
   std::unordered_map<std::string_view, const Column*> columns_;
+};
+
+/// Names, to be asked often whether one is among them.
+class NameSet {
+ public:
+  explicit NameSet(const std::vector<std::string>& names) : names_(names.begin(), names.end()) {}
+  bool contains(std::string_view name) const { return names_.contains(name); }
+
+ private:
+  std::unordered_set<std::string_view> names_;  ///< into the list that it was made of
 };
 
 /// The rows named, in that order.

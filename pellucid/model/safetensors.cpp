@@ -16,7 +16,6 @@ namespace pellucid {
 namespace {
 
 constexpr std::size_t length_bytes = 8;
-constexpr std::size_t room_for_digest = 64;  // that some append, without another copy of all
 constexpr std::size_t longest_header = 100'000'000;
 constexpr std::size_t most_axes = 8;
 
@@ -225,7 +224,7 @@ Tensor tensor_of(std::string name, Element element, std::vector<Index> shape, st
           element == Element::float32 ? bytes_of<float>(values) : bytes_of<double>(values)};
 }
 
-std::string encode(const TensorFile& file) {
+std::string encode_head(const TensorFile& file) {
   check(file);
   // Written piece by piece: a document would look for each name among all before it.
   std::string text;
@@ -247,14 +246,18 @@ std::string encode(const TensorFile& file) {
   }
   text += text.empty() ? "{}" : "}";
   text.resize((text.size() + length_bytes - 1) / length_bytes * length_bytes, ' ');
-  std::string bytes;
-  bytes.reserve(length_bytes + text.size() + at + room_for_digest);
-  bytes.resize(length_bytes);
+  std::string bytes(length_bytes, '\0');
   const std::uint64_t length = text.size();  // wider than a size may be: in WebAssembly that has 32 bits
   for (std::size_t i = 0; i < length_bytes; ++i) bytes[i] = static_cast<char>(length >> (8 * i) & 0xff);
-  bytes += text;
-  for (const Tensor& tensor : file.tensors)
-    bytes.append(reinterpret_cast<const char*>(tensor.data.data()), tensor.data.size());
+  return bytes + text;
+}
+
+std::string encode(const TensorFile& file) {
+  std::string bytes = encode_head(file);
+  std::size_t size = bytes.size();
+  for (const Tensor& tensor : file.tensors) size += tensor.data.size();
+  bytes.reserve(size);
+  for (const Tensor& tensor : file.tensors) bytes += text_of(tensor);
   return bytes;
 }
 

@@ -19,6 +19,10 @@ struct Tensor {
   std::vector<std::byte> data;  ///< row-major, little-endian
 };
 
+/// Its bytes as they stand in a file.
+inline std::string_view text_of(const Tensor& tensor) {
+  return {reinterpret_cast<const char*>(tensor.data.data()), tensor.data.size()};
+}
 /// The values as float64.
 std::vector<double> values_of(const Tensor& tensor);
 /// A tensor of such values, each rounded to `element`.
@@ -31,6 +35,8 @@ struct TensorFile {
 
 /// The bytes of the file; equal content gives equal bytes.
 std::string encode(const TensorFile& file);
+/// What stands in the file before the bytes of the tensors, which follow in their order.
+std::string encode_head(const TensorFile& file);
 /// Fails (Fault::data), naming `path`, what is wrong and where: a header that is cut off or no JSON, a type other than
 /// F32 or F64, a shape that does not fit its bytes, gaps, overlaps, missing or trailing bytes, a name given twice.
 /// At most `most_names` tensors and as many texts: a file of a stranger costs no more than a network would.

@@ -61,10 +61,12 @@ std::vector<Side> sides_of_seen(const data::Split& split, Index rows) {
 data::TableAsRead compared(const Model& model, bool is_natural, const data::Table& own, const data::Table& asked) {
   data::TableAsRead as = table_as_read(*model.preparation());
   if (!is_natural) return as;
-  const std::vector<std::string> inputs = as.input_names();
+  const std::vector<std::string> names = as.input_names();
+  const data::NameSet inputs(names);
+  const data::ColumnsByName columns(asked);
   for (const std::string& name : own.names()) {
-    const bool is_more = name != as.target.name && std::ranges::find(inputs, name) == inputs.end();
-    if (is_more && asked.find(name) != nullptr) as.inputs.push_back({name});
+    const bool is_more = name != as.target.name && !inputs.contains(name);
+    if (is_more && columns.find(name) != nullptr) as.inputs.push_back({name});
   }
   std::ranges::sort(as.inputs, {}, &data::ColumnAsRead::name);
   return as;

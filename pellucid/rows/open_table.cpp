@@ -12,8 +12,9 @@ namespace {
 /// A further file must have the columns of the first, in any order; they are brought into that order.
 data::Table in_order_of(const data::Table& first, data::Table other) {
   data::Table ordered{other.path, other.rows, {}, {}};
+  const data::ColumnsByName columns(other);
   for (const data::Column& column : first.columns) {
-    const data::Column* found = other.find(column.name);
+    const data::Column* found = columns.find(column.name);
     if (found == nullptr) {
       fail({Fault::data, "cannot use \"" + printable(other.path) + "\"", "",
             "it has no column \"" + printable(column.name) + "\", which \"" + printable(first.path) + "\" has",

@@ -65,10 +65,11 @@ class Asked {
       if (column.name != opened.target) columns_[data::content_key(column.name)] = &column;
     }
     const data::Table own = data::rows_of(opened.table, opened.rows);
-    const std::vector<std::string> inputs = data::table_as_read(own, opened.target, {}).input_names();
+    const std::vector<std::string> names = data::table_as_read(own, opened.target, {}).input_names();
+    const data::NameSet inputs(names);
     for (const data::Column& column : own.columns) {
-      const bool numbers_rows = std::ranges::find(inputs, column.name) == inputs.end() && own.rows > 0 &&
-                                data::number_of(column.cells[0], {}).has_value();
+      const bool numbers_rows =
+          !inputs.contains(column.name) && own.rows > 0 && data::number_of(column.cells[0], {}).has_value();
       if (column.name != opened.target && !numbers_rows) inputs_.insert(data::content_key(column.name));
     }
   }
@@ -159,15 +160,14 @@ class Asked {
   }
 
   std::vector<std::uint64_t> keys_by(const std::vector<std::uint64_t>& names) const {
-    std::vector<const data::Column*> columns;
-    for (const std::uint64_t name : names) columns.push_back(columns_.at(name));
-    std::vector<std::uint64_t> keys;
-    keys.reserve(opened_.rows.size());
-    for (const std::uint32_t row : opened_.rows) {
-      data::ContentKey key;
-      for (const data::Column* const column : columns) key.add(key_of_cell(column->cells[row]));
-      keys.push_back(key.bits());
+    std::vector<data::ContentKey> rows(opened_.rows.size());
+    for (const std::uint64_t name : names) {  // a column's cells lie side by side, a row's far apart
+      const data::Column& column = *columns_.at(name);
+      for (std::size_t i = 0; i < rows.size(); ++i) rows[i].add(key_of_cell(column.cells[opened_.rows[i]]));
     }
+    std::vector<std::uint64_t> keys;
+    keys.reserve(rows.size());
+    for (const data::ContentKey& row : rows) keys.push_back(row.bits());
     return keys;
   }
 

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "pellucid/base/error.hpp"
@@ -15,12 +16,10 @@ namespace pellucid {
 namespace {
 
 constexpr const char* serial_key = "serial";
-// What copies, and copies with their files, may cost: less than a hundredth of the run together.
-constexpr double part_for_copies = 0.003;
-constexpr double part_for_files = 0.006;
-constexpr auto least_between_copies = std::chrono::seconds(1);
-constexpr auto least_between_files = std::chrono::seconds(2);
-constexpr double bytes_per_second = 5e8;  // until a file has been timed
+constexpr double share_of_run = 0.007;    // below the hundredth that is promised: no cost is known beforehand
+constexpr double share_of_disk = 0.1;     // the end of a run waits for a file that is under way
+constexpr double least_between = 2;       // seconds
+constexpr double bytes_per_second = 4e8;  // copied, hashed by the processor's instructions, and written; a first guess
 
 std::uint64_t serial_of(const TensorFile& file) {
   for (const auto& [name, value] : file.metadata) {
@@ -36,15 +35,8 @@ double processor_seconds() {
   return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
-/// How long to wait so that `seconds` of work are a `part` of the time.
-std::chrono::nanoseconds pause_for(double seconds, double part) {
-  return std::chrono::nanoseconds(static_cast<std::int64_t>(1e9 * seconds / part));
-}
-
-double size_of(const TensorFile& file) {
-  double bytes = 0;
-  for (const Tensor& tensor : file.tensors) bytes += static_cast<double>(tensor.data.size());
-  return bytes;
+double clock_seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 /// The two files as they are: a whole one, a damaged one (why), or none.
@@ -91,21 +83,33 @@ void remove_checkpoints(const std::string& folder) {
   for (const char* const name : checkpoint_files) remove_file(path_of(folder, name));
 }
 
-CheckpointWriter::CheckpointWriter(std::function<void(const std::string&, std::string_view)> save,
-                                   const FoundCheckpoint* found)
+bool CheckpointPace::is_due(double now, double bytes) {
+  if (!has_taken_) {
+    expected_ = bytes / bytes_per_second;
+    next_ = begun_ + std::max(least_between, expected_ / share_of_run);
+  }
+  return now >= next_;
+}
+
+void CheckpointPace::took(double now, double cost, double waited) {
+  // The time before it paid for what it was expected to cost; what it cost beyond that is still to be paid.
+  const double owed = cost - expected_;
+  expected_ = cost;
+  next_ = now + std::max({least_between, (expected_ + owed) / share_of_run, waited / share_of_disk});
+  has_taken_ = true;
+}
+
+CheckpointWriter::CheckpointWriter(Save save, const FoundCheckpoint* found)
     : save_(std::move(save)),
       next_(found == nullptr ? 0 : 1 - found->file),
       serial_(found == nullptr ? 0 : serial_of(found->content)),
-      begun_(Clock::now()),
-      next_copy_(begun_ + least_between_copies),
-      next_file_(begun_ + least_between_files),
+      pace_(clock_seconds()),
       thread_([this] { work(); }) {}
 
 CheckpointWriter::~CheckpointWriter() {
   {
     const std::lock_guard lock(mutex_);
     is_ended_ = true;
-    if (latest_ && std::uncaught_exceptions() > errors_before_) is_wanted_ = true;
   }
   changed_.notify_all();
   thread_.join();
@@ -115,64 +119,53 @@ void CheckpointWriter::fail_if_it_failed() {
   if (failure_) std::rethrow_exception(failure_);  // stays: whoever asks is told
 }
 
-bool CheckpointWriter::wants() {
-  const Clock::time_point now = Clock::now();
+bool CheckpointWriter::wants(double bytes) {
+  const double now = clock_seconds();
   const std::lock_guard lock(mutex_);
-  if (now < std::min(next_copy_, next_file_)) return false;
+  if (is_writing_ || latest_ || !pace_.is_due(now, bytes)) return false;
   fail_if_it_failed();
-  asked_ = now;
-  return !is_writing_ && !is_wanted_;
+  asked_ = processor_seconds();
+  return true;
 }
 
 void CheckpointWriter::take(TensorFile checkpoint) {
-  const Clock::time_point now = Clock::now();
   const std::lock_guard lock(mutex_);
-  copying_ = asked_ == Clock::time_point{} ? 0 : std::chrono::duration<double>(now - asked_).count();
-  asked_ = {};
-  next_copy_ = now + std::max<Clock::duration>(least_between_copies, pause_for(copying_, part_for_copies));
+  if (asked_) copying_ += processor_seconds() - *std::exchange(asked_, std::nullopt);
   checkpoint.metadata.emplace_back(serial_key, std::to_string(++serial_));
-  if (!has_timed_) {
-    next_file_ = begun_ + std::max<Clock::duration>(least_between_files,
-                                                    pause_for(size_of(checkpoint) / bytes_per_second, part_for_files));
-  }
   latest_ = std::move(checkpoint);
-  if (now < next_file_) return;
-  is_wanted_ = true;
   changed_.notify_all();
 }
 
 void CheckpointWriter::flush() {
   std::unique_lock lock(mutex_);
-  if (latest_) is_wanted_ = true;
-  changed_.notify_all();
-  changed_.wait(lock, [&] { return !is_wanted_ && !is_writing_; });
+  changed_.wait(lock, [&] { return !latest_ && !is_writing_; });
   fail_if_it_failed();
 }
 
 void CheckpointWriter::work() {
   std::unique_lock lock(mutex_);
   while (true) {
-    changed_.wait(lock, [&] { return is_wanted_ || is_ended_; });
-    if (!is_wanted_) return;
-    const TensorFile content = std::move(*std::exchange(latest_, std::nullopt));
-    is_wanted_ = false;
+    changed_.wait(lock, [&] { return latest_ || is_ended_; });
+    if (!latest_) return;
+    std::optional<TensorFile> content = std::exchange(latest_, std::nullopt);
     is_writing_ = true;
+    const double copying = std::exchange(copying_, 0);
     lock.unlock();
-    const double before = processor_seconds();
+    const double begun = clock_seconds(), before = processor_seconds();
     std::exception_ptr failure;
     try {
-      save_(checkpoint_files[next_], checkpoint_bytes(content));
+      with_checkpoint_pieces(*content,
+                             [&](std::span<const std::string_view> pieces) { save_(checkpoint_files[next_], pieces); });
       next_ = 1 - next_;
     } catch (...) {  // it belongs to the thread that trains
       failure = std::current_exception();
     }
-    const double took = processor_seconds() - before;
+    content.reset();  // giving memory back takes time, too
+    const double cost = copying + processor_seconds() - before, now = clock_seconds();
     lock.lock();
     is_writing_ = false;
-    has_timed_ = true;
     if (failure) failure_ = failure;
-    next_file_ =
-        Clock::now() + std::max<Clock::duration>(least_between_files, pause_for(took + copying_, part_for_files));
+    pace_.took(now, cost, now - begun);
     changed_.notify_all();
   }
 }

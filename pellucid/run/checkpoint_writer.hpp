@@ -2,12 +2,12 @@
 // one replaces the older.
 #pragma once
 
-#include <chrono>
 #include <condition_variable>
 #include <exception>
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -32,43 +32,57 @@ std::optional<FoundCheckpoint> find_checkpoint(const std::string& folder);
 bool has_checkpoint(const std::string& folder);
 void remove_checkpoints(const std::string& folder);
 
+/// When the next checkpoint is due: so seldom that copies and files together cost less than a hundredth of the run.
+/// Times are seconds of one clock, costs are seconds of a processor.
+class CheckpointPace {
+ public:
+  explicit CheckpointPace(double now) : begun_(now) {}
+
+  /// Asked after a step. The first one's cost is guessed from the bytes that it would take.
+  bool is_due(double now, double bytes);
+  /// A checkpoint cost so much, its copy included, and was under way for `waited` seconds of the clock.
+  void took(double now, double cost, double waited);
+
+ private:
+  double begun_, next_ = 0;
+  double expected_ = 0;  ///< cost of the next one
+  bool has_taken_ = false;
+};
+
 class CheckpointWriter {
  public:
-  /// `save` writes a file of the folder: its name, its content. `found` is what the run goes on from, or null.
-  explicit CheckpointWriter(std::function<void(const std::string&, std::string_view)> save,
-                            const FoundCheckpoint* found = nullptr);
-  /// Waits for the file that is being written. Where an error ends the training, the newest copy goes to the disk
-  /// before.
+  /// Writes a file of the folder: its name, its content in pieces.
+  using Save = std::function<void(const std::string& name, std::span<const std::string_view> content)>;
+
+  /// `found` is what the run goes on from, or null.
+  explicit CheckpointWriter(Save save, const FoundCheckpoint* found = nullptr);
+  /// Waits for what was taken, so that it is on the disk where an error ends the training, too.
   ~CheckpointWriter();
   CheckpointWriter(const CheckpointWriter&) = delete;
   CheckpointWriter& operator=(const CheckpointWriter&) = delete;
 
-  /// Whether it is time to copy the run: so rarely that copies cost less than a hundredth of it, files included. Fails
-  /// as the last file did.
-  bool wants();
-  /// The copy; it goes to the disk now or, if a file was written a moment ago, stays in memory for flush().
+  /// Whether it is time to copy the run, which takes about so many bytes. Fails as the last file did.
+  bool wants(double bytes);
+  /// The copy, which is written while training goes on.
   void take(TensorFile checkpoint);
   /// The newest copy is on the disk when it returns. From any thread. Fails as writing does.
   void flush();
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   void work();
   void fail_if_it_failed();
 
-  std::function<void(const std::string&, std::string_view)> save_;
+  Save save_;
   std::size_t next_;      ///< which of the two files
   std::uint64_t serial_;  ///< of the last checkpoint
-  Clock::time_point begun_, asked_{}, next_copy_, next_file_;
-  double copying_ = 0;      ///< seconds that the last copy took
-  bool has_timed_ = false;  ///< whether a file was written
-  const int errors_before_ = std::uncaught_exceptions();
+  CheckpointPace pace_;
+  std::optional<double> asked_{};  ///< by the processor's time of the thread that trains: a copy is made since
+  double copying_ = 0;             ///< what copies cost since the last file
 
   std::mutex mutex_;
   std::condition_variable changed_;
   std::optional<TensorFile> latest_{};  ///< not yet on the disk
-  bool is_wanted_ = false, is_writing_ = false, is_ended_ = false;
+  bool is_writing_ = false, is_ended_ = false;
   std::exception_ptr failure_{};
   std::thread thread_;  ///< the last member: it begins when all others are there
 };

@@ -186,7 +186,7 @@ void RunFolder::write(const std::string& name, std::string_view content) {
   write_atomically(file(name), content);
 }
 
-void RunFolder::save(const std::string& name, std::string_view content) {
+void RunFolder::save(const std::string& name, std::span<const std::string_view> content) {
   keep();
   try {
     write_atomically(file(name), content);

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,7 +50,8 @@ class RunFolder {
   void write(const std::string& name, std::string_view content);
   /// Writes what was learned: from now on the folder stays, also if this fails (Fault::run); the message says how to go
   /// on. From any thread.
-  void save(const std::string& name, std::string_view content);
+  void save(const std::string& name, std::span<const std::string_view> content);
+  void save(const std::string& name, std::string_view content) { save(name, {&content, 1}); }
   /// The folder stays.
   void keep() { is_kept_ = true; }
   bool is_kept() const { return is_kept_; }

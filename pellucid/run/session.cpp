@@ -175,10 +175,10 @@ class Session {
       if (!found->damage.empty() && follower_.on_damage) follower_.on_damage(found->damage);
     }
     const std::string prefix = name.empty() ? "" : name + "/";
-    CheckpointWriter writer(
-        [&](const std::string& part, std::string_view content) { folder_->save(prefix + part, content); },
-        found ? &*found : nullptr);
-    options.wants_checkpoint = [&] { return writer.wants(); };
+    CheckpointWriter writer([&](const std::string& part,
+                                std::span<const std::string_view> content) { folder_->save(prefix + part, content); },
+                            found ? &*found : nullptr);
+    options.wants_checkpoint = [&](double bytes) { return writer.wants(bytes); };
     options.save_checkpoint = [&](TensorFile checkpoint) {
       checkpoint.metadata.emplace_back(run_key, digest);
       writer.take(std::move(checkpoint));

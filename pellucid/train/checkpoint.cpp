@@ -180,8 +180,35 @@ TensorFile take_checkpoint(const Recipe& recipe, const RunState& run_state, plan
 }
 
 std::string checkpoint_bytes(const TensorFile& checkpoint) {
-  std::string bytes = encode(checkpoint);
-  return bytes.append(sha256(bytes));
+  std::string bytes;
+  with_checkpoint_pieces(checkpoint, [&](std::span<const std::string_view> pieces) {
+    for (const std::string_view piece : pieces) bytes += piece;
+  });
+  return bytes;
+}
+
+void with_checkpoint_pieces(const TensorFile& checkpoint,
+                            const std::function<void(std::span<const std::string_view> pieces)>& use) {
+  const std::string head = encode_head(checkpoint);
+  std::vector<std::string_view> pieces{head};
+  for (const Tensor& tensor : checkpoint.tensors) pieces.push_back(text_of(tensor));
+  const std::string digest = sha256(pieces);
+  pieces.emplace_back(digest);
+  use(pieces);
+}
+
+double checkpoint_size(const RunState& run_state, const plan::Store& store) {
+  double bytes = 0;
+  for (const auto& [name, tensor] : store.tensors()) bytes += static_cast<double>(tensor.data.size());
+  for (const MemberState* const member : run_state.members) {
+    for (const std::vector<double>& best : member->best) {
+      bytes += static_cast<double>(best.size() * bytes_of(store.element()));
+    }
+    for (const auto* const lists : {&member->search.steps, &member->search.changes}) {
+      for (const std::vector<double>& list : *lists) bytes += static_cast<double>(list.size() * sizeof(double));
+    }
+  }
+  return bytes;
 }
 
 TensorFile read_checkpoint(std::string_view bytes, const std::string& path) {

@@ -2,6 +2,8 @@
 // stopped. A safetensors file: the store's tensors, the best weights, and the rest as JSON; and its digest.
 #pragma once
 
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +33,12 @@ TensorFile take_checkpoint(const Recipe& recipe, const RunState& run_state, plan
 
 /// The file of a checkpoint: that of its tensors, and the SHA-256 of that at its end.
 std::string checkpoint_bytes(const TensorFile& checkpoint);
+/// Calls `use` with that file in pieces, which it may keep until it returns: nothing is copied.
+void with_checkpoint_pieces(const TensorFile& checkpoint,
+                            const std::function<void(std::span<const std::string_view> pieces)>& use);
+
+/// About how many bytes a checkpoint takes.
+double checkpoint_size(const RunState& run_state, const plan::Store& store);
 
 /// Reads what checkpoint_bytes() makes. Fails (Fault::data) naming `path` if they are damaged.
 TensorFile read_checkpoint(std::string_view bytes, const std::string& path);

@@ -101,7 +101,7 @@ class Loop final : public Trainer {
     is_measured_ = is_measured;
     if (at_.begin < batches_.epoch_rows() && !interrupted()) {
       step(batches_.count_at(at_.begin));
-      if (options_.wants_checkpoint && options_.wants_checkpoint()) save_checkpoint();
+      if (options_.wants_checkpoint && options_.wants_checkpoint(checkpoint_size_)) save_checkpoint();
     }
     if (interrupted()) {
       save_checkpoint();
@@ -219,6 +219,7 @@ class Loop final : public Trainer {
       if (!is_search()) batches_.shuffle(member, at_.epoch);  // another order of the rows is another rounding
     }
     is_ordered_ = true;
+    if (options_.wants_checkpoint) checkpoint_size_ = checkpoint_size(run_state(), store_);
   }
 
   bool is_training() const { return at_.epoch < recipe_.epochs && any_running(); }
@@ -401,6 +402,7 @@ class Loop final : public Trainer {
   EpochViews<T> views_;
   std::vector<std::string> scales_;  ///< the graph's names for the scale of each schedule
   Position at_;
+  double checkpoint_size_ = 0;  ///< about, in bytes
   bool is_ordered_ = false;   ///< the rows of this epoch
   bool is_measured_ = false;  ///< how far the step moves the weights is wanted
   std::vector<std::optional<Trained>> results_;

@@ -38,6 +38,18 @@ TEST_F(Files, read_back_as_they_were_written) {
   }
 }
 
+TEST_F(Files, written_in_pieces_read_back_as_the_whole) {
+  for (const std::vector<std::size_t>& sizes :
+       {std::vector<std::size_t>{}, {0}, {3, 0, 5}, {10, 200'000, 10}, {65'536, 1}, {40'000, 30'000, 20'000, 70'000}}) {
+    std::string content;
+    std::vector<std::string> parts;
+    for (const std::size_t size : sizes) parts.emplace_back(size, static_cast<char>('a' + parts.size()));
+    for (const std::string& part : parts) content += part;
+    write_atomically(at("x"), std::vector<std::string_view>(parts.begin(), parts.end()));
+    EXPECT_EQ(read_text(at("x")), content);
+  }
+}
+
 TEST_F(Files, that_cannot_be_read_are_named_with_the_reason) {
   const Error missing = error_of([&] { read_text(at("missing")); });
   EXPECT_EQ(missing.fault, Fault::data);

@@ -5,7 +5,9 @@
 
 #include <cstdio>
 #include <string>
+#include <vector>
 
+#include "pellucid/base/random.hpp"
 #include "tests/support/folder.hpp"
 
 namespace pellucid {
@@ -28,6 +30,20 @@ TEST(Sha256, is_the_same_with_and_without_the_processors_instructions) {
 }
 
 // The padding changes its form at 56 and 64 bytes: another program must agree at each length around them.
+TEST(Sha256, of_pieces_is_that_of_the_whole) {
+  for (std::uint32_t trial = 0; trial < 500; ++trial) {
+    std::string whole;
+    std::vector<std::string> parts;
+    for (std::uint32_t i = 0; i < trial % 9; ++i) {
+      const auto size = static_cast<std::size_t>(150 * random_uniform(1, trial, i));
+      parts.emplace_back(i % 3 == 2 ? 0 : size, static_cast<char>('a' + i));
+      whole += parts.back();
+    }
+    const std::vector<std::string_view> pieces(parts.begin(), parts.end());
+    ASSERT_EQ(sha256(pieces), sha256(whole)) << "trial " << trial;
+  }
+}
+
 TEST(Sha256, agrees_with_sha256sum_at_every_length_around_a_block) {
   const testing::Folder folder;
   std::string bytes;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <numeric>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/random.hpp"
@@ -135,6 +136,50 @@ TEST(Memory, values_that_live_together_never_share_bytes) {
         EXPECT_TRUE(!together || apart) << a << " " << b << " in round " << round;
       }
     }
+  }
+}
+
+// What lay_out() gives, by looking at every value that is placed.
+Layout lay_out_plainly(const std::vector<Lifetime>& lifetimes) {
+  std::vector<std::size_t> order(lifetimes.size()), placed;
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, std::ranges::greater{}, [&](std::size_t i) { return lifetimes[i].bytes; });
+  const auto size_of = [&](std::size_t i) { return (lifetimes[i].bytes + alignment - 1) / alignment * alignment; };
+  Layout layout{std::vector<std::size_t>(lifetimes.size()), 0};
+  for (const std::size_t value : order) {
+    std::size_t address = 0;
+    const auto end_of_overlap = [&] {
+      for (const std::size_t other : placed) {
+        const std::size_t begin = layout.address[other], end = begin + size_of(other);
+        const bool together =
+            lifetimes[value].first <= lifetimes[other].last && lifetimes[other].first <= lifetimes[value].last;
+        if (together && begin < address + size_of(value) && address < end) return end;
+      }
+      return address;
+    };
+    for (std::size_t end = end_of_overlap(); end != address; end = end_of_overlap()) address = end;
+    layout.address[value] = address;
+    layout.bytes = std::max(layout.bytes, address + size_of(value));
+    placed.push_back(value);
+  }
+  return layout;
+}
+
+TEST(Memory, values_stand_at_the_lowest_address_that_is_free_for_their_life) {
+  for (std::uint32_t round = 0; round < 300; ++round) {
+    const std::uint32_t count = 1 + round % 60, groups = 1 + round % 37, longest = 1 + round % 23;
+    const std::uint32_t most_bytes = round % 3 == 0 ? 200 : 5000;
+    std::vector<Lifetime> lifetimes;
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const int first = static_cast<int>(random_bits(round, i, 3) % groups);
+      // Every other round some live as what a network passes forward does: until the same place on the way back.
+      const int last = round % 2 == 0 && i % 2 == 0 ? std::max(first, static_cast<int>(2 * groups) - first)
+                                                    : first + static_cast<int>(random_bits(round, i, 4) % longest);
+      lifetimes.push_back({random_bits(round, i, 5) % most_bytes, first, last});
+    }
+    const Layout layout = lay_out(lifetimes), plain = lay_out_plainly(lifetimes);
+    ASSERT_EQ(layout.address, plain.address) << "round " << round;
+    EXPECT_EQ(layout.bytes, plain.bytes);
   }
 }
 

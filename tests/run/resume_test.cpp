@@ -284,37 +284,5 @@ TEST(Checkpoints, of_many_layers_and_seeds_come_back) {
   EXPECT_EQ(read_checkpoint(checkpoint_bytes(many), "x").tensors.size(), many.tensors.size());
 }
 
-TEST(Checkpoints, cost_a_part_of_the_time_that_is_told) {
-  std::vector<std::string> written;
-  CheckpointWriter writer([&](const std::string& name, std::string_view) { written.push_back(name); });
-  EXPECT_FALSE(writer.wants()) << "nothing was trained yet";
-  for (int i = 0; i < 3; ++i) {
-    writer.take({{{"w", Element::float32, {2}, std::vector<std::byte>(8)}}, {}});
-    writer.flush();
-  }
-  EXPECT_EQ(written, (std::vector<std::string>{"checkpoint-a", "checkpoint-b", "checkpoint-a"}));
-}
-
-TEST(Checkpoints, newest_copy_goes_to_the_disk_where_an_error_ends_the_training) {
-  std::vector<std::string> written;
-  const auto train_a_moment = [&](bool fails) {
-    CheckpointWriter writer([&](const std::string& name, std::string_view) { written.push_back(name); });
-    writer.take({{{"w", Element::float32, {2}, std::vector<std::byte>(8)}}, {}});  // too early for a file
-    if (fails) fail({Fault::run, "training diverged", "", "", ""});
-  };
-  train_a_moment(false);
-  EXPECT_EQ(written.size(), 0U);
-  EXPECT_TRUE(says(error_of([&] { train_a_moment(true); }), "diverged"));
-  EXPECT_EQ(written.size(), 1U);
-}
-
-TEST(Checkpoints, that_cannot_be_written_fail_in_the_thread_that_trains) {
-  CheckpointWriter writer([&](const std::string&, std::string_view) {
-    fail({Fault::run, "cannot write \"x\"", "", "No space left on device", ""});
-  });
-  writer.take({{{"w", Element::float32, {2}, std::vector<std::byte>(8)}}, {}});
-  EXPECT_TRUE(says(error_of([&] { writer.flush(); }), "No space left"));
-}
-
 }  // namespace
 }  // namespace pellucid

@@ -156,7 +156,7 @@ TEST(Averages, and_accumulation_give_members_their_solo_bits_and_resume_between_
     }
     std::vector<TensorFile> checkpoints;
     RunOptions options;
-    options.wants_checkpoint = [] { return true; };
+    options.wants_checkpoint = [](double) { return true; };
     options.save_checkpoint = [&](TensorFile taken) { checkpoints.push_back(std::move(taken)); };
     const std::string whole = train_run(recipe, table.data(), options).model.bytes();
     ASSERT_EQ(checkpoints.size(), 40U);  // 60 rows in batches of 8, five times

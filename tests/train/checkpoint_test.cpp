@@ -68,7 +68,7 @@ TEST_P(Checkpoints, taken_after_every_step_go_on_to_the_same_bytes) {
   std::vector<TensorFile> checkpoints;
   RunOptions options;
   options.threads = 2;
-  options.wants_checkpoint = [] { return true; };
+  options.wants_checkpoint = [](double) { return true; };
   options.save_checkpoint = [&](TensorFile taken) { checkpoints.push_back(std::move(taken)); };
   const Trained whole = train_run(recipe, table.data(), options);
   EXPECT_EQ(train_run(recipe, table.data()).model.bytes(), whole.model.bytes());  // taking them changes nothing
@@ -125,7 +125,7 @@ TEST(Checkpoint, that_is_damaged_or_of_another_run_is_refused) {
   recipe.validation = 0.2;
   TensorFile checkpoint;
   RunOptions options;
-  options.wants_checkpoint = [&] { return checkpoint.tensors.empty(); };
+  options.wants_checkpoint = [&](double) { return checkpoint.tensors.empty(); };
   options.save_checkpoint = [&](TensorFile taken) { checkpoint = std::move(taken); };
   train_run(recipe, table.data(), options);
   const std::string bytes = checkpoint_bytes(checkpoint);

@@ -78,7 +78,7 @@ TEST(Lbfgs, goes_on_from_each_checkpoint_to_the_same_bytes) {
     recipe.dtype = dtype;
     std::vector<TensorFile> checkpoints;
     RunOptions options;
-    options.wants_checkpoint = [] { return true; };
+    options.wants_checkpoint = [](double) { return true; };
     options.save_checkpoint = [&](TensorFile taken) { checkpoints.push_back(std::move(taken)); };
     const std::string whole = train_run(recipe, table.data(), options).model.bytes();
     ASSERT_EQ(checkpoints.size(), 8U);

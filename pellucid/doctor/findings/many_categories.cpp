@@ -13,9 +13,10 @@ Finding many_categories() {
           .find =
               [](const Case& at) {
                 std::vector<Found> found;
+                const data::ColumnsByName columns(*at.table);
                 for (const data::FittedColumn& column : at.preparation->columns) {
                   if (column.type != data::ColumnType::category || !column.has_other) continue;
-                  const data::Profile profile = data::profile_of(*at.table->find(column.name),
+                  const data::Profile profile = data::profile_of(*columns.find(column.name),
                                                                  data::all_rows(at.table->rows), at.preparation->rules);
                   found.push_back({column.name,
                                    grouped(static_cast<Index>(profile.values.size())) + " different values, of which " +
