@@ -160,7 +160,7 @@ test("item 29: the timeline opens what each stop was about", async () => {
 for (const [item, id, names] of [
   [44, "early_stopping", ["never stopped", "stopped early"]],
   [45, "schedules", ["constant", "one_cycle"]],
-  [46, "weight_penalties", ["no penalty", "L1 0.003", "L2 0.003"]],
+  [46, "weight_penalties", ["no penalty", "L1 0.01", "L2 0.01"]],
   [47, "batch_normalisation", ["plain", "with batch_norm"]],
   [48, "dropping_out", ["no dropout", "p = 0.3"]],
 ]) {
@@ -176,7 +176,21 @@ for (const [item, id, names] of [
 test("item 46: L1 makes weights exactly 0, L2 none", async () => {
   const page = await lab.page("weight_penalties");
   const cell = (name) => page.getByRole("row", { name: new RegExp(`^${name}`) }).getByRole("cell").nth(5).innerText();
-  await page.getByRole("rowheader", { name: "L1 0.003" }).waitFor({ timeout: 60000 });
+  await page.getByRole("rowheader", { name: "L1 0.01" }).waitFor({ timeout: 60000 });
   assert.ok(Number((await cell("L1")).split(" ")[0]) > 100, await cell("L1"));
   assert.equal((await cell("L2")).split(" ")[0], "0");
+});
+
+test("item 42: more neurons come nearer to a curve that is drawn by keys", async () => {
+  const page = await lab.page("approximation");
+  await page.getByText("With 4 neurons").waitFor({ timeout: 60000 });
+  const editor = page.getByRole("application");
+  await editor.press("ArrowRight");
+  await editor.press("PageUp");
+  await page.getByText("point 2:").waitFor();
+  const row = page.getByRole("row", { name: /^mse after/ });
+  const error = async (column) => Number(await row.getByRole("cell").nth(column).innerText());
+  await page.waitForFunction(() => [...document.querySelectorAll("tbody td")].every((cell) => cell.textContent !== ""));
+  assert.ok((await error(4)) < (await error(0)) / 10, "16 neurons against 1");
+  assert.deepEqual(page.problems, []);
 });

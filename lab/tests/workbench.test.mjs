@@ -51,10 +51,13 @@ test("a row opens all its numbers by keys alone, and a weight the derivative by 
   const page = await bench();
   await page.getByRole("button", { name: "One epoch" }).press("Enter");
   await status(page).getByText("Epoch 1,").waitFor();
-  await page.getByRole("application").press("ArrowRight");
+  await page.getByRole("application", { name: "What the network says" }).press("ArrowRight");
   await page.getByRole("heading", { name: "Row 1, taken apart" }).waitFor();
   await page.getByText("Step 1 of").waitFor();
-  await page.getByRole("button", { name: "w₂,₁,₂", exact: false }).first().click();
+  const weights = page.getByRole("application", { name: "The weights" });
+  await weights.press("ArrowRight");
+  await page.getByText("∂J/∂w₁,₁,₂ =").waitFor();
+  await weights.press("ArrowRight");
   await page.getByText("∂J/∂w₂,₁,₂ =").waitFor();
   assert.match(await page.locator(".edge.now").innerText(), /w₂,₁,₂ = /);
   await page.getByLabel("another value for it").fill("2.5");

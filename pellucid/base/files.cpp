@@ -46,8 +46,7 @@ constexpr std::size_t most_of_a_name = 200;  // of the 255 bytes that a name may
 
 class Descriptor {
  public:
-  Descriptor(const std::string& path, int flags)
-      : number_(retried([&] { return ::open(path.c_str(), flags | O_CLOEXEC); })) {}
+  explicit Descriptor(int number) : number_(number) {}
   ~Descriptor() {
     if (number_ >= 0) ::close(number_);
   }
@@ -60,6 +59,12 @@ class Descriptor {
 };
 
 }  // namespace
+
+int open_to_read(const std::string& path) {
+  const int number = retried([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); });
+  if (number >= 0 || errno != ENXIO || path != "/dev/stdin") return number;
+  return ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+}
 
 std::string folder_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
@@ -75,7 +80,7 @@ std::string read_text(const std::string& path, std::size_t most_piped) {
   const auto refuse = [&](const std::string& why, const char* next = "check the path") {
     fail({Fault::data, "cannot read \"" + printable(path) + "\"", "", why, next});
   };
-  const Descriptor file(path, O_RDONLY);
+  const Descriptor file(open_to_read(path));
   struct stat status{};
   if (file.number() < 0 || ::fstat(file.number(), &status) != 0) refuse(reason());
   if (S_ISDIR(status.st_mode)) refuse("it is a folder");
@@ -113,7 +118,7 @@ bool bring_to_disk(int file) {
 }
 
 bool bring_folder_to_disk(const std::string& path) {
-  const Descriptor folder(path, O_RDONLY | O_DIRECTORY);
+  const Descriptor folder(retried([&] { return ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
   if (folder.number() < 0) return errno == EACCES;  // one that may be written, and not be read
   // Some file systems cannot do this for a folder; they say so and keep names safe in their own way.
   return bring_to_disk(folder.number()) || errno == EINVAL || errno == ENOTSUP;

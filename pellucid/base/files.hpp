@@ -17,6 +17,10 @@ inline constexpr std::size_t most_piped_bytes = std::size_t{1} << 28;
 /// system's reason, and if there are more.
 std::string read_text(const std::string& path, std::size_t most_piped = most_piped_bytes);
 
+/// A descriptor to read the file by, to be closed; -1 if the system refuses (errno). "/dev/stdin" is the program's own
+/// input also where that is a socket, which no name opens.
+int open_to_read(const std::string& path);
+
 /// The folder that a path stands in: ".", "/", "runs".
 std::string folder_of(const std::string& path);
 

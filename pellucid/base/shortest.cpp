@@ -19,8 +19,9 @@ struct Shortest {
 };
 
 double number_of_digits(const Shortest& given) {
-  return std::strtod((given.digits + "e" + std::to_string(given.exponent + 1 - static_cast<int>(given.digits.size()))).c_str(),
-                     nullptr);
+  return std::strtod(
+      (given.digits + "e" + std::to_string(given.exponent + 1 - static_cast<int>(given.digits.size()))).c_str(),
+      nullptr);
 }
 
 /// One more in the last place.
@@ -75,7 +76,10 @@ std::string fixed_text(const Shortest& given, double value) {
 }
 
 std::string with_sign(double value, std::string (*text_of)(double size)) {
-  std::string text = std::isnan(value) ? "nan" : std::isinf(value) ? "inf" : value == 0 ? "0" : text_of(std::abs(value));
+  std::string text = std::isnan(value)   ? "nan"
+                     : std::isinf(value) ? "inf"
+                     : value == 0        ? "0"
+                                         : text_of(std::abs(value));
   return std::signbit(value) ? "-" + text : text;
 }
 

@@ -1,5 +1,5 @@
-// The shortest digits that stand for a number, without the tables of 100 kB that libc++'s std::to_chars brings: what the
-// page prints numbers with. The same text, more slowly.
+// The shortest digits that stand for a number, without the tables of 100 kB that libc++'s std::to_chars brings: what
+// the page prints numbers with. The same text, more slowly.
 #pragma once
 
 #include <string>

@@ -39,7 +39,7 @@ struct ByteStream::State {
   }
 
   void open() {
-    descriptor = retried([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); });
+    descriptor = open_to_read(path);
     struct stat status{};
     if (descriptor < 0 || ::fstat(descriptor, &status) != 0) refuse("", std::strerror(errno), "check the path");
     if (S_ISDIR(status.st_mode)) refuse("", "it is a folder", "give a file");

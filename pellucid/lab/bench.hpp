@@ -15,11 +15,11 @@
 namespace pellucid::lab {
 
 struct Bench {
-  std::optional<Model> model{};                ///< none yet, or not as it stands: demand_model() brings it
-  std::vector<std::string> input_names{};      ///< of its inputs; may be empty
-  std::unique_ptr<Experiment> experiment{};    ///< none: a network without a table
-  std::optional<StepView> view{};              ///< of the network
-  std::vector<TensorFile> kept{};              ///< where the experiment stood, to go back to
+  std::optional<Model> model{};              ///< none yet, or not as it stands: demand_model() brings it
+  std::vector<std::string> input_names{};    ///< of its inputs; may be empty
+  std::unique_ptr<Experiment> experiment{};  ///< none: a network without a table
+  std::optional<StepView> view{};            ///< of the network
+  std::vector<TensorFile> kept{};            ///< where the experiment stood, to go back to
 };
 
 /// As it stands. Fails (Fault::usage) if none lies there.

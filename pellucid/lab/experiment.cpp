@@ -21,7 +21,9 @@ OpenTable opened(std::string_view csv, const RunRecipe& run) {
 }  // namespace
 
 Experiment::Experiment(std::string_view csv, const RunRecipe& run)
-    : recipe_(run.recipe), table_(opened(csv, run)), data_(prepare_table(table_, run.recipe, split_table(table_, run))) {
+    : recipe_(run.recipe),
+      table_(opened(csv, run)),
+      data_(prepare_table(table_, run.recipe, split_table(table_, run))) {
   trainer_ = make_trainer(run.recipe, data_.data(), std::array{run.recipe.seed}, {.threads = 1});
 }
 

@@ -403,8 +403,8 @@ class Loop final : public Trainer {
   std::vector<std::string> scales_;  ///< the graph's names for the scale of each schedule
   Position at_;
   double checkpoint_size_ = 0;  ///< about, in bytes
-  bool is_ordered_ = false;   ///< the rows of this epoch
-  bool is_measured_ = false;  ///< how far the step moves the weights is wanted
+  bool is_ordered_ = false;     ///< the rows of this epoch
+  bool is_measured_ = false;    ///< how far the step moves the weights is wanted
   std::vector<std::optional<Trained>> results_;
 };
 

@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -79,6 +81,23 @@ TEST_F(Files, that_are_none_are_read_to_a_bound) {
   }
   EXPECT_TRUE(says(error_of([&] { read_text(place.path().string(), 1000); }), "it is a folder"));
   EXPECT_EQ(read_text("/dev/null", 0), "");
+}
+
+// As a parent that talks to its child through sockets hands its input over: no name opens it.
+TEST_F(Files, the_input_is_read_where_it_is_a_socket) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()), 0);
+  ASSERT_TRUE(write_whole(ends[0], "asked\n"));
+  ::close(ends[0]);
+  const int kept = ::dup(STDIN_FILENO);
+  ASSERT_EQ(::dup2(ends[1], STDIN_FILENO), STDIN_FILENO);
+  ::close(ends[1]);
+  const std::string read = read_text("/dev/stdin");
+  if (kept >= 0) {
+    ::dup2(kept, STDIN_FILENO);
+    ::close(kept);
+  }
+  EXPECT_EQ(read, "asked\n");
 }
 
 TEST_F(Files, that_cannot_be_written_are_named_and_leave_nothing) {

@@ -21,8 +21,9 @@ void expect_the_same(double value) {
 
 TEST(Shortest, is_the_text_of_the_standard_library) {
   using Limits = std::numeric_limits<double>;
-  for (const double each : {0.0, -0.0, 1.0, -1.5, 0.1, 1e5, 123456.0, 1e22, 1e23, 0.0001, 0.00001234, Limits::infinity(),
-                            -Limits::infinity(), Limits::quiet_NaN(), Limits::max(), Limits::min(), Limits::denorm_min()}) {
+  for (const double each :
+       {0.0, -0.0, 1.0, -1.5, 0.1, 1e5, 123456.0, 1e22, 1e23, 0.0001, 0.00001234, Limits::infinity(),
+        -Limits::infinity(), Limits::quiet_NaN(), Limits::max(), Limits::min(), Limits::denorm_min()}) {
     expect_the_same(each);
   }
   for (int power = -1074; power < 1024; ++power) {

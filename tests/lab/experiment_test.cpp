@@ -112,14 +112,16 @@ TEST(Experiment, maps_and_explains_a_row_as_it_is_predicted) {
     bench.run({{"epochs", 3}});
     const Answer points = bench.ask({{"call", "points"}, {"columns", {"x1", "x2"}}, {"most", 5}});
     for (std::size_t row = 0; row < 5; ++row) {
-      const double x = static_cast<double>(points.arrays[0].values[row]), y = static_cast<double>(points.arrays[1].values[row]);
+      const double x = static_cast<double>(points.arrays[0].values[row]),
+                   y = static_cast<double>(points.arrays[1].values[row]);
       const Answer map =
           bench.ask({{"call", "map"}, {"axes", {"x1", "x2"}}, {"size", 2}, {"low", {x, y}}, {"high", {x + 1, y + 1}}});
       const Json told = bench.ask({{"call", "explain"}, {"of_table", row}}).json;
       for (const Array& array : map.arrays) {
         if (array.name != "predictions") continue;
         for (std::size_t output = 0; output < told["predictions"].size(); ++output) {
-          EXPECT_NEAR(static_cast<double>(array.values[4 * output]), told["predictions"][output].get<double>(), 1e-5) << name;
+          EXPECT_NEAR(static_cast<double>(array.values[4 * output]), told["predictions"][output].get<double>(), 1e-5)
+              << name;
         }
       }
     }
@@ -128,9 +130,11 @@ TEST(Experiment, maps_and_explains_a_row_as_it_is_predicted) {
 
 TEST(Experiment, repeats_itself_on_the_command_line) {
   const Json told = OnTheBench("moons").ask({{"call", "repeat"}}).json;
-  EXPECT_EQ(told["command"],
-            "pellucid train moons.csv --target target --model 'linear(4) | batch_norm | tanh | dropout(0.2) | linear(3) | "
-            "relu | linear' --optimizer 'adam(lr=0.02)' --batch-size 9 --epochs 8");
+  EXPECT_EQ(
+      told["command"],
+      "pellucid train moons.csv --target target --model 'linear(4) | batch_norm | tanh | dropout(0.2) | linear(3) | "
+      "relu | linear' --optimizer 'adam(lr=0.02)' --batch-size 9 --epochs 8 --kernels " +
+          std::string(name_of(kernels::default_set())));
   EXPECT_NE(told["program"].get<std::string>().find("training.run.recipe.batch_size = 9;"), std::string::npos);
 }
 

@@ -1,5 +1,6 @@
 // The pages in the order in which a learner meets them.
 import { activations } from "./activations";
+import { approximation } from "./approximation";
 import type { Exhibit } from "./exhibit";
 import { half_planes } from "./half_planes";
 import { knobs } from "./knobs";
@@ -12,4 +13,4 @@ import { timeline } from "./timeline";
 import { vanishing } from "./vanishing";
 import { workbench } from "./workbench";
 
-export const exhibits: Exhibit[] = [workbench, timeline, knobs, activations, half_planes, losses, rate, stepper, race, vanishing, ...techniques];
+export const exhibits: Exhibit[] = [workbench, timeline, knobs, activations, half_planes, approximation, losses, rate, stepper, race, vanishing, ...techniques];

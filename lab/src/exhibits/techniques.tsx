@@ -67,7 +67,7 @@ export const techniques: Exhibit[] = [
     id: "weight_penalties",
     items: [46],
     shows: "validation",
-    knob: { value: 0.003, low: 0, high: 0.05, step: 0.001 },
+    knob: { value: 0.01, low: 0, high: 0.1, step: 0.001 },
     variants: (strength) => [
       { name: all.weight_penalties.without, recipe: WIDE },
       { name: `L1 ${strength}`, recipe: { ...WIDE, l1: strength } },

@@ -63,20 +63,25 @@ export function NetworkView({ label, columns, names, size, chosen, onChoose }: P
     }
     return all;
   });
+  const onKey = (event: KeyboardEvent) => {
+    const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    if (by === undefined || edges.length === 0) return;
+    event.preventDefault();
+    const now = edges.findIndex(({ edge }) => isChosen(edge));
+    const next = edges[(Math.max(now, by < 0 ? 0 : -1) + by + edges.length) % edges.length];
+    if (next) onChoose(next.edge);
+  };
   const isChosen = (edge: Edge) => chosen?.tensor === edge.tensor && chosen.at === edge.at;
   return (
     <figure class="plane" ref={frame}>
       <figcaption>{label}</figcaption>
     <div class="scrolled net" tabindex={0} role="region" aria-label={label}>
       <div class="net" style={{ width: `${width}px`, height: `${height}px` }}>
-        <svg viewBox={`0 0 ${width} ${height}`} role="group" aria-label={label}>
+        <svg viewBox={`0 0 ${width} ${height}`} role="application" tabindex={0} aria-label={texts.net.choose} onKeyDown={onKey}>
           {edges.map(({ edge, weight, gradient, wide }) => (
             <line
               key={`${edge.tensor} ${edge.at}`}
               class={`weight ${isNegative(weight) ? "negative" : "positive"}${isChosen(edge) ? " active" : ""}`}
-              role="button"
-              tabindex={-1}
-              aria-label={texts.net.edge(edge, shown(weight), shown(gradient))}
               x1={left(edge.layer - 1) + NODE}
               y1={top(edge.layer - 1, edge.from)}
               x2={left(edge.layer)}

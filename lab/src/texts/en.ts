@@ -25,6 +25,7 @@ export const texts = {
     symbol: ({ from, to, layer }: { from: number; to: number; layer: number }) => `w${below(from + 1)},${below(to + 1)},${below(layer + 1)}`,
     edge: (edge: { from: number; to: number; layer: number }, weight: string, gradient: string) =>
       `w${below(edge.from + 1)},${below(edge.to + 1)},${below(edge.layer + 1)} = ${weight}, gradient ${gradient}`,
+    choose: "The weights. The arrow keys go from one to the next, a click chooses one.",
     unit: (layer: string, unit: number) => `What unit ${unit} of ${layer} gives over the inputs`,
     more: (count: number) => `and ${count} more`,
   },
@@ -100,6 +101,31 @@ export const texts = {
     copyLink: "Copy a link to this bench",
     copied: "The link is in the clipboard.",
     digest: (digest: string) => `SHA-256 of the model file: ${digest}`,
+  },
+  curve_editor: {
+    label: "A curve to draw: drag it, or choose a point with the left and right keys and move it with up and down",
+    at: (point: number, height: number) => `point ${point}: ${height}`,
+  },
+  approximation: {
+    title: "Any curve at all",
+    section: "Universal approximation",
+    lead:
+      "One hidden layer comes as near to a continuous curve as you like, if it has enough neurons (Cybenko 1989; Hornik, " +
+      "Stinchcombe and White 1989). Draw a curve and add neurons. That they exist does not say that training finds them, " +
+      "nor that they are right between the points.",
+    bet: "Bet first: how many tanh neurons does the hat need until you cannot tell the curves apart?",
+    goal: "Goal: draw a curve for which 16 neurons are better than 4, and one for which they are not.",
+    units: "neurons",
+    activation: "Activation",
+    shape: "Begin with",
+    own: "what is drawn",
+    draw: "Your curve",
+    fit: (units: number) => `What ${units} hidden ${units === 1 ? "neuron" : "neurons"} make of it`,
+    network: "the network",
+    summary: (units: number) => `The network of ${units} hidden neurons after 1,500 epochs, and the 41 points.`,
+    error: (units: number, loss: string) => `With ${units} ${units === 1 ? "neuron" : "neurons"} the mean squared error is ${loss}.`,
+    loss: "mse after 1,500 epochs",
+    table: "The error as neurons are added",
   },
   comparison: {
     training: "Training …",

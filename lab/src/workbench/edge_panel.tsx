@@ -12,7 +12,7 @@ export function EdgePanel({ edge, columns, training }: { edge: Edge; columns: Co
   const gradient = value(column?.gradients?.[edge.at] ?? null);
   return (
     <div class="now edge" role="region" aria-label={words.weight}>
-      <p>
+      <p aria-live="polite">
         <strong>{texts.net.symbol(edge)}</strong> = {shown(weight)} · ∂J/∂w = {shown(gradient)} · <code>{edge.tensor}</code>
       </p>
       <label for="weight">{words.newWeight}</label>

@@ -1,6 +1,7 @@
 // {"call": "layers", "values": true}: the network layer by layer on a batch of training rows: lengths of weights and
 // gradients, how far the last step of the call "run" moved them, units and dead units; and of all that is learned how
-// many numbers there are, how many of them are exactly 0, and the largest. With "values" arrays "0.weight", … and their gradients "gradient of 0.weight", in the order of the model file.
+// many numbers there are, how many of them are exactly 0, and the largest. With "values" arrays "0.weight", … and their
+// gradients "gradient of 0.weight", in the order of the model file.
 #include <algorithm>
 #include <cmath>
 

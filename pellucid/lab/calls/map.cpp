@@ -2,7 +2,8 @@
 // the plane of its inputs, `size` points along each axis, ends included. Arrays "0", "1", … of the steps and
 // "predictions" are [units, points]; the second input changes slowest. "points" are the places along the first axis.
 // Of a table, {"axes": ["x", "y"], "row": 0} names one or two columns of numbers, in the table's units; the others are
-// as in that row of those that training may see. Where several classes are told, "winner" is the likeliest one's number.
+// as in that row of those that training may see. Where several classes are told, "winner" is the likeliest one's
+// number.
 #include <algorithm>
 
 #include "pellucid/base/error.hpp"

@@ -1,6 +1,6 @@
-// {"call": "open", "csv": "x,y,target\n…", "name": "circle", "recipe": {…}, "source": {"target": "target"}}: a table and
-// a network to learn from it, as `pellucid train` would begin. Answers what was read of the table, and the recipe with
-// all its defaults.
+// {"call": "open", "csv": "x,y,target\n…", "name": "circle", "recipe": {…}, "source": {"target": "target"}}: a table
+// and a network to learn from it, as `pellucid train` would begin. Answers what was read of the table, and the recipe
+// with all its defaults.
 #include "pellucid/lab/calls.hpp"
 
 #include "pellucid/model/recipe_json.hpp"

@@ -1,6 +1,6 @@
-// {"call": "run", "steps": 10, "epochs": 1, "milliseconds": 12}: trains until one of the limits is reached, each of which
-// may be left out; and where the network stands then. "rows" is how many rows it was shown. How far the last step moved
-// the weights the call "layers" tells.
+// {"call": "run", "steps": 10, "epochs": 1, "milliseconds": 12}: trains until one of the limits is reached, each of
+// which may be left out; and where the network stands then. "rows" is how many rows it was shown. How far the last step
+// moved the weights the call "layers" tells.
 #include <chrono>
 #include <limits>
 
