@@ -194,3 +194,34 @@ test("item 42: more neurons come nearer to a curve that is drawn by keys", async
   assert.ok((await error(4)) < (await error(0)) / 10, "16 neurons against 1");
   assert.deepEqual(page.problems, []);
 });
+
+test("items 9 and 10: a neuron tells prices by weights set by hand, and decides by a threshold", async () => {
+  const page = await lab.page("regression_neuron");
+  const verdict = page.locator(".verdict");
+  await verdict.getByText("off by").waitFor();
+  const off = async () => Number((await verdict.innerText()).match(/off by ([\d.]+)/)[1]);
+  const before = await off();
+  for (const [name, number] of [["w of beach_km", "-12"], ["w of bedrooms", "60"], ["w of pool", "45"]]) {
+    await page.getByRole("spinbutton", { name }).fill(number);
+  }
+  await page.waitForFunction((least) => Number(document.querySelector(".verdict").textContent.match(/off by ([\d.]+)/)[1]) < least, before / 3);
+  assert.ok((await off()) < 40);
+  await page.getByText("Show the least-squares fit").click();
+  const [, bedrooms] = (await page.getByTestId("fit").innerText()).match(/bedrooms ([\d.]+)/);
+  assert.ok(Math.abs(Number(bedrooms) - 60) < 6, bedrooms);
+  await page.getByRole("spinbutton", { name: "threshold" }).fill("200");
+  await verdict.getByText(/ 0 houses/).waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test("items 11 and 12: the perceptron's rule parts clouds, and no line parts exclusive_or", async () => {
+  const page = await lab.page("boundary");
+  await page.getByText("A line parts these rows").waitFor();
+  for (let i = 0; i < 5; ++i) await page.getByRole("button", { name: "All rows once" }).click();
+  await page.getByText(/a share of 1 of the rows/).waitFor();
+  await page.getByLabel("Table").selectOption("exclusive_or");
+  await page.getByText("No line parts these rows").waitFor();
+  await page.getByRole("spinbutton", { name: "w₁" }).fill("0.5");
+  await page.getByText(/a share of/).waitFor();
+  assert.deepEqual(page.problems, []);
+});

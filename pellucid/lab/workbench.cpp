@@ -19,13 +19,17 @@ struct Call {
 };
 
 constexpr std::array all_calls{
-    Call{"back", calls::back},       Call{"catalogue", calls::catalogue}, Call{"chain", calls::chain},
-    Call{"descent", calls::descent}, Call{"explain", calls::explain},     Call{"half_planes", calls::half_planes},
-    Call{"judge", calls::judge},     Call{"keep", calls::keep},           Call{"layers", calls::layers},
-    Call{"load", calls::load},       Call{"loss", calls::loss},           Call{"make", calls::make},
-    Call{"map", calls::map},         Call{"network", calls::network},     Call{"open", calls::open},
-    Call{"points", calls::points},   Call{"race", calls::race},           Call{"repeat", calls::repeat},
-    Call{"run", calls::run},         Call{"save", calls::save},           Call{"set", calls::set},
+    Call{"back", calls::back},       Call{"catalogue", calls::catalogue},
+    Call{"chain", calls::chain},     Call{"descent", calls::descent},
+    Call{"explain", calls::explain}, Call{"half_planes", calls::half_planes},
+    Call{"judge", calls::judge},     Call{"keep", calls::keep},
+    Call{"layers", calls::layers},   Call{"line", calls::line},
+    Call{"load", calls::load},       Call{"loss", calls::loss},
+    Call{"make", calls::make},       Call{"map", calls::map},
+    Call{"network", calls::network}, Call{"open", calls::open},
+    Call{"points", calls::points},   Call{"race", calls::race},
+    Call{"repeat", calls::repeat},   Call{"run", calls::run},
+    Call{"save", calls::save},       Call{"set", calls::set},
     Call{"surface", calls::surface},
 };
 

@@ -1,16 +1,18 @@
 // The pages in the order in which a learner meets them.
 import { activations } from "./activations";
 import { approximation } from "./approximation";
+import { boundary } from "./boundary";
 import type { Exhibit } from "./exhibit";
 import { half_planes } from "./half_planes";
 import { knobs } from "./knobs";
 import { losses } from "./losses";
 import { race } from "./race";
 import { rate } from "./rate";
+import { regression_neuron } from "./regression_neuron";
 import { stepper } from "./stepper";
 import { techniques } from "./techniques";
 import { timeline } from "./timeline";
 import { vanishing } from "./vanishing";
 import { workbench } from "./workbench";
 
-export const exhibits: Exhibit[] = [workbench, timeline, knobs, activations, half_planes, approximation, losses, rate, stepper, race, vanishing, ...techniques];
+export const exhibits: Exhibit[] = [workbench, timeline, knobs, activations, regression_neuron, boundary, half_planes, approximation, losses, rate, stepper, race, vanishing, ...techniques];

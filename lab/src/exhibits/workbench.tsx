@@ -91,7 +91,7 @@ function Workbench() {
   }, [opened]);
 
   const axes = opened ? axesOf(opened) : [];
-  const told = useAnswer(opened && axes.length ? [["points", { columns: axes }]] : [], JSON.stringify([setting, opened !== null]));
+  const told = useAnswer(opened && axes.length ? [["points", { columns: axes }]] : [], String(training.openings));
   const points = useMemo(() => pointsOf(told.answer, axes), [told.answer, opened]);
   const isPlane = axes.length === 2;
   const [lowX, highX] = points ? range(points.x) : [0, 1];

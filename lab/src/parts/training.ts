@@ -58,6 +58,8 @@ export interface Training {
   epochs: Epoch[];
   refused: string;
   isPlaying: boolean;
+  /** How many tables were opened: what is drawn of the rows is asked anew. */
+  openings: number;
   /** Grows whenever the network changed: what is drawn of it is asked anew. */
   version: number;
   /** Training rows a second while it plays; 0 before. */
@@ -80,10 +82,11 @@ interface Shown {
   stand: Stand | null;
   epochs: Epoch[];
   refused: string;
+  openings: number;
   version: number;
   rate: number;
 }
-const NOTHING: Shown = { opened: null, stand: null, epochs: [], refused: "", version: 0, rate: 0 };
+const NOTHING: Shown = { opened: null, stand: null, epochs: [], refused: "", openings: 0, version: 0, rate: 0 };
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -105,8 +108,8 @@ export function useTraining(setting: Setting | null): Training {
     engine.ask("open", { ...setting, source: { target: setting.target, ...setting.source }, target: undefined }).then(
       ({ json }) =>
         own === turn.current &&
-        setShown((before) => ({ ...NOTHING, opened: json as unknown as Opened, version: before.version + 1 })),
-      (failure: Error) => own === turn.current && setShown((before) => ({ ...NOTHING, version: before.version, refused: failure.message })),
+        setShown((before) => ({ ...NOTHING, opened: json as unknown as Opened, openings: before.openings + 1, version: before.version + 1 })),
+      (failure: Error) => own === turn.current && setShown((before) => ({ ...NOTHING, openings: before.openings, version: before.version, refused: failure.message })),
     );
     return () => {
       ++turn.current;

@@ -1,7 +1,10 @@
 // {"call": "judge", "part": "validation", "worst": 10}: how the network does on the rows of a part, "training" or
-// "validation": its metrics, the confusion of classes, and the rows that it is furthest off for.
+// "validation": its metrics, the confusion of classes, and the rows that it is furthest off for. {"first": 5,
+// "threshold": 450}: its first rows too, how far each prediction is "over" the threshold, and how many are "below" it.
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <span>
 
 #include "pellucid/judge/evaluation_json.hpp"
 #include "pellucid/lab/calls.hpp"
@@ -14,7 +17,7 @@ namespace {
 struct Missed {
   std::uint32_t row;
   double truth, predicted;
-  double by;  ///< 1 minus the probability of the right class, or the distance
+  double by;  ///< 1 minus the probability of the right class, how far on the wrong side, or the distance
 };
 
 std::vector<Missed> missed(const Model& model, const data::Table& table, const data::Rows& rows) {
@@ -28,6 +31,9 @@ std::vector<Missed> missed(const Model& model, const data::Table& table, const d
     Missed one{rows[i], truths[i], given[0], 0};
     if (task == Task::regression) {
       one.by = std::abs(given[0] - truths[i]);
+    } else if (task == Task::binary && model.signature().output_kind != OutputKind::probabilities) {
+      one.by = truths[i] == 1 ? -given[0] : given[0];
+      one.predicted = given[0] > 0 ? 1 : 0;
     } else if (task == Task::binary) {
       one.by = truths[i] == 1 ? 1 - given[0] : given[0];
       one.predicted = given[0] >= 0.5 ? 1 : 0;
@@ -40,12 +46,20 @@ std::vector<Missed> missed(const Model& model, const data::Table& table, const d
   return all;
 }
 
+Json json_of(const Missed& missed, const data::Table& table) {
+  Json cells = Json::object();
+  for (const data::Column& column : table.columns) cells[column.name] = std::string(column.cells[missed.row]);
+  return {{"row", missed.row},     {"line", table.number_of_row(missed.row)},       {"cells", std::move(cells)},
+          {"truth", missed.truth}, {"predicted", number_or_null(missed.predicted)}, {"by", number_or_null(missed.by)}};
+}
+
 }  // namespace
 
 Answer judge(Bench& bench, const Request& request) {
   const Experiment& experiment = demand_experiment(bench);
   const bool is_training = request.text("part", "validation") == "training";
-  const Index worst = request.count("worst", 10, 0, 1000);
+  const Index worst = request.count("worst", 10, 0, 1000), first = request.count("first", 0, 0, 1000);
+  const double threshold = request.number("threshold", 0);
   request.refuse_unknown();
   const data::Split& split = experiment.data().split;
   const data::Rows& rows = is_training ? split.train : split.validation;
@@ -55,18 +69,16 @@ Answer judge(Bench& bench, const Request& request) {
   const data::Table& table = experiment.table().seen;
   answer.json["evaluation"] = pellucid::judge::json_of(evaluate_table(model, table, rows));
   std::vector<Missed> all = missed(model, table, rows);
+  answer.json["below"] = std::ranges::count_if(all, [&](const Missed& each) { return each.predicted < threshold; });
+  answer.json["first"] = Json::array();
+  for (const Missed& each : std::span(all).first(std::min(all.size(), static_cast<std::size_t>(first)))) {
+    Json row = json_of(each, table);
+    row["over"] = number_or_null(each.predicted - threshold);
+    answer.json["first"].push_back(std::move(row));
+  }
   std::ranges::stable_sort(all, std::greater{}, &Missed::by);
   all.resize(std::min(all.size(), static_cast<std::size_t>(worst)));
-  for (const Missed& each : all) {
-    Json cells = Json::object();
-    for (const data::Column& column : table.columns) cells[column.name] = std::string(column.cells[each.row]);
-    answer.json["worst"].push_back({{"row", each.row},
-                                    {"line", table.number_of_row(each.row)},
-                                    {"cells", std::move(cells)},
-                                    {"truth", each.truth},
-                                    {"predicted", number_or_null(each.predicted)},
-                                    {"by", number_or_null(each.by)}});
-  }
+  for (const Missed& each : all) answer.json["worst"].push_back(json_of(each, table));
   return answer;
 }
 

@@ -1,0 +1,84 @@
+// A straight boundary, moved by hand or by the perceptron's rule, on rows that a line parts and on rows that none does.
+import { useMemo, useState } from "preact/hooks";
+import { Choice } from "../parts/choice";
+import { useAnswer } from "../parts/engine_state";
+import { Field, type Points } from "../parts/field";
+import { NumberBox } from "../parts/number_box";
+import { useTraining, type Setting } from "../parts/training";
+import { extent, padded } from "../scale";
+import { texts } from "../texts";
+import { shown, values, type Value } from "../values";
+import type { Exhibit } from "./exhibit";
+
+const words = texts.boundary;
+const SIZE = 64;
+const AXES: [string, string] = ["x1", "x2"];
+const TABLES = ["clouds", "exclusive_or", "circle", "moons"];
+const RULE = { model: "linear", loss: "perceptron", optimizer: "sgd(lr=0.1)", batch_size: 1, validation: 0, epochs: 10000, patience: 100000 };
+
+const settingOf = (csv: string, name: string): Setting => ({ csv, name: `${name}.csv`, target: "target", recipe: RULE, source: { test: 0, scale: false } });
+
+function Boundary() {
+  const [name, setName] = useState("clouds");
+  const [chosen, setChosen] = useState<number | null>(null);
+  const [line, setLine] = useState([1, 0, 0]);
+  const made = useAnswer([["make", { name, rows: 120, noise: 0.1, seed: 0 }]], name);
+  const csv = made.answer?.json["csv"] as string | undefined;
+  const setting = useMemo(() => (csv ? settingOf(csv, name) : null), [csv]);
+  const training = useTraining(setting);
+  const { opened, version } = training;
+  const told = useAnswer(opened ? [["points", { columns: AXES }], ["line", {}]] : [], String(training.openings));
+  const points = useMemo((): Points | null => {
+    const arrays = told.answers[0]?.arrays;
+    const [x, y, target, part] = [arrays?.["x1"], arrays?.["x2"], arrays?.["target"], arrays?.["part"]];
+    return x && y && target && part ? { x, y, target, part } : null;
+  }, [told.answers]);
+  const best = told.answer?.json as { errors: Value; rows: Value; separable: boolean } | undefined;
+  const range = (numbers: Float32Array): [number, number] => padded(extent(values(Array.from(numbers))));
+  const [lowX, highX] = points ? range(points.x) : [-1, 1];
+  const [lowY, highY] = points ? range(points.y) : [-1, 1];
+  const seen = useAnswer(
+    opened && points
+      ? [
+          ["judge", { part: "training", worst: 0 }],
+          ["map", { axes: AXES, size: SIZE, low: [lowX, lowY], high: [highX, highY] }],
+        ]
+      : [],
+    `${version} ${points !== null}`,
+  );
+  const evaluation = seen.answers[0]?.json["evaluation"] as { accuracy: Value } | undefined;
+  const put = async (at: number, number: number) => {
+    setLine(line.map((each, i) => (i === at ? number : each)));
+    await training.set(at < 2 ? "0.weight" : "0.bias", at < 2 ? at : 0, number);
+  };
+  return (
+    <>
+      <p class="bet">{words.bet}</p>
+      <div class="controls">
+        <Choice id="table" label={words.table} value={name} names={TABLES} onChange={setName} />
+        {["w₁", "w₂", "b"].map((label, i) => (
+          <NumberBox key={label} name={`line${i}`} label={label} value={line[i] ?? 0} low={-2} high={2} step={0.05} onChange={(number) => void put(i, number)} />
+        ))}
+      </div>
+      <div class="buttons">
+        <button type="button" class="main" disabled={!opened} onClick={() => (training.isPlaying ? training.pause() : training.play("steps"))}>{training.isPlaying ? words.pause : words.play}</button>
+        <button type="button" disabled={!opened} onClick={() => void training.step()}>{words.step}</button>
+        <button type="button" disabled={!opened} onClick={() => void training.epoch()}>{words.epoch}</button>
+        <button type="button" disabled={!opened} onClick={training.reset}>{words.reset}</button>
+      </div>
+      {(training.refused || told.refused) && <p class="refused" role="alert">{training.refused || told.refused}</p>}
+      {points && evaluation && best && (
+        <div class="pair">
+          <Field label={words.field} axes={AXES} low={[lowX, lowY]} high={[highX, highY]} numbers={seen.answer?.arrays["predictions"] ?? null} size={SIZE} range={[0, 1]} points={points} classes={2} chosen={chosen} onChoose={setChosen} />
+          <div>
+            <p class="verdict" role="status">{words.accuracy(shown(evaluation.accuracy, 3), training.stand?.step ?? 0)}</p>
+            <p>{best.separable ? words.separable : words.never(shown(best.errors), shown(best.rows))}</p>
+          </div>
+        </div>
+      )}
+      <p class="goal">{words.goal}</p>
+    </>
+  );
+}
+
+export const boundary: Exhibit = { id: "boundary", chapter: "neurons", section: words.section, title: words.title, lead: words.lead, items: [11, 12], View: Boundary };
