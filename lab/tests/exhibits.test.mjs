@@ -158,6 +158,7 @@ test("item 29: the timeline opens what each stop was about", async () => {
 });
 
 for (const [item, id, names] of [
+  [35, "batch_sizes", ["one row", "batches of 32", "all rows"]],
   [44, "early_stopping", ["never stopped", "stopped early"]],
   [45, "schedules", ["constant", "one_cycle"]],
   [46, "weight_penalties", ["no penalty", "L1 0.01", "L2 0.01"]],

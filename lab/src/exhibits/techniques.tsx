@@ -1,4 +1,4 @@
-// Five techniques, each on one table with one seed: with it and without.
+// Batches and five techniques, each on one table with one seed: with it and without.
 import { useState } from "preact/hooks";
 import { Comparison, type Variant } from "../parts/comparison";
 import { NumberBox } from "../parts/number_box";
@@ -41,6 +41,18 @@ function technique({ id, items, data = SMALL, shows, knob, variants }: Made): Ex
 const deep = (layer: string, steps: string) => `${Array.from({ length: 8 }, () => `${layer} | ${steps}`).join(" | ")} | linear`;
 
 export const techniques: Exhibit[] = [
+  technique({
+    id: "batch_sizes",
+    items: [35],
+    data: { name: "hills", rows: 400, noise: 0.05, seed: 1 },
+    shows: "training",
+    knob: { value: 0.05, low: 0.001, high: 0.5, step: 0.001 },
+    variants: (lr) =>
+      [1, 32, 0].map((batch_size) => ({
+        name: all.batch_sizes.of(batch_size),
+        recipe: { model: "linear(16) | tanh | linear", optimizer: `sgd(lr=${lr})`, batch_size, epochs: 60 },
+      })),
+  }),
   technique({
     id: "early_stopping",
     items: [44],
