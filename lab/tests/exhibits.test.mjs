@@ -226,3 +226,16 @@ test("items 11 and 12: the perceptron's rule parts clouds, and no line parts exc
   await page.getByText(/a share of/).waitFor();
   assert.deepEqual(page.problems, []);
 });
+
+test("item 14: every neuron and every weight says its name, role and value", async () => {
+  const page = await lab.page("anatomy");
+  const part = page.getByTestId("part");
+  await part.getByText("Neuron 1 of hidden layer 1").waitFor();
+  await page.getByRole("button", { name: "neuron 3 of layer 2" }).press("Enter");
+  await part.getByText("a₃₂ =").last().waitFor();
+  await page.getByRole("button", { name: "input 2" }).press("Enter");
+  await part.getByText("the column x2").waitFor();
+  await page.getByRole("application").press("ArrowRight");
+  await part.getByText("w₁,₁,₂: from unit 1 of layer 1 to neuron 1 of layer 2").waitFor();
+  assert.deepEqual(page.problems, []);
+});

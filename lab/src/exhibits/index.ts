@@ -1,5 +1,6 @@
 // The pages in the order in which a learner meets them.
 import { activations } from "./activations";
+import { anatomy } from "./anatomy";
 import { approximation } from "./approximation";
 import { boundary } from "./boundary";
 import type { Exhibit } from "./exhibit";
@@ -15,4 +16,4 @@ import { timeline } from "./timeline";
 import { vanishing } from "./vanishing";
 import { workbench } from "./workbench";
 
-export const exhibits: Exhibit[] = [workbench, timeline, knobs, activations, regression_neuron, boundary, half_planes, approximation, losses, rate, stepper, race, vanishing, ...techniques];
+export const exhibits: Exhibit[] = [workbench, timeline, knobs, activations, regression_neuron, boundary, anatomy, half_planes, approximation, losses, rate, stepper, race, vanishing, ...techniques];

@@ -14,7 +14,7 @@ const below = (number: number) => [...String(number)].map((digit) => DIGITS[DIGI
 const DIGIT_NAMES = "0123456789";
 
 /** What the engine calls the unit: x₁, a₁₂, or a where the last layer has one. */
-function unitSymbol(letter: string, unit: number, layer: number, sizes: number[]): string {
+export function unitSymbol(letter: string, unit: number, layer: number, sizes: number[]): string {
   if (layer === 0) return `x${below(unit + 1)}`;
   const isLast = layer === sizes.length - 1;
   const size = sizes[layer] ?? 1;

@@ -33,6 +33,8 @@ interface Properties {
   size: number;
   chosen: Edge | null;
   onChoose: (edge: Edge) => void;
+  /** Units are chosen too: which, by column and place; not given where they cannot be. */
+  unit?: { chosen: [number, number] | null; onChoose: (column: number, unit: number) => void };
 }
 
 const MOST_UNITS = 10;
@@ -41,7 +43,7 @@ const GAP = 14;
 const LEAST_ACROSS = 76;
 const MOST_ACROSS = 170;
 
-export function NetworkView({ label, columns, names, size, chosen, onChoose }: Properties) {
+export function NetworkView({ label, columns, names, size, chosen, onChoose, unit: units }: Properties) {
   const [frame, room] = useWidth();
   const drawn = columns.map((column) => Math.min(column.units, MOST_UNITS));
   const height = Math.max(...drawn) * (NODE + GAP) + 40;
@@ -100,11 +102,19 @@ export function NetworkView({ label, columns, names, size, chosen, onChoose }: P
               const points = column.pictures ? column.pictures.length / column.units : 0;
               const own = column.pictures?.subarray(unit * points, (unit + 1) * points);
               const most = own ? largest(own) : 1;
-              return (
-                <div key={unit} class="unit" style={{ left: `${left(layer)}px`, top: `${top(layer, unit) - NODE / 2}px` }}>
+              const place = { left: `${left(layer)}px`, top: `${top(layer, unit) - NODE / 2}px` };
+              const inside = (
+                <>
                   {own && <Picture numbers={own} size={size} low={-most} high={most} label={texts.net.unit(column.title, unit + 1)} />}
                   {layer === 0 && <span>{names[unit]}</span>}
-                </div>
+                </>
+              );
+              if (!units) return <div key={unit} class="unit" style={place}>{inside}</div>;
+              const isOn = units.chosen?.[0] === layer && units.chosen[1] === unit;
+              return (
+                <button key={unit} type="button" class="unit" style={place} aria-pressed={isOn} aria-label={texts.net.name(layer, unit)} onClick={() => units.onChoose(layer, unit)}>
+                  {inside}
+                </button>
               );
             })}
             {column.units > MOST_UNITS && (

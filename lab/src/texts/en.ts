@@ -27,6 +27,7 @@ export const texts = {
       `w${below(edge.from + 1)},${below(edge.to + 1)},${below(edge.layer + 1)} = ${weight}, gradient ${gradient}`,
     choose: "The weights. The arrow keys go from one to the next, a click chooses one.",
     unit: (layer: string, unit: number) => `What unit ${unit} of ${layer} gives over the inputs`,
+    name: (layer: number, unit: number) => (layer === 0 ? `input ${unit + 1}` : `neuron ${unit + 1} of layer ${layer + 1}`),
     more: (count: number) => `and ${count} more`,
   },
   workbench: {
@@ -166,6 +167,24 @@ export const texts = {
     accuracy: (accuracy: string, steps: number) => `On the right side: a share of ${accuracy} of the rows, after ${steps} looks at a row.`,
     separable: "A line parts these rows, so the rule comes to rest.",
     never: (errors: string, rows: string) => `No line parts these rows: the best there is leaves ${errors} of ${rows} on the wrong side, and the rule never rests.`,
+  },
+  anatomy: {
+    title: "Every part has a name",
+    section: "Layers",
+    lead:
+      "A layer is a row of neurons that see the same inputs. The input layer holds the numbers of a row, hidden layers make " +
+      "something of them, the output layer has one neuron for a number or two classes, and one for each of more classes. A " +
+      "weight is named by where it comes from, where it goes and which layer that is in: wᵢ,ⱼ,ₗ. Choose any part.",
+    table: "Rows",
+    units: "hidden neurons",
+    layers: "hidden layers",
+    drawing: "The network: click a neuron or a weight, or use the keys",
+    input: (name: string, unit: number) => `x${unit}: the column ${name} of the row, scaled. It is given, not learned.`,
+    hidden: (unit: number, layer: number) => `Neuron ${unit} of hidden layer ${layer}: it weighs what the layer before gives, adds its bias and applies the activation.`,
+    output: (outputs: number) => (outputs === 1 ? "The output neuron: what the network says." : `One of ${outputs} output neurons: one for each class.`),
+    weight: (symbol: string, from: number, to: number, layer: number) => `${symbol}: from unit ${from} of layer ${layer - 1} to neuron ${to} of layer ${layer}. It is learned.`,
+    count: (numbers: number) => `${numbers} numbers are learned here. For pictures of 28×28 points in ten classes the input layer has 784 units; 1,000 hidden neurons alone make 784,000 weights, and all together 795,010 numbers.`,
+    goal: "Goal: find the network of two hidden layers with the most neurons that still learns fewer than 100 numbers.",
   },
   comparison: {
     training: "Training …",

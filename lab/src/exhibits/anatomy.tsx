@@ -1,0 +1,105 @@
+// A network drawn: any neuron and any weight says its name, its role, and its value for a row with the formula behind it.
+import { useMemo, useState } from "preact/hooks";
+import { type Explanation, walk } from "../explanation";
+import { Choice } from "../parts/choice";
+import { unitSymbol } from "../parts/drawing";
+import { useAnswer } from "../parts/engine_state";
+import { Formula } from "../parts/formula";
+import { NetworkView, type Edge } from "../parts/network_view";
+import { NumberBox } from "../parts/number_box";
+import type { Opened } from "../parts/training";
+import { texts } from "../texts";
+import { shown, value } from "../values";
+import { columnsOf } from "../workbench/columns";
+import type { Exhibit } from "./exhibit";
+
+const words = texts.anatomy;
+const SIZE = 32;
+const AXES = ["x1", "x2"];
+
+function Anatomy() {
+  const [table, setTable] = useState("gaussians");
+  const [units, setUnits] = useState(4);
+  const [layers, setLayers] = useState(1);
+  const [edge, setEdge] = useState<Edge | null>(null);
+  const [unit, setUnit] = useState<[number, number] | null>([1, 0]);
+  const made = useAnswer([["make", { name: table, rows: 100 }]], table);
+  const csv = made.answer?.json["csv"] as string | undefined;
+  const model = [...Array.from({ length: layers }, () => `linear(${units}) | tanh`), "linear"].join(" | ");
+  const asked = useAnswer(
+    csv
+      ? [
+          ["open", { csv, name: `${table}.csv`, recipe: { model, validation: 0 }, source: { target: "target", test: 0 } }],
+          ["layers", { values: true }],
+          ["explain", { of_table: 0 }],
+          ["map", { axes: AXES, size: SIZE, low: [-1.5, -1.5], high: [1.5, 1.5] }],
+        ]
+      : [],
+    JSON.stringify([csv, model]),
+  );
+  const opened = asked.answers[0]?.json as unknown as Opened | undefined;
+  const stops = useMemo(() => (asked.answers[2] ? walk(asked.answers[2].json as unknown as Explanation) : []), [asked.answers]);
+  const columns = opened && asked.answer ? columnsOf(opened, asked.answer, asked.answers[1] ?? null) : null;
+  const sizes = columns?.map((column) => column.units) ?? [];
+  const change = (act: () => void) => {
+    act();
+    setEdge(null);
+    setUnit([1, 0]);
+  };
+  const symbol = edge ? texts.net.symbol(edge) : unit ? unitSymbol("a", unit[1], unit[0], sizes) : "";
+  const stop = stops.find((each) => each.equation.symbol === symbol) ?? (unit ? stops.find((each) => each.equation.symbol === unitSymbol("z", unit[1], unit[0], sizes)) : undefined);
+  const role = () => {
+    if (edge) return words.weight(symbol, edge.from + 1, edge.to + 1, edge.layer + 1);
+    if (!unit || !opened) return "";
+    if (unit[0] === 0) return words.input(opened.inputs[unit[1]] ?? "", unit[1] + 1);
+    return unit[0] === sizes.length - 1 ? words.output(opened.outputs) : words.hidden(unit[1] + 1, unit[0]);
+  };
+  const weight = edge ? value(columns?.[edge.layer]?.weights?.[edge.at] ?? null) : null;
+  return (
+    <>
+      <div class="controls">
+        <Choice id="table" label={words.table} value={table} names={["gaussians", "moons", "hills"]} onChange={(name) => change(() => setTable(name))} />
+        <NumberBox name="units" label={words.units} value={units} low={1} high={10} step={1} onChange={(number) => change(() => setUnits(Math.max(1, Math.min(64, Math.round(number)))))} />
+        <NumberBox name="layers" label={words.layers} value={layers} low={1} high={5} step={1} onChange={(number) => change(() => setLayers(Math.max(1, Math.min(8, Math.round(number)))))} />
+      </div>
+      {asked.refused && <p class="refused" role="alert">{asked.refused}</p>}
+      {columns && opened && (
+        <>
+          <NetworkView
+            label={words.drawing}
+            columns={columns}
+            names={opened.inputs}
+            size={SIZE}
+            chosen={edge}
+            onChoose={(next) => {
+              setEdge(next);
+              setUnit(null);
+            }}
+            unit={{
+              chosen: unit,
+              onChoose: (column, place) => {
+                setUnit([column, place]);
+                setEdge(null);
+              },
+            }}
+          />
+          <div class="now" aria-live="polite" data-testid="part">
+            <p>{role()}</p>
+            {edge && <p class="value">{symbol} = <strong>{shown(weight)}</strong></p>}
+            {!edge && stop && (
+              <>
+                {stop.equation.mathml && <Formula block mathml={stop.equation.mathml} />}
+                <p class="filled">{stop.equation.filled}</p>
+                <p class="value">{stop.equation.symbol} = <strong>{shown(stop.equation.value, 6)}</strong></p>
+              </>
+            )}
+          </div>
+          <p>{words.count(opened.parameters)}</p>
+        </>
+      )}
+      <p class="goal">{words.goal}</p>
+    </>
+  );
+}
+
+export const anatomy: Exhibit = { id: "anatomy", chapter: "neurons", section: words.section, title: words.title, lead: words.lead, items: [14], View: Anatomy };
