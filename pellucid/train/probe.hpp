@@ -163,6 +163,8 @@ class EpochViews {
 
   /// All networks were shown, and train on.
   void move_on() { is_old_ = true; }
+  /// They were put elsewhere: no step led there.
+  void forget() { kept_.clear(); }
 
  private:
   class View final : public EpochView {

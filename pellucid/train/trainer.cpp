@@ -145,11 +145,13 @@ class Loop final : public Trainer {
     };
     for (const nn::ParameterInfo& parameter : training_.build.parameters()) write(parameter.name);
     for (const nn::StateInfo& state : training_.build.states()) write(state.name);
+    views_.forget();
   }
   TensorFile checkpoint() override { return take_checkpoint(recipe_, run_state(), store_); }
   void go_back_to(const TensorFile& checkpoint) override {
     go_on_from(checkpoint);
     is_ordered_ = false;
+    views_.forget();
     results_.assign(members_.size(), std::nullopt);
   }
 

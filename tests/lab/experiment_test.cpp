@@ -79,6 +79,19 @@ TEST(Experiment, goes_back_to_where_it_stood) {
   EXPECT_EQ(bench.numbers(), fifth);
 }
 
+TEST(Experiment, tells_how_far_the_last_step_moved_and_nothing_else_does) {
+  OnTheBench bench("moons");
+  const auto moved = [&] { return bench.ask({{"call", "layers"}}).json["layers"][0]["update_ratio"].get<double>(); };
+  bench.run({{"steps", 4}});
+  const double step = moved();
+  EXPECT_GT(step, 1e-3);
+  EXPECT_LT(step, 0.1);
+  bench.ask({{"call", "set"}, {"tensor", "0.weight"}, {"at", 0}, {"value", 100}});
+  EXPECT_EQ(moved(), 0);
+  bench.run({{"steps", 1}});
+  EXPECT_LT(moved(), 0.1);
+}
+
 TEST(Experiment, tells_rows_epochs_and_the_end) {
   OnTheBench bench("moons");
   const Json rows = bench.opened["rows"];

@@ -1,6 +1,6 @@
 // {"call": "line"}: what one neuron can do at best on the training rows of the table. For a number the least-squares
-// fit: "weights" with the bias last, and its "mean_square" error. For two classes and two inputs the line with the fewest "errors",
-// and whether it parts them ("separable").
+// fit: "weights" with the bias last, and its "mean_square" error. For two classes and two inputs the line with the
+// fewest "errors", and whether it parts them ("separable").
 #include "pellucid/base/error.hpp"
 #include "pellucid/classics/best_line.hpp"
 #include "pellucid/classics/least_squares.hpp"
