@@ -1,5 +1,5 @@
 // The engine's explanation of a row, one calculation at a time, forward and backward, by buttons or arrow keys.
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import type { Stop } from "../explanation";
 import { texts } from "../texts";
@@ -19,14 +19,17 @@ interface Properties {
 export function Walk({ stops, at, onMove, children }: Properties) {
   const last = stops.length - 1;
   const current = stops[at];
-  const go = (to: number) => onMove(Math.max(0, Math.min(last, to)));
+  // Keys come faster than pictures: each begins where the one before led.
+  const now = useRef(at);
+  now.current = at;
+  const go = (to: number) => onMove((now.current = Math.max(0, Math.min(last, to))));
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target;
       if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) return;
       if (target instanceof SVGElement) return; // a chart's own cursor
-      if (event.key === "ArrowRight") go(at + 1);
-      else if (event.key === "ArrowLeft") go(at - 1);
+      if (event.key === "ArrowRight") go(now.current + 1);
+      else if (event.key === "ArrowLeft") go(now.current - 1);
       else return;
       event.preventDefault();
     };
