@@ -19,7 +19,8 @@ TEST(Base64, is_that_of_the_standard) {
 TEST(Base64, comes_back_and_refuses_what_it_does_not_write) {
   for (std::uint32_t size = 0; size < 50; ++size) {
     std::string bytes;
-    for (std::uint32_t i = 0; i < size; ++i) bytes += static_cast<char>(static_cast<unsigned char>(256 * random_uniform(7, size, i)));
+    for (std::uint32_t i = 0; i < size; ++i)
+      bytes += static_cast<char>(static_cast<unsigned char>(256 * random_uniform(7, size, i)));
     EXPECT_EQ(from_base64(base64(bytes)), bytes);
   }
   for (const char* text : {"Z", "Zg=", "Zh==", "Zg==Zg==", "=g==", "Zm9v\n", "Zm9*", "===="}) {
