@@ -86,6 +86,26 @@ export function strength(given: Value, largest: number): number {
   return number === null || largest <= 0 ? 0 : Math.min(1, Math.abs(number) / largest);
 }
 
+/** Of a long curve so many places that none of its peaks is lost: of each stretch the least and the largest. */
+export function thinned(all: Value[], wanted: number): number[] {
+  const stretches = Math.floor(wanted);
+  if (all.length <= 2 * stretches) return all.map((_, i) => i);
+  const places = [0];
+  for (let stretch = 0; stretch < stretches; ++stretch) {
+    const [begin, end] = [Math.floor((stretch * all.length) / stretches), Math.floor(((stretch + 1) * all.length) / stretches)];
+    let [low, high] = [begin, begin];
+    for (let i = begin; i < end; ++i) {
+      const number = inside(all[i] ?? null);
+      if (number === null) continue;
+      if (number < (inside(all[low] ?? null) ?? Infinity)) low = i;
+      if (number > (inside(all[high] ?? null) ?? -Infinity)) high = i;
+    }
+    places.push(Math.min(low, high), Math.max(low, high));
+  }
+  places.push(all.length - 1);
+  return places;
+}
+
 /** The place among `all` nearest to a place on the axis: where a cursor stands. */
 export function nearest(all: Value[], at: number): number {
   let best = 0;
@@ -101,31 +121,39 @@ export function nearest(all: Value[], at: number): number {
 }
 
 /** Blue below the middle, orange above it, as light as the ground at the middle; grey where there is no number. */
+const isDark = matchMedia("(prefers-color-scheme: dark)");
 const RAMPS = {
   light: { below: [11, 92, 173], middle: [247, 247, 243], above: [214, 104, 16], none: [150, 150, 150] },
   dark: { below: [88, 160, 240], middle: [24, 28, 32], above: [238, 148, 72], none: [110, 110, 110] },
 } as const;
 
-/** Fills a picture of [size, size] numbers, the first row at the bottom, with colours for `low` to `high`. */
-export function paint(context: CanvasRenderingContext2D, numbers: Float32Array, size: number, low: number, high: number): void {
-  const ramp = RAMPS[matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"];
+/** A picture of [size, size] numbers, the first row at the bottom, with colours for `low` to `high`. */
+export function colours(context: CanvasRenderingContext2D, numbers: Float32Array, size: number, low: number, high: number): ImageData {
+  const ramp = RAMPS[isDark.matches ? "dark" : "light"];
   const rows = numbers.length / size;
   const image = context.createImageData(size, rows);
+  const pixels = image.data;
+  const { below, middle: ground, above, none } = ramp;
   const [middle, half] = [(low + high) / 2, (high - low) / 2 || 1];
   for (let row = 0; row < rows; ++row) {
-    for (let column = 0; column < size; ++column) {
-      const number = numbers[row * size + column] ?? Number.NaN;
-      const away = Math.max(-1, Math.min(1, (number - middle) / half));
-      const end = away < 0 ? ramp.below : ramp.above;
-      const at = ((rows - 1 - row) * size + column) * 4;
-      for (let channel = 0; channel < 3; ++channel) {
-        const from = ramp.middle[channel] ?? 0;
-        image.data[at + channel] = Number.isFinite(number) ? from + ((end[channel] ?? 0) - from) * Math.abs(away) * 0.82 : (ramp.none[channel] ?? 0);
-      }
-      image.data[at + 3] = 255;
+    let at = (rows - 1 - row) * size * 4;
+    for (let i = row * size; i < (row + 1) * size; ++i, at += 4) {
+      const away = Math.max(-1, Math.min(1, ((numbers[i] as number) - middle) / half));
+      const isNumber = away === away;
+      const end = isNumber ? (away < 0 ? below : above) : none;
+      const far = isNumber ? Math.abs(away) * 0.82 : 1;
+      pixels[at] = ground[0] + (end[0] - ground[0]) * far;
+      pixels[at + 1] = ground[1] + (end[1] - ground[1]) * far;
+      pixels[at + 2] = ground[2] + (end[2] - ground[2]) * far;
+      pixels[at + 3] = 255;
     }
   }
-  context.putImageData(image, 0, 0);
+  return image;
+}
+
+/** Fills a canvas with such a picture. */
+export function paint(context: CanvasRenderingContext2D, numbers: Float32Array, size: number, low: number, high: number): void {
+  context.putImageData(colours(context, numbers, size, low, high), 0, 0);
 }
 
 /** The largest size among them: what a colour or a width is measured by. */

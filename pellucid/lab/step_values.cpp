@@ -36,8 +36,8 @@ struct StepView::Planned {
   Index inputs;
   graph::Graph graph;
   nn::Builder build;
-  plan::Store store{Element::float64, 1};
-  std::vector<StepValues> steps;  // without values
+  plan::Store store{Element::float32, 1};  // a picture has no use for more
+  std::vector<StepValues> steps;           // without values
   std::vector<plan::Output> outputs;
   Plans plans;
   Team one{1};
@@ -59,16 +59,17 @@ std::vector<StepValues> StepView::of(const Model& model, std::span<const double>
   }
   const Index rows = static_cast<Index>(inputs.size()) / planned.inputs;
   plan::Plan& plan = planned.plans.at(rows);
-  std::copy(inputs.begin(), inputs.end(), plan.input<double>("x").begin());
+  std::ranges::transform(inputs, plan.input<float>("x").begin(),
+                         [](double value) { return static_cast<float>(value); });
   plan.run(planned.one);
   std::vector<StepValues> steps = planned.steps;
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    const std::span<const double> given = plan.output<double>(planned.outputs[i].name);
+    const std::span<const float> given = plan.output<float>(planned.outputs[i].name);
     StepValues& step = steps[i];
-    for (Index unit = 0; unit < step.units; ++unit) {
-      for (Index row = 0; row < rows; ++row) {
-        step.values.push_back(static_cast<float>(given[static_cast<std::size_t>(row * step.units + unit)]));
-      }
+    const auto units = static_cast<std::size_t>(step.units), count = static_cast<std::size_t>(rows);
+    step.values.resize(given.size());
+    for (std::size_t row = 0; row < count; ++row) {
+      for (std::size_t unit = 0; unit < units; ++unit) step.values[unit * count + row] = given[row * units + unit];
     }
   }
   return steps;

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Answer } from "../engine/module";
 import { Chart } from "../parts/chart";
 import { Choice } from "../parts/choice";
-import { useAnswer } from "../parts/engine_state";
+import { useAnswer, useBeat, useSample } from "../parts/engine_state";
 import { Field, type Points } from "../parts/field";
 import { NetworkView, type Edge } from "../parts/network_view";
 import { useTraining, type Opened, type Speed, type Training } from "../parts/training";
@@ -21,7 +21,10 @@ import { addressOf, settingOf, settingsOf } from "../workbench/settings";
 import type { Exhibit } from "./exhibit";
 
 const words = texts.workbench;
-const SIZE = 48;
+/** Points along each side of the pictures: while it plays there are sixty a second. */
+const SIZE = 64;
+const SIZE_PLAYING = 24;
+const SIZE_LINE = 200;
 const SPEEDS: Speed[] = ["full", "epochs", "steps"];
 
 /** The columns that the pictures are drawn over: the first two of numbers. */
@@ -96,31 +99,48 @@ function Workbench() {
   const isPlane = axes.length === 2;
   const [lowX, highX] = points ? range(points.x) : [0, 1];
   const [lowY, highY] = points ? range(points.y) : [0, 1];
-  const seen = useAnswer(
+  const size = training.isPlaying ? SIZE_PLAYING : SIZE;
+  const seen = useSample(
     opened && points
       ? [
           ["layers", { values: true }],
-          ["map", isPlane ? { axes, size: SIZE, low: [lowX, lowY], high: [highX, highY], row: chosen ?? 0 } : { axes, size: 200, low: [lowX], high: [highX], row: chosen ?? 0 }],
+          ["map", isPlane ? { axes, size, low: [lowX, lowY], high: [highX, highY], row: chosen ?? 0 } : { axes, size: SIZE_LINE, low: [lowX], high: [highX], row: chosen ?? 0 }],
         ]
       : [],
-    `${version} ${points !== null} ${chosen}`,
+    `${version} ${points !== null} ${chosen} ${size}`,
+    String(training.openings),
   );
   const map = seen.answer;
   const layers = seen.answers[0] ?? null;
   const predictions = map?.arrays["predictions"] ?? null;
+  const drawnSize = map?.arrays["points"]?.length ?? SIZE;
   const isClasses = opened !== null && opened.task !== "regression";
   const pictured = opened?.task === "classification" ? (map?.arrays["winner"] ?? null) : predictions;
   const shownRange: [number, number] = opened?.task === "classification" ? [0, opened.classes.length - 1] : isClasses ? [0, 1] : points ? extent(values(Array.from(points.target))) : [0, 1];
-  const columns = opened && map ? columnsOf(opened, map, layers) : null;
-  const count = values(training.epochs.map((each) => each.epoch));
+  const columns = useMemo(() => (opened && map ? columnsOf(opened, map, layers) : null), [opened, map, layers]);
+  // Untouched while the pictures change.
+  const panels = useMemo(
+    () => (
+        <div class="groups settings">
+          <DataPanel settings={settings} onChange={setSettings} own={own} onOwn={setOwn} />
+          <LayersPanel settings={settings} onChange={setSettings} />
+          <RecipePanel settings={settings} onChange={setSettings} />
+        </div>
+    ),
+    [settings, own],
+  );
+  const beat = useBeat(training.isPlaying);
+  const read = training.isPlaying ? `beat ${beat}` : `version ${version}`;
+  const status = useMemo(() => <Status training={training} />, [read, opened]);
+  const curves = useMemo(() => <Curves training={training} layers={layers} cursor={cursor} onCursor={setCursor} />, [read, opened, cursor, training.isPlaying ? null : layers]);
   return (
     <>
       <Controls training={training} speed={speed} onSpeed={setSpeed} />
-      <Status training={training} />
+      {status}
       {(training.refused || made.refused) && <p class="refused" role="alert">{training.refused || made.refused}</p>}
       <div class="bench">
         {points && isPlane && (
-          <Field label={words.field} axes={[axes[0] ?? "", axes[1] ?? ""]} low={[lowX, lowY]} high={[highX, highY]} numbers={pictured} size={SIZE} range={shownRange} points={points} classes={opened?.classes.length ?? 0} chosen={chosen} onChoose={setChosen} />
+          <Field label={words.field} axes={[axes[0] ?? "", axes[1] ?? ""]} low={[lowX, lowY]} high={[highX, highY]} numbers={pictured} size={drawnSize} range={shownRange} points={points} classes={opened?.classes.length ?? 0} chosen={chosen} onChoose={setChosen} />
         )}
         {points && !isPlane && predictions && map && (
           <Chart
@@ -133,35 +153,38 @@ function Workbench() {
             onCursor={setCursor}
           />
         )}
-        {columns && <NetworkView label={words.drawing} columns={columns} names={opened?.inputs ?? []} size={isPlane ? SIZE : 200} chosen={edge} onChoose={setEdge} />}
+        {columns && <NetworkView label={words.drawing} columns={columns} names={opened?.inputs ?? []} size={drawnSize} chosen={edge} onChoose={setEdge} />}
       </div>
       {edge && columns && <EdgePanel edge={edge} columns={columns} training={training} />}
-      <div class="groups settings">
-        <DataPanel settings={settings} onChange={setSettings} own={own} onOwn={setOwn} />
-        <LayersPanel settings={settings} onChange={setSettings} />
-        <RecipePanel settings={settings} onChange={setSettings} />
-      </div>
-      {training.epochs.length > 1 && (
-        <div class="pair">
-          <Chart
-            title={words.curves}
-            isLog
-            summary={words.curvesSummary(training.epochs.length)}
-            axis={words.epochAxis}
-            curves={[
-              { name: words.loss, x: count, y: training.epochs.map((each) => each.loss) },
-              { name: words.watched, x: count, y: training.epochs.map((each) => each.validation_loss) },
-            ]}
-            cursor={cursor}
-            onCursor={setCursor}
-          />
-          <LayersTable layers={layers} />
-        </div>
-      )}
+      {panels}
+      {curves}
       {!training.isPlaying && opened && training.stand && <JudgePanel version={version} opened={opened} onChoose={setChosen} />}
       {!training.isPlaying && opened && chosen !== null && <RowPanel row={chosen} version={version} edge={edge} />}
       {opened && <ExchangePanel settings={settings} version={version} isPlaying={training.isPlaying} csv={csv} />}
     </>
+  );
+}
+
+function Curves({ training, layers, cursor, onCursor }: { training: Training; layers: Answer | null; cursor: number | null; onCursor: (index: number | null) => void }) {
+  const { epochs } = training;
+  if (epochs.length < 2) return null;
+  const count = values(epochs.map((each) => each.epoch));
+  return (
+    <div class="pair">
+      <Chart
+        title={words.curves}
+        isLog
+        summary={words.curvesSummary(epochs.length)}
+        axis={words.epochAxis}
+        curves={[
+          { name: words.loss, x: count, y: epochs.map((each) => each.loss) },
+          { name: words.watched, x: count, y: epochs.map((each) => each.validation_loss) },
+        ]}
+        cursor={cursor}
+        onCursor={onCursor}
+      />
+      <LayersTable layers={layers} />
+    </div>
   );
 }
 

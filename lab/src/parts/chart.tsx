@@ -1,7 +1,7 @@
 // Curves over one axis: a title, a sentence, a cursor for pointer and keys, and the numbers as a table.
 import { useId, useState } from "preact/hooks";
 import { useWidth } from "./width";
-import { extent, logScale, nearest, scale, sizes } from "../scale";
+import { extent, logScale, nearest, scale, sizes, thinned } from "../scale";
 import { texts } from "../texts";
 import { shown, type Value } from "../values";
 
@@ -35,8 +35,8 @@ export function Chart({ title, summary, axis, curves, dots, isLog = false, curso
   const id = useId();
   const [frame, width] = useWidth();
   const [isTable, setTable] = useState(false);
-  const [lowX, highX] = extent([...curves.flatMap((curve) => curve.x), ...(dots?.x ?? [])]);
-  const heights = [...curves.flatMap((curve) => curve.y), ...(dots?.y ?? [])];
+  const [lowX, highX] = extent([...curves.map((curve) => curve.x), dots?.x ?? []].flat());
+  const heights = [...curves.map((curve) => curve.y), dots?.y ?? []].flat();
   const [lowY, highY] = isLog ? sizes(heights) : extent(heights);
   const xs = scale(lowX, highX, LEFT, width - RIGHT, width > 400 ? 6 : 3);
   const ys = isLog ? logScale(lowY, highY, HEIGHT - BOTTOM, 12) : scale(lowY, highY, HEIGHT - BOTTOM, 12, 5);
@@ -45,8 +45,8 @@ export function Chart({ title, summary, axis, curves, dots, isLog = false, curso
   const path = (curve: Curve) => {
     let text = "";
     let pen = "M";
-    curve.x.forEach((x, i) => {
-      const left = xs.at(x);
+    thinned(curve.y, width / 2).forEach((i) => {
+      const left = xs.at(curve.x[i] ?? null);
       const top = ys.at(curve.y[i] ?? null);
       if (left === null || top === null) pen = "M";
       else {

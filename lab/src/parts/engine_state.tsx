@@ -1,6 +1,6 @@
 // The one engine of the page, and what hangs on an answer of it.
 import { createContext } from "preact";
-import { useContext, useEffect, useState } from "preact/hooks";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import type { Engine } from "../engine/engine";
 import type { Answer } from "../engine/module";
 
@@ -21,10 +21,12 @@ export interface Asked {
   refused: string;
 }
 
+const NOTHING: Asked = { answer: null, answers: [], refused: "" };
+
 /** Asks several calls in a row whenever `key` changes, and gives the last one's answer; no call asks nothing. */
 export function useAnswer(calls: [string, object][], key: string): Asked {
   const engine = useEngine();
-  const [asked, setAsked] = useState<Asked>({ answer: null, answers: [], refused: "" });
+  const [asked, setAsked] = useState<Asked>(NOTHING);
   useEffect(() => {
     let isCurrent = true;
     if (calls.length === 0) return;
@@ -38,4 +40,48 @@ export function useAnswer(calls: [string, object][], key: string): Asked {
     };
   }, [engine, key]);
   return asked;
+}
+
+/**
+ * Of what changes faster than it is drawn: one question at a time, and the next as soon as it is answered and `key` is
+ * another. Answers of another `scope` are forgotten.
+ */
+export function useSample(calls: [string, object][], key: string, scope: string): Asked {
+  const engine = useEngine();
+  const [asked, setAsked] = useState({ ...NOTHING, scope });
+  const newest = useRef({ calls, key, scope });
+  newest.current = { calls, key, scope };
+  const isAsking = useRef(false);
+  const ask = () => {
+    const own = newest.current;
+    if (isAsking.current || own.calls.length === 0) return;
+    isAsking.current = true;
+    const isOver = () => {
+      isAsking.current = false;
+      if (newest.current.key !== own.key || newest.current.scope !== own.scope) ask();
+    };
+    Promise.all(own.calls.map(([call, fields]) => engine.ask(call, fields))).then(
+      (answers) => {
+        setAsked({ answer: answers.at(-1) ?? null, answers, refused: "", scope: own.scope });
+        isOver();
+      },
+      (failure: Error) => {
+        setAsked((before) => ({ ...before, refused: failure.message }));
+        isOver();
+      },
+    );
+  };
+  useEffect(ask, [engine, key, scope]);
+  return asked.scope === scope ? asked : NOTHING;
+}
+
+/** What is read and not looked at, such as text, changes five times a second: a count of those times while `isOn`. */
+export function useBeat(isOn: boolean): number {
+  const [beat, setBeat] = useState(0);
+  useEffect(() => {
+    if (!isOn) return;
+    const timer = setInterval(() => setBeat((before) => before + 1), 200);
+    return () => clearInterval(timer);
+  }, [isOn]);
+  return beat;
 }

@@ -74,8 +74,10 @@ export interface Training {
   reset(): void;
 }
 
-/** Of a call while it plays: long enough to train, short enough for sixty pictures a second. */
-const BUDGET = 11;
+/** Of a call while it plays, two of which are always under way: the engine never waits for the page, nor a picture for long. */
+const BUDGET = 7;
+
+type Ran = Stand & { epochs: Epoch[] };
 
 interface Shown {
   opened: Opened | null;
@@ -85,6 +87,11 @@ interface Shown {
   openings: number;
   version: number;
   rate: number;
+}
+/** The same list, longer: a run may have more epochs than may be copied for each picture. */
+function appended(all: Epoch[], more: Epoch[]): Epoch[] {
+  for (const each of more) all.push(each);
+  return all;
 }
 const NOTHING: Shown = { opened: null, stand: null, epochs: [], refused: "", openings: 0, version: 0, rate: 0 };
 
@@ -97,40 +104,40 @@ export function useTraining(setting: Setting | null): Training {
   const [shown, setShown] = useState(NOTHING);
   const [isPlaying, setPlaying] = useState(false);
   const [again, setAgain] = useState(0);
-  // Which play this is: one that was paused or replaced ends itself.
+  // Which play this is: one that was paused or replaced ends itself. Which table: what is told of another is not shown.
   const turn = useRef(0);
+  const table = useRef(0);
   const key = setting && JSON.stringify(setting);
 
   useEffect(() => {
-    const own = ++turn.current;
+    const own = ++table.current;
+    ++turn.current;
     setPlaying(false);
     if (!setting) return;
     engine.ask("open", { ...setting, source: { target: setting.target, ...setting.source }, target: undefined }).then(
       ({ json }) =>
-        own === turn.current &&
-        setShown((before) => ({ ...NOTHING, opened: json as unknown as Opened, openings: before.openings + 1, version: before.version + 1 })),
-      (failure: Error) => own === turn.current && setShown((before) => ({ ...NOTHING, openings: before.openings, version: before.version, refused: failure.message })),
+        own === table.current &&
+        setShown((before) => ({ ...NOTHING, epochs: [], opened: json as unknown as Opened, openings: before.openings + 1, version: before.version + 1 })),
+      (failure: Error) => own === table.current && setShown((before) => ({ ...NOTHING, epochs: [], openings: before.openings, version: before.version, refused: failure.message })),
     );
     return () => {
       ++turn.current;
+      ++table.current;
     };
   }, [engine, key, again]);
 
-  const take = async (limits: object, own: number, begun: number, rows: { count: number }) => {
-    const { json } = await engine.ask("run", limits);
-    if (own !== turn.current) return null;
-    const stand = json as unknown as Stand & { epochs: Epoch[] };
+  const run = async (limits: object) => (await engine.ask("run", limits)).json as unknown as Ran;
+  const show = (stand: Ran, begun: number, rows: { count: number }) => {
     rows.count += stand.rows;
     const seconds = (performance.now() - begun) / 1000;
     setShown((before) => ({
       ...before,
       stand,
-      epochs: stand.epochs.length ? [...before.epochs, ...stand.epochs] : before.epochs,
+      epochs: appended(before.epochs, stand.epochs),
       version: before.version + 1,
       rate: rows.count / Math.max(seconds, 0.001),
       refused: "",
     }));
-    return stand;
   };
   const refuse = (failure: unknown) => {
     setPlaying(false);
@@ -139,31 +146,40 @@ export function useTraining(setting: Setting | null): Training {
   const kept = () => engine.ask("keep");
 
   const play = async (speed: Speed) => {
-    const own = ++turn.current;
+    const [own, of] = [++turn.current, table.current];
+    const isOn = () => own === turn.current;
     setPlaying(true);
     try {
       await kept();
       const begun = performance.now();
       const rows = { count: 0 };
       const limits = speed === "steps" ? { steps: 1 } : speed === "epochs" ? { epochs: 1, milliseconds: 1000 } : { milliseconds: BUDGET };
-      for (;;) {
-        const stand = await take(limits, own, begun, rows);
-        if (!stand || own !== turn.current) return;
-        if (stand.is_done) break;
-        if (speed === "full") await Promise.resolve();
-        else await (speed === "steps" ? pause(400) : nextFrame());
+      let waiting: Promise<Ran> | null = run(limits);
+      while (waiting) {
+        // At full speed the next run is asked for before this one is looked at.
+        const next: Promise<Ran> | null = speed === "full" && isOn() ? run(limits) : null;
+        next?.catch(() => undefined);
+        const ran: Ran = await waiting;
+        if (of !== table.current) return;
+        show(ran, begun, rows);
+        if (ran.is_done) break;
+        if (!next && isOn()) await (speed === "steps" ? pause(400) : nextFrame());
+        waiting = next ?? (isOn() ? run(limits) : null);
       }
-      setPlaying(false);
+      if (isOn()) setPlaying(false);
     } catch (failure) {
-      if (own === turn.current) refuse(failure);
+      if (of === table.current) refuse(failure);
     }
   };
   const once = async (limits: object) => {
-    const own = ++turn.current;
+    ++turn.current;
+    const of = table.current;
     setPlaying(false);
     try {
       await kept();
-      await take(limits, own, performance.now(), { count: 0 });
+      const begun = performance.now();
+      const ran = await run(limits);
+      if (of === table.current) show(ran, begun, { count: 0 });
     } catch (failure) {
       refuse(failure);
     }

@@ -23,10 +23,7 @@ export const texts = {
   },
   net: {
     symbol: ({ from, to, layer }: { from: number; to: number; layer: number }) => `w${below(from + 1)},${below(to + 1)},${below(layer + 1)}`,
-    edge: (edge: { from: number; to: number; layer: number }, weight: string, gradient: string) =>
-      `w${below(edge.from + 1)},${below(edge.to + 1)},${below(edge.layer + 1)} = ${weight}, gradient ${gradient}`,
     choose: "The weights. The arrow keys go from one to the next, a click chooses one.",
-    unit: (layer: string, unit: number) => `What unit ${unit} of ${layer} gives over the inputs`,
     name: (layer: number, unit: number) => (layer === 0 ? `input ${unit + 1}` : `neuron ${unit + 1} of layer ${layer + 1}`),
     more: (count: number) => `and ${count} more`,
   },
