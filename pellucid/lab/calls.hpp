@@ -27,6 +27,8 @@ Answer half_planes(Bench& bench, const Request& request);
 Answer loss(Bench& bench, const Request& request);
 /// Heights of a surface over its part of the plane.
 Answer surface(Bench& bench, const Request& request);
+/// The loss over a plane through the network's weights, and the path of the training on it.
+Answer landscape(Bench& bench, const Request& request);
 /// Lays a table and a network that learns from it on the bench.
 Answer open(Bench& bench, const Request& request);
 /// Trains the network, for some steps or some time.

@@ -25,6 +25,23 @@ Experiment::Experiment(std::string_view csv, const RunRecipe& run)
       table_(opened(csv, run)),
       data_(prepare_table(table_, run.recipe, split_table(table_, run))) {
   trainer_ = make_trainer(run.recipe, data_.data(), std::array{run.recipe.seed}, {.threads = 1});
+  trainer_->look(0, [&](const EpochView& view) { learned_ = view.names(); });
+  leave_trail();
+}
+
+void Experiment::leave_trail() {
+  const Model model = trainer_->model(0);
+  if (static_cast<std::size_t>(model.parameter_count()) > Trail::most_weights) return;
+  std::vector<float> weights;
+  for (const std::string& name : learned_) {
+    for (const double value : model.graph_tensor(name)) weights.push_back(static_cast<float>(value));
+  }
+  trail_.add(trainer_->position().step, std::move(weights));
+}
+
+void Experiment::go_back_to(const TensorFile& checkpoint) {
+  trainer_->go_back_to(checkpoint);
+  trail_.forget_after(trainer_->position().step);
 }
 
 Model Experiment::prepared(Model model) const {

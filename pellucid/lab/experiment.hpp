@@ -3,8 +3,11 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
+#include "pellucid/lab/trail.hpp"
 #include "pellucid/rows/prepare_table.hpp"
 #include "pellucid/train/trainer.hpp"
 
@@ -20,6 +23,12 @@ class Experiment {
   const TableData& data() const { return data_; }
   Trainer& trainer() { return *trainer_; }
   const Trainer& trainer() const { return *trainer_; }
+  /// Where the network has been.
+  const Trail& trail() const { return trail_; }
+  /// Where it stands joins its trail.
+  void leave_trail();
+  /// Puts all back to where a checkpoint was taken.
+  void go_back_to(const TensorFile& checkpoint);
   /// The network where it stands, with how cells become its inputs.
   Model model() const { return prepared(trainer_->model(0)); }
   /// What a run keeps of it.
@@ -32,6 +41,8 @@ class Experiment {
   OpenTable table_;
   TableData data_;
   std::unique_ptr<Trainer> trainer_;
+  std::vector<std::string> learned_;
+  Trail trail_;
 };
 
 }  // namespace pellucid::lab

@@ -27,12 +27,12 @@ class Descending {
     const std::vector<nn::ParameterInfo>& at = build_.parameters();
     const Value height = sum(surface.entry->define(at[0].value, at[1].value, surface.arguments));
     const Value disturbed = height + sum(graph_.state(disturbance, {1}) * (at[0].value + 0.7 * at[1].value));
-    descent_ = nn::descend(optimizer, nn::parse_schedules(Recipe{}.schedule), graph_, disturbed,
-                           nn::gradients_of(disturbed, at), at);
+    const std::vector<Value> slopes = nn::gradients_of(disturbed, at);
+    descent_ = nn::descend(optimizer, nn::parse_schedules(Recipe{}.schedule), graph_, disturbed, slopes, at);
     store_.tensor(disturbance, {1});
     for (const nn::ParameterInfo& each : at) store_.tensor(each.name, {1});
-    plan_.emplace(graph_, std::vector<plan::Output>{{"height", height}}, descent_.updates, store_,
-                  plan::Options{.isa = kernels::best(kernels::Set::portable), .batch = 1});
+    plan_.emplace(graph_, std::vector<plan::Output>{{"height", height}, {axes[0], slopes[0]}, {axes[1], slopes[1]}},
+                  descent_.updates, store_, plan::Options{.isa = kernels::best(kernels::Set::portable), .batch = 1});
     plan_->set_scalar(graph::scalars::row_count, 0, 1);
   }
 
@@ -43,6 +43,9 @@ class Descending {
   void set_place(std::array<double, 2> place) {
     for (std::size_t i = 0; i < 2; ++i) store_.write(build_.parameters()[i].name, 0, std::array{place[i]});
   }
+
+  /// The gradient of the step that was taken last.
+  double slope(std::size_t axis) const { return plan_->output<double>(axes[axis])[0]; }
 
   /// Takes a step; returns the height where it began.
   double step(Index number, double noise) {
@@ -82,6 +85,22 @@ std::vector<double> heights(const UsedSurface& surface, const std::vector<double
   return {given.begin(), given.end()};
 }
 
+std::vector<double> grid(std::array<double, 2> low, std::array<double, 2> high, Index size) {
+  std::vector<double> points;
+  for (Index row = 0; row < size; ++row) {
+    for (Index column = 0; column < size; ++column) {
+      points.push_back(low[0] + (high[0] - low[0]) * static_cast<double>(column) / static_cast<double>(size - 1));
+      points.push_back(low[1] + (high[1] - low[1]) * static_cast<double>(row) / static_cast<double>(size - 1));
+    }
+  }
+  return points;
+}
+
+Terrain terrain_of(const UsedSurface& surface) {
+  constexpr Index enough = 64;
+  return Terrain(heights(surface, grid(surface.entry->low, surface.entry->high, enough)));
+}
+
 Walk walk(const UsedSurface& surface, const std::string& optimizer, std::array<double, 2> start, Index steps,
           std::uint64_t seed) {
   const nn::Use<nn::Optimizer> used = nn::use<nn::Optimizer>(optimizer);
@@ -97,12 +116,13 @@ Walk walk(const UsedSurface& surface, const std::string& optimizer, std::array<d
   for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(steps) + 1; ++i)
     uniform.push_back(random_uniform(key, i, 0));
   const std::vector<double> normal = classics::each_of(nn::standard_normal, uniform);
-  Walk walk{{start[0], start[1]}, {}, false};
+  Walk walk{{start[0], start[1]}, {}, {}, false};
   for (Index i = 0; i <= steps; ++i) {
     const double noise = deviation * normal[static_cast<std::size_t>(i)];
     const double height = descending.step(i, noise);
     const std::array<double, 2> place = descending.place();
     walk.heights.push_back(height);
+    walk.slopes.insert(walk.slopes.end(), {descending.slope(0), descending.slope(1)});
     walk.has_diverged = !std::isfinite(height) || !std::isfinite(place[0]) || !std::isfinite(place[1]);
     if (walk.has_diverged || i == steps) break;
     walk.places.insert(walk.places.end(), place.begin(), place.end());

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "pellucid/lab/ground.hpp"
 #include "pellucid/nn/spec.hpp"
 
 namespace pellucid::lab {
@@ -33,10 +34,17 @@ using UsedSurface = nn::Use<Surface>;
 /// Heights at points [points, 2], in float64.
 std::vector<double> heights(const UsedSurface& surface, const std::vector<double>& points);
 
+/// Points [size, size, 2] of a part of the plane, its ends included, y changing slowest.
+std::vector<double> grid(std::array<double, 2> low, std::array<double, 2> high, Index size);
+
+/// How high what is shown of it is drawn.
+Terrain terrain_of(const UsedSurface& surface);
+
 /// A walk down a surface.
 struct Walk {
   std::vector<double> places;   ///< [steps + 1, 2], the start first; shorter if it left what can be computed
   std::vector<double> heights;  ///< of each place
+  std::vector<double> slopes;   ///< [steps + 1, 2], the gradient at each place as the optimizer was told it
   bool has_diverged;            ///< it ended at a place that is not finite
 };
 

@@ -7,32 +7,16 @@
 #include "pellucid/lab/workbench.hpp"
 #include "pellucid/rows/predict_table.hpp"
 #include "pellucid/run/session.hpp"
+#include "tests/support/bench.hpp"
 #include "tests/support/failure.hpp"
 #include "tests/support/folder.hpp"
 
 namespace pellucid::lab {
 namespace {
 
-const Json small{{"model", "linear(4) | batch_norm | tanh | dropout(0.2) | linear(3) | relu | linear"},
-                 {"optimizer", "adam(lr=0.02)"},
-                 {"batch_size", 9},
-                 {"epochs", 8}};
+using testing::OnTheBench;
 
-/// A bench with a table of `name` and a network of `recipe`.
-class OnTheBench : public Workbench {
- public:
-  explicit OnTheBench(const std::string& name, const Json& recipe = small) : csv(made_csv(name, {.rows = 150})) {
-    opened = ask({{"call", "open"}, {"csv", csv}, {"name", name + ".csv"}, {"recipe", recipe}}).json;
-  }
-  Json run(const Json& limits) {
-    Json request{{"call", "run"}};
-    request.update(limits);
-    return ask(request).json;
-  }
-  std::string numbers(bool is_best = false) { return ask({{"call", "save"}, {"best", is_best}}).json["numbers"]; }
-  std::string csv;
-  Json opened;
-};
+const Json& small = testing::small_recipe();
 
 Model trained_by_session(const OnTheBench& bench, const std::string& name) {
   const testing::Folder folder;

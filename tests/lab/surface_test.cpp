@@ -25,6 +25,22 @@ TEST(Surfaces, have_the_heights_of_their_examples) {
   }
 }
 
+TEST(Terrain, is_cut_where_most_is_lower_and_shades_part_the_ground_evenly) {
+  std::vector<double> heights;
+  for (int i = 0; i <= 100; ++i) heights.push_back(i * i);
+  heights.push_back(INFINITY);
+  const Terrain terrain(heights);
+  EXPECT_EQ(terrain.bottom(), 0);
+  EXPECT_EQ(terrain.cut(), 90 * 90);
+  EXPECT_EQ(terrain.of(0), 0);
+  EXPECT_FLOAT_EQ(terrain.of(45 * 45), 0.25F);
+  EXPECT_EQ(terrain.of(1e9), 1);
+  EXPECT_EQ(terrain.of(std::nan("")), 1);
+  EXPECT_EQ(Terrain({NAN}).of(3), 1);
+  const std::vector<float> shades = shades_of({4, 1, NAN, 2});
+  EXPECT_EQ(shades, (std::vector<float>{0.5F, 0, 0.75F, 0.25F}));
+}
+
 TEST(Walks, diverge_above_two_over_the_curvature_and_nowhere_below) {
   for (const double curvature : {0.5, 2.0, 7.0}) {
     const UsedSurface parabola = used("parabola(curvature=" + number_text(curvature) + ")");
@@ -42,6 +58,7 @@ TEST(Walks, follow_momentum_by_its_formula) {
   const Walk walked = walk(used("parabola"), "sgd(lr=0.1, momentum=0.9)", {3, 0}, 20, 0);
   double w = 3, velocity = 0;
   for (std::size_t i = 1; i <= 20; ++i) {
+    EXPECT_NEAR(walked.slopes[2 * (i - 1)], 2 * w, 1e-12);
     velocity = 0.9 * velocity + 2 * w;
     w -= 0.1 * velocity;
     EXPECT_NEAR(walked.places[2 * i], w, 1e-12);

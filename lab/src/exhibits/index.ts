@@ -6,6 +6,7 @@ import { boundary } from "./boundary";
 import type { Exhibit } from "./exhibit";
 import { half_planes } from "./half_planes";
 import { knobs } from "./knobs";
+import { landscape } from "./landscape";
 import { losses } from "./losses";
 import { race } from "./race";
 import { rate } from "./rate";
@@ -14,6 +15,7 @@ import { stepper } from "./stepper";
 import { techniques } from "./techniques";
 import { timeline } from "./timeline";
 import { vanishing } from "./vanishing";
+import { walker } from "./walker";
 import { workbench } from "./workbench";
 
-export const exhibits: Exhibit[] = [workbench, timeline, knobs, activations, regression_neuron, boundary, anatomy, half_planes, approximation, losses, rate, stepper, race, vanishing, ...techniques];
+export const exhibits: Exhibit[] = [workbench, timeline, knobs, activations, regression_neuron, boundary, anatomy, half_planes, approximation, losses, walker, rate, stepper, race, vanishing, landscape, ...techniques];

@@ -14,6 +14,7 @@ import { columnsOf } from "../workbench/columns";
 import { DataPanel } from "../workbench/data_panel";
 import { EdgePanel } from "../workbench/edge_panel";
 import { ExchangePanel } from "../workbench/exchange_panel";
+import { LandscapePanel } from "../workbench/landscape_panel";
 import { JudgePanel } from "../workbench/judge_panel";
 import { LayersPanel, RecipePanel } from "../workbench/recipe_panel";
 import { RowPanel } from "../workbench/row_panel";
@@ -79,6 +80,7 @@ function Workbench() {
   const [chosen, setChosen] = useState<number | null>(null);
   const [edge, setEdge] = useState<Edge | null>(null);
   const [cursor, setCursor] = useState<number | null>(null);
+  const [isLandscape, setLandscape] = useState(false);
   const isOwn = settings.data === "own";
   const made = useAnswer(isOwn ? [] : [["make", { name: settings.data, rows: settings.rows, noise: settings.noise, seed: settings.dataSeed }]], JSON.stringify([settings.data, settings.rows, settings.noise, settings.dataSeed]));
   const csv = isOwn ? own : ((made.answer?.json["csv"] as string | undefined) ?? "");
@@ -160,6 +162,12 @@ function Workbench() {
       {curves}
       {!training.isPlaying && opened && training.stand && <JudgePanel version={version} opened={opened} onChoose={setChosen} />}
       {!training.isPlaying && opened && chosen !== null && <RowPanel row={chosen} version={version} edge={edge} />}
+      {!training.isPlaying && opened && training.stand && (
+        <details class="more-views" onToggle={(event) => setLandscape(event.currentTarget.open)}>
+          <summary>{texts.landscape.panel}</summary>
+          {isLandscape && <LandscapePanel opened={opened} version={version} />}
+        </details>
+      )}
       {opened && <ExchangePanel settings={settings} version={version} isPlaying={training.isPlaying} csv={csv} />}
     </>
   );

@@ -20,6 +20,8 @@ interface Properties {
   paths: Path[];
   /** As high as it is wide: where shapes are to be seen as they are. */
   isSquare?: boolean;
+  /** A point that is marked, if any. */
+  mark?: [Value, Value] | null;
   /** A point that the learner moves; none where nothing is to be moved. */
   start?: { at: [number, number]; label: string; onMove: (at: [number, number]) => void };
 }
@@ -27,7 +29,7 @@ interface Properties {
 const BANDS = 14;
 const MARKS = ["", "6 4", "2 3", "8 3 2 3", "1 4", "12 4"];
 
-export function Plane({ label, low, high, shades, size, paths, isSquare = false, start }: Properties) {
+export function Plane({ label, low, high, shades, size, paths, isSquare = false, mark, start }: Properties) {
   const [frame, width] = useWidth();
   const canvas = useRef<HTMLCanvasElement>(null);
   const height = isSquare ? width : Math.round(Math.min(width * 0.75, 460));
@@ -90,6 +92,7 @@ export function Plane({ label, low, high, shades, size, paths, isSquare = false,
           {paths.map((path, i) => (
             <path key={path.name} class={`curve c${i % 6}`} stroke-dasharray={MARKS[i % MARKS.length]} d={line(path)} />
           ))}
+          {mark && <circle class="start" cx={xs.at(mark[0]) ?? -99} cy={ys.at(mark[1]) ?? -99} r={7} />}
           {start && <circle class="start" cx={xs.at(place(start.at[0])) ?? 0} cy={ys.at(place(start.at[1])) ?? 0} r={9} />}
         </svg>
       </div>

@@ -20,13 +20,14 @@ Answer keep(Bench& bench, const Request& request) {
 }
 
 Answer back(Bench& bench, const Request& request) {
-  Trainer& trainer = demand_experiment(bench).trainer();
+  Experiment& experiment = demand_experiment(bench);
+  const Trainer& trainer = experiment.trainer();
   request.refuse_unknown();
   if (bench.kept.empty()) {
     fail({Fault::usage, "cannot go back", "", "nothing is kept", R"(keep a place first: {"call": "keep"})"});
   }
   bench.model.reset();
-  trainer.go_back_to(bench.kept.back());
+  experiment.go_back_to(bench.kept.back());
   bench.kept.pop_back();
   return {{{"epoch", trainer.position().epoch},
            {"step", trainer.position().step},

@@ -31,7 +31,8 @@ Json epochs_since(const History& history, std::size_t known) {
 }  // namespace
 
 Answer run(Bench& bench, const Request& request) {
-  Trainer& trainer = demand_experiment(bench).trainer();
+  Experiment& experiment = demand_experiment(bench);
+  Trainer& trainer = experiment.trainer();
   const bool has_limit = request.has("steps") || request.has("epochs") || request.has("milliseconds");
   const Index steps = request.count("steps", has_limit ? without_limit : 1, 0, without_limit);
   const Index epochs = request.count("epochs", without_limit, 0, without_limit);
@@ -52,6 +53,7 @@ Answer run(Bench& bench, const Request& request) {
     const Position& after = trainer.position();
     rows += (after.epoch > before.epoch ? trainer.epoch_rows() : after.begin) - before.begin;
   }
+  experiment.leave_trail();
   const Member& member = trainer.member(0);
   const Position& at = trainer.position();
   return {{{"epoch", at.epoch},

@@ -1,0 +1,44 @@
+// The surface of the loss of a network that was just trained, and its path on it.
+import { useState } from "preact/hooks";
+import { Choice } from "../parts/choice";
+import { useAnswer } from "../parts/engine_state";
+import { NumberBox } from "../parts/number_box";
+import type { Opened } from "../parts/training";
+import { texts } from "../texts";
+import { LandscapePanel } from "../workbench/landscape_panel";
+import type { Exhibit } from "./exhibit";
+
+const words = texts.landscape;
+const TABLES = ["moons", "spiral", "circle", "wave"];
+const STOPS = 60;
+
+function LandscapePage() {
+  const [table, setTable] = useState("moons");
+  const [depth, setDepth] = useState(2);
+  const [rate, setRate] = useState(0.02);
+  const made = useAnswer([["make", { name: table, rows: 300 }]], table);
+  const csv = made.answer?.json["csv"] as string | undefined;
+  const model = `${"linear(6) | tanh | ".repeat(depth)}linear`;
+  const recipe = { model, optimizer: `adam(lr=${rate})`, batch_size: 20, epochs: 1000, patience: 1000 };
+  const key = JSON.stringify([csv?.length, table, recipe]);
+  const asked = useAnswer(
+    csv ? [["open", { csv, name: `${table}.csv`, recipe, source: { target: "target" } }], ...Array.from({ length: STOPS }, (): [string, object] => ["run", { steps: 10 }])] : [],
+    key,
+  );
+  const opened = asked.answers[0]?.json as unknown as Opened | undefined;
+  return (
+    <>
+      <p class="bet">{words.bet}</p>
+      <div class="controls">
+        <Choice id="table" label={words.table} value={table} names={TABLES} onChange={setTable} />
+        <NumberBox name="depth" label={words.depth} value={depth} low={1} high={8} step={1} onChange={(number) => setDepth(Math.max(1, Math.min(12, Math.round(number))))} />
+        <NumberBox name="rate" label="η" value={rate} low={0.001} high={0.2} step={0.001} onChange={(number) => number > 0 && setRate(number)} />
+      </div>
+      {asked.refused && <p class="refused" role="alert">{asked.refused}</p>}
+      {opened && <LandscapePanel opened={opened} version={key} />}
+      <p class="goal">{words.goal}</p>
+    </>
+  );
+}
+
+export const landscape: Exhibit = { id: "landscape", chapter: "training", section: words.section, title: words.title, lead: words.lead, items: [8], View: LandscapePage };
