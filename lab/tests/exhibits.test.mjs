@@ -239,3 +239,62 @@ test("item 14: every neuron and every weight says its name, role and value", asy
   await part.getByText("w₁,₁,₂: from unit 1 of layer 1 to neuron 1 of layer 2").waitFor();
   assert.deepEqual(page.problems, []);
 });
+
+test("item 7: the walker takes steps downhill, and who tells what is told apart", async () => {
+  const page = await lab.page("walker");
+  const said = page.getByTestId("walker");
+  await said.getByText("After step 0 the walker stands at (w₁, w₂) = (1.8, 1.2)").waitFor();
+  const step = page.getByRole("button", { name: "A step" });
+  await step.focus();
+  const heights = [];
+  for (let i = 1; i <= 5; ++i) {
+    await page.keyboard.press("Enter");
+    await said.getByText(`After step ${i} the walker`).waitFor();
+    heights.push(Number((await said.innerText()).match(/height J = (−?[\d.]+)/)[1].replace("−", "-")));
+  }
+  assert.deepEqual(heights, [...heights].sort((a, b) => b - a));
+  for (const part of ["by backpropagation: ∂J/∂w = (", "by the learning rate: η = 0.05", "gradient descent: w ← w − η ∂J/∂w"]) await said.getByText(part).waitFor();
+  await page.getByRole("spinbutton", { name: "learning rate η" }).fill("0.6");
+  await page.getByRole("button", { name: "Walk", exact: true }).click();
+  await page.getByRole("button", { name: "Start again" }).click();
+  await said.getByText("After step 0").waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test("item 8: a flight along the path of a training, with what the picture gets wrong", async () => {
+  const page = await lab.page("landscape");
+  const share = async () => Number((await page.getByText("The plane holds").innerText()).match(/holds (−?[\d.]+)/)[1].replace("−", "-"));
+  await page.getByTestId("stop").getByText("After step 600").waitFor({ timeout: 60000 });
+  assert.ok((await share()) > 0.8, "the plane of the path");
+  await page.getByRole("application", { name: /From the side/ }).press("ArrowLeft");
+  await page.getByRole("button", { name: "Fly along the path" }).press("Enter");
+  await page.getByTestId("stop").getByText("After step 20:").waitFor();
+  await page.getByRole("button", { name: "Stop" }).press("Enter");
+  await page.getByRole("spinbutton", { name: "stop" }).fill("1");
+  await page.getByTestId("stop").getByText("After step 0:").waitFor();
+  await page.getByRole("combobox", { name: "Directions" }).selectOption("two random ones");
+  await page.waitForFunction(() => /holds 0\.[0-2]/.test(document.body.innerText));
+  assert.deepEqual(page.problems, []);
+});
+
+test("item 31: the table of optimizers has each formula and when it is taken", async () => {
+  const page = await lab.page("race");
+  const table = page.getByRole("region", { name: "All optimizers" });
+  await table.getByText("v = beta2 * v + (1 - beta2) * g^2").first().waitFor();
+  await table.getByText("the default: works over a wide range").waitFor();
+  for (const name of ["adagrad", "rmsprop", "adam"]) await table.getByRole("rowheader", { name, exact: true }).waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test("item 33: cross-entropy of a yes and a no, its derivative, and the stable form beside the formula", async () => {
+  const page = await lab.page("losses");
+  const said = page.getByTestId("class loss");
+  await said.getByText("Loss 0.1269; derivative p − y = −0.1192.").waitFor();
+  await page.getByRole("combobox", { name: "Truth" }).selectOption("no (y = 0)");
+  await said.getByText("Loss 2.127; derivative p − y = 0.8808.").waitFor();
+  await page.getByRole("spinbutton", { name: "score z" }).fill("-2");
+  await said.getByText("Loss 0.1269").waitFor();
+  await page.getByText("loss = -(y * log(p) + (1 - y) * log(1 - p))").first().waitFor();
+  await page.getByText("computed as", { exact: false }).first().waitFor();
+  assert.deepEqual(page.problems, []);
+});

@@ -2,7 +2,9 @@
 import { useState } from "preact/hooks";
 import { useEntries } from "../parts/catalogue";
 import { Chart } from "../parts/chart";
+import { Choice } from "../parts/choice";
 import { useAnswer } from "../parts/engine_state";
+import { EntryTable } from "../parts/entry_table";
 import { NumberBox } from "../parts/number_box";
 import { texts } from "../texts";
 import { shown, value, type Value } from "../values";
@@ -12,6 +14,8 @@ const words = texts.losses;
 const FIRST = ["mse", "mae", "huber(delta=1)"];
 const OWN = "expr(where(p < y, 3 * (y - p), p - y))";
 const RANGE = { from: 0, to: 8 };
+const ENTROPY = "bce";
+const SCORES = { from: -6, to: 6 };
 
 interface Told {
   loss: string;
@@ -22,8 +26,8 @@ interface Told {
 }
 
 /** One loss's answer; nothing but its refusal where the engine cannot read it. */
-function useLoss(loss: string, y: number, p: number) {
-  const { answer, refused } = useAnswer([["loss", { loss, y, p, ...RANGE }]], `${loss} ${y} ${p}`);
+function useLoss(loss: string, y: number, p: number, range = RANGE) {
+  const { answer, refused } = useAnswer([["loss", { loss, y, p, ...range }]], `${loss} ${y} ${p}`);
   return { told: answer?.json as unknown as Told | undefined, refused };
 }
 
@@ -78,28 +82,33 @@ function Losses() {
           <Chart title={words.derivatives} summary={words.derivativeSummary} axis={words.axis} curves={curves("derivative")} cursor={cursor} onCursor={setCursor} />
         </div>
       )}
-      <h2>{words.tableTitle}</h2>
-      <div class="scrolled" tabindex={0} role="region" aria-label={words.tableTitle}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{words.loss}</th>
-              <th scope="col">{words.mathematics}</th>
-              <th scope="col">{words.use}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {entries.map((entry) => (
-              <tr key={entry.name}>
-                <th scope="row">{entry.name}</th>
-                <td>{entry.mathematics?.join("; ")}</td>
-                <td>{entry.use}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Classes />
+      <EntryTable title={words.tableTitle} entries={entries} />
       <p class="goal">{words.goal}</p>
+    </>
+  );
+}
+
+/** A yes or no: the loss of one score. */
+function Classes() {
+  const [truth, setTruth] = useState<string>(words.yes);
+  const [z, setZ] = useState(2);
+  const [cursor, setCursor] = useState<number | null>(null);
+  const { told } = useLoss(ENTROPY, truth === words.yes ? 1 : 0, z, SCORES);
+  return (
+    <>
+      <h2>{words.classesTitle}</h2>
+      <p>{words.classes}</p>
+      <div class="controls">
+        <Choice id="truth-of-class" label={words.classTruth} value={truth} names={[words.yes, words.no]} onChange={setTruth} />
+        <NumberBox name="score" label={words.score} value={z} low={-6} high={6} onChange={setZ} />
+      </div>
+      {told && (
+        <>
+          <p class="verdict" data-testid="class loss">{words.classLoss(shown(told.there.value), shown(told.there.derivative))}</p>
+          <Chart title={words.classCurve} summary={words.classSummary} axis={words.scoreAxis} curves={[{ name: words.loss, x: told.p, y: told.value }, { name: words.slopeName, x: told.p, y: told.derivative }]} cursor={cursor} onCursor={setCursor} />
+        </>
+      )}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { Chart } from "../parts/chart";
 import { Choice, Switches } from "../parts/choice";
 import { useEntries } from "../parts/catalogue";
+import { EntryTable } from "../parts/entry_table";
 import { useAnswer } from "../parts/engine_state";
 import { NumberBox } from "../parts/number_box";
 import { Plane } from "../parts/plane";
@@ -28,7 +29,8 @@ const SURFACES = ["bowl", "rosenbrock", "saddle", "two_wells", "noisy_bowl"];
 const call = (name: string, rate: number) => (name === "momentum" ? `sgd(lr=${rate}, momentum=0.9)` : `${name}(lr=${rate})`);
 
 function Race() {
-  const entries = useEntries("optimizers").filter((entry) => entry.name !== "lbfgs");
+  const allEntries = useEntries("optimizers");
+  const entries = allEntries.filter((entry) => entry.name !== "lbfgs");
   const names = [...entries.map((entry) => entry.name), "momentum"].sort();
   const [surface, setSurface] = useState("rosenbrock");
   const [chosen, setChosen] = useState(FIRST);
@@ -117,6 +119,7 @@ function Race() {
           </tbody>
         </table>
       </div>
+      <EntryTable title={words.tableTitle} entries={allEntries} />
       <p class="goal">{words.goal}</p>
     </>
   );

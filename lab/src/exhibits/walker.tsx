@@ -39,6 +39,11 @@ function Walker() {
     setAt(0);
     setWalking(false);
   };
+  const setPace = (number: number) => {
+    if (!(number > 0)) return;
+    setRate(number);
+    restart();
+  };
   const take = (name: string) => {
     setSurface(name);
     setStart(texts.race.starts[name as keyof typeof texts.race.starts] as unknown as [number, number]);
@@ -59,7 +64,7 @@ function Walker() {
       <p class="bet">{words.bet}</p>
       <div class="controls">
         <Choice id="surface" label={words.surface} value={surface} names={SURFACES} onChange={take} />
-        <NumberBox name="rate" label={words.rate} value={rate} low={0.001} high={0.6} step={0.001} onChange={(number) => number > 0 && setRate(number)} />
+        <NumberBox name="rate" label={words.rate} value={rate} low={0.001} high={0.6} step={0.001} onChange={setPace} />
       </div>
       {(ground.refused || race.refused) && <p class="refused" role="alert">{ground.refused || race.refused}</p>}
       {heights && shades && plane && all && walked && (

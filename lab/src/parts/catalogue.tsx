@@ -9,6 +9,8 @@ export interface Entry {
   summary: string;
   formula?: string;
   mathematics?: string[];
+  /** The formula is computed another way than the mathematics say, so that nothing overflows. */
+  has_stable_form?: boolean;
   range?: string;
   use?: string;
   source?: string;

@@ -46,9 +46,9 @@ function programOf(gl: WebGL2RenderingContext, source: { vertex: string; fragmen
 
 /** Columns of a matrix that looks at the middle of the square. */
 function lookAt({ turn, tilt, near }: View, aspect: number): Float32Array {
-  const distance = 1.75 / near;
-  const eye = [distance * Math.cos(tilt) * Math.sin(turn), distance * Math.sin(tilt) + 0.12, distance * Math.cos(tilt) * Math.cos(turn)] as const;
-  const target = [0, 0.12, 0] as const;
+  const distance = 1.35 / near;
+  const eye = [distance * Math.cos(tilt) * Math.sin(turn), distance * Math.sin(tilt) + 0.16, distance * Math.cos(tilt) * Math.cos(turn)] as const;
+  const target = [0, 0.16, 0] as const;
   const minus = (a: readonly number[], b: readonly number[]) => a.map((each, i) => each - (b[i] ?? 0));
   const cross = ([a = 0, b = 0, c = 0]: number[], [x = 0, y = 0, z = 0]: number[]) => [b * z - c * y, c * x - a * z, a * y - b * x];
   const unit = (a: number[]) => a.map((each) => each / Math.hypot(...a));

@@ -380,6 +380,13 @@ export const texts = {
     heightThere: "height there",
     rateOf: (name: string) => `learning rate of ${name}`,
     diverged: (step: number) => `diverged at step ${step}: lower its η`,
+    tableTitle: "All optimizers",
+  },
+  entries: {
+    name: "name",
+    mathematics: "formula",
+    use: "when",
+    stable: (form: string) => `computed as ${form}`,
   },
   terrain: {
     label: (label: string) => `${label}. The arrow keys turn and tilt it, plus and minus bring it nearer or farther.`,
@@ -458,7 +465,20 @@ export const texts = {
     there: "loss at p",
     slope: "derivative ∂J/∂p at p",
     use: "use",
-    mathematics: "formula",
+    classesTitle: "Losses of classes",
+    classes:
+      "Yes or no: the network gives a score z, the sigmoid makes a probability p of it, and binary cross-entropy is −log of the " +
+      "probability that the truth was given. With more classes softmax takes the sigmoid's place, and the rest stays. The " +
+      "derivative by the score is p − y: no saturated sigmoid holds it back.",
+    classTruth: "Truth",
+    yes: "yes (y = 1)",
+    no: "no (y = 0)",
+    score: "score z",
+    scoreAxis: "z",
+    slopeName: "derivative by z",
+    classLoss: (loss: string, slope: string) => `Loss ${loss}; derivative p − y = ${slope}.`,
+    classCurve: "Binary cross-entropy over the score",
+    classSummary: "A score on the wrong side costs about its size; one far on the right side almost nothing.",
     axis: "p",
     values: "The loss over what is predicted",
     derivatives: "Its derivative: what goes back through the network",
