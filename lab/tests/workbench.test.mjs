@@ -66,6 +66,35 @@ test("a row opens all its numbers by keys alone, and a weight the derivative by 
   assert.deepEqual(page.problems, []);
 });
 
+test("points put down by keys alone are learned", async () => {
+  const page = await bench();
+  await page.getByLabel("Table", { exact: true }).selectOption("points");
+  await status(page).getByText("Ready:").waitFor();
+  const pad = page.getByRole("application", { name: /A plane with 20 points/ });
+  await pad.focus();
+  for (const key of ["ArrowLeft", "ArrowUp", "ArrowUp", "Enter"]) await page.keyboard.press(key);
+  await page.getByText("21 points; the cross is at -0.05, 0.1.").waitFor();
+  assert.match(decodeURIComponent(new URL(page.url()).hash), /-0\.05 0\.1 0"/);
+  await page.getByRole("button", { name: "Play" }).press("Enter");
+  await status(page).getByText("it stopped early").or(status(page).getByText("all epochs are done")).waitFor({ timeout: 60000 });
+  await page.getByRole("button", { name: "Take all away" }).press("Enter");
+  await page.getByText("0 points;").waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test("the sealed rows are opened by a button, and every look is counted", async () => {
+  const page = await bench({ rows: 200 });
+  await page.getByRole("button", { name: "One epoch" }).press("Enter");
+  await status(page).getByText("Epoch 1,").waitFor();
+  await page.getByText(/^The \d+ sealed rows/).press("Enter");
+  await page.getByRole("button", { name: "Open them" }).press("Enter");
+  await page.getByText("Opened once: this is what to expect of new rows.").waitFor();
+  await page.getByRole("button", { name: "Open them" }).press("Enter");
+  await page.getByText("Opened 2 times").waitFor();
+  await page.getByText("How the weights are spread").count();
+  assert.deepEqual(page.problems, []);
+});
+
 test("a run that diverges says where, and what helps", async () => {
   const page = await bench({ data: "hills", layers: [{ units: 8, activation: "relu" }], keys: { optimizer: "sgd(lr=1e6)", batch_size: 10, epochs: 50, validation: 0.2 } });
   await page.getByRole("button", { name: "Play" }).click();

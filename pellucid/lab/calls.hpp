@@ -39,6 +39,8 @@ Answer layers(Bench& bench, const Request& request);
 Answer points(Bench& bench, const Request& request);
 /// How the network does on rows of the table.
 Answer judge(Bench& bench, const Request& request);
+/// How the network does on the rows that were sealed.
+Answer unseal(Bench& bench, const Request& request);
 /// What one neuron can do at best.
 Answer line(Bench& bench, const Request& request);
 /// Remembers where the experiment stands.

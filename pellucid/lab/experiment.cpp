@@ -44,6 +44,15 @@ void Experiment::go_back_to(const TensorFile& checkpoint) {
   trail_.forget_after(trainer_->position().step);
 }
 
+const data::Table& Experiment::unsealed() {
+  if (unsealed_) {
+    ++seal_.openings;
+  } else {
+    unsealed_ = unseal(std::move(table_.test), seal_);
+  }
+  return *unsealed_;
+}
+
 Model Experiment::prepared(Model model) const {
   model.set_preparation(data_.preparation);
   return model;

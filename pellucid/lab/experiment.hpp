@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,10 @@ class Experiment {
   void leave_trail();
   /// Puts all back to where a checkpoint was taken.
   void go_back_to(const TensorFile& checkpoint);
+  /// The sealed rows, which are looked at once more.
+  const data::Table& unsealed();
+  /// How often they were looked at.
+  Index openings() const { return seal_.openings; }
   /// The network where it stands, with how cells become its inputs.
   Model model() const { return prepared(trainer_->model(0)); }
   /// What a run keeps of it.
@@ -43,6 +48,8 @@ class Experiment {
   std::unique_ptr<Trainer> trainer_;
   std::vector<std::string> learned_;
   Trail trail_;
+  data::Seal seal_;
+  std::optional<data::Table> unsealed_;
 };
 
 }  // namespace pellucid::lab

@@ -43,6 +43,7 @@ constexpr std::array all_calls{
     Call{"save", calls::save},
     Call{"set", calls::set},
     Call{"surface", calls::surface},
+    Call{"unseal", calls::unseal},
 };
 
 }  // namespace

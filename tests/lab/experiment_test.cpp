@@ -145,5 +145,39 @@ TEST(Experiment, judges_a_part_and_names_the_worst_rows) {
   EXPECT_EQ(told["worst"][0]["cells"].size(), 3U);
 }
 
+TEST(Experiment, opens_its_sealed_rows_and_counts_how_often) {
+  OnTheBench bench("moons");
+  bench.run({{"epochs", 3}});
+  const Json first = bench.ask({{"call", "unseal"}}).json, second = bench.ask({{"call", "unseal"}}).json;
+  EXPECT_EQ(first["rows"], bench.opened["rows"]["sealed"]);
+  EXPECT_GT(first["rows"], 0);
+  EXPECT_EQ(first["openings"], 1);
+  EXPECT_EQ(second["openings"], 2);
+  EXPECT_EQ(first["evaluation"], second["evaluation"]);
+  EXPECT_EQ(first["evaluation"]["rows"], first["rows"]);
+  const Json sealed_none = {
+      {"call", "open"}, {"csv", bench.csv}, {"name", "moons.csv"}, {"recipe", small}, {"source", {{"test", 0}}}};
+  bench.ask(sealed_none);
+  EXPECT_TRUE(testing::says(testing::error_of([&] { bench.ask({{"call", "unseal"}}); }), "none were sealed"));
+}
+
+TEST(Experiment, counts_every_weight_in_a_histogram) {
+  OnTheBench bench("moons");
+  bench.run({{"epochs", 1}});
+  const Answer layers = bench.ask({{"call", "layers"}, {"values", true}, {"bins", 7}});
+  ASSERT_EQ(layers.json["histograms"].size() * 2, layers.arrays.size());
+  for (const Json& histogram : layers.json["histograms"]) {
+    const auto& values = std::ranges::find(layers.arrays, histogram["tensor"].get<std::string>(), &Array::name)->values;
+    std::vector<std::size_t> counts(7, 0);
+    const double low = *std::ranges::min_element(values), high = *std::ranges::max_element(values);
+    for (const float value : values) {
+      std::size_t bin = 0;
+      while (bin < 6 && value >= low + (high - low) * static_cast<double>(bin + 1) / 7) ++bin;
+      ++counts[high > low ? bin : 0];
+    }
+    EXPECT_EQ(histogram["counts"].get<std::vector<std::size_t>>(), counts) << histogram;
+  }
+}
+
 }  // namespace
 }  // namespace pellucid::lab

@@ -5,6 +5,7 @@ import { Chart } from "../parts/chart";
 import { Choice } from "../parts/choice";
 import { useAnswer, useBeat, useSample } from "../parts/engine_state";
 import { Field, type Points } from "../parts/field";
+import { Histogram, type Counts } from "../parts/histogram";
 import { NetworkView, type Edge } from "../parts/network_view";
 import { useTraining, type Opened, type Speed, type Training } from "../parts/training";
 import { extent, padded } from "../scale";
@@ -15,10 +16,10 @@ import { DataPanel } from "../workbench/data_panel";
 import { EdgePanel } from "../workbench/edge_panel";
 import { ExchangePanel } from "../workbench/exchange_panel";
 import { LandscapePanel } from "../workbench/landscape_panel";
-import { JudgePanel } from "../workbench/judge_panel";
+import { JudgePanel, SealedPanel } from "../workbench/judge_panel";
 import { LayersPanel, RecipePanel } from "../workbench/recipe_panel";
 import { RowPanel } from "../workbench/row_panel";
-import { addressOf, settingOf, settingsOf } from "../workbench/settings";
+import { addressOf, settingOf, settingsOf, tableOfPoints } from "../workbench/settings";
 import type { Exhibit } from "./exhibit";
 
 const words = texts.workbench;
@@ -26,6 +27,8 @@ const words = texts.workbench;
 const SIZE = 64;
 const SIZE_PLAYING = 24;
 const SIZE_LINE = 200;
+/** Of the histograms, which are drawn while it rests. */
+const BINS = 20;
 const SPEEDS: Speed[] = ["full", "epochs", "steps"];
 
 /** The columns that the pictures are drawn over: the first two of numbers. */
@@ -82,8 +85,9 @@ function Workbench() {
   const [cursor, setCursor] = useState<number | null>(null);
   const [isLandscape, setLandscape] = useState(false);
   const isOwn = settings.data === "own";
-  const made = useAnswer(isOwn ? [] : [["make", { name: settings.data, rows: settings.rows, noise: settings.noise, seed: settings.dataSeed }]], JSON.stringify([settings.data, settings.rows, settings.noise, settings.dataSeed]));
-  const csv = isOwn ? own : ((made.answer?.json["csv"] as string | undefined) ?? "");
+  const isMade = !isOwn && settings.data !== "points";
+  const made = useAnswer(!isMade ? [] : [["make", { name: settings.data, rows: settings.rows, noise: settings.noise, seed: settings.dataSeed }]], JSON.stringify([settings.data, settings.rows, settings.noise, settings.dataSeed]));
+  const csv = isOwn ? own : !isMade ? tableOfPoints(settings.points) : ((made.answer?.json["csv"] as string | undefined) ?? "");
   const setting = useMemo(() => (csv ? settingOf(settings, csv) : null), [settings, csv]);
   const training = useTraining(setting);
   const { opened, version } = training;
@@ -105,7 +109,7 @@ function Workbench() {
   const seen = useSample(
     opened && points
       ? [
-          ["layers", { values: true }],
+          ["layers", { values: true, bins: training.isPlaying ? 0 : BINS }],
           ["map", isPlane ? { axes, size, low: [lowX, lowY], high: [highX, highY], row: chosen ?? 0 } : { axes, size: SIZE_LINE, low: [lowX], high: [highX], row: chosen ?? 0 }],
         ]
       : [],
@@ -168,6 +172,7 @@ function Workbench() {
           {isLandscape && <LandscapePanel opened={opened} version={version} />}
         </details>
       )}
+      {!training.isPlaying && opened && training.stand && <SealedPanel key={training.openings} opened={opened} />}
       {opened && <ExchangePanel settings={settings} version={version} isPlaying={training.isPlaying} csv={csv} />}
     </>
   );
@@ -192,6 +197,12 @@ function Curves({ training, layers, cursor, onCursor }: { training: Training; la
         onCursor={onCursor}
       />
       <LayersTable layers={layers} />
+      <details>
+        <summary>{words.histograms}</summary>
+        <div class="histograms">
+          {((layers?.json["histograms"] ?? []) as Counts[]).map((each) => <Histogram key={each.tensor} {...each} />)}
+        </div>
+      </details>
     </div>
   );
 }

@@ -113,7 +113,10 @@ export function useTraining(setting: Setting | null): Training {
     const own = ++table.current;
     ++turn.current;
     setPlaying(false);
-    if (!setting) return;
+    if (!setting) {
+      setShown((before) => ({ ...NOTHING, epochs: [], openings: before.openings, version: before.version }));
+      return;
+    }
     engine.ask("open", { ...setting, source: { target: setting.target, ...setting.source }, target: undefined }).then(
       ({ json }) =>
         own === table.current &&

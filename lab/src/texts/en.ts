@@ -28,6 +28,13 @@ export const texts = {
     more: (count: number) => `and ${count} more`,
   },
   workbench: {
+    pad: {
+      kind: "Class of the next point",
+      label: (count: number) => `A plane with ${count} points. A click sets one; the arrow keys move a cross, Enter sets a point there, Backspace takes the last away.`,
+      said: (count: number, x: number, y: number) => `${count} points; the cross is at ${x}, ${y}.`,
+      undo: "Take the last away",
+      clear: "Take all away",
+    },
     title: "The workbench",
     section: "Everything at once",
     lead:
@@ -70,6 +77,14 @@ export const texts = {
     row: (row: number) => `Row ${row}, taken apart`,
     rowName: "row",
     judged: (rows: number) => `How it does on the ${rows} validation rows`,
+    sealed: (rows: number) => `The ${rows} sealed rows`,
+    sealedWhy:
+      "They were put aside before anything was read of them: nothing was fitted, chosen or stopped by them. Look once, at the " +
+      "end. Whoever looks, changes something and looks again begins to learn from them by hand.",
+    unseal: "Open them",
+    unsealed: (times: number) =>
+      times === 1 ? "Opened once: this is what to expect of new rows." : `Opened ${times} times: what was changed in between was chosen with these rows in sight, and the figures flatter.`,
+    histograms: "How the weights are spread",
     metrics: "Metrics",
     confusion: "Confusion",
     truth: "truth ↓ told →",
@@ -95,6 +110,7 @@ export const texts = {
     repeats: "These lines repeat the run on the command line:",
     inCpp: "The same in C++",
     saveModel: "Save the model",
+    savePicture: "Save the picture",
     saveTable: "Save the table",
     copyLink: "Copy a link to this bench",
     copied: "The link is in the clipboard.",
@@ -381,6 +397,10 @@ export const texts = {
     rateOf: (name: string) => `learning rate of ${name}`,
     diverged: (step: number) => `diverged at step ${step}: lower its η`,
     tableTitle: "All optimizers",
+  },
+  histogram: {
+    label: (tensor: string, low: string, high: string) => `How the numbers of ${tensor} lie between ${low} and ${high}`,
+    from: (low: string, high: string) => `${low} to ${high}`,
   },
   entries: {
     name: "name",

@@ -4,6 +4,7 @@ import { useEntries } from "../parts/catalogue";
 import { Choice } from "../parts/choice";
 import { NumberBox } from "../parts/number_box";
 import { texts } from "../texts";
+import { PointsPad } from "./points_pad";
 import type { Settings } from "./settings";
 
 const words = texts.workbench;
@@ -26,8 +27,10 @@ export function DataPanel({ settings, onChange, own, onOwn }: Properties) {
   return (
     <fieldset>
       <legend>{words.data}</legend>
-      <Choice id="data" label={words.table} value={settings.data} names={[...names, "own"]} onChange={(data) => set({ data, target: data === "own" ? (header.at(-1) ?? "") : "target" })} />
-      {settings.data === "own" ? (
+      <Choice id="data" label={words.table} value={settings.data} names={[...names, "points", "own"]} onChange={(data) => set({ data, target: data === "own" ? (header.at(-1) ?? "") : "target" })} />
+      {settings.data === "points" ? (
+        <PointsPad points={settings.points} onChange={(points) => set({ points })} />
+      ) : settings.data === "own" ? (
         <div
           class={`drop${isOver ? " over" : ""}`}
           onDragOver={(event) => {

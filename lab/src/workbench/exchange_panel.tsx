@@ -16,6 +16,23 @@ function offer(name: string, content: BlobPart, type: string) {
 
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
+/** What is drawn inside `frame`, as it lies there. */
+function pictureOf(frame: Element): Promise<Blob | null> {
+  const box = frame.getBoundingClientRect();
+  const whole = document.createElement("canvas");
+  [whole.width, whole.height] = [2 * box.width, 2 * box.height];
+  const context = whole.getContext("2d");
+  if (!context) return Promise.resolve(null);
+  context.scale(2, 2);
+  context.fillStyle = getComputedStyle(document.body).backgroundColor;
+  context.fillRect(0, 0, box.width, box.height);
+  for (const canvas of frame.querySelectorAll("canvas")) {
+    const own = canvas.getBoundingClientRect();
+    context.drawImage(canvas, own.left - box.left, own.top - box.top, own.width, own.height);
+  }
+  return new Promise((resolve) => whole.toBlob(resolve));
+}
+
 export function ExchangePanel({ settings, version, isPlaying, csv }: { settings: Settings; version: number; isPlaying: boolean; csv: string }) {
   const engine = useEngine();
   const [digest, setDigest] = useState("");
@@ -30,6 +47,11 @@ export function ExchangePanel({ settings, version, isPlaying, csv }: { settings:
     offer("model", bytesOf(json["file"] as string), "application/octet-stream");
     setDigest(json["sha256"] as string);
   };
+  const picture = async () => {
+    const frame = document.querySelector(".bench");
+    const drawn = frame && (await pictureOf(frame));
+    if (drawn) offer(`${settings.data}.png`, drawn, "image/png");
+  };
   const copy = async () => {
     await navigator.clipboard.writeText(new URL(addressOf("workbench", settings), location.href).href);
     setSaid(words.copied);
@@ -38,7 +60,7 @@ export function ExchangePanel({ settings, version, isPlaying, csv }: { settings:
     <section aria-label={words.exchange}>
       <h2>{words.exchange}</h2>
       <p>{words.repeats}</p>
-      <pre class="scrolled" tabindex={0}><code>{isOwn ? command : `${make}\n${command}`}</code></pre>
+      <pre class="scrolled" tabindex={0}><code>{isOwn || settings.data === "points" ? command : `${make}\n${command}`}</code></pre>
       <details>
         <summary>{words.inCpp}</summary>
         <pre class="scrolled" tabindex={0}><code>{program}</code></pre>
@@ -46,6 +68,7 @@ export function ExchangePanel({ settings, version, isPlaying, csv }: { settings:
       <div class="buttons">
         <button type="button" disabled={isPlaying} onClick={() => void save()}>{words.saveModel}</button>
         <button type="button" onClick={() => offer(`${settings.data}.csv`, csv, "text/csv")}>{words.saveTable}</button>
+        <button type="button" onClick={() => void picture()}>{words.savePicture}</button>
         {!isOwn && <button type="button" onClick={() => void copy()}>{words.copyLink}</button>}
       </div>
       <p class="summary" role="status">{said} {digest && words.digest(digest)}</p>

@@ -1,5 +1,6 @@
 // How the network does on the rows that it does not learn from: metrics, confusion, and the rows it is worst at.
-import { useAnswer } from "../parts/engine_state";
+import { useState } from "preact/hooks";
+import { useAnswer, useEngine } from "../parts/engine_state";
 import type { Opened } from "../parts/training";
 import { texts } from "../texts";
 import { shown, type Value } from "../values";
@@ -19,27 +20,56 @@ interface Evaluation {
   [metric: string]: unknown;
 }
 
+function Metrics({ evaluation }: { evaluation: Evaluation }) {
+  const metrics = Object.entries(evaluation).filter(([name, given]) => name !== "rows" && (typeof given === "number" || given === null));
+  return (
+    <table>
+      <caption>{words.metrics}</caption>
+      <tbody>
+        {metrics.map(([name, given]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>{shown(given as Value)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Rows that nothing was decided by: opened by a button, and every opening is counted. */
+export function SealedPanel({ opened }: { opened: Opened }) {
+  const engine = useEngine();
+  const [told, setTold] = useState<{ rows: number; openings: number; evaluation: Evaluation } | null>(null);
+  const open = async () => setTold((await engine.ask("unseal")).json as unknown as typeof told);
+  if (opened.rows.sealed === 0) return null;
+  return (
+    <details class="sealed">
+      <summary>{words.sealed(opened.rows.sealed)}</summary>
+      <p>{words.sealedWhy}</p>
+      <div class="buttons">
+        <button type="button" onClick={() => void open()}>{words.unseal}</button>
+      </div>
+      {told && (
+        <>
+          <p class="verdict" role="status">{words.unsealed(told.openings)}</p>
+          <Metrics evaluation={told.evaluation} />
+        </>
+      )}
+    </details>
+  );
+}
+
 export function JudgePanel({ version, opened, onChoose }: { version: number; opened: Opened; onChoose: (row: number) => void }) {
   const { answer } = useAnswer([["judge", { part: "validation", worst: 5 }]], String(version));
   const evaluation = answer?.json["evaluation"] as Evaluation | undefined;
   if (!evaluation) return null;
   const worst = (answer?.json["worst"] ?? []) as Worst[];
-  const metrics = Object.entries(evaluation).filter(([name, given]) => name !== "rows" && (typeof given === "number" || given === null));
   return (
     <details class="judge">
       <summary>{words.judged(opened.rows.validation)}</summary>
       <div class="pair">
-        <table>
-          <caption>{words.metrics}</caption>
-          <tbody>
-            {metrics.map(([name, given]) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{shown(given as Value)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Metrics evaluation={evaluation} />
         {evaluation.confusion && (
           <table>
             <caption>{words.confusion}</caption>

@@ -7,8 +7,10 @@ export interface Layer {
 }
 
 export interface Settings {
-  /** A data set of the engine, or "own". */
+  /** A data set of the engine, "points" put down by hand, or an "own" table. */
   data: string;
+  /** Those put down by hand: x, y and number of the class, one behind the other. */
+  points: string;
   rows: number;
   noise: number;
   dataSeed: number;
@@ -18,8 +20,37 @@ export interface Settings {
   keys: Record<string, string | number | boolean>;
 }
 
+export interface Point {
+  x: number;
+  y: number;
+  kind: number;
+}
+
+/** What the classes of points are called. */
+export const CLASSES = ["first", "second", "third"];
+
+export function pointsOf(text: string): Point[] {
+  const numbers = text.split(" ").map(parseFloat);
+  const points: Point[] = [];
+  for (let i = 0; i + 2 < numbers.length; i += 3) {
+    const [x, y, kind] = [numbers[i], numbers[i + 1], numbers[i + 2]];
+    if (x !== undefined && y !== undefined && Number.isFinite(x) && Number.isFinite(y) && kind !== undefined && kind in CLASSES) points.push({ x, y, kind });
+  }
+  return points;
+}
+
+/** The table of the points; none before there are two classes to tell apart. */
+export function tableOfPoints(text: string): string {
+  const points = pointsOf(text);
+  if (new Set(points.map((point) => point.kind)).size < 2) return "";
+  return `x1,x2,target\n${points.map(({ x, y, kind }) => `${x},${y},${CLASSES[kind]}\n`).join("")}`;
+}
+
 export const FIRST: Settings = {
   data: "moons",
+  points:
+    "-0.6 0.5 0 -0.4 0.7 0 -0.7 0.2 0 -0.3 0.4 0 -0.5 -0.1 0 -0.2 0.1 0 -0.8 0.6 0 -0.1 0.6 0 0.5 -0.6 1 0.3 -0.4 1 0.7 -0.3 1 0.4 0.1 1 " +
+    "0.6 0.3 1 0.2 -0.7 1 0.8 0 1 0.5 -0.2 1 -0.6 -0.7 0 -0.4 -0.5 0 0.7 0.7 1 0.5 0.8 1",
   rows: 500,
   noise: 0.1,
   dataSeed: 0,
