@@ -1,7 +1,9 @@
 // The same recipe gives the same model file in the command line, in Node and in Chromium.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import typescript from "typescript";
@@ -72,5 +74,29 @@ test("a model file has the same bytes in the command line, in Node and in Chromi
     const inside = asked.map((request) => node.ask(request)).at(-1).json;
     assert.equal(inside.sha256, native.sha256, `${name}: Node`);
     assert.equal((await chromium(asked)).sha256, native.sha256, `${name}: Chromium`);
+  }
+});
+
+test("a network that learned 20,000 rows in the page predicts the same on the command line, to the bit", { skip: !existsSync(program) && `there is no ${program}` }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "pellucid-bits-"));
+  try {
+    const node = await inNode();
+    const chromium = await inChromium(lab);
+    const { csv } = node.ask({ call: "make", name: "hills", rows: 20000, seed: 7 }).json;
+    const recipe = { model: "linear(16) | tanh | linear(8) | relu | linear", batch_size: 50, kernels: "portable", validation: 0.2 };
+    const asked = [{ call: "open", csv, name: "hills.csv", recipe, source: { target: "target" } }, { call: "run", epochs: 1 }, { call: "save", best: false }];
+    const { file, sha256 } = await chromium(asked);
+    assert.equal(asked.map((request) => node.ask(request)).at(-1).json.sha256, sha256);
+    const size = 16;
+    const { predictions } = node.ask({ call: "map", axes: ["x1", "x2"], size, low: [-1, -1], high: [1, 1] }).arrays;
+    const along = (i) => -1 + (2 * i) / (size - 1);
+    const rows = Array.from({ length: size * size }, (_, i) => `${along(i % size)},${along(Math.floor(i / size))}`);
+    const [model, table] = [join(folder, "model.safetensors"), join(folder, "rows.csv")];
+    writeFileSync(model, Buffer.from(file, "base64"));
+    writeFileSync(table, `x1,x2\n${rows.join("\n")}\n`);
+    const told = execFileSync(program, ["predict", model, table], { encoding: "utf8" }).trim().split("\n").slice(1);
+    assert.deepEqual(told.map((line) => Math.fround(Number(line.split(",")[1]))), [...predictions]);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });
