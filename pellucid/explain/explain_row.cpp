@@ -8,9 +8,13 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/explain/asked.hpp"
 #include "pellucid/explain/explanation_program.hpp"
+#include "pellucid/explain/local.hpp"
+#include "pellucid/explain/write_steps.hpp"
 #include "pellucid/graph/differentiate.hpp"
 #include "pellucid/graph/print.hpp"
+#include "pellucid/judge/judgement.hpp"
 
 namespace pellucid {
 
@@ -20,6 +24,7 @@ using Kind = Explanation::Kind;
 using Step = Explanation::Step;
 using explaining::is_elementwise_in;
 using explaining::kind_of;
+using explaining::opens_layer;
 using explaining::RowProgram;
 using explaining::RowRun;
 using graph::Graph;
@@ -96,23 +101,30 @@ bool is_formula(const nn::Use<nn::Loss>& use, Index outputs) {
 
 class Assembly {
  public:
-  Assembly(RowProgram& program, RowRun& run, Explanation& result, bool checks_all)
-      : program_(program), run_(run), result_(result), checks_all_(checks_all) {}
+  /// Takes derivatives numerically of all values, of the first ones of each tensor, or of none but the one that
+  /// check() is told of.
+  Assembly(RowProgram& program, RowRun& run, Explanation& result, bool checks_all, bool checks_one)
+      : program_(program), run_(run), result_(result), checks_all_(checks_all), checks_one_(checks_one) {}
 
   void add_steps() {
     int source = -1;
     for (std::size_t i = 0; i < program_.values.size(); ++i) {
       const nn::Step& step = program_.parsed.steps[i];
       const Kind kind = kind_of(program_.values[i], program_.source(i));
-      if (kind == Kind::weighted_sum) ++result_.layers;
-      result_.steps.push_back({kind, step.written(), step.name(), "", "", "", result_.layers, source, {}, {}, {}, {}});
-      Step& made = result_.steps.back();
+      const bool is_layer = opens_layer(program_.values[i], program_.source(i));
+      if (is_layer) ++result_.layers;
+      Step& made = result_.steps.emplace_back(Step{.kind = kind,
+                                                   .written = step.written(),
+                                                   .name = step.name(),
+                                                   .layer = result_.layers,
+                                                   .source = source,
+                                                   .shape = shape_of(program_.values[i])});
       if (kind == Kind::nothing) {
         made.values = result_.values_of(source);
         made.derivatives = result_.derivatives_of(source);
         continue;
       }
-      made.symbol = new_symbol(kind == Kind::weighted_sum ? "z" : step.layer.entry != nullptr ? "n" : "a");
+      made.symbol = new_symbol(is_layer ? "z" : step.layer.entry != nullptr ? "n" : "a");
       made.values = run_.output(std::to_string(i));
       if (program_.loss) made.derivatives = run_.output("d:" + std::to_string(i));
       if (kind == Kind::elementwise) made.slopes = run_.output("s:" + std::to_string(i));
@@ -130,26 +142,59 @@ class Assembly {
     result_.predictions = run_.output("predictions");
     const nn::Use<nn::Activation> use{nn::find<nn::Activation>(loss.entry->output.text), {}};
     const Kind kind = kind_of(program_.predictions, program_.scores);
-    result_.output = Step{kind,           nn::written(use), use.entry->name.text, "", "", new_symbol("a"),
-                          result_.layers, result_.last,     result_.predictions,  {}, {}, {}};
+    result_.output = Step{.kind = kind,
+                          .written = nn::written(use),
+                          .name = use.entry->name.text,
+                          .symbol = new_symbol("a"),
+                          .layer = result_.layers,
+                          .source = result_.last,
+                          .values = result_.predictions,
+                          .shape = shape_of(program_.predictions)};
     if (kind == Kind::elementwise) add_formulas(*result_.output, use);
   }
 
   void add_loss(double target, double y) {
     const nn::Use<nn::Loss>& use = program_.parsed.loss;
-    result_.loss = Explanation::Loss{nn::written(use), use.entry->name.text, "", "", target, y, run_.output("loss")[0]};
+    result_.loss = Explanation::Loss{.written = nn::written(use),
+                                     .name = use.entry->name.text,
+                                     .target = target,
+                                     .y = y,
+                                     .value = run_.output("loss")[0]};
     if (is_formula(use, program_.scores.shape().columns())) add_formulas(*result_.loss, use);
+    const std::vector<double> rate = run_.output("learning_rate");
+    if (!rate.empty()) result_.learning_rate = rate[0];
     result_.input_numerical.assign(result_.inputs.size(), nan);
     for (std::size_t i = 0; i < run_.inputs().size(); ++i) {
-      if (checks_all_ || is_small(result_.inputs.size()) || i < first_sources)
+      if (checks(result_.inputs.size()) || (!checks_one_ && i < first_sources))
         result_.input_numerical[i] = run_.difference(run_.inputs()[i], std::max(1.0, std::abs(result_.inputs[i])));
     }
   }
 
+  void check(const Explanation::At& at) {
+    if (at.kind == Explanation::At::Kind::input) {
+      double& input = run_.inputs()[at.place];
+      result_.input_numerical[at.place] = run_.difference(input, std::max(1.0, std::abs(input)));
+    }
+    if (at.kind != Explanation::At::Kind::tensor) return;
+    Explanation::Tensor& tensor = result_.steps[size(at.step)].tensors[at.tensor];
+    const auto& all = program_.build.parameters();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.name == tensor.name; });
+    const std::vector<std::size_t> places = explaining::in_graph(found->value.shape(), found->file_axes);
+    tensor.numerical[at.place] = run_.difference(run_.tensor(tensor.name)[places[at.place]], 1);
+  }
+
  private:
+  static std::vector<Index> shape_of(Value value) {
+    const graph::Shape shape = value.shape().at(1);
+    std::vector<Index> sizes;
+    for (int axis = 1; axis < shape.rank(); ++axis) sizes.push_back(shape[axis]);
+    return sizes;
+  }
+
   static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  static bool is_small(std::size_t values) { return values <= 40; }  // shown whole by the text
-  static constexpr std::size_t first_units = 3;                      // of large networks: those that the text shows
+  // Of few, which the text shows whole, all.
+  bool checks(std::size_t values) const { return !checks_one_ && (checks_all_ || values <= 40); }
+  static constexpr std::size_t first_units = 3;  // of large networks: those that the text shows
   static constexpr std::size_t first_sources = 4;
 
   // A second activation of one layer is called a′.
@@ -162,13 +207,9 @@ class Assembly {
     for (const nn::ParameterInfo& parameter : program_.build.parameters()) {
       if (std::stoul(parameter.name) != index) continue;
       const graph::Shape& shape = parameter.value.shape();
-      Explanation::Tensor tensor{parameter.name,
-                                 nn::sizes_in_file(shape, parameter.file_axes),
-                                 parameter.is_weight() && shape.rank() == 2,
-                                 {},
-                                 {},
-                                 {},
-                                 {}};
+      Explanation::Tensor tensor{.name = parameter.name,
+                                 .shape = nn::sizes_in_file(shape, parameter.file_axes),
+                                 .is_transposed = parameter.is_weight() && shape.rank() == 2};
       const auto in_file = [&](std::span<const double> values) {
         return nn::to_file_order(values, shape, parameter.file_axes);
       };
@@ -176,6 +217,8 @@ class Assembly {
       if (program_.loss) {
         tensor.derivatives = in_file(run_.derivatives(parameter));
         tensor.numerical = in_file(differences(parameter, step));
+        if (const std::vector<double> updated = run_.updated(parameter); !updated.empty())
+          tensor.updated = in_file(updated);
       }
       const bool has_slopes =
           step.kind == Kind::elementwise && shape == graph::Shape({program_.values[index].shape().columns()});
@@ -193,7 +236,7 @@ class Assembly {
     std::vector<double> taken(values.size(), nan);
     for (std::size_t i = 0; i < values.size(); ++i) {
       const bool is_first = i % columns < first_units && i / columns < first_sources;
-      if (!checks_all_ && !is_small(values.size()) && !is_first) continue;
+      if (!checks(values.size()) && (checks_one_ || !is_first)) continue;
       taken[i] = run_.difference(values[i], is_matrix ? 1 / std::max(1.0, std::abs(sources[i / columns])) : 1);
     }
     return taken;
@@ -202,7 +245,7 @@ class Assembly {
   RowProgram& program_;
   RowRun& run_;
   Explanation& result_;
-  bool checks_all_;
+  bool checks_all_, checks_one_;
   std::set<std::pair<Index, std::string>> used_;
 };
 
@@ -247,7 +290,7 @@ std::optional<Explanation::Units> units_of(const Model& model) {
 }  // namespace
 
 Explanation explain_row(const Model& model, std::span<const double> inputs, std::optional<double> target,
-                        std::span<const std::string> input_names) {
+                        std::span<const std::string> input_names, std::string_view at) {
   const Signature& signature = model.signature();
   check_inputs(signature, inputs, input_names);
   if (target) check_target(signature, *target);
@@ -264,10 +307,19 @@ Explanation explain_row(const Model& model, std::span<const double> inputs, std:
   if (target) result.input_derivatives = run.output("d:x");
   result.classes = signature.classes;
   result.layers = 1;
-  Assembly assembly(program, run, result, model.parameter_count() <= checked_entirely);
+  if (model.preparation() != nullptr) result.target_name = model.preparation()->target.name;
+  result.optimizer = nn::written(program.parsed.optimizer);
+  Assembly assembly(program, run, result, model.parameter_count() <= checked_entirely, !at.empty());
   assembly.add_steps();
   assembly.add_output();
   if (target) assembly.add_loss(*target, *y);
+  if (!at.empty()) {
+    result.at = explaining::asked(result, at);
+    if (target) assembly.check(*result.at);
+  }
+  if (!result.classes.empty())
+    result.chosen = static_cast<std::size_t>(decided_classes(signature, result.predictions).front());
+  explaining::write_steps(result, program, model);
   if (result.units) {
     for (double& value : result.predictions) value = value * result.units->deviation + result.units->mean;
   }
