@@ -103,8 +103,14 @@ class Assembly {
  public:
   /// Takes derivatives numerically of all values, of the first ones of each tensor, or of none but the one that
   /// check() is told of.
-  Assembly(RowProgram& program, RowRun& run, Explanation& result, bool checks_all, bool checks_one)
-      : program_(program), run_(run), result_(result), checks_all_(checks_all), checks_one_(checks_one) {}
+  Assembly(RowProgram& program, RowRun& run, Explanation& result, const Fields& fields, bool checks_all,
+           bool checks_one)
+      : program_(program),
+        run_(run),
+        result_(result),
+        fields_(fields),
+        checks_all_(checks_all),
+        checks_one_(checks_one) {}
 
   void add_steps() {
     int source = -1;
@@ -165,13 +171,14 @@ class Assembly {
     if (!rate.empty()) result_.learning_rate = rate[0];
     result_.input_numerical.assign(result_.inputs.size(), nan);
     for (std::size_t i = 0; i < run_.inputs().size(); ++i) {
+      if (is_code(i)) continue;
       if (checks(result_.inputs.size()) || (!checks_one_ && i < first_sources))
         result_.input_numerical[i] = run_.difference(run_.inputs()[i], std::max(1.0, std::abs(result_.inputs[i])));
     }
   }
 
   void check(const Explanation::At& at) {
-    if (at.kind == Explanation::At::Kind::input) {
+    if (at.kind == Explanation::At::Kind::input && at.place < run_.inputs().size() && !is_code(at.place)) {
       double& input = run_.inputs()[at.place];
       result_.input_numerical[at.place] = run_.difference(input, std::max(1.0, std::abs(input)));
     }
@@ -184,6 +191,14 @@ class Assembly {
   }
 
  private:
+  // A code has no neighbours to take differences with.
+  bool is_code(std::size_t input) const {
+    return std::any_of(fields_.begin(), fields_.end(), [&](const Field& field) {
+      return field.has_codes() &&
+             std::find(field.columns.begin(), field.columns.end(), static_cast<Index>(input)) != field.columns.end();
+    });
+  }
+
   static std::vector<Index> shape_of(Value value) {
     const graph::Shape shape = value.shape().at(1);
     std::vector<Index> sizes;
@@ -245,6 +260,7 @@ class Assembly {
   RowProgram& program_;
   RowRun& run_;
   Explanation& result_;
+  const Fields& fields_;
   bool checks_all_, checks_one_;
   std::set<std::pair<Index, std::string>> used_;
 };
@@ -309,7 +325,7 @@ Explanation explain_row(const Model& model, std::span<const double> inputs, std:
   result.layers = 1;
   if (model.preparation() != nullptr) result.target_name = model.preparation()->target.name;
   result.optimizer = nn::written(program.parsed.optimizer);
-  Assembly assembly(program, run, result, model.parameter_count() <= checked_entirely, !at.empty());
+  Assembly assembly(program, run, result, signature.fields, model.parameter_count() <= checked_entirely, !at.empty());
   assembly.add_steps();
   assembly.add_output();
   if (target) assembly.add_loss(*target, *y);

@@ -44,13 +44,13 @@ bool is_product_and_bias(Value out) {
          (is_product(node.inputs[1]) && is_learned(node.inputs[0]));
 }
 
-// Of pictures: a tensor's number serves all places of its channel, so that its derivative is a sum over them.
+// Whether a number of a tensor serves several outputs, so that its derivative is a sum over them.
 bool shares_numbers(Value out, Value in) {
-  if (in.shape().rank() <= 2) return false;
-  const std::vector<int> order = operands_first(out);
-  const auto before = operands_first(in);
+  const std::vector<int> order = operands_first(out), before = operands_first(in);
   return std::any_of(order.begin(), order.end(), [&](int id) {
-    return out.graph->node(id).op == Op::parameter && std::find(before.begin(), before.end(), id) == before.end();
+    const Node& node = out.graph->node(id);
+    if (node.op != Op::parameter || std::find(before.begin(), before.end(), id) != before.end()) return false;
+    return in.shape().rank() > 2 || node.shape != graph::Shape({out.shape().columns()});
   });
 }
 
