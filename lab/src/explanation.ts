@@ -38,6 +38,14 @@ export interface Explanation {
   predictions: Value[];
 }
 
+/** One number alone: what `explain` says when it is asked `at` one. */
+export interface OneNumber {
+  name: string;
+  parts?: Equation[];
+  forward: Equation;
+  backward?: Equation;
+}
+
 export interface Stop {
   direction: "forward" | "backward";
   equation: Equation;

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
+#include <map>
 
 #include "pellucid/explain/explain_row.hpp"
 #include "pellucid/explain/explanation_equations.hpp"
@@ -135,14 +135,37 @@ bool is_named_only(const Explanation::Step& step) {
   return step.kind == WrittenKind::elementwise && !step.formula.empty();
 }
 
+/// Each symbol stands for the number of that name.
+void expect_names(const Explanation& row, int index, const std::vector<Equation>& equations) {
+  const Explanation::Step& step = row.steps[static_cast<std::size_t>(index)];
+  std::map<std::string, double> known;
+  for (std::size_t i = 0; i < row.values_of(step.source).size(); ++i)
+    known[explaining::symbol_of(row, step.source, i).text()] = row.values_of(step.source)[i];
+  for (std::size_t tensor = 0; tensor < step.tensors.size(); ++tensor) {
+    for (std::size_t place = 0; place < step.tensors[tensor].values.size(); ++place)
+      known[explaining::parameter_symbol(row, index, tensor, place).text()] = step.tensors[tensor].values[place];
+  }
+  for (const Equation& part : step.parts) EXPECT_TRUE(known.emplace(part.left.text(), part.value).second) << told(part);
+  for (const Equation& equation : equations) {
+    for (const explaining::Piece& piece : equation.right.pieces()) {
+      const bool is_state = piece.top.base.find("running_") != std::string::npos || piece.top.base.ends_with("]");
+      if (piece.kind != explaining::Piece::Kind::symbol || (is_state && !known.contains(piece.text()))) continue;
+      ASSERT_TRUE(known.contains(piece.text())) << piece.text() << " in " << told(equation);
+      EXPECT_EQ(known.at(piece.text()), piece.value) << piece.text() << " in " << told(equation);
+    }
+  }
+}
+
 void expect_forward(const Explanation& row) {
   for (int i = 0; i < static_cast<int>(row.steps.size()); ++i) {
     const Explanation::Step& step = row.steps[static_cast<std::size_t>(i)];
     SCOPED_TRACE("step " + std::to_string(i) + ", " + step.written);
-    for (const Equation& part : step.parts) expect_holds(part);
     if (step.kind == WrittenKind::nothing || is_named_only(step)) continue;
+    std::vector<Equation> equations = step.parts;
     for (std::size_t unit = 0; unit < step.values.size(); ++unit)
-      expect_holds(explaining::forward(row, i, unit, every));
+      equations.push_back(explaining::forward(row, i, unit, every));
+    for (const Equation& equation : equations) expect_holds(equation);
+    expect_names(row, i, equations);
   }
   if (row.output && row.output->formula.empty()) {
     for (const Equation& part : row.output->parts) expect_holds(part);
