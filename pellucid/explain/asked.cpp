@@ -24,6 +24,19 @@ Index whole(std::string_view text) {
   return number;
 }
 
+// Of "1,2]" the place in the order of the file; what is written otherwise gives one with another name.
+std::size_t place_in(const Explanation::Tensor& tensor, std::string_view indices) {
+  std::size_t place = 0;
+  for (std::size_t axis = 0; axis < tensor.shape.size(); ++axis) {
+    const std::size_t end = indices.find_first_of(",]");
+    const Index index = whole(indices.substr(0, end));
+    if (index < 0 || index >= tensor.shape[axis]) return tensor.values.size();
+    place = place * static_cast<std::size_t>(tensor.shape[axis]) + static_cast<std::size_t>(index);
+    indices.remove_prefix(end == indices.npos ? indices.size() : end + 1);
+  }
+  return place;
+}
+
 }  // namespace
 
 At asked(const Explanation& explanation, std::string_view text) {
@@ -32,9 +45,9 @@ At asked(const Explanation& explanation, std::string_view text) {
     for (std::size_t tensor = 0; tensor < step.tensors.size(); ++tensor) {
       const Explanation::Tensor& from = step.tensors[tensor];
       if (!text.starts_with(from.name + "[")) continue;
-      for (std::size_t place = 0; place < from.values.size(); ++place) {
-        if (place_name(from, place) == text) return {At::Kind::tensor, static_cast<int>(i), tensor, place};
-      }
+      const std::size_t place = place_in(from, text.substr(from.name.size() + 1));
+      if (place < from.values.size() && place_name(from, place) == text)
+        return {At::Kind::tensor, static_cast<int>(i), tensor, place};
       refuse_name(text, "is no place of it", "the last is " + place_name(from, from.values.size() - 1));
     }
   }

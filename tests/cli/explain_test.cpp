@@ -1,7 +1,9 @@
 // `pellucid explain` on models that the lab made: the same numbers, byte for byte; one of them on demand; the digits.
 #include "pellucid/base/base64.hpp"
+#include "pellucid/base/text.hpp"
 #include "pellucid/lab/workbench.hpp"
 #include "program.hpp"
+#include "tests/support/drawn_networks.hpp"
 
 namespace pellucid::test {
 namespace {
@@ -43,6 +45,28 @@ TEST(Explain, says_to_the_byte_what_the_lab_says) {
       for (const char* at : {"1,2", "inputs,3", "output,1"})
         EXPECT_EQ(shared.program({"--json", "--at", at}).out, shared.lab_says(at)) << at;
     }
+  }
+}
+
+/// Fifty, as the pages promise, which takes seconds: conv2d, batch_norm, dropout, embedding, residual and concat among
+/// them.
+TEST(Explain, of_drawn_networks_says_to_the_byte_what_the_lab_says) {
+  testing::NetworkDraw draw(21);
+  const Folder folder;
+  for (int i = 0; i < 50; ++i) {
+    const testing::DrawnNetwork drawn = draw.next();
+    SCOPED_TRACE(drawn.steps + " with " + drawn.loss);
+    const std::string bytes = drawn.model().bytes();
+    write(folder / "m.safetensors", bytes);
+    lab::Workbench bench;
+    bench.ask({{"call", "load"}, {"file", base64(bytes)}});
+    std::string input;
+    for (const double x : drawn.row) input += (input.empty() ? "" : ",") + number_text(x);
+    const Result program = run(
+        folder, {"explain", "m.safetensors", "--input=" + input, "--target=" + number_text(drawn.target), "--json"});
+    ASSERT_EQ(program.code, 0) << program.err;
+    EXPECT_EQ(program.out,
+              bench.ask({{"call", "explain"}, {"row", drawn.row}, {"target", drawn.target}}).json.dump(2) + "\n");
   }
 }
 

@@ -256,6 +256,25 @@ TEST(WrittenOut, one_number_on_demand_is_that_of_the_listing) {
   }
 }
 
+TEST(WrittenOut, an_update_is_a_step_of_the_recipes_optimizer) {
+  NetworkDraw draw(6);
+  for (int i = 0; i < 6; ++i) {
+    const DrawnNetwork drawn = draw.next();
+    SCOPED_TRACE(drawn.steps + " with " + drawn.loss);
+    Recipe recipe = drawn.model().recipe();
+    recipe.optimizer = "sgd(lr=0.125)";
+    const Explanation row = explain_row(Model(recipe, drawn.signature), drawn.row, drawn.target);
+    EXPECT_EQ(row.learning_rate, 0.125);
+    for (const Explanation::Step& step : row.steps) {
+      for (const Explanation::Tensor& tensor : step.tensors) {
+        ASSERT_EQ(tensor.updated.size(), tensor.values.size());  // rows of an embedding too that are not met
+        for (std::size_t place = 0; place < tensor.values.size(); ++place)
+          EXPECT_NEAR(tensor.updated[place], tensor.values[place] - 0.125 * tensor.derivatives[place], 1e-14);
+      }
+    }
+  }
+}
+
 /// 50,000 sums stand in no listing, and each of them is there when it is asked for.
 TEST(WrittenOut, of_a_large_convolution_gives_one_number_at_once) {
   Recipe recipe;
@@ -294,6 +313,13 @@ TEST(WrittenOut, refuses_numbers_that_are_not_there) {
     EXPECT_TRUE(says(refused(at), "names no number")) << at;
   for (const char* at : {"0,0", "0,999", "inputs,77"}) EXPECT_TRUE(says(refused(at), "is no unit")) << at;
   EXPECT_EQ(refused("0,0").fault, Fault::usage);
+  const Explanation row = explain_row(model, drawn.row, 1.0);
+  const auto learns = std::find_if(row.steps.begin(), row.steps.end(), [](const auto& step) {
+    return !step.tensors.empty() && step.tensors[0].shape.size() == 2;
+  });
+  const std::string name = learns->tensors[0].name;
+  for (const char* place : {"[0]", "[0,0", "[0,0,0]", "[99,0]", "[0,-1]", "[00,0]", "[0,0]]", "[]", "["})
+    EXPECT_TRUE(says(refused((name + place).c_str()), "is no place of it")) << place;
 }
 
 }  // namespace
