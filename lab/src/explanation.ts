@@ -22,6 +22,8 @@ interface Step {
   written: string;
   kind: string;
   layer: number;
+  /** Sums that the formulas of `forward` name. */
+  parts?: Equation[];
   forward?: Equation[];
   backward?: Equation[];
   tensors?: Tensor[];
@@ -32,8 +34,16 @@ export interface Explanation {
   inputs: (Equation & { derivative?: Value })[];
   steps: Step[];
   output?: Step;
-  loss?: Equation & { backward?: Equation[]; target: Value };
+  loss?: Equation & { backward?: Equation[]; target: Value; parts?: Equation[]; written_out?: Equation };
   predictions: Value[];
+}
+
+/** One number alone: what `explain` says when it is asked `at` one. */
+export interface OneNumber {
+  name: string;
+  parts?: Equation[];
+  forward: Equation;
+  backward?: Equation;
 }
 
 export interface Stop {
@@ -47,11 +57,12 @@ export function walk(explanation: Explanation): Stop[] {
   const stops: Stop[] = [];
   const steps = [...explanation.steps, ...(explanation.output ? [explanation.output] : [])];
   for (const step of steps) {
-    for (const equation of step.forward ?? []) stops.push({ direction: "forward", equation, layer: step.layer });
+    for (const equation of [...(step.parts ?? []), ...(step.forward ?? [])]) stops.push({ direction: "forward", equation, layer: step.layer });
   }
   const { loss } = explanation;
   if (!loss) return stops;
-  stops.push({ direction: "forward", equation: loss, layer: explanation.layers });
+  for (const equation of loss.parts ?? []) stops.push({ direction: "forward", equation, layer: explanation.layers });
+  stops.push({ direction: "forward", equation: loss.written_out ?? loss, layer: explanation.layers });
   for (const equation of loss.backward ?? []) stops.push({ direction: "backward", equation, layer: explanation.layers });
   const told = new Set(stops.map((stop) => stop.equation.symbol));
   for (const step of steps.reverse()) {

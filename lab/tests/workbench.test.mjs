@@ -63,6 +63,15 @@ test("a row opens all its numbers by keys alone, and a weight the derivative by 
   await page.getByLabel("another value for it").fill("2.5");
   await page.getByLabel("another value for it").press("Enter");
   await page.locator(".edge.now").getByText("w₂,₁,₂ = 2.5").waitFor();
+  const name = page.getByLabel("one number: step and unit");
+  for (const [at, symbol] of [["0,1", "z₁₂ = "], ["0.weight[0,1]", "∂J/∂w₂,₁,₂ = "], ["inputs,2", "∂J/∂x₂ = "]]) {
+    await name.fill(at);
+    await name.press("Enter");
+    await page.getByTestId("one").getByText(symbol).first().waitFor();
+  }
+  await name.fill("77,1");
+  await name.press("Enter");
+  await page.getByRole("alert").getByText('"77,1" names no number').waitFor();
   assert.deepEqual(page.problems, []);
 });
 

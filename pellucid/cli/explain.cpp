@@ -23,7 +23,7 @@ namespace {
 struct ExplainArguments {
   std::string model;
   bool plan = false, json = false;
-  std::string input, target, row, data;
+  std::string input, target, row, data, at, digits = "6";
   SourceOptions reading;
   RecipeOptions recipe;
   std::string inputs, outputs, task = name_of(Task::classification), members = "1";
@@ -99,11 +99,12 @@ int explain_one(const ExplainArguments& options) {
            "give --input \"1,0.5\" --target 1, or --data FILE --row N; --plan explains the plan");
   }
   const Row row = options.input.empty() ? row_of_table(model, options) : row_of_numbers(model, options);
-  const Explanation explanation = explain_row(model, row.inputs, row.target, row.names);
+  const Index digits = whole_number("--digits", options.digits, 2, "give the digits of a number, as 6 or 12");
+  const Explanation explanation = explain_row(model, row.inputs, row.target, row.names, options.at);
   if (options.json) {
     print(json_of(explanation).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
   } else {
-    print(text_of(explanation));
+    print(text_of(explanation, static_cast<int>(std::min<Index>(digits, 17))));
   }
   return done;
 }
@@ -143,6 +144,12 @@ Command add_explain(CLI::App& program) {
   app->add_option("--data", options->data, "take the row from this table, prepared as the model's own")
       ->type_name("FILE");
   app->add_option("--row", options->row, "which row of it, from 1 (default: 1)")->type_name("N");
+  app->add_option("--at", options->at,
+                  "one number in place of all: output 17 of step 3, inputs,1, output,1, or a learned value, "
+                  "0.weight[0,1]")
+      ->type_name("3,17");
+  app->add_option("--digits", options->digits, "digits of a number (default: 6; 12: as many behind the point)")
+      ->type_name("N");
   app->add_flag("--json", options->json, "print one JSON object: every number in full, formulas as text and MathML");
   options->reading.add_reading_to(*app);
   app->add_flag("--plan", options->plan, "print the account of a training step and of a prediction");
@@ -158,6 +165,7 @@ Command add_explain(CLI::App& program) {
   app->footer(
       "Examples:\n"
       "  pellucid explain runs/first --data examples/penguins.csv --row 1\n"
+      "  pellucid explain runs/first --data examples/penguins.csv --at \"0.weight[0,1]\" --digits 12\n"
       "  pellucid explain --plan runs/first\n"
       "  pellucid explain --plan --inputs 784 --outputs 10 --batch-size 32");
   return {app, [options] { return run_explain(*options); }};

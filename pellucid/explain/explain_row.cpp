@@ -1,16 +1,18 @@
 #include "pellucid/explain/explain_row.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <set>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/explain/asked.hpp"
 #include "pellucid/explain/explanation_program.hpp"
-#include "pellucid/graph/differentiate.hpp"
-#include "pellucid/graph/print.hpp"
+#include "pellucid/explain/formulas.hpp"
+#include "pellucid/explain/local.hpp"
+#include "pellucid/explain/write_steps.hpp"
+#include "pellucid/judge/judgement.hpp"
 
 namespace pellucid {
 
@@ -18,101 +20,49 @@ namespace {
 
 using Kind = Explanation::Kind;
 using Step = Explanation::Step;
-using explaining::is_elementwise_in;
+using explaining::add_formulas;
+using explaining::is_formula;
 using explaining::kind_of;
+using explaining::opens_layer;
 using explaining::RowProgram;
 using explaining::RowRun;
-using graph::Graph;
-using graph::Node;
-using graph::Op;
 
 constexpr Index checked_entirely = 10'000;  // learned values; 12 runs each, so about two seconds
 
 std::size_t size(Index count) { return static_cast<std::size_t>(count); }
 
-// ---- Formulas, from the definitions themselves. ----
-
-bool is_where_of(const Node& node, Value condition) { return node.op == Op::where && node.inputs[0] == condition.id; }
-
-Value sum_of(Value a, Value b) {
-  Graph& graph = *a.graph;
-  const auto is_zero = [&](int id) { return graph.node(id).op == Op::constant && graph.node(id).number == 0; };
-  const Node left = graph.node(a);
-  const Node right = graph.node(b);
-  if (a == b && left.op == Op::mul && graph.node(left.inputs[0]).op == Op::constant)
-    return 2 * graph.node(left.inputs[0]).number * graph.value(left.inputs[1]);
-  if (a == b) return 2 * a;
-  if (left.op != Op::where || !is_where_of(right, graph.value(left.inputs[0]))) return a + b;
-  const Value condition = graph.value(left.inputs[0]);
-  if (is_zero(left.inputs[2]) && is_zero(right.inputs[1]))
-    return where(condition, graph.value(left.inputs[1]), graph.value(right.inputs[2]));
-  if (is_zero(left.inputs[1]) && is_zero(right.inputs[2]))
-    return where(condition, graph.value(right.inputs[1]), graph.value(left.inputs[2]));
-  return a + b;
-}
-
-// The same number as a person writes it: (y - p) ^ 2 for a product with itself, 2 * a for a + a, one where for two.
-Value as_written(Value value) {
-  Graph& graph = *value.graph;
-  const Node node = graph.node(value);
-  if (!is_elementwise(node.op)) return value;
-  std::array<Value, 3> operands;
-  for (std::size_t i = 0; i < operands.size(); ++i) {
-    if (node.inputs[i] >= 0) operands[i] = as_written(graph.value(node.inputs[i]));
-  }
-  if (node.op == Op::add) return sum_of(operands[0], operands[1]);
-  if (node.op == Op::mul && operands[0] == operands[1])
-    return graph.add({.op = Op::pow, .shape = node.shape, .inputs = {operands[0].id, graph.constant(2).id, -1}});
-  return apply(node.op, operands[0], operands[1], operands[2]);
-}
-
-template <class Define>
-std::string formula_in(const char* name, const Define& define) {
-  Graph graph;
-  return graph::formula(as_written(define(graph.scalar(name))));
-}
-
-void add_formulas(Step& step, const nn::Use<nn::Activation>& use) {
-  const auto value = [&](Value z) { return use.entry->define(z, use.arguments); };
-  step.formula = formula_in("z", value);
-  step.slope = formula_in("z", [&](Value z) { return graph::gradients(value(z), std::array{z})[0]; });
-}
-
-void add_formulas(Explanation::Loss& loss, const nn::Use<nn::Loss>& use) {
-  const auto value = [&](Value p) { return use.entry->define(p.graph->scalar("y"), p, use.arguments); };
-  loss.formula = formula_in("p", value);
-  loss.slope = formula_in("p", [&](Value p) { return graph::gradients(value(p), std::array{p})[0]; });
-}
-
-// Whether J is one formula of one output: then it can be written with numbers in it.
-bool is_formula(const nn::Use<nn::Loss>& use, Index outputs) {
-  if (outputs != 1) return false;
-  Graph graph;
-  const Value p = graph.input("p", {graph::batch, 1});
-  return is_elementwise_in(use.entry->define(graph.input("y", {graph::batch, 1}), p, use.arguments), p);
-}
-
-// ---- Putting it together. ----
-
 class Assembly {
  public:
-  Assembly(RowProgram& program, RowRun& run, Explanation& result, bool checks_all)
-      : program_(program), run_(run), result_(result), checks_all_(checks_all) {}
+  /// Takes derivatives numerically of all values, of the first ones of each tensor, or of none but the one that
+  /// check() is told of.
+  Assembly(RowProgram& program, RowRun& run, Explanation& result, const Fields& fields, bool checks_all,
+           bool checks_one)
+      : program_(program),
+        run_(run),
+        result_(result),
+        fields_(fields),
+        checks_all_(checks_all),
+        checks_one_(checks_one) {}
 
   void add_steps() {
     int source = -1;
     for (std::size_t i = 0; i < program_.values.size(); ++i) {
       const nn::Step& step = program_.parsed.steps[i];
       const Kind kind = kind_of(program_.values[i], program_.source(i));
-      if (kind == Kind::weighted_sum) ++result_.layers;
-      result_.steps.push_back({kind, step.written(), step.name(), "", "", "", result_.layers, source, {}, {}, {}, {}});
-      Step& made = result_.steps.back();
+      const bool is_layer = opens_layer(program_.values[i], program_.source(i));
+      if (is_layer) ++result_.layers;
+      Step& made = result_.steps.emplace_back(Step{.kind = kind,
+                                                   .written = step.written(),
+                                                   .name = step.name(),
+                                                   .layer = result_.layers,
+                                                   .source = source,
+                                                   .shape = shape_of(program_.values[i])});
       if (kind == Kind::nothing) {
         made.values = result_.values_of(source);
         made.derivatives = result_.derivatives_of(source);
         continue;
       }
-      made.symbol = new_symbol(kind == Kind::weighted_sum ? "z" : step.layer.entry != nullptr ? "n" : "a");
+      made.symbol = new_symbol(is_layer ? "z" : step.layer.entry != nullptr ? "n" : "a");
       made.values = run_.output(std::to_string(i));
       if (program_.loss) made.derivatives = run_.output("d:" + std::to_string(i));
       if (kind == Kind::elementwise) made.slopes = run_.output("s:" + std::to_string(i));
@@ -130,26 +80,68 @@ class Assembly {
     result_.predictions = run_.output("predictions");
     const nn::Use<nn::Activation> use{nn::find<nn::Activation>(loss.entry->output.text), {}};
     const Kind kind = kind_of(program_.predictions, program_.scores);
-    result_.output = Step{kind,           nn::written(use), use.entry->name.text, "", "", new_symbol("a"),
-                          result_.layers, result_.last,     result_.predictions,  {}, {}, {}};
+    result_.output = Step{.kind = kind,
+                          .written = nn::written(use),
+                          .name = use.entry->name.text,
+                          .symbol = new_symbol("a"),
+                          .layer = result_.layers,
+                          .source = result_.last,
+                          .values = result_.predictions,
+                          .shape = shape_of(program_.predictions)};
     if (kind == Kind::elementwise) add_formulas(*result_.output, use);
   }
 
   void add_loss(double target, double y) {
     const nn::Use<nn::Loss>& use = program_.parsed.loss;
-    result_.loss = Explanation::Loss{nn::written(use), use.entry->name.text, "", "", target, y, run_.output("loss")[0]};
+    result_.loss = Explanation::Loss{.written = nn::written(use),
+                                     .name = use.entry->name.text,
+                                     .target = target,
+                                     .y = y,
+                                     .value = run_.output("loss")[0]};
     if (is_formula(use, program_.scores.shape().columns())) add_formulas(*result_.loss, use);
+    const std::vector<double> rate = run_.output("learning_rate");
+    if (!rate.empty()) result_.learning_rate = rate[0];
     result_.input_numerical.assign(result_.inputs.size(), nan);
     for (std::size_t i = 0; i < run_.inputs().size(); ++i) {
-      if (checks_all_ || is_small(result_.inputs.size()) || i < first_sources)
+      if (is_code(i)) continue;
+      if (checks(result_.inputs.size()) || (!checks_one_ && i < first_sources))
         result_.input_numerical[i] = run_.difference(run_.inputs()[i], std::max(1.0, std::abs(result_.inputs[i])));
     }
   }
 
+  void check(const Explanation::At& at) {
+    if (at.kind == Explanation::At::Kind::input && at.place < run_.inputs().size() && !is_code(at.place)) {
+      double& input = run_.inputs()[at.place];
+      result_.input_numerical[at.place] = run_.difference(input, std::max(1.0, std::abs(input)));
+    }
+    if (at.kind != Explanation::At::Kind::tensor) return;
+    Explanation::Tensor& tensor = result_.steps[size(at.step)].tensors[at.tensor];
+    const auto& all = program_.build.parameters();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.name == tensor.name; });
+    const std::vector<std::size_t> places = explaining::in_graph(found->value.shape(), found->file_axes);
+    tensor.numerical[at.place] = run_.difference(run_.tensor(tensor.name)[places[at.place]], 1);
+  }
+
  private:
+  // A code has no neighbours to take differences with.
+  bool is_code(std::size_t input) const {
+    return std::any_of(fields_.begin(), fields_.end(), [&](const Field& field) {
+      return field.has_codes() &&
+             std::find(field.columns.begin(), field.columns.end(), static_cast<Index>(input)) != field.columns.end();
+    });
+  }
+
+  static std::vector<Index> shape_of(Value value) {
+    const graph::Shape shape = value.shape().at(1);
+    std::vector<Index> sizes;
+    for (int axis = 1; axis < shape.rank(); ++axis) sizes.push_back(shape[axis]);
+    return sizes;
+  }
+
   static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  static bool is_small(std::size_t values) { return values <= 40; }  // shown whole by the text
-  static constexpr std::size_t first_units = 3;                      // of large networks: those that the text shows
+  // Of few, which the text shows whole, all.
+  bool checks(std::size_t values) const { return !checks_one_ && (checks_all_ || values <= 40); }
+  static constexpr std::size_t first_units = 3;  // of large networks: those that the text shows
   static constexpr std::size_t first_sources = 4;
 
   // A second activation of one layer is called a′.
@@ -162,13 +154,9 @@ class Assembly {
     for (const nn::ParameterInfo& parameter : program_.build.parameters()) {
       if (std::stoul(parameter.name) != index) continue;
       const graph::Shape& shape = parameter.value.shape();
-      Explanation::Tensor tensor{parameter.name,
-                                 nn::sizes_in_file(shape, parameter.file_axes),
-                                 parameter.is_weight() && shape.rank() == 2,
-                                 {},
-                                 {},
-                                 {},
-                                 {}};
+      Explanation::Tensor tensor{.name = parameter.name,
+                                 .shape = nn::sizes_in_file(shape, parameter.file_axes),
+                                 .is_transposed = parameter.is_weight() && shape.rank() == 2};
       const auto in_file = [&](std::span<const double> values) {
         return nn::to_file_order(values, shape, parameter.file_axes);
       };
@@ -176,6 +164,8 @@ class Assembly {
       if (program_.loss) {
         tensor.derivatives = in_file(run_.derivatives(parameter));
         tensor.numerical = in_file(differences(parameter, step));
+        if (const std::vector<double> updated = run_.updated(parameter); !updated.empty())
+          tensor.updated = in_file(updated);
       }
       const bool has_slopes =
           step.kind == Kind::elementwise && shape == graph::Shape({program_.values[index].shape().columns()});
@@ -193,7 +183,7 @@ class Assembly {
     std::vector<double> taken(values.size(), nan);
     for (std::size_t i = 0; i < values.size(); ++i) {
       const bool is_first = i % columns < first_units && i / columns < first_sources;
-      if (!checks_all_ && !is_small(values.size()) && !is_first) continue;
+      if (!checks(values.size()) && (checks_one_ || !is_first)) continue;
       taken[i] = run_.difference(values[i], is_matrix ? 1 / std::max(1.0, std::abs(sources[i / columns])) : 1);
     }
     return taken;
@@ -202,7 +192,8 @@ class Assembly {
   RowProgram& program_;
   RowRun& run_;
   Explanation& result_;
-  bool checks_all_;
+  const Fields& fields_;
+  bool checks_all_, checks_one_;
   std::set<std::pair<Index, std::string>> used_;
 };
 
@@ -247,7 +238,7 @@ std::optional<Explanation::Units> units_of(const Model& model) {
 }  // namespace
 
 Explanation explain_row(const Model& model, std::span<const double> inputs, std::optional<double> target,
-                        std::span<const std::string> input_names) {
+                        std::span<const std::string> input_names, std::string_view at) {
   const Signature& signature = model.signature();
   check_inputs(signature, inputs, input_names);
   if (target) check_target(signature, *target);
@@ -264,10 +255,19 @@ Explanation explain_row(const Model& model, std::span<const double> inputs, std:
   if (target) result.input_derivatives = run.output("d:x");
   result.classes = signature.classes;
   result.layers = 1;
-  Assembly assembly(program, run, result, model.parameter_count() <= checked_entirely);
+  if (model.preparation() != nullptr) result.target_name = model.preparation()->target.name;
+  result.optimizer = nn::written(program.parsed.optimizer);
+  Assembly assembly(program, run, result, signature.fields, model.parameter_count() <= checked_entirely, !at.empty());
   assembly.add_steps();
   assembly.add_output();
   if (target) assembly.add_loss(*target, *y);
+  if (!at.empty()) {
+    result.at = explaining::asked(result, at);
+    if (target) assembly.check(*result.at);
+  }
+  if (!result.classes.empty())
+    result.chosen = static_cast<std::size_t>(decided_classes(signature, result.predictions).front());
+  explaining::write_steps(result, program, model);
   if (result.units) {
     for (double& value : result.predictions) value = value * result.units->deviation + result.units->mean;
   }

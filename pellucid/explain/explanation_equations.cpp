@@ -2,6 +2,7 @@
 #include "pellucid/explain/explanation_equations.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace pellucid::explaining {
 
@@ -14,15 +15,6 @@ constexpr std::size_t longest_chain = 12;  // factors that are still read as one
 
 const Step& step_at(const Explanation& explanation, int step) {
   return explanation.steps[static_cast<std::size_t>(step)];
-}
-
-// The step that takes the outputs of `step`; -1 if that is the loss.
-int next(const Explanation& explanation, int step) {
-  if (step == explanation.last) return -1;
-  for (int i = step + 1; i < static_cast<int>(explanation.steps.size()); ++i) {
-    if (step_at(explanation, i).kind != Kind::nothing) return i;
-  }
-  return -1;
 }
 
 // The only unit of the last layer needs no number: z₃, and its activation is the network's a.
@@ -70,9 +62,6 @@ Ends ends(const Explanation& explanation, const Step& step, std::size_t tensor, 
   return step.tensors[0].is_transposed ? Ends{place % sources, place / sources} : Ends{place / units, place % units};
 }
 
-// "(3 more)" behind what is left out.
-std::string left_out(std::size_t count) { return "… (" + std::to_string(count) + " more)"; }
-
 // name(source₁, source₂, …), of which this is output `unit`.
 Expression applied(const Explanation& explanation, const Step& step, std::size_t unit, std::size_t most) {
   Expression expression;
@@ -111,7 +100,7 @@ struct Factor {
 // The factors from the loss to a weighted sum's unit, the last one first.
 std::vector<Factor> chain_behind(const Explanation& explanation, int step, std::size_t unit) {
   std::vector<Factor> factors;
-  for (int to = next(explanation, step); to >= 0; to = next(explanation, to)) {
+  for (int to = behind(explanation, step); to >= 0; to = behind(explanation, to)) {
     const Step& passed = step_at(explanation, to);
     const bool is_sum = passed.kind == Kind::weighted_sum;
     const double slope = is_sum ? weight(explanation, passed, unit, 0) : passed.slopes[unit];
@@ -123,7 +112,50 @@ std::vector<Factor> chain_behind(const Explanation& explanation, int step, std::
   return factors;
 }
 
+// Σ over the outputs that a number is part of: ∂J/∂output · ∂output/∂number.
+Expression sum_of_uses(const Explanation& explanation, int index, const std::vector<Explanation::Use>& uses,
+                       const Symbol& number, std::size_t most) {
+  Expression expression;
+  if (uses.empty()) return expression.words("0");
+  for (std::size_t i = 0; i < std::min(uses.size(), most); ++i) {
+    if (i > 0) expression.words(" + ");
+    add_loss_factor(expression, explanation, index, uses[i].unit);
+    expression.words("·").derivative(symbol_of(explanation, index, uses[i].unit), number, uses[i].slope);
+  }
+  if (uses.size() > most) expression.words(" + " + left_out(uses.size() - most));
+  return expression;
+}
+
+double truth_of(const Explanation& explanation, std::size_t unit) {
+  const double y = explanation.loss->y;
+  return explanation.output->values.size() == 1 ? y : y == static_cast<double>(unit) ? 1 : 0;
+}
+
+// Whether ∂J/∂score is a − y: what the output makes of the score, less the truth or, of classes, 1 at the true one.
+bool is_difference(const Explanation& explanation) {
+  if (!explanation.output || !explanation.loss) return false;
+  const std::vector<double>& derivatives = explanation.derivatives_of(explanation.last);
+  const std::vector<double>& outputs = explanation.output->values;
+  if (derivatives.size() != outputs.size()) return false;
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    if (std::abs(derivatives[i] - (outputs[i] - truth_of(explanation, i))) > 1e-13) return false;
+  }
+  return true;
+}
+
 }  // namespace
+
+int behind(const Explanation& explanation, int step) {
+  if (step == explanation.last) return -1;
+  for (int i = step + 1; i < static_cast<int>(explanation.steps.size()); ++i) {
+    if (step_at(explanation, i).kind != Kind::nothing) return i;
+  }
+  return -1;
+}
+
+Symbol output_symbol(const Explanation& explanation, std::size_t unit) {
+  return unit_symbol(explanation, explanation.output->symbol, *explanation.output, unit);
+}
 
 Symbol symbol_of(const Explanation& explanation, int step, std::size_t unit) {
   if (step < 0) return {"x", {static_cast<Index>(unit) + 1}};
@@ -144,14 +176,26 @@ Symbol parameter_symbol(const Explanation& explanation, int index, std::size_t t
 }
 
 std::string place_name(const Explanation::Tensor& tensor, std::size_t place) {
-  if (tensor.shape.size() != 2) return tensor.name + "[" + std::to_string(place) + "]";
-  const auto columns = static_cast<std::size_t>(tensor.shape[1]);
-  return tensor.name + "[" + std::to_string(place / columns) + "," + std::to_string(place % columns) + "]";
+  return place_name(tensor.name, tensor.shape, place);
+}
+
+std::string place_name(const std::string& tensor, const std::vector<Index>& shape, std::size_t place) {
+  std::string text;
+  for (std::size_t axis = shape.size(); axis-- > 1;) {
+    const auto size = static_cast<std::size_t>(shape[axis]);
+    text = "," + std::to_string(place % size) + text;
+    place /= size;
+  }
+  return tensor + "[" + std::to_string(place) + text + "]";
 }
 
 Equation forward(const Explanation& explanation, int index, std::size_t unit, std::size_t most) {
   const Step& step = step_at(explanation, index);
   Equation equation{symbol_piece(symbol_of(explanation, index, unit)), {}, step.values[unit]};
+  if (const auto found = step.written_out.find(unit); found != step.written_out.end()) {
+    equation.right = found->second.right.shortened(most);
+    return equation;
+  }
   if (step.kind != Kind::weighted_sum) {
     equation.right = applied(explanation, step, unit, most);
     return equation;
@@ -171,8 +215,11 @@ Equation forward(const Explanation& explanation, int index, std::size_t unit, st
 
 Equation output(const Explanation& explanation, std::size_t unit, std::size_t most) {
   const Step& step = *explanation.output;
-  return {symbol_piece(unit_symbol(explanation, step.symbol, step, unit)), applied(explanation, step, unit, most),
-          step.values[unit]};
+  Equation equation{symbol_piece(output_symbol(explanation, unit)), {}, step.values[unit]};
+  const auto found = step.written_out.find(unit);
+  equation.right =
+      found == step.written_out.end() ? applied(explanation, step, unit, most) : found->second.right.shortened(most);
+  return equation;
 }
 
 Equation loss(const Explanation& explanation, std::size_t most) {
@@ -196,7 +243,13 @@ Equation loss_derivative(const Explanation& explanation, std::size_t unit) {
   const Explanation::Loss& loss = *explanation.loss;
   const Symbol p = symbol_of(explanation, explanation.last, unit);
   Equation equation{derivative_of_loss(p), {}, explanation.derivatives_of(explanation.last)[unit]};
-  if (!loss.slope.empty()) {
+  if (is_difference(explanation)) {
+    const bool is_alone = explanation.output->values.size() == 1;
+    const Symbol y = is_alone ? Symbol{"y"} : Symbol{"y", {static_cast<Index>(unit) + 1}};
+    equation.right.symbol(output_symbol(explanation, unit), explanation.output->values[unit])
+        .words(" − ")
+        .symbol(y, truth_of(explanation, unit));
+  } else if (!loss.slope.empty()) {
     const double score = explanation.values_of(explanation.last)[unit];
     equation.right.formula(loss.slope, {{"y", {"y"}, loss.y}, {"p", p, score}});
   }
@@ -205,7 +258,7 @@ Equation loss_derivative(const Explanation& explanation, std::size_t unit) {
 
 bool is_chain(const Explanation& explanation, int step) {
   std::size_t factors = 2;
-  for (int to = next(explanation, step); to >= 0; to = next(explanation, to)) {
+  for (int to = behind(explanation, step); to >= 0; to = behind(explanation, to)) {
     const Step& passed = step_at(explanation, to);
     const bool widens = passed.kind == Kind::weighted_sum && passed.values.size() != 1;
     if (widens || passed.kind == Kind::whole || ++factors > longest_chain) return false;
@@ -221,16 +274,19 @@ Equation delta(const Explanation& explanation, int step, std::size_t unit, std::
                     explanation.derivatives_of(step)[unit]};
   std::vector<Factor> slopes;
   int at = step;
-  int to = next(explanation, at);
-  for (; to >= 0 && step_at(explanation, to).kind == Kind::elementwise; to = next(explanation, to)) {
+  int to = behind(explanation, at);
+  for (; to >= 0 && step_at(explanation, to).kind == Kind::elementwise; to = behind(explanation, to)) {
     slopes.push_back(
         {symbol_of(explanation, to, unit), symbol_of(explanation, at, unit), step_at(explanation, to).slopes[unit]});
     at = to;
   }
   const bool sums = to >= 0 && step_at(explanation, to).kind == Kind::weighted_sum;
-  if (!sums && slopes.empty() && !is_sum) return equation;
-  if (sums) {
-    equation.right = sum_of_deltas(explanation, to, unit, most);
+  const bool is_known = to >= 0 && step_at(explanation, to).uses.contains(unit);
+  if (!sums && !is_known && slopes.empty() && !is_sum) return equation;
+  if (sums || is_known) {
+    const Symbol given = symbol_of(explanation, at, unit);
+    equation.right = sums ? sum_of_deltas(explanation, to, unit, most)
+                          : sum_of_uses(explanation, to, step_at(explanation, to).uses.at(unit), given, most);
     if (!slopes.empty()) equation.right.enclose();
   } else {
     add_loss_factor(equation.right, explanation, at, unit);
@@ -240,13 +296,17 @@ Equation delta(const Explanation& explanation, int step, std::size_t unit, std::
   return equation;
 }
 
-Equation parameter(const Explanation& explanation, int index, std::size_t tensor, std::size_t place) {
+Equation parameter(const Explanation& explanation, int index, std::size_t tensor, std::size_t place, std::size_t most) {
   const Step& step = step_at(explanation, index);
   const Explanation::Tensor& values = step.tensors[tensor];
   const double value = values.derivatives[place];
   if (step.kind != Kind::weighted_sum) {
     const Symbol name{place_name(values, place)};
     Equation equation{derivative_of_loss(name), {}, value};
+    if (const auto found = values.uses.find(place); found != values.uses.end()) {
+      equation.right = sum_of_uses(explanation, index, found->second, name, most);
+      return equation;
+    }
     if (values.slopes.empty()) return equation;
     add_loss_factor(equation.right, explanation, index, place);
     equation.right.words(" · ").derivative(symbol_of(explanation, index, place), name, values.slopes[place]);

@@ -2,9 +2,9 @@
 #include "pellucid/explain/explanation_json.hpp"
 
 #include <cmath>
-#include <limits>
 
 #include "pellucid/explain/explanation_equations.hpp"
+#include "pellucid/explain/one_number.hpp"
 
 namespace pellucid {
 
@@ -15,7 +15,7 @@ using Kind = Explanation::Kind;
 using Step = Explanation::Step;
 
 constexpr std::size_t most_written = 1000;  // weights of a layer whose calculations are written out
-constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t all = everything;
 
 const char* name_of(Kind kind) {
   switch (kind) {
@@ -60,6 +60,12 @@ bool is_written(const Step& step) {
   return weights <= most_written;
 }
 
+Json list_of(const std::vector<Equation>& all) {
+  Json list = Json::array();
+  for (const Equation& each : all) list.push_back(json_of(each));
+  return list;
+}
+
 Json derivative_of(const Equation& equation, double numerical) {
   Json json = json_of(equation);
   json["numerical"] = number_or_null(numerical);
@@ -76,6 +82,7 @@ Json tensors_of(const Explanation& explanation, int index) {
     if (explanation.loss) {
       json["derivatives"] = numbers(from.derivatives);
       json["numerical"] = numbers(from.numerical);
+      if (!from.updated.empty()) json["updated"] = numbers(from.updated);
     }
     if (is_written(step)) {
       Json symbols = Json::array();
@@ -101,11 +108,13 @@ Json json_of(const Explanation& explanation, int index) {
     json["formula"] = step.formula;
     json["slope"] = step.slope;
   }
+  json["shape"] = step.shape;
   json["values"] = numbers(step.values);
   if (explanation.loss) json["derivatives"] = numbers(step.derivatives);
   if (step.kind == Kind::nothing) return json;
   if (!step.slopes.empty()) json["slopes"] = numbers(step.slopes);
   if (is_written(step)) {
+    if (!step.parts.empty()) json["parts"] = list_of(step.parts);
     json["forward"] =
         equations(step.values.size(), [&](std::size_t unit) { return forward(explanation, index, unit, all); });
     if (explanation.loss) {
@@ -132,17 +141,44 @@ Json inputs_of(const Explanation& explanation) {
   return list;
 }
 
+Json json_of(const OneNumber& one) {
+  Json json{{"name", one.name}};
+  if (!one.parts.empty()) json["parts"] = list_of(one.parts);
+  json["forward"] = json_of(one.forward);
+  if (one.backward && one.numerical)
+    json["backward"] = derivative_of(*one.backward, *one.numerical);
+  else if (one.backward)
+    json["backward"] = json_of(*one.backward);
+  if (one.updated) json["updated"] = number_or_null(*one.updated);
+  return json;
+}
+
+Json predicted(const Explanation& explanation) {
+  Json json = Json::object();
+  if (!explanation.target_name.empty()) json["target"] = explanation.target_name;
+  if (explanation.chosen)
+    json["class"] = explanation.classes[*explanation.chosen];
+  else
+    json["numbers"] = numbers(explanation.predictions);
+  return json;
+}
+
 }  // namespace
 
 Json json_of(const Explanation& explanation) {
+  if (explanation.at) return json_of(one_number(explanation));
   Json json{{"layers", explanation.layers}, {"inputs", inputs_of(explanation)}, {"steps", Json::array()}};
   for (int i = 0; i < static_cast<int>(explanation.steps.size()); ++i) json["steps"].push_back(json_of(explanation, i));
   if (explanation.output) {
-    json["output"] = {{"written", explanation.output->written},
-                      {"forward", equations(explanation.predictions.size(),
-                                            [&](std::size_t unit) { return output(explanation, unit, all); })}};
+    json["output"] = {{"written", explanation.output->written}, {"layer", explanation.output->layer}};
+    if (!explanation.output->parts.empty()) json["output"]["parts"] = list_of(explanation.output->parts);
+    json["output"]["forward"] =
+        equations(explanation.predictions.size(), [&](std::size_t unit) { return output(explanation, unit, all); });
   }
   json["predictions"] = numbers(explanation.predictions);
+  json["predicted"] = predicted(explanation);
+  json["optimizer"] = explanation.optimizer;
+  if (explanation.loss) json["learning_rate"] = explanation.learning_rate;
   if (explanation.units) {
     const auto& [target, mean, deviation] = *explanation.units;
     json["units"] = {{"target", target}, {"mean", mean}, {"deviation", deviation}};
@@ -153,6 +189,10 @@ Json json_of(const Explanation& explanation) {
   json["loss"]["written"] = explanation.loss->written;
   json["loss"]["target"] = explanation.loss->target;
   json["loss"]["y"] = explanation.loss->y;
+  if (explanation.loss->written_out) {
+    json["loss"]["parts"] = list_of(explanation.loss->parts);
+    json["loss"]["written_out"] = json_of(*explanation.loss->written_out);
+  }
   json["loss"]["backward"] = equations(explanation.values_of(explanation.last).size(),
                                        [&](std::size_t unit) { return loss_derivative(explanation, unit); });
   return json;

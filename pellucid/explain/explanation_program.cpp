@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "pellucid/explain/local.hpp"
 #include "pellucid/graph/differentiate.hpp"
 
 namespace pellucid::explaining {
@@ -30,6 +31,29 @@ bool is_weighted_sum(Value out, Value in) {
          (is_product(node.inputs[1]) && is_bias(node.inputs[0]));
 }
 
+// A product with a learned weight, whatever it is taken of, and a bias if there is one.
+bool is_product_and_bias(Value out) {
+  const Graph& graph = *out.graph;
+  const auto is_learned = [&](int id) { return graph.node(id).op == Op::parameter; };
+  const auto is_product = [&](int id) {
+    return graph.node(id).op == Op::product && is_learned(graph.node(id).inputs[1]);
+  };
+  const Node& node = graph.node(out);
+  if (node.op != Op::add) return is_product(out.id);
+  return (is_product(node.inputs[0]) && is_learned(node.inputs[1])) ||
+         (is_product(node.inputs[1]) && is_learned(node.inputs[0]));
+}
+
+// Whether a number of a tensor serves several outputs, so that its derivative is a sum over them.
+bool shares_numbers(Value out, Value in) {
+  const std::vector<int> order = operands_first(out), before = operands_first(in);
+  return std::any_of(order.begin(), order.end(), [&](int id) {
+    const Node& node = out.graph->node(id);
+    if (node.op != Op::parameter || std::find(before.begin(), before.end(), id) != before.end()) return false;
+    return in.shape().rank() > 2 || node.shape != graph::Shape({out.shape().columns()});
+  });
+}
+
 plan::Options options_for(const Model& model) {
   return {.isa = kernels::best(model.recipe().kernels), .batch = 1, .fuse = true};
 }
@@ -53,8 +77,11 @@ bool is_elementwise_in(Value out, Value in) {
 Explanation::Kind kind_of(Value out, Value in) {
   if (out == in) return Kind::nothing;
   if (is_weighted_sum(out, in)) return Kind::weighted_sum;
-  const bool is_picture = in.shape().rank() > 2;  // has too many numbers to follow one by one
-  return !is_picture && is_elementwise_in(out, in) ? Kind::elementwise : Kind::whole;
+  return is_elementwise_in(out, in) && !shares_numbers(out, in) ? Kind::elementwise : Kind::whole;
+}
+
+bool opens_layer(Value out, Value in) {
+  return kind_of(out, in) == Kind::weighted_sum || (out != in && is_product_and_bias(out));
 }
 
 RowProgram::RowProgram(const Model& model, bool has_target)
@@ -93,6 +120,16 @@ void RowProgram::ask() {
     outputs.push_back({"d:" + names[i], gradients[i]});
     if (const graph::Rows rows = graph::rows_of(gradients[i])) outputs.push_back({"i:" + names[i], rows.index});
   }
+  const nn::Descent descent =
+      nn::descend(parsed.optimizer, parsed.schedules, graph, loss, nn::gradients_of(loss, build.parameters()),
+                  build.parameters(), parsed.restraint);
+  if (!descent.updates.empty()) outputs.push_back({"learning_rate", descent.learning_rate});
+  for (const graph::Update& update : descent.updates) {
+    const Node& target = graph.node(update.target);
+    if (target.op != Op::parameter) continue;
+    outputs.push_back({"u:" + target.name, update.value});
+    if (update.index) outputs.push_back({"j:" + target.name, update.index});
+  }
 }
 
 void RowProgram::ask_slopes(std::size_t step) {
@@ -121,6 +158,12 @@ RowRun::RowRun(RowProgram& program, const Model& model, std::span<const double> 
     std::copy_n(inputs.begin(), x.size(), x.begin());
     if (target) std::fill(plan->input<double>("y").begin(), plan->input<double>("y").end(), *target);
     plan->set_scalar(graph::scalars::row_count, 0, 1);
+    // The first step of a run, each of whose epochs is that row.
+    plan->set_scalar(graph::scalars::lr, 0, program.parsed.optimizer.arguments["lr"]);
+    for (const graph::scalars::Name name : {graph::scalars::step, graph::scalars::epoch}) plan->set_scalar(name, 0, 0);
+    plan->set_scalar(graph::scalars::epochs, 0, static_cast<double>(model.recipe().epochs));
+    plan->set_scalar(graph::scalars::epoch_steps, 0, 1);
+    for (std::size_t i = 0; i < program.parsed.schedules.size(); ++i) plan->set_scalar(nn::scale_name(i), 0, 1);
   }
   whole_.run(one_);
 }
@@ -134,14 +177,15 @@ std::vector<double> RowRun::derivatives(const nn::ParameterInfo& parameter) cons
   const std::vector<double> given = output("d:" + parameter.name);
   const std::vector<double> codes = output("i:" + parameter.name);
   if (codes.empty()) return given;
-  const auto columns = static_cast<std::size_t>(parameter.value.shape().columns());
-  std::vector<double> all(static_cast<std::size_t>(parameter.value.shape().count()), 0);
-  for (std::size_t k = 0; k < codes.size(); ++k) {
-    if (!(codes[k] >= 0 && codes[k] < static_cast<double>(parameter.value.shape().rows()))) continue;
-    std::copy_n(given.begin() + static_cast<std::ptrdiff_t>(k * columns), columns,
-                all.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(codes[k]) * columns));
-  }
-  return all;
+  return spread(given, codes, parameter.value.shape());
+}
+
+std::vector<double> RowRun::updated(const nn::ParameterInfo& parameter) {
+  const std::vector<double> given = output("u:" + parameter.name);
+  const std::vector<double> codes = output("j:" + parameter.name);
+  if (codes.empty()) return given;
+  const std::span<const double> now = tensor(parameter.name);
+  return spread(given, codes, parameter.value.shape(), now);
 }
 
 // Five points at three distances, of which the two that agree best are believed: one

@@ -1,11 +1,9 @@
 // The text form of an explanation: headings, then a calculation per line or two. Large layers show their first units.
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 
 #include "pellucid/base/text.hpp"
-#include "pellucid/explain/explanation_equations.hpp"
+#include "pellucid/explain/explanation_lines.hpp"
 
 namespace pellucid {
 
@@ -21,46 +19,14 @@ constexpr std::size_t first_units = 3;
 constexpr std::size_t first_terms = 4;
 constexpr std::size_t most_terms = 8;
 constexpr std::size_t longest_slope = 60;  // a formula that is longer is no help
-constexpr std::size_t line_width = 116;
-
-std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-std::string padded(const std::string& text, std::size_t columns) {
-  return text + std::string(columns - std::min(columns, width(text)), ' ');
-}
-
-// "  z = w·x + b = 0.4·1 + 0.1 = 0.5", broken before "=" where it grows too long.
-std::string lines_of(const Equation& equation) {
-  const std::string left = "  " + equation.left.text();
-  const std::string value = number(equation.value);
-  std::vector<std::string> parts;
-  if (!equation.right.empty()) {
-    parts.push_back(equation.right.text());
-    if (const std::string filled = equation.right.filled(); filled != value) parts.push_back(filled);
-  }
-  parts.push_back(value);
-  std::string text = left;
-  std::size_t used = width(left);
-  for (const std::string& part : parts) {
-    const std::string more = " = " + part;
-    if (&part != &parts.front() && used + width(more) > line_width) {
-      text += "\n" + std::string(width(left), ' ');
-      used = width(left);
-    }
-    text += more;
-    used += width(more);
-  }
-  return text;
-}
 
 class Page {
  public:
-  explicit Page(const Explanation& explanation) : explanation_(explanation) {}
+  Page(const Explanation& explanation, int digits) : explanation_(explanation), digits_(digits) {}
 
   std::string text() {
+    line("One row through the network, in float64");
+    text_ += summary_of(explanation_, digits_);
     inputs();
     heading("Forward");
     for (int i = 0; i < count(); ++i) forward_step(i);
@@ -82,17 +48,18 @@ class Page {
   int count() const { return static_cast<int>(explanation_.steps.size()); }
   const Step& step(int index) const { return explanation_.steps[static_cast<std::size_t>(index)]; }
 
+  std::string told(double value) const { return number(value, digits_); }
+  void equation(const Equation& equation) { line(lines_of(equation, digits_)); }
   void line(const std::string& line) { text_ += line + "\n"; }
   void heading(const std::string& name) { text_ += "\n" + name + "\n"; }
 
   void inputs() {
-    line("One row through the network, in float64");
     heading("Inputs (layer 1)");
     const std::size_t shown = shown_units(explanation_.inputs.size());
     for (std::size_t i = 0; i < shown; ++i) {
       const std::string symbol = symbol_of(explanation_, -1, i).text();
       const bool is_named = explanation_.input_names[i] != "x" + std::to_string(i + 1);
-      line("  " + symbol + " = " + number(explanation_.inputs[i]) +
+      line("  " + symbol + " = " + told(explanation_.inputs[i]) +
            (is_named ? "   " + printable(explanation_.input_names[i]) : ""));
     }
     more(explanation_.inputs.size() - shown, "input");
@@ -134,10 +101,22 @@ class Page {
     if (at.kind == Kind::nothing) return;
     formulas(at);
     if (at.kind == Kind::weighted_sum) weights(index);
+    parts(at.parts);
     const std::size_t shown = shown_units(at);
     for (std::size_t unit = 0; unit < shown; ++unit)
-      line(lines_of(forward(explanation_, index, unit, shown_terms(at))));
+      line(lines_of(forward(explanation_, index, unit, shown_terms(at)), digits_));
     more(at.values.size() - shown, "output");
+  }
+
+  // Sums that the formulas name.
+  void parts(const std::vector<Equation>& all) {
+    const std::size_t shown = shown_units(all.size());
+    for (std::size_t i = 0; i < shown; ++i) {
+      Equation part = all[i];
+      part.right = part.right.shortened(most_terms);
+      line(lines_of(part, digits_));
+    }
+    more(all.size() - shown, "part");
   }
 
   void formulas(const Step& at) {
@@ -157,7 +136,7 @@ class Page {
       for (std::size_t place = 0; place < at.tensors[tensor].values.size(); ++place) {
         if (is_shown(at, tensor, place)) {
           const std::string value = parameter_symbol(explanation_, index, tensor, place).text() + " = " +
-                                    number(at.tensors[tensor].values[place]);
+                                    told(at.tensors[tensor].values[place]);
           line("  " + padded(value, 28) + place_name(at.tensors[tensor], place));
         } else {
           ++left_out;
@@ -183,16 +162,17 @@ class Page {
     line("");
     line(" output: " + at.written + " makes the prediction; the loss takes the values before it");
     formulas(at);
+    parts(at.parts);
     const std::size_t shown = shown_units(at);
     for (std::size_t unit = 0; unit < shown; ++unit) {
       const bool is_named = explanation_.classes.size() == at.values.size();
-      line(lines_of(explaining::output(explanation_, unit, most_terms)) +
+      line(lines_of(explaining::output(explanation_, unit, most_terms), digits_) +
            (is_named ? "   " + printable(explanation_.classes[unit]) : ""));
     }
     more(at.values.size() - shown, "output");
   }
 
-  static std::string plus(double value) { return (value < 0 ? " − " : " + ") + number(std::abs(value)); }
+  std::string plus(double value) const { return (value < 0 ? " − " : " + ") + told(std::abs(value)); }
 
   // The network's own number in the units of the table.
   void units() {
@@ -201,9 +181,9 @@ class Page {
     const Step* const last = explanation_.output ? &*explanation_.output : nullptr;
     const double value = last != nullptr ? last->values[0] : explanation_.values_of(explanation_.last)[0];
     heading("Prediction, in the units of the table");
-    line("  " + printable(target) + " = " + number(value) + "·" + number(deviation) + plus(mean) + " = " +
-         number(explanation_.predictions[0]));
-    line("  The network's own numbers are (" + printable(target) + plus(-mean) + ") / " + number(deviation) +
+    line("  " + printable(target) + " = " + told(value) + "·" + told(deviation) + plus(mean) + " = " +
+         told(explanation_.predictions[0]));
+    line("  The network's own numbers are (" + printable(target) + plus(-mean) + ") / " + told(deviation) +
          (explanation_.loss ? "; y, J and all derivatives are of those." : "."));
   }
 
@@ -211,19 +191,25 @@ class Page {
 
   void loss() {
     heading("Loss, " + explanation_.loss->written);
-    const std::string y = number(explanation_.loss->y);
+    const std::string y = told(explanation_.loss->y);
     if (!explanation_.units)
       line("  y = " + y);
     else
-      line("  y = (" + number(explanation_.loss->target) + plus(-explanation_.units->mean) + ") / " +
-           number(explanation_.units->deviation) + " = " + y);
-    line(lines_of(explaining::loss(explanation_, most_terms)));
+      line("  y = (" + told(explanation_.loss->target) + plus(-explanation_.units->mean) + ") / " +
+           told(explanation_.units->deviation) + " = " + y);
+    line(lines_of(explaining::loss(explanation_, most_terms), digits_));
+    if (explanation_.loss->written_out) {
+      parts(explanation_.loss->parts);
+      Equation written = *explanation_.loss->written_out;
+      written.right = written.right.shortened(most_terms);
+      line(lines_of(written, digits_));
+    }
     const std::size_t outputs = explanation_.values_of(explanation_.last).size();
     const std::size_t shown = shown_units(outputs);
     for (std::size_t unit = 0; unit < shown; ++unit) {
       Equation equation = loss_derivative(explanation_, unit);
       if (width(equation.right.text()) > longest_slope) equation.right = {};
-      line(lines_of(equation));
+      line(lines_of(equation, digits_));
     }
     more(outputs - shown, "derivative");
   }
@@ -246,14 +232,15 @@ class Page {
     if (at.kind != Kind::weighted_sum && !shows_units) return;
     step_heading(index);
     const std::size_t shown = shows_units ? shown_units(at) : 0;
-    for (std::size_t unit = 0; unit < shown; ++unit) line(lines_of(delta(explanation_, index, unit, shown_terms(at))));
+    for (std::size_t unit = 0; unit < shown; ++unit)
+      line(lines_of(delta(explanation_, index, unit, shown_terms(at)), digits_));
     if (shows_units) more(at.values.size() - shown, "output");
     std::size_t left_out = 0;
     for (std::size_t tensor = 0; tensor < at.tensors.size(); ++tensor) {
       const Explanation::Tensor& values = at.tensors[tensor];
       for (std::size_t place = 0; place < values.values.size(); ++place) {
         if (is_shown(at, tensor, place)) {
-          line(lines_of(parameter(explanation_, index, tensor, place)));
+          line(lines_of(parameter(explanation_, index, tensor, place, shown_terms(at)), digits_));
           check(values.derivatives[place], values.numerical[place], place_name(values, place));
         } else {
           ++left_out;
@@ -274,7 +261,7 @@ class Page {
       if (i < shown) {
         Equation equation = delta(explanation_, -1, i, most_terms);
         if (!uses_deltas()) equation.right = {};  // the text has no δ then
-        line(lines_of(equation));
+        line(lines_of(equation, digits_));
         check(derivative, numerical, printable(explanation_.input_names[i]));
       }
       note(derivative, numerical, symbol_of(explanation_, -1, i).text());
@@ -284,14 +271,8 @@ class Page {
 
   void check(double derivative, double numerical, const std::string& name) {
     const std::string difference = std::isnan(numerical) ? "" : short_text(std::abs(derivative - numerical));
-    line("      " + padded(std::isnan(numerical) ? "" : "numerically " + number(numerical), 32) +
+    line("      " + padded(std::isnan(numerical) ? "" : "numerically " + told(numerical), 32) +
          padded(difference.empty() ? "" : "difference " + difference, 22) + name);
-  }
-
-  static std::string short_text(double value) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.1e", value);
-    return value == 0 ? "0" : text.data();
   }
 
   void note(double derivative, double numerical, const std::string& name) {
@@ -302,6 +283,7 @@ class Page {
   }
 
   const Explanation& explanation_;
+  int digits_;
   std::string text_;
   double largest_ = 0;
   std::string largest_at_;
@@ -309,6 +291,8 @@ class Page {
 
 }  // namespace
 
-std::string text_of(const Explanation& explanation) { return Page(explanation).text(); }
+std::string text_of(const Explanation& explanation, int digits) {
+  return explanation.at ? answer_of(explanation, digits) : Page(explanation, digits).text();
+}
 
 }  // namespace pellucid

@@ -74,7 +74,7 @@ TEST(Explanation, gives_the_numbers_of_the_course_example) {
 }
 
 TEST(Explanation, writes_the_course_example_as_a_student_would) {
-  const std::string text = text_of(explain_row(course_example(), course_row, 1.0));
+  const std::string text = text_of(explain_row(course_example(), course_row, 1.0), 12);
   for (const char* part :
        {"Forward", "Loss", "Backward", "z₁₂ = w₁,₁,₂·x₁ + w₂,₁,₂·x₂ + b₁₂ = 0.4·1 + (−0.6)·0.5 + 0.1 = 0.2\n",
         "a₁₂ = sigmoid(z₁₂) = sigmoid(0.2) = 0.549833997312\n",
@@ -112,7 +112,7 @@ TEST(Explanation, of_a_regression_on_a_table_speaks_in_the_units_of_the_table) {
   EXPECT_EQ(row.loss->y, 1);
   EXPECT_DOUBLE_EQ(row.loss->value, (network - 1) * (network - 1));
   EXPECT_NEAR(row.steps[0].tensors[1].derivatives[0], 2 * (network - 1), 1e-12);
-  const std::string text = text_of(row);
+  const std::string text = text_of(row, 12);
   EXPECT_TRUE(
       holds(text, "price = " + explaining::number(network) + "·8 − 20 = " + explaining::number(row.predictions[0])));
   EXPECT_TRUE(holds(text, "(price + 20) / 8; y, J and all derivatives are of those"));
@@ -146,7 +146,7 @@ TEST(Explanation, json_has_formula_numbers_and_mathml_of_every_calculation) {
 
 TEST(Explanation, without_a_target_goes_forward_only) {
   const Explanation row = explain_row(course_example(), course_row, std::nullopt);
-  const std::string text = text_of(row);
+  const std::string text = text_of(row, 12);
   EXPECT_TRUE(holds(text, "0.559680922005"));
   EXPECT_EQ(text.find("Backward"), std::string::npos);
   EXPECT_EQ(text.find("∂"), std::string::npos);
@@ -331,7 +331,7 @@ TEST(Explanation, of_a_large_network_shows_the_first_and_counts_the_rest) {
   std::vector<double> inputs(100);
   for (std::size_t i = 0; i < inputs.size(); ++i) inputs[i] = std::sin(static_cast<double>(i));
   const Explanation row = explain_row(model, inputs, 7.0);
-  const std::string text = text_of(row);
+  const std::string text = text_of(row, 12);
   EXPECT_LT(text.size(), 40'000U);
   EXPECT_TRUE(holds(text, "… 97 more inputs in --json"));
   EXPECT_TRUE(holds(text, "… 125 more outputs in --json"));

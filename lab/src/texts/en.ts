@@ -75,6 +75,7 @@ export const texts = {
     weight: "One weight",
     newWeight: "another value for it",
     row: (row: number) => `Row ${row}, taken apart`,
+    oneNumber: "one number: step and unit, inputs,1, output,1 or 0.weight[0,0]",
     rowName: "row",
     judged: (rows: number) => `How it does on the ${rows} validation rows`,
     sealed: (rows: number) => `The ${rows} sealed rows`,

@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "pellucid/base/text.hpp"
-#include "pellucid/explain/explanation_equations.hpp"
+#include "pellucid/explain/expression.hpp"
 
 namespace pellucid::explaining {
 
@@ -74,28 +74,36 @@ std::string trimmed_zeros(std::string text) {
   return text;
 }
 
-std::string printed(const char* format, double value) {
+std::string printed(const char* format, int digits, double value) {
   std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), format, value);
+  std::snprintf(text.data(), text.size(), format, digits, value);
   return text.data();
 }
 
 }  // namespace
 
-std::string number(double value) {
+std::string left_out(std::size_t count) { return "… (" + std::to_string(count) + " more)"; }
+
+std::string number(double value, int digits) {
+  constexpr int most = 12;
   if (!std::isfinite(value)) return std::isnan(value) ? "NaN" : value > 0 ? "∞" : "−∞";
   if (value == 0) return "0";
   const double size = std::abs(value);
-  std::string text = size < 1e-3 ? printed("%.11e", size) : printed(size < 1e3 ? "%.12f" : "%.15g", size);
+  const std::string sign = value < 0 ? "−" : "";
+  if (digits > most) return sign + printed("%.*g", digits, size);
   if (size < 1e-3) {
+    const std::string text = printed("%.*e", digits - 1, size);
     const std::size_t exponent = text.find('e');
     const Index power = std::stoi(text.substr(exponent + 1));
-    text = trimmed_zeros(text.substr(0, exponent)) + "e−" + std::to_string(-power);
-  } else if (const std::string shorter = trimmed_zeros(text);
-             shorter.size() + 3 < text.size() && std::abs(std::stod(shorter) - size) <= 1e-15 * (1 + size)) {
+    if (power < -3) return sign + trimmed_zeros(text.substr(0, exponent)) + "e−" + std::to_string(-power);
+  }
+  if (digits < most) return sign + printed("%.*g", digits, size);
+  std::string text = size < 1e3 ? printed("%.*f", most, size) : printed("%.*g", 15, size);
+  if (const std::string shorter = trimmed_zeros(text);
+      shorter.size() + 3 < text.size() && std::abs(std::stod(shorter) - size) <= 1e-15 * (1 + size)) {
     text = shorter;  // 0.2, though the last bit of a sum may differ; 0.239867197850 keeps its place in the column
   }
-  return (value < 0 ? "−" : "") + text;
+  return sign + text;
 }
 
 std::string Symbol::text() const {
@@ -130,6 +138,11 @@ Expression& Expression::words(std::string_view words) {
 
 Expression& Expression::symbol(Symbol symbol, double value) {
   pieces_.push_back({.kind = Piece::Kind::symbol, .top = std::move(symbol), .value = value});
+  return *this;
+}
+
+Expression& Expression::append(const Expression& other) {
+  pieces_.insert(pieces_.end(), other.pieces_.begin(), other.pieces_.end());
   return *this;
 }
 
@@ -170,13 +183,28 @@ void Expression::enclose() {
   words(")");
 }
 
+Expression Expression::shortened(std::size_t terms) const {
+  Expression result;
+  std::size_t count = 1, left = 0;
+  int depth = 0;
+  for (const Piece& piece : pieces_) {
+    depth += static_cast<int>(std::count(piece.words.begin(), piece.words.end(), '(')) -
+             static_cast<int>(std::count(piece.words.begin(), piece.words.end(), ')'));
+    const bool is_next = piece.words == " + " && depth == 0;
+    if (is_next && ++count > terms) ++left;
+    if (count <= terms) result.pieces_.push_back(piece);
+  }
+  if (left > 0) result.words(" + " + left_out(left));
+  return result;
+}
+
 std::string Expression::text() const {
   std::string text;
   for (const Piece& piece : pieces_) text += piece.text();
   return text;
 }
 
-std::string Expression::filled() const {
+std::string Expression::filled(int digits) const {
   std::string text;
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     const Piece& piece = pieces_[i];
@@ -184,7 +212,7 @@ std::string Expression::filled() const {
       text += piece.words;
       continue;
     }
-    const std::string value = number(piece.value);
+    const std::string value = number(piece.value, digits);
     const std::string_view next = i + 1 < pieces_.size() ? std::string_view(pieces_[i + 1].words) : "";
     const bool stands_alone = text.empty() || text.ends_with("(") || text.ends_with(", ");
     const bool is_bracketed = value.starts_with("−") && (!stands_alone || next.starts_with("^"));

@@ -1,0 +1,119 @@
+// `pellucid explain` on models that the lab made: the same numbers, byte for byte; one of them on demand; the digits.
+#include "pellucid/base/base64.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/lab/workbench.hpp"
+#include "program.hpp"
+#include "tests/support/drawn_networks.hpp"
+
+namespace pellucid::test {
+namespace {
+
+/// A network on the lab's bench, its file in a folder, and a row.
+struct Shared {
+  lab::Workbench bench;
+  Folder folder;
+  std::vector<double> row;
+
+  explicit Shared(const std::string& steps, const std::string& task = "regression") {
+    const std::string outputs = task == "classification" ? "3" : "1";
+    bench.ask(pellucid::Json::parse(R"({"call": "network", "inputs": 4, "task": ")" + task + R"(", "outputs": )" +
+                                    outputs + R"(, "recipe": {"seed": 3, "dtype": "float64", "model": ")" + steps +
+                                    R"("}})"));
+    const pellucid::Json saved = bench.ask({{"call", "save"}}).json;
+    write(folder / "m.safetensors", *from_base64(saved["file"].get<std::string>()));
+    row = {0.5, -1.25, 2, 0.75};
+  }
+  std::string lab_says(const std::string& at = "") {
+    pellucid::Json request{{"call", "explain"}, {"row", row}, {"target", 1}};
+    if (!at.empty()) request["at"] = at;
+    return bench.ask(request).json.dump(2) + "\n";
+  }
+  Result program(const std::vector<std::string>& more) const {
+    std::vector<std::string> words{"explain", "m.safetensors", "--input", "0.5,-1.25,2,0.75", "--target", "1"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run(folder, words);
+  }
+};
+
+TEST(Explain, says_to_the_byte_what_the_lab_says) {
+  for (const char* steps :
+       {"layer_norm | residual(linear(4) | tanh | linear(4)) | concat(identity, linear(2)) | linear",
+        "batch_norm | linear(3) | prelu | dropout | softmax | linear"}) {
+    for (const char* task : {"regression", "binary", "classification"}) {
+      Shared shared(steps, task);
+      EXPECT_EQ(shared.program({"--json"}).out, shared.lab_says()) << steps;
+      for (const char* at : {"1,2", "inputs,3", "output,1"})
+        EXPECT_EQ(shared.program({"--json", "--at", at}).out, shared.lab_says(at)) << at;
+    }
+  }
+}
+
+/// Fifty, as the pages promise, which takes seconds: conv2d, batch_norm, dropout, embedding, residual and concat among
+/// them.
+TEST(Explain, of_drawn_networks_says_to_the_byte_what_the_lab_says) {
+  testing::NetworkDraw draw(21);
+  const Folder folder;
+  for (int i = 0; i < 50; ++i) {
+    const testing::DrawnNetwork drawn = draw.next();
+    SCOPED_TRACE(drawn.steps + " with " + drawn.loss);
+    const std::string bytes = drawn.model().bytes();
+    write(folder / "m.safetensors", bytes);
+    lab::Workbench bench;
+    bench.ask({{"call", "load"}, {"file", base64(bytes)}});
+    std::string input;
+    for (const double x : drawn.row) input += (input.empty() ? "" : ",") + number_text(x);
+    const Result program = run(
+        folder, {"explain", "m.safetensors", "--input=" + input, "--target=" + number_text(drawn.target), "--json"});
+    ASSERT_EQ(program.code, 0) << program.err;
+    EXPECT_EQ(program.out,
+              bench.ask({{"call", "explain"}, {"row", drawn.row}, {"target", drawn.target}}).json.dump(2) + "\n");
+  }
+}
+
+TEST(Explain, begins_with_the_prediction_the_gradient_and_the_update) {
+  Shared shared("linear(4) | sigmoid | linear(4) | sigmoid | linear", "classification");
+  const Result told = shared.program({});
+  ASSERT_EQ(told.code, 0) << told.err;
+  const std::string first = told.out.substr(0, told.out.find("\nInputs"));
+  EXPECT_LE(std::count(first.begin(), first.end(), '\n'), 14);
+  for (const char* part : {"Prediction\n", "truth: ", "J = ", "Gradient of J", "step 0: linear, 20 values",
+                           "step 4: linear, 15 values", "One step of ", "its derivative "})
+    EXPECT_NE(first.find(part), std::string::npos) << part << first;
+  EXPECT_NE(told.out.find(" = a₁₄ − y₁ = "), std::string::npos) << told.out;
+}
+
+TEST(Explain, shows_of_a_deep_network_ten_steps_first) {
+  std::string deep;
+  for (int i = 0; i < 20; ++i) deep += "linear(3) | sigmoid | ";
+  Shared shared(deep + "linear");
+  const std::string told = shared.program({}).out;
+  const std::string first = told.substr(0, told.find("\nInputs"));
+  EXPECT_LE(std::count(first.begin(), first.end(), '\n'), 21) << first;
+  EXPECT_NE(first.find("step 0: "), std::string::npos) << first;
+  EXPECT_NE(first.find("… 11 more steps\n"), std::string::npos) << first;
+  EXPECT_NE(first.find("step 40: "), std::string::npos) << first;
+  const std::size_t near = first.find("step 40: "), far = first.find("step 0: ");
+  EXPECT_LT(std::stod(first.substr(first.rfind('\n', far) + 1)),
+            1e-6 * std::stod(first.substr(first.rfind('\n', near) + 1)));
+}
+
+TEST(Explain, shows_six_digits_or_as_many_as_are_asked_for) {
+  const Shared shared("linear(1) | sigmoid | linear");
+  const auto value = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words{"--at", "1,1"};
+    words.insert(words.end(), more.begin(), more.end());
+    const std::string told = shared.program(words).out;
+    const std::size_t at = told.rfind(" = ", told.find("\n  ∂"));
+    return told.substr(at + 3, told.find('\n', at) - at - 3);
+  };
+  EXPECT_EQ(value({}).size(), 8U) << value({});
+  EXPECT_EQ(value({"--digits", "12"}).size(), 14U) << value({"--digits", "12"});
+  EXPECT_EQ(value({"--digits", "12"}).substr(0, 6), value({}).substr(0, 6));
+  EXPECT_EQ(shared.program({"--digits", "1"}).code, 2);
+  const Result refused = shared.program({"--at", "9,1"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.err.find("\"9,1\" names no number"), std::string::npos) << refused.err;
+}
+
+}  // namespace
+}  // namespace pellucid::test
