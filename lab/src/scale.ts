@@ -49,6 +49,14 @@ export function scale(low: number, high: number, start: number, end: number, wan
   };
 }
 
+/** Those of a picture's ticks that are not cut by its edge. */
+export function whole({ ticks, at }: Scale, size: number): number[] {
+  return ticks.filter((tick) => {
+    const place = at(tick as unknown as Value) ?? -1;
+    return place > 12 && place < size - 12;
+  });
+}
+
 /** The same over powers of ten, for values above 0; others have no place. Signs are left out: sizes are compared. */
 export function logScale(low: number, high: number, start: number, end: number): Scale {
   const [first, last] = [Math.floor(Math.log10(low)), Math.max(Math.floor(Math.log10(low)) + 1, Math.ceil(Math.log10(high)))];

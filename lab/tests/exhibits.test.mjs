@@ -94,7 +94,7 @@ test("item 3: descent on a parabola diverges above 2/λ, and says so beside the 
 
 test("items 5 and 36: optimizers race from a start that is dragged or moved by keys", async () => {
   const page = await lab.page("race");
-  const row = (name) => page.getByRole("row", { name: new RegExp(`^${name} `) });
+  const row = (name) => page.getByRole("region", { name: "Optimizers", exact: true }).getByRole("row", { name: new RegExp(`^${name} `) });
   await row("adam").waitFor();
   const before = await row("adam").innerText();
   await page.getByRole("application").focus();

@@ -41,3 +41,45 @@ test("nothing is fetched after the page is there", async () => {
   }
   assert.deepEqual(page.requests.slice(before), []);
 });
+
+/** What a learner moves first on a page, by keys: from the page's heading on by Tab. */
+const FIRST_MOVE = { timeline: "a", run: 'input[type="file"]', workbench: "button.main" };
+
+test("every page is used by keys alone, and shows where they go", async () => {
+  for (const id of ids) {
+    const page = await lab.page(id, { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
+    await page.locator("main h1").waitFor();
+    await page.waitForLoadState("networkidle");
+    const wanted = `main ${FIRST_MOVE[id] ?? 'input[type="range"], main select, main button:not([disabled]), main svg[tabindex]'}`;
+    await page.locator(wanted).locator("visible=true").first().waitFor().catch(() => assert.fail(`${id}: nothing to move`));
+    let isThere = false;
+    for (let i = 0; i < 80 && !isThere; ++i) {
+      await page.keyboard.press("Tab");
+      isThere = await page.evaluate((selector) => document.activeElement?.matches(selector) ?? false, wanted);
+    }
+    assert.ok(isThere, `${id}: Tab does not lead to ${wanted}`);
+    const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+    assert.notEqual(outline, "none", `${id}: it cannot be seen where the keys go`);
+    if (id === "run") continue; // a browser's own window opens
+    const seen = () => page.evaluate(() => location.hash + document.querySelector("main").innerText + [...document.querySelectorAll("main input, main select")].map((each) => each.value).join(" "));
+    const before = await seen();
+    const isField = await page.evaluate(() => document.activeElement.matches("input, select, svg"));
+    await page.keyboard.press(isField ? "ArrowRight" : "Enter");
+    if (isField && (await seen()) === before) await page.keyboard.press("ArrowDown");
+    await page.waitForFunction((old) => location.hash + document.querySelector("main").innerText + [...document.querySelectorAll("main input, main select")].map((each) => each.value).join(" ") !== old, before).catch(() => assert.fail(`${id}: nothing moved`));
+    assert.deepEqual(page.problems, [], id);
+    await page.context().close();
+  }
+});
+
+test("no page is wider than a screen at 400 percent, nor hides its words in forced colours", async () => {
+  for (const id of ids) {
+    const page = await lab.page(id, { viewport: { width: 320, height: 256 }, deviceScaleFactor: 2, forcedColors: "active", reducedMotion: "reduce" });
+    await page.waitForLoadState("networkidle");
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(wide <= 0, `${id} is ${wide} pixels too wide`);
+    const moving = await page.evaluate(() => document.getAnimations().length);
+    assert.equal(moving, 0, `${id} moves where motion is to be reduced`);
+    await page.context().close();
+  }
+});

@@ -11,6 +11,7 @@ import { losses } from "./losses";
 import { race } from "./race";
 import { rate } from "./rate";
 import { regression_neuron } from "./regression_neuron";
+import { run } from "./run";
 import { stepper } from "./stepper";
 import { techniques } from "./techniques";
 import { timeline } from "./timeline";
@@ -18,4 +19,4 @@ import { vanishing } from "./vanishing";
 import { walker } from "./walker";
 import { workbench } from "./workbench";
 
-export const exhibits: Exhibit[] = [workbench, timeline, knobs, activations, regression_neuron, boundary, anatomy, half_planes, approximation, losses, walker, rate, stepper, race, vanishing, landscape, ...techniques];
+export const exhibits: Exhibit[] = [workbench, run, timeline, knobs, activations, regression_neuron, boundary, anatomy, half_planes, approximation, losses, walker, rate, stepper, race, vanishing, landscape, ...techniques];

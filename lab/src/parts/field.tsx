@@ -1,7 +1,7 @@
 // What the network says over two inputs, with the rows of the table on top. A row is chosen by pointer, or by arrow keys
 // from one to the next.
 import { useEffect, useRef } from "preact/hooks";
-import { nearestPoint, scale } from "../scale";
+import { nearestPoint, scale, whole } from "../scale";
 import { texts } from "../texts";
 import type { Value } from "../values";
 import { Picture } from "./picture";
@@ -94,8 +94,8 @@ export function Field({ label, axes, low, high, numbers, size, range, points, cl
         {numbers && <Picture numbers={numbers} size={size} low={range[0]} high={range[1]} />}
         <canvas ref={canvas} width={side * (devicePixelRatio || 1)} height={side * (devicePixelRatio || 1)} aria-hidden="true" />
         <svg viewBox={`0 0 ${side} ${side}`} role="application" tabindex={0} aria-label={texts.field.label(label)} onPointerDown={choose} onKeyDown={onKey}>
-          {xs.ticks.map((tick) => <text key={`x${tick}`} class="tick halo" x={xs.at(place(tick)) ?? 0} y={side - 6} text-anchor="middle">{tick}</text>)}
-          {ys.ticks.map((tick) => <text key={`y${tick}`} class="tick halo" x={6} y={(ys.at(place(tick)) ?? 0) + 4}>{tick}</text>)}
+          {whole(xs, side).map((tick) => <text key={`x${tick}`} class="tick halo" x={xs.at(place(tick)) ?? 0} y={side - 6} text-anchor="middle">{tick}</text>)}
+          {whole(ys, side).map((tick) => <text key={`y${tick}`} class="tick halo" x={6} y={(ys.at(place(tick)) ?? 0) + 4}>{tick}</text>)}
           <text class="tick halo" x={side - 6} y={side - 20} text-anchor="end">{axes[0]} →</text>
           <text class="tick halo" x={6} y={14}>↑ {axes[1]}</text>
           {at && <circle class="chosen" cx={at[0]} cy={at[1]} r={8} />}

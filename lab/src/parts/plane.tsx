@@ -1,6 +1,6 @@
 // A part of the plane: shades below, paths and a start that is dragged, or moved by keys, on top.
 import { useEffect, useRef } from "preact/hooks";
-import { scale } from "../scale";
+import { scale, whole } from "../scale";
 import type { Value } from "../values";
 import { useWidth } from "./width";
 
@@ -87,8 +87,8 @@ export function Plane({ label, low, high, shades, size, paths, isSquare = false,
             ? { role: "application", tabindex: 0, "aria-label": start.label, onPointerDown: drag, onPointerMove: drag, onKeyDown: onKey, class: "movable" }
             : { role: "img", "aria-label": label })}
         >
-          {xs.ticks.map((tick) => <text key={`x${tick}`} class="tick halo" x={xs.at(place(tick)) ?? 0} y={height - 6} text-anchor="middle">{tick}</text>)}
-          {ys.ticks.map((tick) => <text key={`y${tick}`} class="tick halo" x={6} y={(ys.at(place(tick)) ?? 0) + 4}>{tick}</text>)}
+          {whole(xs, width).map((tick) => <text key={`x${tick}`} class="tick halo" x={xs.at(place(tick)) ?? 0} y={height - 6} text-anchor="middle">{tick}</text>)}
+          {whole(ys, height).map((tick) => <text key={`y${tick}`} class="tick halo" x={6} y={(ys.at(place(tick)) ?? 0) + 4}>{tick}</text>)}
           {paths.map((path, i) => (
             <path key={path.name} class={`curve c${i % 6}`} stroke-dasharray={MARKS[i % MARKS.length]} d={line(path)} />
           ))}

@@ -399,6 +399,23 @@ export const texts = {
     diverged: (step: number) => `diverged at step ${step}: lower its η`,
     tableTitle: "All optimizers",
   },
+  run: {
+    title: "A run of the command line",
+    section: "From outside",
+    lead:
+      "What pellucid train left in its folder can be looked at here: the curves, the network, and any row taken apart. With " +
+      "pellucid lab RUN the run opens by itself, live while it trains.",
+    files: "Files of a run's folder: model.safetensors, metrics.jsonl; and the table, for its rows",
+    which: "Choose one or several. Nothing of them leaves this machine.",
+    itsModel: "the run's model",
+    state: (state: string, stop: string, epochs: number) => `The run is ${state === "training" ? "training" : state}${stop ? ` (${stop})` : ""}; ${epochs} epochs so far.`,
+    network: "The network",
+    counted: (parameters: number, task: string) => `${parameters} learned numbers; ${task}.`,
+    tensors: "Its tensors",
+    explained: "A row, taken apart",
+    row: "row",
+    needsTable: "Open its table too, and any row of it can be taken apart.",
+  },
   histogram: {
     label: (tensor: string, low: string, high: string) => `How the numbers of ${tensor} lie between ${low} and ${high}`,
     from: (low: string, high: string) => `${low} to ${high}`,
