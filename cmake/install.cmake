@@ -11,6 +11,7 @@ if(TARGET pellucid_cli)
     set_target_properties(pellucid_cli PROPERTIES INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}")
   endif()
   install(TARGETS pellucid_cli)
+  install(DIRECTORY lab/dist/ DESTINATION ${CMAKE_INSTALL_DATADIR}/pellucid/lab OPTIONAL)  # where the pages were built
   # Manual pages and completion come from the program itself, once it is installed: its page names its commands, and so
   # on down.
   install(CODE [[

@@ -1,25 +1,16 @@
-// The built pages on a server of loopback, in Debian's Chromium.
-import { createServer } from "node:http";
-import { readFile } from "node:fs/promises";
-import { extname } from "node:path";
+// The built pages on the server of `pellucid lab`, with all that it forbids, in Debian's Chromium.
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
-const dist = new URL("../dist/", import.meta.url);
+const program = process.env.PELLUCID ?? fileURLToPath(new URL("../../build/release/pellucid", import.meta.url));
+const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 
 /** {address, close}: serves what vite built. */
 async function serve() {
-  const server = createServer(async (request, response) => {
-    const path = new URL(request.url, "http://loopback").pathname.replace(/^\//, "") || "index.html";
-    try {
-      const bytes = await readFile(new URL(path, dist));
-      response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream" }).end(bytes);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { address: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+  const server = spawn(program, ["lab", "--pages", dist], { stdio: ["ignore", "pipe", "inherit"] });
+  const line = await new Promise((resolve) => server.stdout.once("data", (bytes) => resolve(String(bytes))));
+  return { address: /http:\S+/.exec(line)[0], close: () => server.kill() };
 }
 
 /** Opens the lab once for a file of tests. `page(hash, options)` gives a fresh page; errors of its console fail the test. */

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <iterator>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/data/read_table.hpp"
@@ -221,6 +222,16 @@ data::Rows sealed_among_validation(const OpenTable& open, const data::Rows& vali
 }
 
 }  // namespace
+
+std::optional<SeenRows> seen_rows(const Opened& opened, const data::Split& split) {
+  const OpenTable* const open = opened.table();
+  if (open == nullptr) return std::nullopt;
+  const data::Rows sealed = sealed_among_validation(*open, split.validation);
+  data::Rows rows = split.train;
+  std::ranges::set_difference(split.validation, sealed, std::back_inserter(rows));
+  const auto training = static_cast<Index>(split.train.size());
+  return SeenRows{data::rows_of(open->seen, rows), training, static_cast<Index>(rows.size()) - training};
+}
 
 Judged evaluate_validation(const Model& model, const RunRecipe& run, const data::Seal& seal,
                            const CountOpening& count) {

@@ -4,6 +4,7 @@
 // that both tables have.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +47,14 @@ class KnownRows {
 std::vector<JudgedSide> evaluate_by_side(const Model& model, const std::string& path, const std::string& labels,
                                          const Source& reading, const RunRecipe& run, const data::Seal& seal,
                                          const CountOpening& count);
+
+/// The rows of a run that anybody may see: those that it trains on, then those that it holds out for validation.
+struct SeenRows {
+  data::Table table;
+  Index training = 0, validation = 0;
+};
+/// None of pictures. A row of the file of validation rows that is a sealed one too is left out.
+std::optional<SeenRows> seen_rows(const Opened& opened, const data::Split& split);
 
 /// The run's validation rows, judged. Nothing is unsealed, unless sealed rows stand in its file of validation rows:
 /// `count` is called with those before they are looked at, and repetition.file_copies says how many they are. Fails

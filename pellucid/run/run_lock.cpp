@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
+#include <cstdlib>
 #include <cstring>
 
 #include "pellucid/base/error.hpp"
@@ -31,11 +33,16 @@ bool still_stands(int file, const std::string& path) {
          own.st_dev == there.st_dev;
 }
 
-std::string owner_of(int file) {
+/// The number of the process, "" if the file does not say it.
+std::string number_of_owner(int file) {
   char text[32] = {};
   const ssize_t count = ::pread(file, text, sizeof text - 1, 0);
   const std::string owner(text, count > 0 ? static_cast<std::size_t>(count) : 0);
-  const std::string digits = owner.substr(0, owner.find_first_not_of("0123456789"));
+  return owner.substr(0, owner.find_first_not_of("0123456789"));
+}
+
+std::string owner_of(int file) {
+  const std::string digits = number_of_owner(file);
   return digits.empty() ? "another process" : "process " + digits;
 }
 
@@ -54,6 +61,15 @@ void RunLock::demand_free(const std::string& folder) {
   if (file < 0) return;
   if (!try_lock(file, LOCK_SH)) refuse_owner(file, folder);
   ::close(file);
+}
+
+bool RunLock::seems_held(const std::string& folder) {
+  const int file = open_lock(folder + "/" + lock_file, O_RDONLY);
+  if (file < 0) return false;
+  const std::string digits = number_of_owner(file);
+  ::close(file);
+  const auto owner = static_cast<pid_t>(std::strtol(digits.c_str(), nullptr, 10));
+  return owner > 0 && (::kill(owner, 0) == 0 || errno == EPERM);
 }
 
 RunLock::RunLock(const std::string& folder) : path_(folder + "/" + lock_file) {

@@ -16,6 +16,10 @@ class RunLock {
   ~RunLock();
   /// Fails as the constructor does if another holds a folder's lock; nothing is made or changed.
   static void demand_free(const std::string& folder);
+  /// Whether the process that says it trains in a folder lives. It looks and locks nothing, not even for a moment: a
+  /// run that begins meanwhile is not refused. So the lock of a process that was killed may pass for held, if its
+  /// number is another's by now.
+  static bool seems_held(const std::string& folder);
   RunLock(const RunLock&) = delete;
   RunLock& operator=(const RunLock&) = delete;
 

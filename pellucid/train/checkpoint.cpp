@@ -220,6 +220,18 @@ TensorFile read_checkpoint(std::string_view bytes, const std::string& path) {
   return decode(bytes.substr(0, end), path, std::numeric_limits<int>::max());
 }
 
+std::vector<std::vector<Epoch>> epochs_of(const TensorFile& checkpoint, const std::string& path) {
+  const CheckpointReader read(path, &checkpoint);
+  std::vector<std::vector<Epoch>> all;
+  const auto is_there = [&](const Tensor& tensor) { return tensor.name == past(all.size()); };
+  while (std::ranges::any_of(checkpoint.tensors, is_there)) {
+    History history;
+    read.read(read.tensor(past(all.size()), Element::float64), history);
+    all.push_back(std::move(history.epochs));
+  }
+  return all;
+}
+
 void restore_checkpoint(const TensorFile& file, const Recipe& recipe, RunState& run_state, plan::Store& store) {
   const std::string path = "the checkpoint";
   const CheckpointReader read(path, &file);

@@ -43,6 +43,10 @@ double checkpoint_size(const RunState& run_state, const plan::Store& store);
 /// Reads what checkpoint_bytes() makes. Fails (Fault::data) naming `path` if they are damaged.
 TensorFile read_checkpoint(std::string_view bytes, const std::string& path);
 
+/// The epochs of each network of a checkpoint, for whoever looks on; restore_checkpoint() brings all of it. Fails
+/// (Fault::data) naming `path` if it is no checkpoint.
+std::vector<std::vector<Epoch>> epochs_of(const TensorFile& checkpoint, const std::string& path);
+
 /// Puts a run back where the checkpoint was taken. `store` must hold the tensors of the same program already. Fails
 /// (Fault::data) if it is no checkpoint, (Fault::usage) if it is of another recipe, other seeds or another version of
 /// the numerics.

@@ -125,6 +125,22 @@ TEST(Experiment, maps_and_explains_a_row_as_it_is_predicted) {
   }
 }
 
+TEST(Experiment, explains_a_row_of_a_table_to_a_model_that_was_loaded) {
+  Workbench own, other;
+  const std::string csv = own.ask({{"call", "make"}, {"name", "gaussians"}, {"rows", 60}}).json["csv"];
+  own.ask({{"call", "open"}, {"csv", csv}, {"recipe", small}, {"source", {{"test", 0}}}});
+  own.ask({{"call", "run"}, {"epochs", 2}});
+  other.ask({{"call", "load"}, {"file", own.ask({{"call", "save"}, {"best", false}}).json["file"]}});
+  for (const int row : {0, 7, 59}) {
+    EXPECT_EQ(other.ask({{"call", "explain"}, {"csv", csv}, {"of_csv", row}}).json,
+              own.ask({{"call", "explain"}, {"of_table", row}}).json);
+  }
+  const std::string unlabelled = "x2,x1\n0.5,-1\n";  // another order, and no target: forward alone
+  EXPECT_FALSE(other.ask({{"call", "explain"}, {"csv", unlabelled}}).json.contains("loss"));
+  EXPECT_TRUE(testing::says(testing::error_of([&] { other.ask({{"call", "explain"}, {"csv", csv}, {"of_csv", 60}}); }),
+                            "has 60 rows"));
+}
+
 TEST(Experiment, repeats_itself_on_the_command_line) {
   const Json told = OnTheBench("moons").ask({{"call", "repeat"}}).json;
   EXPECT_EQ(
