@@ -6,16 +6,16 @@ import { chromium } from "playwright-core";
 const program = process.env.PELLUCID ?? fileURLToPath(new URL("../../build/release/pellucid", import.meta.url));
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 
-/** {address, close}: serves what vite built. */
-async function serve() {
-  const server = spawn(program, ["lab", "--pages", dist], { stdio: ["ignore", "pipe", "inherit"] });
+/** {address, close}: serves what vite built, and a run. */
+async function serve(run) {
+  const server = spawn(program, ["lab", ...run, "--pages", dist], { stdio: ["ignore", "pipe", "inherit"] });
   const line = await new Promise((resolve) => server.stdout.once("data", (bytes) => resolve(String(bytes))));
   return { address: /http:\S+/.exec(line)[0], close: () => server.kill() };
 }
 
-/** Opens the lab once for a file of tests. `page(hash, options)` gives a fresh page; errors of its console fail the test. */
-export async function openLab() {
-  const server = await serve();
+/** Opens the lab once for a file of tests, with a run's folder if there is one. `page(hash, options)` gives a fresh page; errors of its console fail the test. */
+export async function openLab(run = "") {
+  const server = await serve(run ? [run] : []);
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
   return {
     async page(hash, options = {}) {

@@ -85,6 +85,7 @@ int serve_lab(const LabArguments& options) {
   const Interrupt interrupt;
   serve::Server server({options.host.empty() ? serve::Place{}.host : options.host, port}, std::move(shelf));
   print("the lab is at " + server.address() + " until Ctrl-C\n");
+  if (!options.run.empty()) print("the run is at " + server.address() + "#/run?served\n");
   if (!server.run(interrupt.flag())) ::_exit(done);
   return done;
 }

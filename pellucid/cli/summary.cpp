@@ -10,6 +10,7 @@
 #include "pellucid/cli/key_options.hpp"
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/terminal.hpp"
+#include "pellucid/data/preparation_json.hpp"
 #include "pellucid/judge/evaluation_json.hpp"
 #include "pellucid/judge/metric.hpp"
 #include "pellucid/run/run_folder.hpp"
@@ -85,17 +86,6 @@ Json json_of_network(const Outcome& outcome, const Network& network) {
           {"metrics", metrics_of(network)},
           {"run", folder},
           {"model", folder + "/" + model_file}};
-}
-
-Json columns_json(const data::Preparation& preparation) {
-  Json columns = Json::array();
-  for (const data::FittedColumn& column : preparation.columns) {
-    columns.push_back({{"name", column.name},
-                       {"type", data::name_of(column.type)},
-                       {"inputs", column.width()},
-                       {"reason", column.reason}});
-  }
-  return columns;
 }
 
 std::string spread_line(const Outcome& outcome) {
@@ -185,7 +175,7 @@ Json outcome_json(const Outcome& outcome) {
   const Model& model = first.trained.model;
   Json json{{"schema", 1}, {"task", pellucid::name_of(model.signature().task)}, {"rows", opened.rows}};
   if (first.prepared.table) {
-    json["columns"] = columns_json(first.prepared.table->preparation);
+    json["columns"] = data::account_of_columns(first.prepared.table->preparation);
     json["target"] = first.prepared.table->preparation.target.name;
     json["classes"] = model.signature().classes;
     json["rows_without_target"] = opened.table()->without_target;

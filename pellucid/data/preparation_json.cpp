@@ -178,4 +178,13 @@ Preparation preparation_from_json(const Json& json, const std::string& source) {
   return preparation;
 }
 
+Json account_of_columns(const Preparation& preparation) {
+  Json columns = Json::array();
+  for (const FittedColumn& column : preparation.columns) {
+    columns.push_back(
+        {{"name", column.name}, {"type", name_of(column.type)}, {"inputs", column.width()}, {"reason", column.reason}});
+  }
+  return columns;
+}
+
 }  // namespace pellucid::data

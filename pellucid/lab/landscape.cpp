@@ -178,7 +178,7 @@ std::array<Weights, 2> principal_directions(std::span<const Weights> places, con
     is_plane = is_plane && std::sqrt(dot(shares[1], shares[1])) > 1e-12 * before && is_made_one(shares[1]);
   }
   if (!is_plane) {
-    fail({Fault::usage, "cannot draw the path", "", "so far it spans no plane", "train first, some epochs"});
+    fail({Fault::usage, "cannot draw the path", "", "so far it is no more than a line", "train first, some epochs"});
   }
   std::array<Weights, 2> plane{Weights(here.size(), 0), Weights(here.size(), 0)};
   for (std::size_t axis = 0; axis < 2; ++axis) {

@@ -123,7 +123,7 @@ TEST(Directions, of_a_plane_are_its_own_and_lie_in_it) {
                          std::vector<Weights>{here, at_plane({a, b}, here, {1, 0}), at_plane({a, b}, here, {2, 0})},
                          here);
                    }),
-                   "spans no plane"));
+                   "no more than a line"));
 }
 
 TEST(Trail, keeps_few_stops_that_lie_evenly_and_forgets_what_was_taken_back) {

@@ -35,6 +35,7 @@ interface Network {
   parameters: number;
   tensors: { name: string; shape: number[] }[];
   task: string;
+  kernels: string;
 }
 
 const base64 = (bytes: Uint8Array): string => {
@@ -148,7 +149,7 @@ function RunPage() {
         <section aria-label={words.network}>
           <h2>{words.network}</h2>
           <p><code>{network.model}</code></p>
-          <p>{words.counted(network.parameters, network.task)}</p>
+          <p>{words.counted(network.parameters, network.task)} {network.kernels === "portable" && words.portable}</p>
           <div class="scrolled" tabindex={0} role="region" aria-label={words.tensors}>
             <table>
               <caption>{words.tensors}</caption>

@@ -411,6 +411,7 @@ export const texts = {
     state: (state: string, stop: string, epochs: number) => `The run is ${state === "training" ? "training" : state}${stop ? ` (${stop})` : ""}; ${epochs} epochs so far.`,
     network: "The network",
     counted: (parameters: number, task: string) => `${parameters} learned numbers; ${task}.`,
+    portable: "Here the portable kernels compute: where the run had others, numbers can differ in their last digits.",
     tensors: "Its tensors",
     explained: "A row, taken apart",
     row: "row",

@@ -1,27 +1,12 @@
 // {"call": "open", "csv": "x,y,target\n…", "name": "circle", "recipe": {…}, "source": {"target": "target"}}: a table
 // and a network to learn from it, as `pellucid train` would begin. Answers what was read of the table, and the recipe
 // with all its defaults.
+#include "pellucid/data/preparation_json.hpp"
 #include "pellucid/lab/calls.hpp"
-
 #include "pellucid/model/recipe_json.hpp"
 #include "pellucid/rows/source_json.hpp"
 
 namespace pellucid::lab::calls {
-
-namespace {
-
-Json columns_of(const data::Preparation& preparation) {
-  Json columns = Json::array();
-  for (const data::FittedColumn& column : preparation.columns) {
-    columns.push_back({{"name", column.name},
-                       {"type", data::name_of(column.type)},
-                       {"inputs", column.width()},
-                       {"reason", column.reason}});
-  }
-  return columns;
-}
-
-}  // namespace
 
 Answer open(Bench& bench, const Request& request) {
   const std::string csv = request.text("csv");
@@ -40,7 +25,7 @@ Answer open(Bench& bench, const Request& request) {
   json["inputs"] = data.preparation.input_names();
   json["outputs"] = model.signature().outputs;
   json["classes"] = model.signature().classes;
-  json["columns"] = columns_of(data.preparation);
+  json["columns"] = data::account_of_columns(data.preparation);
   json["target_reason"] = data.target_reason;
   json["rows"] = {{"all", table.rows},
                   {"without_target", table.without_target},

@@ -1,0 +1,54 @@
+// A run of the command line, in the page: live while it trains, afterwards, and from its files.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { openLab } from "./browser.mjs";
+
+const program = process.env.PELLUCID ?? fileURLToPath(new URL("../../build/release/pellucid", import.meta.url));
+let folder;
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), "pellucid-run-"));
+  writeFileSync(join(folder, "moons.csv"), execFileSync(program, ["make", "moons", "--rows", "300"]));
+});
+after(() => rmSync(folder, { recursive: true }));
+
+const words = (name, ...more) => ["train", join(folder, "moons.csv"), "--target", "target", "--run", join(folder, name), "--quiet", ...more];
+const status = (page) => page.locator(".verdict").first();
+
+test("a run that is done shows its curves, its network and any of its rows", async () => {
+  execFileSync(program, words("done", "--epochs", "5"));
+  const lab = await openLab(join(folder, "done"));
+  try {
+    const page = await lab.page("run?served");
+    await status(page).getByText("5 epochs so far").waitFor();
+    await page.getByText("pellucid train").first().waitFor();
+    await page.getByRole("img", { name: "Loss over the epochs" }).or(page.locator("figure.chart svg").first()).first().waitFor();
+    await page.getByText("Step 1 of").waitFor();
+    await page.getByRole("spinbutton", { name: "row" }).fill("7");
+    await page.getByText("Step 1 of").waitFor();
+    await page.getByRole("spinbutton", { name: "row" }).fill("100000");
+    await page.getByRole("alert").getByText("cannot explain row").waitFor();
+    assert.deepEqual(page.problems, []);
+  } finally {
+    await lab.close();
+  }
+});
+
+test("the files of a run open without a server that knows it", async () => {
+  execFileSync(program, words("files", "--epochs", "4"));
+  const lab = await openLab();
+  try {
+    const page = await lab.page("run");
+    await page.getByLabel("Files of a run's folder").setInputFiles([join(folder, "files", "model.safetensors"), join(folder, "files", "metrics.jsonl"), join(folder, "moons.csv")]);
+    await page.getByText("learned numbers; binary").waitFor();
+    await page.locator("figure.chart svg").first().waitFor();
+    await page.getByText("Step 1 of").waitFor();
+    assert.deepEqual(page.problems, []);
+  } finally {
+    await lab.close();
+  }
+});
