@@ -62,6 +62,10 @@ test("items 2 and 30: the activations show value and derivative at a point", asy
   await said("at z");
   await page.getByRole("checkbox", { name: "softplus" }).check();
   await said("softplus");
+  const bars = page.getByTestId("softmax");
+  await bars.locator("strong", { hasText: "0.6652" }).waitFor();
+  await page.getByRole("spinbutton", { name: "z₃" }).fill("2");
+  await bars.locator("strong", { hasText: "0.1554" }).waitFor();
   assert.deepEqual(page.problems, []);
 });
 
@@ -114,7 +118,7 @@ test("items 15, 32 and 34: losses of one prediction, and one of the learner's ow
   const page = await lab.page("losses");
   const cell = (name) => page.getByTestId(`loss ${name}`);
   await cell("huber(delta=1)").waitFor();
-  assert.deepEqual([await cell("mse").innerText(), await cell("mae").innerText(), await cell("huber(delta=1)").innerText(), await cell("your own").innerText()], ["4", "2", "1.5", "6"]);
+  assert.deepEqual([await cell("mse").innerText(), await cell("mae").innerText(), await cell("huber(delta=1)").innerText(), await cell("your own").innerText()], ["4", "2", "1.5", "4"]);
   await page.getByRole("textbox").fill("expr((p - y");
   await page.getByRole("alert").waitFor();
   await page.getByRole("textbox").fill("expr((p - y)^4)");
@@ -152,7 +156,7 @@ test("item 6: the gradient vanishes through sigmoids and not through relu", asyn
 test("item 29: the timeline opens what each stop was about", async () => {
   const page = await lab.page("timeline");
   assert.equal(await page.locator(".timeline li").count(), 9);
-  await page.getByRole("link", { name: "Take it apart: stepper" }).click();
+  await page.getByRole("link", { name: "Take it apart: Backpropagation, step by step" }).click();
   await page.getByRole("heading", { name: "Backpropagation, step by step", level: 1 }).waitFor();
   assert.deepEqual(page.problems, []);
 });
@@ -163,7 +167,7 @@ for (const [item, id, names] of [
   [45, "schedules", ["constant", "one_cycle"]],
   [46, "weight_penalties", ["no penalty", "L1 0.01", "L2 0.01"]],
   [47, "batch_normalisation", ["plain", "with batch_norm"]],
-  [48, "dropping_out", ["no dropout", "p = 0.3"]],
+  [48, "dropping_out", ["no dropout", "p = 0.5"]],
 ]) {
   test(`item ${item}: ${id} shows the same table with and without it`, async () => {
     const page = await lab.page(id);

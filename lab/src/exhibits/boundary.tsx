@@ -1,5 +1,5 @@
 // A straight boundary, moved by hand or by the perceptron's rule, on rows that a line parts and on rows that none does.
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { Choice } from "../parts/choice";
 import { useAnswer } from "../parts/engine_state";
 import { Field, type Points } from "../parts/field";
@@ -18,10 +18,11 @@ const RULE = { model: "linear", loss: "perceptron", optimizer: "sgd(lr=0.1)", ba
 
 const settingOf = (csv: string, name: string): Setting => ({ csv, name: `${name}.csv`, target: "target", recipe: RULE, source: { test: 0, scale: false } });
 
+const round = (number: number) => Math.round(number * 1000) / 1000;
+
 function Boundary() {
   const [name, setName] = useState("clouds");
   const [chosen, setChosen] = useState<number | null>(null);
-  const [line, setLine] = useState([1, 0, 0]);
   const made = useAnswer([["make", { name, rows: 120, noise: 0.1, seed: 0 }]], name);
   const csv = made.answer?.json["csv"] as string | undefined;
   const setting = useMemo(() => (csv ? settingOf(csv, name) : null), [csv]);
@@ -41,16 +42,22 @@ function Boundary() {
     opened && points
       ? [
           ["judge", { part: "training", worst: 0 }],
+          ["layers", { values: true }],
           ["map", { axes: AXES, size: SIZE, low: [lowX, lowY], high: [highX, highY] }],
         ]
       : [],
     `${version} ${points !== null}`,
   );
   const evaluation = seen.answers[0]?.json["evaluation"] as { accuracy: Value } | undefined;
-  const put = async (at: number, number: number) => {
-    setLine(line.map((each, i) => (i === at ? number : each)));
-    await training.set(at < 2 ? "0.weight" : "0.bias", at < 2 ? at : 0, number);
-  };
+  // The line as it is, whoever moved it.
+  const learned = seen.answers[1]?.arrays;
+  const line = [...(learned?.["0.weight"] ?? []), ...(learned?.["0.bias"] ?? [])].map((number) => round(number));
+  const put = (at: number, number: number) => training.set(at < 2 ? "0.weight" : "0.bias", at < 2 ? at : 0, number);
+  // At rest there is nothing left to correct.
+  const isAtRest = evaluation !== undefined && shown(evaluation.accuracy) === "1";
+  useEffect(() => {
+    if (training.isPlaying && isAtRest) training.pause();
+  }, [training.isPlaying, isAtRest]);
   return (
     <>
       <p class="bet">{words.bet}</p>
@@ -61,7 +68,7 @@ function Boundary() {
         ))}
       </div>
       <div class="buttons">
-        <button type="button" class="main" disabled={!opened} onClick={() => (training.isPlaying ? training.pause() : training.play("steps"))}>{training.isPlaying ? words.pause : words.play}</button>
+        <button type="button" class="main" disabled={!opened} onClick={() => (training.isPlaying ? training.pause() : training.play("rows"))}>{training.isPlaying ? words.pause : words.play}</button>
         <button type="button" disabled={!opened} onClick={() => void training.step()}>{words.step}</button>
         <button type="button" disabled={!opened} onClick={() => void training.epoch()}>{words.epoch}</button>
         <button type="button" disabled={!opened} onClick={training.reset}>{words.reset}</button>
@@ -72,6 +79,7 @@ function Boundary() {
           <Field label={words.field} axes={AXES} low={[lowX, lowY]} high={[highX, highY]} numbers={seen.answer?.arrays["predictions"] ?? null} size={SIZE} range={[0, 1]} points={points} classes={2} chosen={chosen} onChoose={setChosen} />
           <div>
             <p class="verdict" role="status">{words.accuracy(shown(evaluation.accuracy, 3), training.stand?.step ?? 0)}</p>
+            {isAtRest && <p>{words.atRest}</p>}
             <p>{best.separable ? words.separable : words.never(shown(best.errors), shown(best.rows))}</p>
           </div>
         </div>

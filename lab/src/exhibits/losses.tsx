@@ -12,7 +12,7 @@ import type { Exhibit } from "./exhibit";
 
 const words = texts.losses;
 const FIRST = ["mse", "mae", "huber(delta=1)"];
-const OWN = "expr(where(p < y, 3 * (y - p), p - y))";
+const OWN = "expr((y - p)^2)";
 const RANGE = { from: 0, to: 8 };
 const ENTROPY = "bce";
 const SCORES = { from: -6, to: 6 };

@@ -106,7 +106,8 @@ function RunPage() {
       try {
         if (file.name.endsWith(".jsonl")) setEpochs(linesOf(await file.text()));
         else if (/\.(csv|tsv|txt)$/.test(file.name)) setCsv(await file.text());
-        else if (/\.safetensors$|^model$/.test(file.name)) await load(await file.arrayBuffer(), file.name);
+        else if (file.name.endsWith(".safetensors")) await load(await file.arrayBuffer(), file.name);
+        else setRefused(words.unknown(file.name));
       } catch (failure) {
         refuse(failure as Error);
       }

@@ -89,7 +89,7 @@ export const techniques: Exhibit[] = [
   technique({
     id: "batch_normalisation",
     items: [47],
-    data: { name: "spiral", rows: 400, noise: 0.05, seed: 1 },
+    data: { name: "circle", rows: 400, noise: 0.1, seed: 1 },
     shows: "training",
     knob: { value: 0.01, low: 0.001, high: 0.2, step: 0.001 },
     variants: (lr) => [
@@ -101,7 +101,7 @@ export const techniques: Exhibit[] = [
     id: "dropping_out",
     items: [48],
     shows: "validation",
-    knob: { value: 0.3, low: 0, high: 0.7, step: 0.05 },
+    knob: { value: 0.5, low: 0, high: 0.7, step: 0.05 },
     variants: (p) => [
       { name: all.dropping_out.without, recipe: WIDE },
       { name: `p = ${p}`, recipe: { ...WIDE, model: `linear(32) | relu | dropout(${p}) | linear(32) | relu | dropout(${p}) | linear` } },

@@ -15,7 +15,7 @@ function Timeline() {
           <p>{stop.text}</p>
           {"page" in stop && (
             <p>
-              <a href={`#/${stop.page}`}>{words.open(stop.page)}</a>
+              <a href={`#/${stop.page}`}>{words.open(texts[stop.page as "knobs"].title)}</a>
             </p>
           )}
           {"command" in stop && (

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Answer } from "../engine/module";
 import { Chart } from "../parts/chart";
 import { Choice } from "../parts/choice";
-import { useAnswer, useBeat, useSample } from "../parts/engine_state";
+import { useAnswer, useBeat } from "../parts/engine_state";
 import { Field, type Points } from "../parts/field";
 import { Histogram, type Counts } from "../parts/histogram";
 import { NetworkView, type Edge } from "../parts/network_view";
@@ -29,7 +29,7 @@ const SIZE_PLAYING = 24;
 const SIZE_LINE = 200;
 /** Of the histograms, which are drawn while it rests. */
 const BINS = 20;
-const SPEEDS: Speed[] = ["full", "epochs", "steps"];
+const SPEEDS = ["full", "epochs", "steps"] as const satisfies Speed[];
 
 /** The columns that the pictures are drawn over: the first two of numbers. */
 const axesOf = (opened: Opened): string[] => opened.columns.filter((column) => column.type === "number").map((column) => column.name).slice(0, 2);
@@ -42,7 +42,7 @@ function pointsOf(answer: Answer | null, axes: string[]): Points | null {
 
 const range = (numbers: Float32Array): [number, number] => padded(extent(values(Array.from(numbers))));
 
-function Controls({ training, speed, onSpeed }: { training: Training; speed: Speed; onSpeed: (speed: Speed) => void }) {
+function Controls({ training, speed, onSpeed }: { training: Training; speed: (typeof SPEEDS)[number]; onSpeed: (speed: (typeof SPEEDS)[number]) => void }) {
   const { stand, isPlaying, opened } = training;
   const isDone = stand?.is_done ?? false;
   return (
@@ -67,11 +67,11 @@ function Status({ training }: { training: Training }) {
   return (
     <p class="verdict" role="status">
       {at}
-      {stand && ` · ${words.loss} ${shown(newest?.loss ?? stand.loss)}`}
+      {stand && (newest?.loss ?? stand.loss) !== null && ` · ${words.loss} ${shown(newest?.loss ?? stand.loss)}`}
       {newest && newest.validation_loss !== null && ` · ${words.watched} ${shown(newest.validation_loss)}`}
       {newest && newest.validation_accuracy !== null && ` · ${words.accuracy} ${shown(newest.validation_accuracy, 3)}`}
       {isPlaying && rate > 0 && ` · ${words.rate(rate)}`}
-      {stand?.is_done && ` · ${words.reasons[stand.reason as keyof typeof words.reasons] ?? stand.reason} ${words.best(stand.best_epoch)}`}
+      {stand?.is_done && ` · ${words.reasons[stand.reason as keyof typeof words.reasons] ?? stand.reason} ${words.best(stand.best_epoch)} ${words.further}`}
     </p>
   );
 }
@@ -79,7 +79,7 @@ function Status({ training }: { training: Training }) {
 function Workbench() {
   const [settings, setSettings] = useState(() => settingsOf(location.hash));
   const [own, setOwn] = useState("");
-  const [speed, setSpeed] = useState<Speed>("full");
+  const [speed, setSpeed] = useState<(typeof SPEEDS)[number]>("full");
   const [chosen, setChosen] = useState<number | null>(null);
   const [edge, setEdge] = useState<Edge | null>(null);
   const [cursor, setCursor] = useState<number | null>(null);
@@ -106,7 +106,7 @@ function Workbench() {
   const [lowX, highX] = points ? range(points.x) : [0, 1];
   const [lowY, highY] = points ? range(points.y) : [0, 1];
   const size = training.isPlaying ? SIZE_PLAYING : SIZE;
-  const seen = useSample(
+  const seen = useAnswer(
     opened && points
       ? [
           ["layers", { values: true, bins: training.isPlaying ? 0 : BINS }],
@@ -161,11 +161,11 @@ function Workbench() {
         )}
         {columns && <NetworkView label={words.drawing} columns={columns} names={opened?.inputs ?? []} size={drawnSize} chosen={edge} onChoose={setEdge} />}
       </div>
+      {!training.isPlaying && opened && chosen !== null && <RowPanel row={chosen} version={version} edge={edge} />}
       {edge && columns && <EdgePanel edge={edge} columns={columns} training={training} />}
       {panels}
       {curves}
       {!training.isPlaying && opened && training.stand && <JudgePanel version={version} opened={opened} onChoose={setChosen} />}
-      {!training.isPlaying && opened && chosen !== null && <RowPanel row={chosen} version={version} edge={edge} />}
       {!training.isPlaying && opened && training.stand && (
         <details class="more-views" onToggle={(event) => setLandscape(event.currentTarget.open)}>
           <summary>{texts.landscape.panel}</summary>
@@ -173,7 +173,7 @@ function Workbench() {
         </details>
       )}
       {!training.isPlaying && opened && training.stand && <SealedPanel key={training.openings} opened={opened} />}
-      {opened && <ExchangePanel settings={settings} version={version} isPlaying={training.isPlaying} csv={csv} />}
+      {opened && <ExchangePanel settings={settings} openings={training.openings} isPlaying={training.isPlaying} csv={csv} />}
     </>
   );
 }

@@ -11,6 +11,7 @@ export interface Entry {
   mathematics?: string[];
   /** The formula is computed another way than the mathematics say, so that nothing overflows. */
   has_stable_form?: boolean;
+  symbols?: string;
   range?: string;
   use?: string;
   source?: string;
@@ -55,7 +56,10 @@ export const useEntries = (kind: string): Entry[] => useCatalogue((catalogue) =>
 /** The keys of a recipe. */
 export const useKeys = (): RecipeKey[] => useCatalogue((catalogue) => catalogue.keys, "keys");
 
-/** Names of the entries that can be written without parameters. */
+/** Whether it gives for each number what follows from that number alone. */
+export const isElementwise = (entry: Entry): boolean => !entry.symbols?.includes("over the row");
+
+/** Names of the entries that can be written without parameters; of activations those of a single neuron. */
 export function useNames(kind: string): string[] {
-  return useEntries(kind).filter((entry) => !entry.parameters.some((parameter) => parameter.required)).map((entry) => entry.name);
+  return useEntries(kind).filter(isElementwise).filter((entry) => !entry.parameters.some((parameter) => parameter.required)).map((entry) => entry.name);
 }

@@ -95,7 +95,7 @@ export function Chart({ title, summary, axis, curves, dots, isLog = false, curso
           return (
             <g key={tick}>
               <line class="grid" x1={LEFT} x2={width - RIGHT} y1={top} y2={top} />
-              <text class="tick" x={LEFT - 6} y={top + 4} text-anchor="end">{shown(place(tick))}</text>
+              <text class="tick" x={LEFT - 6} y={top + 4} text-anchor="end">{shown(place(tick), isLog ? 1 : 4)}</text>
             </g>
           );
         })}

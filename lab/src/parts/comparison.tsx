@@ -24,6 +24,8 @@ interface Properties {
 
 interface Ended {
   name: string;
+  /** Why it has no end: it diverged. */
+  refused: string;
   epochs: Epoch[];
   best: number;
   zeros: Value;
@@ -44,9 +46,11 @@ function endedOf(variants: Variant[], answers: Answer[]): Ended[] {
   return variants.flatMap(({ name }, i) => {
     const [run, layers] = [answers[1 + CALLS * i + 1], answers[1 + CALLS * i + 2]];
     if (!run || !layers) return [];
+    const refused = run.json["refused"];
+    if (typeof refused === "string") return [{ name, refused, epochs: [], best: 0, zeros: null, numbers: null, largest: null }];
     const told = run.json as unknown as { epochs: Epoch[]; best_epoch: number };
     const { zeros, numbers, largest } = layers.json as unknown as { zeros: Value; numbers: Value; largest: Value };
-    return [{ name, epochs: told.epochs, best: told.best_epoch, zeros, numbers, largest }];
+    return [{ name, refused: "", epochs: told.epochs, best: told.best_epoch, zeros, numbers, largest }];
   });
 }
 
@@ -67,17 +71,18 @@ export function Comparison({ data, variants, shows }: Properties) {
         ]
       : [],
     `${key} ${csv !== undefined}`,
+    "",
+    true,
   );
   const ended = endedOf(variants, asked.answers);
   const count = values(Array.from({ length: Math.max(1, ...ended.map((each) => each.epochs.length)) }, (_, i) => i + 1));
   const opened = asked.answers[1]?.json as unknown as Opened | undefined;
-  const curves = ended.flatMap(({ name, epochs }) =>
+  const curves = ended.filter((each) => !each.refused).flatMap(({ name, epochs }) =>
     pick[shows].map((what) => ({ name: shows === "both" ? `${name}: ${words[what]}` : name, x: count.slice(0, epochs.length), y: epochs.map((each) => each[what]) })),
   );
   return (
     <>
-      {asked.refused && <p class="refused" role="alert">{asked.refused}</p>}
-      {ended.length === 0 && !asked.refused && <p role="status">{words.training}</p>}
+      {ended.length === 0 && <p role="status">{words.training}</p>}
       {ended.length > 0 && (
         <>
           <Chart title={words.titles[shows]} isLog={shows !== "learning_rate"} summary={words.summary(opened?.rows.training ?? 0, variants.length)} axis={words.epoch} curves={curves} cursor={cursor} onCursor={setCursor} />
@@ -96,7 +101,12 @@ export function Comparison({ data, variants, shows }: Properties) {
                 </tr>
               </thead>
               <tbody>
-                {ended.map((each) => (
+                {ended.map((each) => each.refused ? (
+                  <tr key={each.name}>
+                    <th scope="row">{each.name}</th>
+                    <td colSpan={7}>{each.refused}</td>
+                  </tr>
+                ) : (
                   <tr key={each.name}>
                     <th scope="row">{each.name}</th>
                     <td>{each.epochs.length}</td>

@@ -13,40 +13,23 @@ export function useEngine(): Engine {
 }
 
 export interface Asked {
-  /** The newest answer, of the last question that could be answered. */
+  /** Of the last question that was answered; null where it was refused. */
   answer: Answer | null;
   /** Those of all calls in their order. */
   answers: Answer[];
-  /** Why the newest question could not be answered; "" if it was. */
+  /** Why it was refused; "" if it was not. */
   refused: string;
 }
 
 const NOTHING: Asked = { answer: null, answers: [], refused: "" };
 
-/** Asks several calls in a row whenever `key` changes, and gives the last one's answer; no call asks nothing. */
-export function useAnswer(calls: [string, object][], key: string): Asked {
-  const engine = useEngine();
-  const [asked, setAsked] = useState<Asked>(NOTHING);
-  useEffect(() => {
-    let isCurrent = true;
-    if (calls.length === 0) return;
-    const all = calls.map(([call, fields]) => engine.ask(call, fields));
-    Promise.all(all).then(
-      (answers) => isCurrent && setAsked({ answer: answers.at(-1) ?? null, answers, refused: "" }),
-      (failure: Error) => isCurrent && setAsked((before) => ({ ...before, refused: failure.message })),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [engine, key]);
-  return asked;
-}
-
 /**
- * Of what changes faster than it is drawn: one question at a time, and the next as soon as it is answered and `key` is
- * another. Answers of another `scope` are forgotten.
+ * Asks several calls in a row whenever `key` changes, and gives the last one's answer; no call asks nothing. One question
+ * at a time, and the next as soon as it is answered and `key` is another: what changes fast is not asked in vain.
+ * Answers of another `scope` are forgotten, and a refusal leaves no old answer beside it: unless each call is `apart`, where
+ * one that is refused answers {refused}.
  */
-export function useSample(calls: [string, object][], key: string, scope: string): Asked {
+export function useAnswer(calls: [string, object][], key: string, scope = "", apart = false): Asked {
   const engine = useEngine();
   const [asked, setAsked] = useState({ ...NOTHING, scope });
   const newest = useRef({ calls, key, scope });
@@ -60,13 +43,17 @@ export function useSample(calls: [string, object][], key: string, scope: string)
       isAsking.current = false;
       if (newest.current.key !== own.key || newest.current.scope !== own.scope) ask();
     };
-    Promise.all(own.calls.map(([call, fields]) => engine.ask(call, fields))).then(
+    const one = ([call, fields]: [string, object]) => {
+      const answer = engine.ask(call, fields);
+      return apart ? answer.catch((failure: Error): Answer => ({ json: { refused: failure.message }, arrays: {} })) : answer;
+    };
+    Promise.all(own.calls.map(one)).then(
       (answers) => {
         setAsked({ answer: answers.at(-1) ?? null, answers, refused: "", scope: own.scope });
         isOver();
       },
       (failure: Error) => {
-        setAsked((before) => ({ ...before, refused: failure.message }));
+        setAsked({ ...NOTHING, refused: failure.message, scope: own.scope });
         isOver();
       },
     );

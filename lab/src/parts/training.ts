@@ -50,7 +50,8 @@ export interface Stand {
   best_epoch: number;
 }
 
-export type Speed = "full" | "epochs" | "steps";
+/** As fast as it goes; an epoch a picture; a step now and then; a few steps a second. */
+export type Speed = "full" | "epochs" | "steps" | "rows";
 
 export interface Training {
   opened: Opened | null;
@@ -156,7 +157,7 @@ export function useTraining(setting: Setting | null): Training {
       await kept();
       const begun = performance.now();
       const rows = { count: 0 };
-      const limits = speed === "steps" ? { steps: 1 } : speed === "epochs" ? { epochs: 1, milliseconds: 1000 } : { milliseconds: BUDGET };
+      const limits = speed === "steps" || speed === "rows" ? { steps: 1 } : speed === "epochs" ? { epochs: 1, milliseconds: 1000 } : { milliseconds: BUDGET };
       let waiting: Promise<Ran> | null = run(limits);
       while (waiting) {
         // At full speed the next run is asked for before this one is looked at.
@@ -166,7 +167,7 @@ export function useTraining(setting: Setting | null): Training {
         if (of !== table.current) return;
         show(ran, begun, rows);
         if (ran.is_done) break;
-        if (!next && isOn()) await (speed === "steps" ? pause(400) : nextFrame());
+        if (!next && isOn()) await (speed === "steps" ? pause(400) : speed === "rows" ? pause(40) : nextFrame());
         waiting = next ?? (isOn() ? run(limits) : null);
       }
       if (isOn()) setPlaying(false);
@@ -191,7 +192,7 @@ export function useTraining(setting: Setting | null): Training {
     setShown((before) => ({
       ...before,
       refused: "",
-      stand: before.stand && { ...before.stand, ...stand, is_done: false },
+      stand: before.stand && { ...before.stand, ...stand, loss: null, is_done: false },
       epochs: epochs(before.epochs),
       version: before.version + 1,
     }));

@@ -56,6 +56,7 @@ export const texts = {
     accuracy: "validation accuracy",
     rate: (rows: number) => `${Math.round(rows).toLocaleString("en")} rows a second`,
     reasons: { epochs: "all epochs are done;", patience: "it stopped early;", interrupted: "stopped;", "own rule": "stopped;" },
+    further: "· Start again, or raise epochs or patience, to go on",
     best: (epoch: number) => `epoch ${epoch} was the best and is kept`,
     field: "What the network says over the two inputs, and the rows",
     fit: "What the network says, and the rows",
@@ -73,6 +74,8 @@ export const texts = {
     deadUnits: "dead units",
     dead: (dead: string, units: number) => `${dead} of ${units}`,
     weight: "One weight",
+    gradientOf: "its gradient",
+    inFile: "in the model file:",
     newWeight: "another value for it",
     row: (row: number) => `Row ${row}, taken apart`,
     oneNumber: "one number: step and unit, inputs,1, output,1 or 0.weight[0,0]",
@@ -179,6 +182,7 @@ export const texts = {
     reset: "Start again",
     field: "What the line says, and the rows",
     accuracy: (accuracy: string, steps: number) => `On the right side: a share of ${accuracy} of the rows, after ${steps} looks at a row.`,
+    atRest: "Every row is on its side: the rule is at rest.",
     separable: "A line parts these rows, so the rule comes to rest.",
     never: (errors: string, rows: string) => `No line parts these rows: the best there is leaves ${errors} of ${rows} on the wrong side, and the rule never rests.`,
   },
@@ -307,7 +311,7 @@ export const texts = {
     lead:
       "One row goes forward through two inputs, one hidden neuron and one output; the loss J says how wrong it was, and " +
       "the derivatives come back by the chain rule. Take one step at a time, there and back.",
-    bet: "Before you step back: which of the four weights will have the largest derivative?",
+    bet: "Before you step back: which of the three weights will have the largest derivative?",
     goal: "Goal: choose numbers for which ∂J/∂w₁,₁,₂ is 0 though the loss is not. There is more than one way.",
     reached: "Reached: the derivative is 0 and the loss is not.",
     inputs: "Inputs and truth",
@@ -326,6 +330,7 @@ export const texts = {
       "each derivative: a derivative near 0 lets no gradient through.",
     goal: "Goal: find an activation whose derivative is exactly 1 at every z above 0, and another that is never above 0.25.",
     shown: "Curves",
+    atZ: (z: string) => `z = ${z}`,
     axis: "z",
     valuesTitle: "Value",
     derivativesTitle: "Derivative",
@@ -335,6 +340,13 @@ export const texts = {
     summary: (names: string) => `Shown over z from −6 to 6: ${names}.`,
     none: "No curve is switched on.",
     name: "activation",
+  },
+  softmax: {
+    title: "Softmax",
+    lead:
+      "It looks at all scores of a layer at once and shares 1 out among them. Move one score: all bars move. Add the same to " +
+      "all three: none does.",
+    shared: (filled: string) => `Shared by all three: ${filled}. The largest is taken off first, so that nothing overflows.`,
   },
   knobs: {
     title: "Weight and bias",
@@ -406,6 +418,7 @@ export const texts = {
       "What pellucid train left in its folder can be looked at here: the curves, the network, and any row taken apart. With " +
       "pellucid lab RUN the run opens by itself, live while it trains.",
     files: "Files of a run's folder: model.safetensors, metrics.jsonl; and the table, for its rows",
+    unknown: (name: string) => `${name} is none of these: a model is .safetensors, a table .csv, metrics .jsonl.`,
     which: "Choose one or several. Nothing of them leaves this machine.",
     itsModel: "the run's model",
     state: (state: string, stop: string, epochs: number) => `The run is ${state === "training" ? "training" : state}${stop ? ` (${stop})` : ""}; ${epochs} epochs so far.`,
@@ -566,14 +579,14 @@ export const texts = {
   timeline: {
     title: "From 1943 to today",
     section: "The story of neural networks",
-    lead: "Eight decades in nine stops. Each opens what it was about, to be taken apart.",
-    open: (page: string) => `Take it apart: ${page.replace("_", " ")}`,
+    lead: "Eight decades in nine stops. Most open what they were about, to be taken apart.",
+    open: (title: string) => `Take it apart: ${title}`,
     command: "On the command line:",
     stops: [
       { year: "1943", title: "A neuron as a calculation", text: "Warren McCulloch and Walter Pitts describe the nerve cell as a threshold over a weighted sum: enough for AND, OR and NOT.", page: "knobs", command: "pellucid classic neuron" },
-      { year: "1958", title: "The perceptron learns", text: "Frank Rosenblatt lets the weights be found from examples. It learns whatever a straight line parts.", command: "pellucid classic perceptron" },
-      { year: "1970s", title: "A winter", text: "One line cannot part XOR. Interest and money leave, though two layers would do.", page: "half_planes", command: "pellucid classic xor" },
-      { year: "1982", title: "Memory, and the chain rule", text: "John Hopfield's network remembers patterns; backpropagation is put to use for networks of several layers.", page: "stepper", command: "pellucid classic hopfield" },
+      { year: "1958", title: "The perceptron learns", text: "Frank Rosenblatt lets the weights be found from examples. It learns whatever a straight line parts.", page: "boundary", command: "pellucid classic perceptron" },
+      { year: "1970s", title: "A winter", text: "One line cannot part XOR. Interest and money leave, though two layers would do.", page: "boundary", command: "pellucid classic xor" },
+      { year: "1982", title: "Memory, and the chain rule", text: "John Hopfield's network remembers patterns; backpropagation is described for networks, and by 1986 trains several layers.", page: "stepper", command: "pellucid classic hopfield" },
       { year: "1990s–2000s", title: "Other models lead", text: "Support vector machines and boosted trees win on the data of the day, and often still do on tables.", command: "pellucid classic svm" },
       { year: "2009", title: "Data", text: "ImageNet gathers millions of labelled pictures: something that large networks can learn from.", command: "scripts/quickstart" },
       { year: "2012", title: "Depth, data and processors", text: "AlexNet wins ImageNet by a wide margin, with convolutions, relu and dropout trained on graphics processors.", page: "activations" },

@@ -5,7 +5,7 @@ import { Choice } from "../parts/choice";
 import { NumberBox } from "../parts/number_box";
 import { texts } from "../texts";
 import { PointsPad } from "./points_pad";
-import type { Settings } from "./settings";
+import { FITTING, type Settings } from "./settings";
 
 const words = texts.workbench;
 
@@ -16,18 +16,25 @@ interface Properties {
   onOwn: (csv: string) => void;
 }
 
+const headerOf = (csv: string): string[] => csv.split("\n", 1)[0]?.split(/[,;\t|]/).map((name) => name.trim().replace(/^"|"$/g, "")) ?? [];
+
 export function DataPanel({ settings, onChange, own, onOwn }: Properties) {
   const names = useEntries("datasets").map((entry) => entry.name);
   const [isOver, setOver] = useState(false);
   const set = (change: Partial<Settings>) => onChange({ ...settings, ...change });
-  const load = async (file: File | undefined) => {
-    if (file) onOwn(await file.text());
+  const header = headerOf(own);
+  const take = (csv: string) => {
+    onOwn(csv);
+    const names = headerOf(csv);
+    if (!names.includes(settings.target)) set({ target: names.at(-1) ?? "" });
   };
-  const header = own.split("\n", 1)[0]?.split(/[,;\t|]/).map((name) => name.trim().replace(/^"|"$/g, "")) ?? [];
+  const load = async (file: File | undefined) => {
+    if (file) take(await file.text());
+  };
   return (
     <fieldset>
       <legend>{words.data}</legend>
-      <Choice id="data" label={words.table} value={settings.data} names={[...names, "points", "own"]} onChange={(data) => set({ data, target: data === "own" ? (header.at(-1) ?? "") : "target" })} />
+      <Choice id="data" label={words.table} value={settings.data} names={[...names, "points", "own"]} onChange={(data) => set({ data, ...(FITTING[data] ?? {}), target: data === "own" ? (header.at(-1) ?? "") : "target" })} />
       {settings.data === "points" ? (
         <PointsPad points={settings.points} onChange={(points) => set({ points })} />
       ) : settings.data === "own" ? (
@@ -45,7 +52,7 @@ export function DataPanel({ settings, onChange, own, onOwn }: Properties) {
           }}
         >
           <label for="csv">{words.csv}</label>
-          <textarea id="csv" rows={5} value={own.length > 20000 ? `${own.slice(0, 20000)}…` : own} onChange={(event) => onOwn(event.currentTarget.value)} />
+          <textarea id="csv" rows={5} value={own.length > 20000 ? `${own.slice(0, 20000)}…` : own} onChange={(event) => take(event.currentTarget.value)} />
           <label for="file">{words.file}</label>
           <input id="file" type="file" accept=".csv,.tsv,.txt,text/csv" onChange={(event) => void load(event.currentTarget.files?.[0])} />
           {header.length > 1 && <Choice id="target" label={words.target} value={settings.target} names={header} onChange={(target) => set({ target })} />}

@@ -13,7 +13,7 @@ export function EdgePanel({ edge, columns, training }: { edge: Edge; columns: Co
   return (
     <div class="now edge" role="region" aria-label={words.weight}>
       <p aria-live="polite">
-        <strong>{texts.net.symbol(edge)}</strong> = {shown(weight)} · ∂J/∂w = {shown(gradient)} · <code>{edge.tensor}</code>
+        <strong>{texts.net.symbol(edge)}</strong> = {shown(weight)}, {words.gradientOf} ∂J/∂w = {shown(gradient)} ({words.inFile} <code>{edge.tensor}</code>)
       </p>
       <label for="weight">{words.newWeight}</label>
       <input

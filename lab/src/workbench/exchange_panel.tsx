@@ -33,18 +33,18 @@ function pictureOf(frame: Element): Promise<Blob | null> {
   return new Promise((resolve) => whole.toBlob(resolve));
 }
 
-export function ExchangePanel({ settings, version, isPlaying, csv }: { settings: Settings; version: number; isPlaying: boolean; csv: string }) {
+export function ExchangePanel({ settings, openings, isPlaying, csv }: { settings: Settings; openings: number; isPlaying: boolean; csv: string }) {
   const engine = useEngine();
   const [digest, setDigest] = useState("");
   const [said, setSaid] = useState("");
-  const { answer } = useAnswer([["repeat", {}]], `${JSON.stringify(settings)} ${version > 0}`);
+  const { answer } = useAnswer([["repeat", {}]], String(openings));
   const command = (answer?.json["command"] as string | undefined) ?? "";
   const program = (answer?.json["program"] as string | undefined) ?? "";
   const isOwn = settings.data === "own";
   const make = `pellucid make ${settings.data} --rows ${settings.rows} --noise ${settings.noise} --seed ${settings.dataSeed} > ${settings.data}.csv`;
   const save = async () => {
     const { json } = await engine.ask("save");
-    offer("model", bytesOf(json["file"] as string), "application/octet-stream");
+    offer("model.safetensors", bytesOf(json["file"] as string), "application/octet-stream");
     setDigest(json["sha256"] as string);
   };
   const picture = async () => {

@@ -62,6 +62,18 @@ export const FIRST: Settings = {
   keys: { optimizer: "adam(lr=0.01)", batch_size: 10, epochs: 1000, patience: 50, validation: 0.2 },
 };
 
+/** What a table needs to be learned, where the first network is too small for it. */
+export const FITTING: Record<string, Partial<Settings>> = {
+  spiral: {
+    noise: 0.05,
+    layers: [
+      { units: 8, activation: "tanh" },
+      { units: 8, activation: "tanh" },
+    ],
+    keys: { optimizer: "adam(lr=0.01)", batch_size: 10, epochs: 1000, patience: 200, validation: 0.2 },
+  },
+};
+
 /** The steps of the model, as a recipe has them. */
 export const modelOf = (layers: Layer[]): string => [...layers.flatMap(({ units, activation }) => [`linear(${units})`, activation]), "linear"].join(" | ");
 
