@@ -1,7 +1,8 @@
 // A run of the command line, in the page: live while it trains, afterwards, and from its files.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -35,6 +36,27 @@ test("a run that is done shows its curves, its network and any of its rows", asy
     assert.deepEqual(page.problems, []);
   } finally {
     await lab.close();
+  }
+});
+
+test("a run that trains shows its epochs as they come", async () => {
+  const run = join(folder, "live");
+  const training = spawn(program, words("live", "--epochs", "1000000", "--patience", "1000000"), { stdio: "ignore" });
+  const ended = once(training, "exit");
+  let lab;
+  try {
+    for (let i = 0; i < 100 && !existsSync(join(run, "recipe.toml")); ++i) await new Promise((resolve) => setTimeout(resolve, 100));
+    lab = await openLab(run);
+    const page = await lab.page("run?served");
+    await status(page).getByText("The run is training").waitFor();
+    const epochs = async () => Number((await status(page).innerText()).match(/(\d+) epochs so far/)[1]);
+    await page.waitForFunction(() => /[1-9]\d* epochs so far/.test(document.body.innerText), undefined, { timeout: 60000 });
+    const first = await epochs();
+    await page.waitForFunction((before) => Number(document.body.innerText.match(/(\d+) epochs so far/)?.[1]) > before, first, { timeout: 60000 });
+  } finally {
+    training.kill("SIGTERM");
+    await ended;
+    await lab?.close();
   }
 });
 

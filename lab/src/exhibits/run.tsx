@@ -45,30 +45,40 @@ const base64 = (bytes: Uint8Array): string => {
 };
 const linesOf = (text: string): Epoch[] => text.split("\n").filter((line) => line.trim()).map((line) => JSON.parse(line) as Epoch);
 
-/** The account of a served run, its epochs as they come. */
+/** The account of a served run. Its epochs grow as they come: many at once, so they are shown five times a second. */
 function useServed(isServed: boolean): Account | null {
   const [account, setAccount] = useState<Account | null>(null);
+  const [, setCount] = useState(0);
   useEffect(() => {
     if (!isServed) return;
     let events: EventSource | null = null;
+    let timer: ReturnType<typeof setInterval> | undefined;
+    let told: Account | null = null;
     const ask = async () => {
-      const told = (await (await fetch("run.json")).json()) as Account;
+      told = (await (await fetch("run.json")).json()) as Account;
       setAccount(told);
-      return told;
     };
-    void ask().then((told) => {
-      if (told.state !== "training" || !told.events) return;
+    void ask().then(() => {
+      if (told?.state !== "training" || !told.events) return;
       events = new EventSource(told.events);
+      timer = setInterval(() => setCount(told?.epochs.length ?? 0), 200);
       events.addEventListener("epoch", ({ data }: MessageEvent<string>) => {
         const epoch = JSON.parse(data) as Epoch;
-        setAccount((before) => before && { ...before, epochs: [...before.epochs.filter((each) => each.epoch < epoch.epoch), epoch] });
+        const all = told?.epochs ?? [];
+        // A run that went on from an older place tells its later epochs again.
+        while ((all.at(-1)?.epoch ?? 0) >= epoch.epoch) all.pop();
+        all.push(epoch);
       });
       events.addEventListener("end", () => {
         events?.close();
+        clearInterval(timer);
         void ask();
       });
     });
-    return () => events?.close();
+    return () => {
+      events?.close();
+      clearInterval(timer);
+    };
   }, [isServed]);
   return account;
 }
