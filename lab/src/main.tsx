@@ -6,6 +6,7 @@ import { exhibits } from "./exhibits";
 import type { Exhibit } from "./exhibits/exhibit";
 import { EngineContext } from "./parts/engine_state";
 import "./style.css";
+import { bringTables } from "./workbench/tables";
 import { texts } from "./texts";
 
 const shownNow = (): Exhibit => exhibits.find((exhibit) => location.hash.split("?")[0] === `#/${exhibit.id}`) ?? (exhibits[0] as Exhibit);
@@ -79,3 +80,4 @@ function Page() {
 
 const root = document.getElementById("page");
 if (root) render(<Page />, root);
+bringTables();

@@ -91,6 +91,26 @@ test("points put down by keys alone are learned", async () => {
   assert.deepEqual(page.problems, []);
 });
 
+test("a digit drawn by keys is told by a network that learned digits", async () => {
+  const page = await bench();
+  await page.getByLabel("Table", { exact: true }).selectOption("digits");
+  await status(page).getByText("1089 rows to learn from").waitFor();
+  const before = page.requests.length;
+  await page.getByRole("button", { name: "Play" }).press("Enter");
+  await status(page).getByText("all epochs are done").or(status(page).getByText("it stopped early")).waitFor({ timeout: 60000 });
+  const [, accuracy] = (await status(page).innerText()).match(/validation accuracy ([\d.]+)/);
+  assert.ok(Number(accuracy) > 0.9, accuracy);
+  const pad = page.getByRole("application", { name: /A pad to draw on/ });
+  await pad.focus();
+  for (let i = 0; i < 6; ++i) await page.keyboard.press("ArrowUp");
+  for (let i = 0; i < 12; ++i) await page.keyboard.press("Shift+ArrowDown");
+  await page.getByText("It says: 1.").waitFor();
+  await page.getByRole("button", { name: "Wipe" }).press("Enter");
+  await page.getByText("It says:").waitFor({ state: "detached" });
+  assert.deepEqual(page.requests.slice(before), []);
+  assert.deepEqual(page.problems, []);
+});
+
 test("the sealed rows are opened by a button, and every look is counted", async () => {
   const page = await bench({ rows: 200 });
   await page.getByRole("button", { name: "One epoch" }).press("Enter");

@@ -12,7 +12,7 @@ import type { Exhibit } from "./exhibit";
 
 const words = texts.losses;
 const FIRST = ["mse", "mae", "huber(delta=1)"];
-const OWN = "expr((y - p)^2)";
+const OWN = "(y - p)^2";
 const RANGE = { from: 0, to: 8 };
 const ENTROPY = "bce";
 const SCORES = { from: -6, to: 6 };
@@ -38,7 +38,8 @@ function Losses() {
   const [own, setOwn] = useState(OWN);
   const [cursor, setCursor] = useState<number | null>(null);
   const three = FIRST.map((loss) => ({ name: loss, ...useLoss(loss, y, p) }));
-  const mine = { name: words.own, ...useLoss(own, y, p) };
+  const isNamed = entries.some((entry) => own.startsWith(entry.name)) || own.startsWith("expr(");
+  const mine = { name: words.own, ...useLoss(isNamed ? own : `expr(${own})`, y, p) };
   const all = [...three, mine].filter((each) => each.told) as { name: string; told: Told; refused: string }[];
   const curves = (which: "value" | "derivative") => all.map(({ name, told }) => ({ name, x: told.p, y: told[which] }));
   return (

@@ -14,11 +14,13 @@ import { shown, value, values, type Value } from "../values";
 import { columnsOf } from "../workbench/columns";
 import { DataPanel } from "../workbench/data_panel";
 import { EdgePanel } from "../workbench/edge_panel";
+import { DigitPad } from "../workbench/digit_pad";
 import { ExchangePanel } from "../workbench/exchange_panel";
 import { LandscapePanel } from "../workbench/landscape_panel";
 import { JudgePanel, SealedPanel } from "../workbench/judge_panel";
 import { LayersPanel, RecipePanel } from "../workbench/recipe_panel";
 import { RowPanel } from "../workbench/row_panel";
+import { TABLES, useTable } from "../workbench/tables";
 import { addressOf, settingOf, settingsOf, tableOfPoints } from "../workbench/settings";
 import type { Exhibit } from "./exhibit";
 
@@ -85,9 +87,10 @@ function Workbench() {
   const [cursor, setCursor] = useState<number | null>(null);
   const [isLandscape, setLandscape] = useState(false);
   const isOwn = settings.data === "own";
-  const isMade = !isOwn && settings.data !== "points";
+  const shipped = useTable(settings.data);
+  const isMade = !isOwn && settings.data !== "points" && !(settings.data in TABLES);
   const made = useAnswer(!isMade ? [] : [["make", { name: settings.data, rows: settings.rows, noise: settings.noise, seed: settings.dataSeed }]], JSON.stringify([settings.data, settings.rows, settings.noise, settings.dataSeed]));
-  const csv = isOwn ? own : !isMade ? tableOfPoints(settings.points) : ((made.answer?.json["csv"] as string | undefined) ?? "");
+  const csv = isOwn ? own : settings.data in TABLES ? shipped : !isMade ? tableOfPoints(settings.points) : ((made.answer?.json["csv"] as string | undefined) ?? "");
   const setting = useMemo(() => (csv ? settingOf(settings, csv) : null), [settings, csv]);
   const training = useTraining(setting);
   const { opened, version } = training;
@@ -99,7 +102,8 @@ function Workbench() {
     setEdge(null);
   }, [opened]);
 
-  const axes = opened ? axesOf(opened) : [];
+  const isDigits = settings.data === "digits";
+  const axes = opened && !isDigits ? axesOf(opened) : [];
   const told = useAnswer(opened && axes.length ? [["points", { columns: axes }]] : [], String(training.openings));
   const points = useMemo(() => pointsOf(told.answer, axes), [told.answer, opened]);
   const isPlane = axes.length === 2;
@@ -107,16 +111,16 @@ function Workbench() {
   const [lowY, highY] = points ? range(points.y) : [0, 1];
   const size = training.isPlaying ? SIZE_PLAYING : SIZE;
   const seen = useAnswer(
-    opened && points
+    opened && (points || isDigits)
       ? [
           ["layers", { values: true, bins: training.isPlaying ? 0 : BINS }],
-          ["map", isPlane ? { axes, size, low: [lowX, lowY], high: [highX, highY], row: chosen ?? 0 } : { axes, size: SIZE_LINE, low: [lowX], high: [highX], row: chosen ?? 0 }],
+          ...(!points ? [] : [["map", isPlane ? { axes, size, low: [lowX, lowY], high: [highX, highY], row: chosen ?? 0 } : { axes, size: SIZE_LINE, low: [lowX], high: [highX], row: chosen ?? 0 }] as [string, object]]),
         ]
       : [],
     `${version} ${points !== null} ${chosen} ${size}`,
     String(training.openings),
   );
-  const map = seen.answer;
+  const map = points ? seen.answer : null;
   const layers = seen.answers[0] ?? null;
   const predictions = map?.arrays["predictions"] ?? null;
   const drawnSize = map?.arrays["points"]?.length ?? SIZE;
@@ -162,6 +166,9 @@ function Workbench() {
         {columns && <NetworkView label={words.drawing} columns={columns} names={opened?.inputs ?? []} size={drawnSize} chosen={edge} onChoose={setEdge} />}
       </div>
       {!training.isPlaying && opened && chosen !== null && <RowPanel row={chosen} version={version} edge={edge} />}
+      {isDigits && opened && training.stand && !training.isPlaying && (
+        <DigitPad header={csv.split("\n", 1)[0]?.replace(/,digit$/, "") ?? ""} classes={opened.classes} version={version} />
+      )}
       {edge && columns && <EdgePanel edge={edge} columns={columns} training={training} />}
       {panels}
       {curves}

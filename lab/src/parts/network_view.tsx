@@ -87,7 +87,7 @@ export function NetworkView({ label, columns, names, size, chosen, onChoose, uni
           <p class="head" style={{ left: `${places.left(layer) - 30}px`, width: `${NODE + 60}px` }}>{column.title}</p>
           {Array.from({ length: places.drawn[layer] ?? 0 }, (_, unit) => {
             const place = { left: `${places.left(layer)}px`, top: `${places.middle(layer, unit) - NODE / 2}px` };
-            const name = layer === 0 && <span>{names[unit]}</span>;
+            const name = layer === 0 && <span title={names[unit] ?? ""}>{names[unit]}</span>;
             if (!units) return name && <div key={unit} class="unit" style={place}>{name}</div>;
             const isOn = units.chosen?.[0] === layer && units.chosen[1] === unit;
             return (

@@ -99,6 +99,7 @@ export const texts = {
     rows: "rows",
     noise: "noise",
     seed: "seed",
+    shipped: "It comes with the pages; examples/README.md says whose it is.",
     csv: "Paste a table (CSV), or drop a file here",
     file: "or load a file",
     target: "Column to tell",
@@ -429,6 +430,15 @@ export const texts = {
     explained: "A row, taken apart",
     row: "row",
     needsTable: "Open its table too, and any row of it can be taken apart.",
+  },
+  digits: {
+    title: "Draw a digit",
+    lead:
+      "It is brought to the full height, centred and made 8 by 8 points small, as the 1,797 digits were that the network learned " +
+      "from. What it was never shown it tells wrongly, and with no less conviction.",
+    label: "A pad to draw on. The arrow keys move the pen, with Shift they draw, the space bar sets a dot.",
+    clear: "Wipe",
+    told: (digit: string) => `It says: ${digit}.`,
   },
   histogram: {
     label: (tensor: string, low: string, high: string) => `How the numbers of ${tensor} lie between ${low} and ${high}`,

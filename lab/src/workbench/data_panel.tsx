@@ -4,6 +4,7 @@ import { useEntries } from "../parts/catalogue";
 import { Choice } from "../parts/choice";
 import { NumberBox } from "../parts/number_box";
 import { texts } from "../texts";
+import { TABLES } from "./tables";
 import { PointsPad } from "./points_pad";
 import { FITTING, type Settings } from "./settings";
 
@@ -34,8 +35,10 @@ export function DataPanel({ settings, onChange, own, onOwn }: Properties) {
   return (
     <fieldset>
       <legend>{words.data}</legend>
-      <Choice id="data" label={words.table} value={settings.data} names={[...names, "points", "own"]} onChange={(data) => set({ data, ...(FITTING[data] ?? {}), target: data === "own" ? (header.at(-1) ?? "") : "target" })} />
-      {settings.data === "points" ? (
+      <Choice id="data" label={words.table} value={settings.data} names={[...names, ...Object.keys(TABLES), "points", "own"]} onChange={(data) => set({ data, target: data === "own" ? (header.at(-1) ?? "") : "target", ...(FITTING[data] ?? {}) })} />
+      {settings.data in TABLES ? (
+        <p class="summary">{words.shipped}</p>
+      ) : settings.data === "points" ? (
         <PointsPad points={settings.points} onChange={(points) => set({ points })} />
       ) : settings.data === "own" ? (
         <div

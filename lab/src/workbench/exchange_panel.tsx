@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { useAnswer, useEngine } from "../parts/engine_state";
 import { texts } from "../texts";
+import { TABLES } from "./tables";
 import { addressOf, type Settings } from "./settings";
 
 const words = texts.workbench;
@@ -60,7 +61,7 @@ export function ExchangePanel({ settings, openings, isPlaying, csv }: { settings
     <section aria-label={words.exchange}>
       <h2>{words.exchange}</h2>
       <p>{words.repeats}</p>
-      <pre class="scrolled" tabindex={0}><code>{isOwn || settings.data === "points" ? command : `${make}\n${command}`}</code></pre>
+      <pre class="scrolled" tabindex={0}><code>{isOwn || settings.data === "points" || settings.data in TABLES ? command : `${make}\n${command}`}</code></pre>
       <details>
         <summary>{words.inCpp}</summary>
         <pre class="scrolled" tabindex={0}><code>{program}</code></pre>

@@ -64,6 +64,9 @@ export const FIRST: Settings = {
 
 /** What a table needs to be learned, where the first network is too small for it. */
 export const FITTING: Record<string, Partial<Settings>> = {
+  penguins: { target: "species" },
+  "seattle-weather": { target: "temp_max" },
+  digits: { target: "digit", layers: [{ units: 32, activation: "relu" }], keys: { optimizer: "adam(lr=0.01)", batch_size: 32, epochs: 30, patience: 10, validation: 0.2 } },
   spiral: {
     noise: 0.05,
     layers: [
