@@ -153,7 +153,7 @@ export const texts = {
       "Without an activation a neuron is linear regression: the price is the weighted sum of what is known of a house. " +
       "Each weight says what one more of its input changes. With a threshold behind it the same sum becomes a decision.",
     bet: "Bet first: is a bedroom worth more than a pool? Set the weights so that the prices fit, then look at the fit.",
-    goal: "Goal: come within 25 of the prices on average with round numbers alone. Then set the threshold so that half of the houses are bought.",
+    goal: "Goal: bring the root of the mean square below 25 with round numbers alone. Then set the threshold so that half of the houses are bought.",
     weight: (name: string) => `w of ${name}`,
     bias: "bias b",
     threshold: "threshold",
