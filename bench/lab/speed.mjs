@@ -45,7 +45,7 @@ async function ours(layers) {
 
 /** TensorFlow.js without drawing anything: trainOnBatch on tensors that are there already. */
 async function theirs(layers, backend) {
-  const page = await lab.page("timeline");
+  const page = await lab.page("timeline", { bypassCSP: true });
   await page.addScriptTag({ content: readFileSync(require.resolve("@tensorflow/tfjs/dist/tf.min.js"), "utf8") });
   await page.addScriptTag({ content: readFileSync(require.resolve("@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.min.js"), "utf8") });
   const folder = dirname(require.resolve("@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.min.js"));
