@@ -1,7 +1,7 @@
 # The library `pellucid`: every room below the faces. In WebAssembly there are no threads and no file system,
 # so the files that need them stay out.
 set(PELLUCID_ROOMS base kernels graph plan nn data model judge train explain rows classics doctor export run reference lab)
-set(PELLUCID_NOT_IN_WASM "data/(byte_stream|formats|idx|images|npy|picture|read_table|sealed|zip)"
+set(PELLUCID_NOT_IN_WASM "data/(byte_stream|composed_utf8proc|formats|idx|images|npy|picture|read_table|sealed|zip)"
   "rows/(group_memory|known_rows|picture_rows|rows|table_rows)"
   "classics/(regression|table)" "doctor/" "run/(first_weights|judge_run|ledger|outcome|run_files|run_folder|session)")
 
@@ -62,7 +62,8 @@ else()
   find_package(nlohmann_json REQUIRED)
   target_link_libraries(pellucid
     PUBLIC Threads::Threads
-    PRIVATE ZLIB::ZLIB $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
+    PRIVATE ZLIB::ZLIB utf8proc $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
+  list(FILTER sources EXCLUDE REGEX "/data/composed_none")
   if(PELLUCID_PICTURES)
     find_package(PNG REQUIRED)
     find_package(JPEG REQUIRED)

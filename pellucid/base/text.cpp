@@ -169,11 +169,33 @@ std::size_t valid_utf8(std::string_view text) {
   return at;
 }
 
+namespace {
+
+constexpr std::string_view ascii_blanks = " \t\n\r\v\f";
+// Blanks of Unicode's White_Space that are not ASCII, and the byte-order mark.
+constexpr std::array<std::string_view, 20> wide_blanks{
+    "\u00a0", "\u0085", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
+    "\u2007", "\u2008", "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000", "\ufeff"};
+
+bool is_above_ascii(char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; }
+
+}  // namespace
+
 std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\n\r\v\f";
-  const std::size_t begin = text.find_first_not_of(blanks);
-  return begin == std::string_view::npos ? std::string_view{}
-                                         : text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+  while (true) {
+    const std::size_t begin = text.find_first_not_of(ascii_blanks);
+    if (begin == std::string_view::npos) return {};
+    text = text.substr(begin, text.find_last_not_of(ascii_blanks) - begin + 1);
+    const std::size_t before = text.size();
+    for (const std::string_view blank : wide_blanks) {
+      if (is_above_ascii(text.front()) && text.starts_with(blank)) text.remove_prefix(blank.size());
+      if (text.empty()) return {};
+      if (is_above_ascii(text.back()) && text.ends_with(blank)) text.remove_suffix(blank.size());
+      if (text.empty()) return {};
+      if (!is_above_ascii(text.front()) && !is_above_ascii(text.back())) break;
+    }
+    if (text.size() == before) return text;
+  }
 }
 
 namespace {

@@ -36,7 +36,7 @@ std::string without_controls(std::string_view text);
 std::string in_quotes(std::string_view text);
 /// How many bytes of `text` are whole UTF-8 characters before the first that is not (RFC 3629); all, if it is UTF-8.
 std::size_t valid_utf8(std::string_view text);
-/// `text` without the blanks at its ends.
+/// `text` without the blanks at its ends, those of Unicode among them.
 std::string_view trimmed(std::string_view text);
 /// `text` cut at each `mark`: "a,b" at commas is {"a", "b"}.
 std::vector<std::string> pieces(std::string_view text, char mark);

@@ -10,6 +10,7 @@
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/key_options.hpp"
 #include "pellucid/cli/model_words.hpp"
+#include "pellucid/cli/problems_json.hpp"
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
@@ -54,10 +55,12 @@ Looked look(const Source& source) {
   }
   check_table_source(source);
   data::CsvTable file = data::read_table(source.path, csv_options(source));
+  const data::NumberForms forms = read_numbers(file.table, source);
   looked.table = std::move(file.table);
   looked.delimiter = file.delimiter;
   const data::Rows rows = data::all_rows(looked.table.rows);
   const data::PreparationOptions options{.rules = cell_rules(source),
+                                         .forms = forms,
                                          .numeric = source.numeric,
                                          .categorical = source.categorical,
                                          .text = source.text,
@@ -119,17 +122,10 @@ int run_check(const CheckArguments& options) {
                          {"inputs", column.width()},
                          {"reason", column.reason}});
     }
-    Json all = Json::array();
-    for (const auto& [finding, found] : problems) {
-      all.push_back({{"kind", finding->label.text},
-                     {"column", found.column},
-                     {"text", found.text},
-                     {"remedy", in_options(found.remedy)}});
-    }
     const Json json{{"schema", 1},
                     {"rows", rows},
                     {"columns", columns},
-                    {"findings", all},
+                    {"findings", json_of(problems)},
                     {"advice", {{"answer", in_options(advice.answer)}, {"reasons", advice.reasons}}}};
     print(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
     return done;
@@ -146,12 +142,7 @@ int run_check(const CheckArguments& options) {
   }
   text += column_table(looked.preparation, out.has_colour) + "\n";
   text += paint(problems.empty() ? "nothing stands out" : "findings", Colour::bold, out.has_colour) + "\n";
-  for (const auto& [finding, found] : problems) {
-    const std::string where = found.column.empty() ? "" : " " + printable(found.column);
-    text +=
-        wrapped("- " + std::string(finding->label.text) + where + ": " + found.text + "; " + in_options(found.remedy),
-                2, width);
-  }
+  text += told(problems, width, problems.size());
   text += "\n" + paint("Should I use a neural network for this?", Colour::bold, out.has_colour) + "\n";
   text += wrapped(in_options(advice.answer) + " " + advice.reasons, 0, width);
   print(text);

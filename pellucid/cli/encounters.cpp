@@ -15,6 +15,16 @@ void note_encounters(const std::vector<data::Encounter>& encounters) {
       note(column + counted(met.unseen, "cell") + " with a category that training had rarely or never (first: \"" +
            printable(met.first_unseen) + "\" in row " + grouped(met.first_row) + ")\n");
     }
+    if (met.outside > 0) {
+      std::string first;
+      for (const auto& [row, number] : met.first_outside) {
+        first += (first.empty() ? "" : ", ") + number_text(number) + " in row " + grouped(row);
+      }
+      const bool are_all = met.outside == static_cast<Index>(met.first_outside.size());
+      note(column + counted(met.outside, "number") + " far outside those of training, " + number_text(met.least) +
+           " to " + number_text(met.most) + " (" + first + (are_all ? "" : ", …") +
+           "): the predictions there are guesses; --clip takes the nearest known number\n");
+    }
   }
 }
 

@@ -197,12 +197,27 @@ std::string report(const Evaluation& at, int columns, bool colour) {
   return at.predicts_classes() ? class_report(at, columns, colour) : number_report(at, colour);
 }
 
+namespace {
+
+/// Whether the largest class has half as many rows again as the smallest that occurs.
+bool are_unequal(const Evaluation& at) {
+  Index least = at.rows, most = 0;
+  for (const ClassScore& score : at.scores) {
+    if (score.rows == 0) continue;
+    least = std::min(least, score.rows);
+    most = std::max(most, score.rows);
+  }
+  return 2 * most > 3 * least;
+}
+
+}  // namespace
+
 std::string short_report(const Evaluation& at) {
   const std::vector<const Metric*> all = judge::metrics_of(at.signature);
   std::string text, beside;
   for (const Metric* metric : placed(all)) {
     const Metric* yardstick = yardstick_of(*metric, all);
-    if (at.predicts_classes() && yardstick == nullptr) continue;
+    if (at.predicts_classes() && yardstick == nullptr && !(metric->corrects_first && are_unequal(at))) continue;
     text += (text.empty() ? "" : ", ") + labelled(*metric, at);
     if (metric != all.front() || yardstick == nullptr) continue;
     const std::string value = value_text(*yardstick, at);

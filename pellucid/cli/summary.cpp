@@ -8,6 +8,7 @@
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/following.hpp"
 #include "pellucid/cli/key_options.hpp"
+#include "pellucid/cli/problems_json.hpp"
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/data/preparation_json.hpp"
@@ -110,6 +111,7 @@ std::string description(const Opened& opened, const Prepared& prepared, bool col
   const OpenTable& table = *opened.table();
   std::string text = "read " + counted(opened.rows, "row") + " of " + counted(opened.columns, "column");
   if (table.delimiter != '\0') text += ", delimited by " + data::name_of_delimiter(table.delimiter);
+  if (table.comments > 0) text += ", " + counted(table.comments, "line") + " of comments skipped";
   if (table.without_target > 0) text += "; " + counted(table.without_target, "row") + " without a target left out";
   text += "\n";
   std::map<data::ColumnType, std::vector<std::string>> by_type;
@@ -169,7 +171,7 @@ std::string summary(const Outcome& outcome, bool colour) {
   return text + "the test set stays sealed until \"pellucid unseal\" opens it\n";
 }
 
-Json outcome_json(const Outcome& outcome) {
+Json outcome_json(const Outcome& outcome, const std::vector<doctor::Problem>& problems) {
   const Opened& opened = *outcome.opened;
   const Network& first = outcome.networks.front();
   const Model& model = first.trained.model;
@@ -182,6 +184,7 @@ Json outcome_json(const Outcome& outcome) {
   } else {
     json["columns"] = opened.columns;
   }
+  json["findings"] = json_of(problems);
   json["split"] = {{"train", first.prepared.split.train.size()},
                    {"validation", first.prepared.split.validation.size()}};
   json["split"]["test"] = opened.sealed_rows;
@@ -199,8 +202,8 @@ Json outcome_json(const Outcome& outcome) {
 
 }  // namespace
 
-void print_outcome(const Outcome& outcome, bool as_json) {
-  if (as_json) return print(outcome_json(outcome).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+void print_outcome(const Outcome& outcome, bool as_json, const std::vector<doctor::Problem>& problems) {
+  if (as_json) return print(outcome_json(outcome, problems).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   print(summary(outcome, terminal(stdout).has_colour));
   if (outcome.is_interrupted) note(resume_advice(outcome.folder));
 }

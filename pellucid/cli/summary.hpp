@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "pellucid/doctor/finding.hpp"
 #include "pellucid/run/outcome.hpp"
 
 namespace pellucid::cli {
@@ -11,6 +12,6 @@ namespace pellucid::cli {
 std::string description(const Opened& opened, const Prepared& prepared, bool colour);
 
 /// Prints the result, and how an interrupted run goes on; or the result as one JSON object.
-void print_outcome(const Outcome& outcome, bool as_json);
+void print_outcome(const Outcome& outcome, bool as_json, const std::vector<doctor::Problem>& problems = {});
 
 }  // namespace pellucid::cli

@@ -3,12 +3,14 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 #include <memory>
 
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/following.hpp"
 #include "pellucid/cli/out_options.hpp"
+#include "pellucid/cli/problems_json.hpp"
 #include "pellucid/cli/run_words.hpp"
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
@@ -65,16 +67,17 @@ void suggest_next(const Outcome& outcome) {
   suggest(next);
 }
 
-void note_problems(const doctor::Case& at) {
-  for (const doctor::Problem& problem : doctor::find_problems(at)) {
-    note(in_options(problem.found.text + "; " + problem.found.remedy) + "\n");
-  }
-}
-
-/// What stands out in the model, and in how the rows are split.
-void note_misfits(const std::string& model, const Opened& opened) {
+/// What stands out in the table, in how its rows are split and in the model.
+std::vector<doctor::Problem> problems_of(const std::string& model, const Opened& opened, const Prepared& prepared) {
   const std::vector<nn::Step> steps = nn::parse_model(model);
-  note_problems({.sealing = opened.table() == nullptr ? nullptr : &opened.table()->sealing, .model = &steps});
+  doctor::Case at{.model = &steps};
+  if (const OpenTable* const table = opened.table()) {
+    at.table = &table->seen;
+    at.preparation = prepared.preparation();
+    at.labelled = &*prepared.table;
+    at.sealing = &table->sealing;
+  }
+  return doctor::find_problems(at);
 }
 
 Training training_of(const TrainArguments& options) {
@@ -98,13 +101,20 @@ int run_train(const TrainArguments& options) {
   if (!options.save_init.empty()) demand_output(options.save_init, rules);
   Following following(threads_of(options.threads), options.quiet, options.trace, rules);
   bool is_first = true;
+  std::vector<doctor::Problem> problems;
   following.follower().on_prepared = [&](RunRecipe& run, const Opened& opened, const Prepared& prepared) {
     if (is_first) options.words.apply_preset(run, prepared);
     if (is_first && !options.json && !options.quiet) {
       note(description(opened, prepared, terminal(stderr).has_colour));
     }
-    if (is_first && !options.quiet) note_misfits(run.recipe.model, opened);
+    if (!is_first) return;
     is_first = false;
+    problems = problems_of(run.recipe.model, opened, prepared);
+    std::vector<doctor::Problem> shown = problems;
+    if (options.quiet) std::erase_if(shown, [](const doctor::Problem& each) { return !each.finding->is_loud; });
+    constexpr std::size_t most_told = 20;
+    const Terminal err = terminal(stderr);
+    note(told(shown, err.is_terminal ? std::min(err.columns, 100) : std::numeric_limits<int>::max(), most_told));
   };
   const Outcome outcome = train(training, following.follower());
   following.finish();
@@ -112,7 +122,7 @@ int run_train(const TrainArguments& options) {
     note("interrupted before training began: nothing is saved\n");
     return interrupted;
   }
-  print_outcome(outcome, options.json);
+  print_outcome(outcome, options.json, problems);
   if (!options.json && !options.quiet && !outcome.is_interrupted) suggest_next(outcome);
   return outcome.is_interrupted ? interrupted : done;
 }

@@ -16,12 +16,13 @@ Rows first_rows(const Table& table) { return all_rows(std::min(table.rows, rows_
 /// Whether a column names the rows: so it looks at the first of them, and so it is for all.
 bool names_rows(const Table& table, const Column& column, const CellRules& rules, ColumnType at_first) {
   if (at_first != ColumnType::identifier || table.rows <= rows_to_look_at) return at_first == ColumnType::identifier;
-  return infer(column.name, profile_of(column, all_rows(table.rows), rules)).type == ColumnType::identifier;
+  return infer(column.name, profile_of(column, all_rows(table.rows), rules, table.origin)).type ==
+         ColumnType::identifier;
 }
 
 /// A number as digits, a point and digits without a zero that says nothing; "" if `text` is none that is written so,
 /// or one of so many digits that others could be the same number.
-std::string_view plain_number(std::string_view text, std::string& buffer) {
+std::string_view without_zeros(std::string_view text, std::string& buffer) {
   constexpr std::size_t sure_digits = 15;
   const bool is_negative = text.starts_with('-');
   if (is_negative || text.starts_with('+')) text.remove_prefix(1);
@@ -43,16 +44,14 @@ std::string_view plain_number(std::string_view text, std::string& buffer) {
   return buffer;
 }
 
-void add_number(ContentKey& key, std::string_view cell, const CellRules& rules) {
+void add_number(ContentKey& key, std::string_view cell) {
   std::string buffer;
-  if (!rules.decimal_comma) {
-    const std::string_view plain = plain_number(cell, buffer);
-    if (!plain.empty()) return key.add(plain);
-  }
-  const auto number = number_of(cell, rules);
+  const std::string_view as_it_is = without_zeros(cell, buffer);
+  if (!as_it_is.empty()) return key.add(as_it_is);
+  const auto number = number_of(cell);
   if (!number) return key.add(cell);
   const std::string text = fixed_number_text(*number);
-  const std::string_view plain = plain_number(text, buffer);
+  const std::string_view plain = without_zeros(text, buffer);
   key.add(plain.empty() ? text : plain);
 }
 
@@ -72,7 +71,7 @@ void add_as_read(ContentKey& key, std::string_view cell, const ColumnAsRead& col
   if (is_missing(cell, rules)) return key.add("");
   switch (column.type) {
     case ColumnType::number:
-      return add_number(key, cell, rules);
+      return add_number(key, cell);
     case ColumnType::date:
       return add_date(key, cell, column.date_form);
     case ColumnType::yes_no:
@@ -85,7 +84,7 @@ void add_as_read(ContentKey& key, std::string_view cell, const ColumnAsRead& col
 }
 
 ColumnAsRead column_as_read(const Table& table, const Column& column, const CellRules& rules) {
-  const Profile profile = profile_of(column, first_rows(table), rules);
+  const Profile profile = profile_of(column, first_rows(table), rules, table.origin);
   return {column.name, infer(column.name, profile).type, profile.date_form};
 }
 
@@ -104,6 +103,7 @@ void TableAsRead::keep_inputs_of(const Preparation& model) {
 TableAsRead table_as_read(const Table& table, const std::string& target, const PreparationOptions& options) {
   TableAsRead as{.rules = options.rules};
   const AskedTypes asked(options);
+  std::vector<const Column*> names;  // of rows
   for (const Column& column : table.columns) {
     if (asked.ignores(column.name)) continue;
     ColumnAsRead read = column_as_read(table, column, options.rules);
@@ -112,7 +112,15 @@ TableAsRead table_as_read(const Table& table, const std::string& target, const P
       continue;
     }
     if (const std::optional<ColumnType> said = asked.type_of(column.name)) read.type = *said;
-    if (!names_rows(table, column, options.rules, read.type)) as.inputs.push_back(read);
+    if (names_rows(table, column, options.rules, read.type)) {
+      names.push_back(&column);
+    } else {
+      as.inputs.push_back(read);
+    }
+  }
+  for (std::size_t i = 0; i < names.size() && as.inputs.empty(); ++i) {  // as fit_columns() keeps what counts the rows
+    const Profile profile = profile_of(*names[i], all_rows(table.rows), options.rules, table.origin);
+    if (profile.is_counting) as.inputs.push_back({names[i]->name, ColumnType::number});
   }
   std::ranges::sort(as.inputs, {}, &ColumnAsRead::name);
   return as;

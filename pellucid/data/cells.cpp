@@ -1,6 +1,8 @@
 #include "pellucid/data/cells.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 #include "pellucid/base/text.hpp"
 
@@ -21,73 +23,6 @@ std::string lower(std::string_view text) {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// Reads a date from its beginning; what it could not use is left.
-struct DateText {
-  std::string_view left;
-
-  bool take(char c) {
-    if (!left.starts_with(c)) return false;
-    left.remove_prefix(1);
-    return true;
-  }
-  /// A whole number of `least` to `most` digits; -1 if there is none.
-  int number(std::size_t least, std::size_t most) {
-    std::size_t count = 0;
-    int value = 0;
-    while (count < most && count < left.size() && is_digit(left[count])) value = 10 * value + (left[count++] - '0');
-    if (count < least) return -1;
-    left.remove_prefix(count);
-    return value;
-  }
-};
-
-bool is_leap(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
-
-bool is_day(int year, int month, int day) {
-  constexpr std::array<int, 12> days{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  if (year < 1 || month < 1 || month > 12 || day < 1) return false;
-  return day <= days[static_cast<std::size_t>(month - 1)] + (month == 2 && is_leap(year) ? 1 : 0);
-}
-
-// "Z", "+02:00", "+0200", "+02", with or without a blank before it, or nothing. False if it is none of these.
-bool read_offset(DateText& text, Date& date) {
-  text.take(' ');
-  if (text.take('Z')) {
-    date.offset = 0;
-    return true;
-  }
-  const bool is_west = text.left.starts_with('-');
-  if (!text.take('+') && !text.take('-')) return true;
-  const int hours = text.number(2, 2);
-  if (hours < 0) return false;
-  text.take(':');
-  const int minutes = std::max(text.number(2, 2), 0);
-  date.offset = (is_west ? -1 : 1) * (hours + minutes / 60.0);
-  return true;
-}
-
-// "13:30", "13:30:00", "13:30:00.5", with "Z", "+02:00", "+0200" or "+02" behind. False if it is none of these.
-bool read_time(DateText& text, Date& date) {
-  const int hours = text.number(1, 2);
-  if (!text.take(':')) return false;
-  const int minutes = text.number(2, 2);
-  int seconds = 0;
-  if (text.take(':')) {
-    seconds = text.number(2, 2);
-    if (text.take('.')) {
-      const std::size_t before = text.left.size();
-      const int digits = text.number(1, 9);
-      if (digits < 0) return false;
-      date.part = digits;
-      for (std::size_t digit = text.left.size(); digit < before; ++digit) date.part /= 10;
-    }
-  }
-  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 60) return false;
-  date.hour = hours + minutes / 60.0 + seconds / 3600.0;
-  date.has_time = true;
-  return read_offset(text, date);
-}
-
 }  // namespace
 
 bool is_missing_word(std::string_view cell) {
@@ -96,87 +31,122 @@ bool is_missing_word(std::string_view cell) {
 
 bool is_missing(std::string_view cell, const CellRules& rules) {
   cell = trimmed(cell);
-  return is_missing_word(cell) || std::find(rules.missing.begin(), rules.missing.end(), cell) != rules.missing.end();
+  const auto is_among = [&](const std::vector<std::string>& words) {
+    return std::find(words.begin(), words.end(), cell) != words.end();
+  };
+  return is_missing_word(cell) ? !is_among(rules.present) : is_among(rules.missing);
 }
 
-std::optional<double> number_of(std::string_view cell, const CellRules& rules) {
-  cell = trimmed(cell);
-  if (!rules.decimal_comma) return parse_number(cell);
-  if (cell.find('.') != std::string_view::npos) return std::nullopt;
-  std::string with_point(cell);
-  std::replace(with_point.begin(), with_point.end(), ',', '.');
-  return parse_number(with_point);
+std::optional<double> number_of(std::string_view cell) { return parse_number(trimmed(cell)); }
+
+bool is_code(std::string_view cell) {
+  constexpr std::size_t sure_digits = 15;
+  const std::size_t first = cell.find_first_not_of("0123456789");
+  if (cell.empty() || first == 0) return false;
+  if (first == std::string_view::npos) {
+    if (cell.size() > 1 && cell.front() == '0') return true;
+    return cell.size() > sure_digits && fixed_number_text(parse_number(cell).value_or(0)) != cell;
+  }
+  return cell[first] == 'E' && first + 1 < cell.size() && cell.find_first_not_of("0123456789", first + 1) == cell.npos;
 }
 
-std::optional<bool> yes_or_no(std::string_view cell) {
+namespace {
+
+struct YesOrNo {
+  int pair;
+  bool is_yes;
+};
+
+std::optional<YesOrNo> read_yes_or_no(std::string_view cell) {
   constexpr std::array<std::string_view, 5> yes{"yes", "y", "true", "t", "on"};
   constexpr std::array<std::string_view, 5> no{"no", "n", "false", "f", "off"};
-  const std::string word = lower(trimmed(cell));
-  if (std::find(yes.begin(), yes.end(), word) != yes.end()) return true;
-  if (std::find(no.begin(), no.end(), word) != no.end()) return false;
+  cell = trimmed(cell);
+  if (cell.size() > no[2].size()) return std::nullopt;
+  const std::string word = lower(cell);
+  for (std::size_t i = 0; i < yes.size(); ++i) {
+    if (word == yes[i] || word == no[i]) return YesOrNo{static_cast<int>(i), word == yes[i]};
+  }
   return std::nullopt;
 }
 
-const char* name_of(DateForm form) {
-  switch (form) {
-    case DateForm::year_first:
-      return "year-month-day";
-    case DateForm::day_first:
-      return "day-month-year";
-    case DateForm::month_first:
-      return "month-day-year";
-  }
-  return "";
+}  // namespace
+
+std::optional<bool> yes_or_no(std::string_view cell) {
+  const auto read = read_yes_or_no(cell);
+  return read ? std::optional(read->is_yes) : std::nullopt;
 }
 
-// Zeller's congruence of 1882, with Monday as 0.
-int Date::weekday() const {
-  const int m = month < 3 ? month + 12 : month;
-  const int y = month < 3 ? year - 1 : year;
-  return (day + 13 * (m + 1) / 5 + y + y / 4 - y / 100 + y / 400 + 5) % 7;
+int pair_of_yes_or_no(std::string_view cell) {
+  const auto read = read_yes_or_no(cell);
+  return read ? read->pair : -1;
 }
 
-std::optional<Date> date_of(std::string_view cell, DateForm form) {
-  DateText text{trimmed(cell)};
-  const bool is_year_first = form == DateForm::year_first;
-  const int first = is_year_first ? text.number(4, 4) : text.number(1, 2);
-  if (first < 0 || text.left.empty()) return std::nullopt;
-  const char separator = text.left.front();
-  const std::string_view separators = form == DateForm::day_first ? ".-/" : is_year_first ? "-/." : "/-";
-  if (separators.find(separator) == std::string_view::npos) return std::nullopt;
-  text.take(separator);
-  const int second = text.number(1, 2);
-  if (!text.take(separator)) return std::nullopt;
-  const int third = is_year_first ? text.number(1, 2) : text.number(4, 4);
-  Date date{is_year_first ? first : third,
-            form == DateForm::month_first ? first : second,
-            is_year_first                   ? third
-            : form == DateForm::month_first ? second
-                                            : first,
-            0,
-            false,
-            {}};
-  if (!is_day(date.year, date.month, date.day)) return std::nullopt;
-  if (text.left.empty()) return date;
-  if (!text.take('T') && !text.take(' ')) return std::nullopt;
-  if (!read_time(text, date) || !text.left.empty()) return std::nullopt;
-  return date;
+namespace {
+
+/// Bytes of the UTF-8 character that begins with `first`.
+std::size_t bytes_of_character(char first) {
+  const auto byte = static_cast<unsigned char>(first);
+  return byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
 }
+
+/// Scripts that put no blanks between words: Thai to Myanmar, Khmer, CJK with kana and its extensions.
+bool is_without_blanks(std::string_view character) {
+  std::uint32_t code = 0;
+  if (character.size() < 3) return false;
+  code = static_cast<unsigned char>(character[0]) & (character.size() == 3 ? 0x0fU : 0x07U);
+  for (const char byte : character.substr(1)) code = code << 6U | (static_cast<unsigned char>(byte) & 0x3fU);
+  const auto is_in = [&](std::uint32_t low, std::uint32_t high) { return code >= low && code <= high; };
+  return is_in(0x0e01, 0x0eff) || is_in(0x1000, 0x109f) || is_in(0x1780, 0x17ff) || is_in(0x3041, 0x30ff) ||
+         is_in(0x3400, 0x9fff) || is_in(0xf900, 0xfaff) || is_in(0x20000, 0x323af);
+}
+
+/// Marks above ASCII that part words: general and CJK punctuation, full-width signs.
+bool is_mark(std::string_view character) {
+  const bool is_general = character.starts_with("\xe2\x80") || character.starts_with("\xe3\x80");
+  const bool is_full_width =
+      character.size() == 3 && character.starts_with("\xef\xbc") && static_cast<unsigned char>(character[2]) < 0x90;
+  return is_general || is_full_width || character == "\xc2\xa0";
+}
+
+}  // namespace
 
 void for_each_word(std::string_view text, const std::function<void(std::string_view word)>& take) {
   std::string word;
+  std::string_view before;  // the last character of a script without blanks, where one stands before
+  bool is_alone = false;    // and it is in no word yet
   const auto end_word = [&] {
     if (!word.empty()) take(word);
     word.clear();
+    if (is_alone) take(before);
+    before = {};
+    is_alone = false;
   };
-  for (const char c : text) {
-    const bool is_letter = (c >= 'a' && c <= 'z') || is_digit(c) || (static_cast<unsigned char>(c) & 0x80U) != 0;
-    if (is_letter) {
-      word += c;
-    } else if (c >= 'A' && c <= 'Z') {
-      word += static_cast<char>(c - 'A' + 'a');
-    } else {
+  for (std::size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    if ((static_cast<unsigned char>(c) & 0x80U) == 0) {
+      if (!before.empty()) end_word();
+      if ((c >= 'a' && c <= 'z') || is_digit(c)) {
+        word += c;
+      } else if (c >= 'A' && c <= 'Z') {
+        word += static_cast<char>(c - 'A' + 'a');
+      } else {
+        end_word();
+      }
+      ++at;
+      continue;
+    }
+    const std::string_view character = text.substr(at, bytes_of_character(c));
+    at += character.size();
+    if (is_mark(character)) {
       end_word();
+    } else if (!is_without_blanks(character)) {
+      if (!before.empty()) end_word();
+      word += character;
+    } else {
+      if (before.empty()) end_word();
+      if (!before.empty()) take({before.data(), before.size() + character.size()});
+      is_alone = before.empty();
+      before = character;
     }
   }
   end_word();

@@ -20,16 +20,40 @@ std::string different(const Profile& profile) {
          counted(profile.present(), "row");
 }
 
+/// "id", "uuid", "customer_id", "PassengerId", "customerID", "unnamed_1" and what pandas calls an index.
 bool is_named_as_identifier(std::string_view name) {
-  const auto ends = [&](std::string_view ending) { return name.ends_with(ending); };
-  constexpr std::array<std::string_view, 8> whole{"id", "ID", "Id", "index", "Index", "rownames", "rowid", "uuid"};
-  return std::find(whole.begin(), whole.end(), name) != whole.end() || ends("_id") || ends(" id") || ends("_ID") ||
-         ends(" ID") || name.starts_with("unnamed_");
+  constexpr std::array<std::string_view, 9> whole{"id",   "index", "Index", "rownames", "rowid",
+                                                  "uuid", "guid",  "key",   "ID"};
+  if (std::ranges::find(whole, name) != whole.end() || name.starts_with("unnamed_") || name.starts_with("Unnamed: ")) {
+    return true;
+  }
+  const auto ends = [&](std::string_view ending) { return name.size() > ending.size() && name.ends_with(ending); };
+  if (name == "Id" || ends("_id") || ends(" id") || ends("-id") || ends(".id")) return true;
+  const bool is_camel = ends("Id") || ends("ID");  // no part of a word, as in "RAPID"
+  return is_camel && !(name[name.size() - 3] >= 'A' && name[name.size() - 3] <= 'Z');
 }
 
-// Whether cells are made of words that stand in other cells too.
+/// Words that stand where a value is missing, in files that people fill in.
+bool is_placeholder(std::string_view word) {
+  constexpr std::array<std::string_view, 20> known{
+      "?",    "??",  "-",     "--",      "---",     ".",     "..",     "unknown", "tbd",           "missing",
+      "n.a.", "nil", "empty", "#div/0!", "#value!", "#ref!", "#name?", "#num!",   "not available", "undefined"};
+  std::string small(word);
+  for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return std::ranges::find(known, small) != known.end();
+}
+
+// Whether cells are running text: words that stand in other cells too. Names and titles are of few words, most of them
+// with one of their own.
 bool words_repeat(const Profile& profile) {
+  constexpr Index words_of_a_sentence = 5;
   if (2 * profile.words < 3 * profile.present()) return false;
+  if (profile.words >= words_of_a_sentence * profile.present()) return 5 * profile.different_words <= 4 * profile.words;
+  return 5 * profile.different_words <= profile.present();
+}
+
+/// The words of a column and how many of them differ.
+void count_words(Profile& profile) {
   std::vector<std::uint64_t> known;  // keys of words, now and then without repeats
   const auto unite = [&] {
     std::ranges::sort(known);
@@ -37,13 +61,17 @@ bool words_repeat(const Profile& profile) {
   };
   std::size_t most = 1024;
   for (const auto& [value, count] : profile.values) {
-    for_each_word(value, [&](std::string_view word) { known.push_back(content_key(word)); });
+    for_each_word(value, [&, times = count](std::string_view word) {
+      if (word.find_first_not_of("0123456789") == std::string_view::npos) return;
+      profile.words += times;
+      known.push_back(content_key(word));
+    });
     if (known.size() < most) continue;
     unite();
     most = std::max(most, 2 * known.size());
   }
   unite();
-  return 5 * static_cast<Index>(known.size()) <= 4 * profile.words;
+  profile.different_words = static_cast<Index>(known.size());
 }
 
 Index frequent_rows(const Profile& profile) {
@@ -51,6 +79,9 @@ Index frequent_rows(const Profile& profile) {
   for (const auto& [value, count] : profile.values) rows += count >= least_frequent(profile) ? count : 0;
   return rows;
 }
+
+/// Whether fewer than half of the rows have a value that is frequent.
+bool are_rare(const Profile& profile) { return 2 * frequent_rows(profile) < profile.present(); }
 
 }  // namespace
 
@@ -91,11 +122,68 @@ Rows all_rows(Index count) {
   return rows;
 }
 
-Profile profile_of(const Column& column, const Rows& rows, const CellRules& rules) {
-  Profile profile{.values = Counts(column)};
+namespace {
+
+constexpr std::array<DateForm, 3> all_forms{DateForm::year_first, DateForm::month_first, DateForm::day_first};
+
+/// Counts the cells that are dates, for each order of their parts.
+class DateCounts {
+ public:
+  void add(std::string_view cell, Index count) {
+    for (const DateForm form : all_forms) {
+      const auto date = date_of(cell, form);
+      if (!date) continue;
+      cells_[at(form)] += count;
+      ++different_[at(form)];
+      in_order_ += date->has_order ? count : 0;
+      if (form == DateForm::year_first) named_ += date->has_order ? 0 : count;
+    }
+    pointed_ += cell.find('.') < cell.find(':') ? count : 0;
+  }
+  /// Where 3/4/2024 could be both, months come first, unless some day is above 12, or they are written 3.4.2024.
+  void tell(Profile& profile, const CellRules& rules) const {
+    const Index days = cells_[at(DateForm::day_first)];
+    const Index months = cells_[at(DateForm::month_first)];
+    DateForm best = DateForm::year_first;
+    for (const DateForm form : all_forms) best = cells_[at(form)] > cells_[at(best)] ? form : best;
+    if (best == DateForm::month_first && days == months && in_order_ > 0) {
+      const bool is_pointed = 2 * pointed_ > months;
+      profile.is_date_order_open = !is_pointed && !rules.day_first;
+      if (is_pointed || rules.day_first) best = DateForm::day_first;
+    }
+    profile.date_form = best;
+    profile.is_month_named = 2 * named_ > cells_[at(best)];
+    profile.dates = cells_[at(best)];
+    profile.different_dates = different_[at(best)];
+  }
+
+ private:
+  static std::size_t at(DateForm form) { return static_cast<std::size_t>(form); }
+  std::array<Index, 3> cells_{}, different_{};
+  Index in_order_ = 0, pointed_ = 0, named_ = 0;
+};
+
+/// One word of each side of a pair, in any case.
+bool is_yes_and_no(const Counts& values) {
+  constexpr std::size_t most_spellings = 6;
+  if (values.size() < 2 || values.size() > most_spellings) return false;
+  const int pair = pair_of_yes_or_no(values.first());
+  bool has_yes = false, has_no = false;
+  for (const auto& [value, count] : values) {
+    if (pair < 0 || pair_of_yes_or_no(value) != pair) return false;
+    (*yes_or_no(value) ? has_yes : has_no) = true;
+  }
+  return has_yes && has_no;
+}
+
+}  // namespace
+
+Profile profile_of(const Column& column, const Rows& rows, const CellRules& rules,
+                   std::span<const std::uint32_t> origin) {
+  Profile profile{.written = column.written, .doubt = column.doubt, .values = Counts(column)};
   profile.rows = static_cast<Index>(rows.size());
-  std::array<Index, 3> dates{};
-  double before = -1;
+  profile.is_counting = !rows.empty();
+  double offset = 0;
   for (const std::uint32_t row : rows) {
     const std::string_view cell = trimmed(column.cells[row]);
     if (is_missing(cell, rules)) {
@@ -103,33 +191,60 @@ Profile profile_of(const Column& column, const Rows& rows, const CellRules& rule
       continue;
     }
     profile.values.add(row);
-    if (const auto number = number_of(cell, rules)) {
-      const bool is_whole = *number == std::floor(*number);
+    if (!profile.is_counting) continue;
+    const double place = origin.empty() ? row : origin[row];
+    const double ahead = parse_number(cell).value_or(std::nan("")) - place;
+    if (profile.values.size() == 1) offset = ahead;
+    profile.is_counting = ahead == offset && (ahead == 0 || ahead == 1);
+  }
+  DateCounts dates;
+  Index other_dates = 0;
+  profile.has_placeholders = true;
+  for (const auto& [value, count] : profile.values) {
+    profile.codes += is_code(value) ? count : 0;
+    profile.digits += is_code(value) || value.find_first_not_of("0123456789") == value.npos ? count : 0;
+    if (const auto number = number_of(value)) {
       profile.least = profile.numbers == 0 ? *number : std::min(profile.least, *number);
       profile.most = profile.numbers == 0 ? *number : std::max(profile.most, *number);
-      ++profile.numbers;
-      profile.whole_numbers += is_whole ? 1 : 0;
-      profile.is_counting =
-          profile.is_counting && is_whole && *number > before && *number <= static_cast<double>(column.cells.size());
-      before = *number;
+      profile.numbers += count;
+      ++profile.different_numbers;
+      profile.whole_numbers += *number == std::floor(*number) ? count : 0;
+      if (value.size() == 8 && date_of(value, DateForm::year_first)) other_dates += count;
       continue;
     }
-    profile.yes_no += yes_or_no(cell) ? 1 : 0;
-    for (const DateForm form : {DateForm::year_first, DateForm::day_first, DateForm::month_first}) {
-      dates[static_cast<std::size_t>(form)] += date_of(cell, form) ? 1 : 0;
-    }
-    for_each_word(cell, [&](std::string_view) { ++profile.words; });
+    profile.has_placeholders = profile.has_placeholders && is_placeholder(value);
+    dates.add(value, count);
   }
-  // Where 3/4/2024 could be both, months come first, unless some day is above 12.
-  for (const DateForm form : {DateForm::year_first, DateForm::month_first, DateForm::day_first}) {
-    if (dates[static_cast<std::size_t>(form)] <= profile.dates) continue;
-    profile.dates = dates[static_cast<std::size_t>(form)];
-    profile.date_form = form;
+  dates.tell(profile, rules);
+  constexpr std::size_t enough_days = 10;  // that 20240331 and its like are no numbers
+  if (other_dates == profile.present() && profile.values.size() >= enough_days) {
+    profile.dates = other_dates;
+    profile.numbers = profile.whole_numbers = 0;
   }
+  profile.is_yes_no = is_yes_and_no(profile.values);
+  if (!is_mostly_numbers(profile) && !is_mostly_dates(profile)) count_words(profile);
   return profile;
 }
 
-bool is_mostly_numbers(const Profile& profile) { return 10 * profile.numbers >= 9 * profile.present(); }
+bool are_mostly(Index read, Index different_read, Index others, Index different_others) {
+  constexpr Index many = 10, few = 3;
+  if (read == 0) return false;
+  if (10 * read >= 9 * (read + others)) return true;
+  return different_read >= many && different_others <= std::max(few, different_read / many);
+}
+
+bool is_mostly_numbers(const Profile& profile) {
+  const auto different = static_cast<Index>(profile.values.size());
+  return are_mostly(profile.numbers, profile.different_numbers, profile.present() - profile.numbers,
+                    different - profile.different_numbers) ||
+         (profile.numbers > 0 && profile.has_placeholders);
+}
+
+bool is_mostly_dates(const Profile& profile) {
+  const auto different = static_cast<Index>(profile.values.size());
+  return are_mostly(profile.dates, profile.different_dates, profile.present() - profile.dates,
+                    different - profile.different_dates);
+}
 
 Inference infer(const std::string& name, const Profile& profile) {
   const Index present = profile.present();
@@ -138,31 +253,50 @@ Inference infer(const std::string& name, const Profile& profile) {
   if (distinct == 1 && profile.missing == 0) {
     return {ColumnType::constant, "always \"" + printable(profile.values.first()) + "\""};
   }
+  if (!profile.doubt.empty()) return {ColumnType::number, profile.doubt};
   const bool all_differ = distinct == present && present >= few_rows;
+  const bool nearly_all_differ = 10 * distinct >= 9 * present && present >= few_rows;
+  const bool are_codes = profile.codes > 0 && profile.digits == present;
+  if (are_codes) {
+    if (nearly_all_differ) return {ColumnType::identifier, "codes, " + different(profile)};
+    return {ColumnType::category, "codes, " + different(profile)};
+  }
+  if (is_mostly_dates(profile)) {
+    if (profile.is_month_named) return {ColumnType::date, "written as " + in_quotes(profile.values.first())};
+    const std::string form = name_of(profile.date_form);
+    return {ColumnType::date, "written " + form + (profile.is_date_order_open ? ", a guess" : "")};
+  }
   if (is_mostly_numbers(profile)) {
     const bool all_whole = profile.whole_numbers == present;
-    if (all_differ && all_whole && profile.missing == 0 && (profile.is_counting || is_named_as_identifier(name))) {
+    const bool counts_rows = all_differ && profile.is_counting;
+    if (all_whole && profile.missing == 0 && (counts_rows || (nearly_all_differ && is_named_as_identifier(name)))) {
       return {ColumnType::identifier, profile.is_counting ? "whole numbers that count the rows" : different(profile)};
     }
-    return {ColumnType::number, number_text(profile.least) + " to " + number_text(profile.most)};
+    const std::string range = number_text(profile.least) + " to " + number_text(profile.most);
+    return {ColumnType::number, range + (profile.written.empty() ? "" : ", " + profile.written)};
   }
-  if (profile.yes_no == present && distinct <= 4) return {ColumnType::yes_no, different(profile)};
-  if (profile.dates == present) return {ColumnType::date, std::string("written ") + name_of(profile.date_form)};
+  if (profile.is_yes_no) return {ColumnType::yes_no, different(profile)};
   if (present < few_rows) return {ColumnType::category, different(profile)};
-  if (5 * distinct >= present && words_repeat(profile))
+  if (5 * distinct >= present && words_repeat(profile)) {
     return {ColumnType::text, different(profile) + ", words repeat"};
-  if (20 * distinct >= 19 * present) return {ColumnType::identifier, different(profile)};
-  if (2 * frequent_rows(profile) < present) return {ColumnType::text, different(profile) + ", most of them rare"};
-  return {ColumnType::category, different(profile)};
+  }
+  if (nearly_all_differ) return {ColumnType::identifier, different(profile)};
+  return {ColumnType::category, different(profile) + (are_rare(profile) ? ", most of them rare" : "")};
 }
 
-NotNumbers find_not_numbers(const Table& table, const Column& column, const Rows& rows, const CellRules& rules) {
-  NotNumbers found;
+namespace {
+
+template <class Fits>
+Misfits find_misfits(const Table& table, const Column& column, const Rows& rows, const CellRules& rules, Fits fits) {
+  constexpr std::size_t most_words = 3;
+  Misfits found;
   for (const std::uint32_t row : rows) {
     ++found.cells;
-    if (is_missing(column.cells[row], rules)) continue;
-    const auto number = number_of(column.cells[row], rules);
-    if (number && std::isfinite(*number)) continue;
+    const std::string_view cell = trimmed(column.cells[row]);
+    if (is_missing(cell, rules) || fits(cell)) continue;
+    if (found.words.size() < most_words && std::ranges::find(found.words, cell) == found.words.end()) {
+      found.words.emplace_back(cell);
+    }
     if (found.count++ > 0) continue;
     found.first = column.cells[row];
     found.first_row = table.number_of_row(row);
@@ -170,25 +304,76 @@ NotNumbers find_not_numbers(const Table& table, const Column& column, const Rows
   return found;
 }
 
-void demand_numbers(const Table& table, const Column& column, const Rows& rows, const CellRules& rules,
-                    const NotNumbers& others) {
-  NotNumbers wrong = find_not_numbers(table, column, rows, rules);
-  if (others.count > 0 && (wrong.count == 0 || others.first_row < wrong.first_row)) {
-    wrong.first = others.first;
-    wrong.first_row = others.first_row;
+/// And whose square is one: means and deviations are taken of it.
+bool is_finite_number(std::string_view cell) {
+  constexpr double largest = 1e150;
+  const auto number = number_of(cell);
+  return number && std::abs(*number) < largest;
+}
+
+Misfits together(Misfits own, const Misfits& others) {
+  if (others.count > 0 && (own.count == 0 || others.first_row < own.first_row)) {
+    own.first = others.first;
+    own.first_row = others.first_row;
   }
-  wrong.count += others.count;
-  wrong.cells += others.cells;
+  own.count += others.count;
+  own.cells += others.cells;
+  for (const std::string& word : others.words) {
+    if (std::ranges::find(own.words, word) == own.words.end()) own.words.push_back(word);
+  }
+  return own;
+}
+
+void refuse_misfits(const Table& table, const Column& column, const Misfits& wrong, const std::string& what) {
   if (wrong.count == 0) return;
-  const bool is_infinite = number_of(wrong.first, rules).has_value();
-  const std::string cell = in_quotes(wrong.first);
   const std::string name = in_quotes(column.name);
+  std::string words;
+  for (const std::string& word : wrong.words) words += (words.empty() ? "" : ",") + printable(word);
   fail({Fault::data, "cannot use \"" + printable(table.path) + "\"", "column " + name,
         grouped(wrong.count) + " of " + counted(wrong.cells, "cell") + (wrong.count == 1 ? " is no " : " are no ") +
-            (is_infinite ? "finite number" : "number") + " (first: " + cell + " in row " + grouped(wrong.first_row) +
-            ")",
-        "mend the cells; or say what they are: {source.missing} " + cell + ", {source.categorical} " + name +
+            what + " (first: " + in_quotes(wrong.first) + " in row " + grouped(wrong.first_row) + ")",
+        "mend the cells; or say what they are: {source.missing} \"" + words + "\", {source.categorical} " + name +
             " or {source.ignore} " + name});
+}
+
+}  // namespace
+
+Misfits find_not_numbers(const Table& table, const Column& column, const Rows& rows, const CellRules& rules) {
+  return find_misfits(table, column, rows, rules, is_finite_number);
+}
+
+SealedCells look_at_sealed(const Table& table, const Column& column, const Rows& rows, const CellRules& rules) {
+  SealedCells sealed{find_not_numbers(table, column, rows, rules)};
+  if (sealed.not_numbers.count == 0) return sealed;
+  for (const DateForm form : all_forms) {
+    sealed.not_dates[static_cast<std::size_t>(form)] = find_misfits(
+        table, column, rows, rules, [&](std::string_view cell) { return date_of(cell, form).has_value(); });
+  }
+  return sealed;
+}
+
+void demand_numbers(const Table& table, const Column& column, const Rows& rows, const CellRules& rules,
+                    const SealedCells& sealed) {
+  const Misfits wrong = together(find_not_numbers(table, column, rows, rules), sealed.not_numbers);
+  refuse_misfits(table, column, wrong, number_of(wrong.first) ? "finite number below 1e150" : "number");
+}
+
+void demand_dates(const Table& table, const Column& column, const Rows& rows, const CellRules& rules, DateForm form,
+                  const SealedCells& sealed) {
+  const Misfits own =
+      find_misfits(table, column, rows, rules, [&](std::string_view cell) { return date_of(cell, form).has_value(); });
+  refuse_misfits(table, column, together(own, sealed.not_dates[static_cast<std::size_t>(form)]),
+                 std::string("date written ") + name_of(form));
+}
+
+void demand_no_doubt(const Table& table, const Column& column) {
+  if (column.doubt.empty()) return;
+  const std::string name = in_quotes(column.name);
+  fail({Fault::data, "cannot use " + in_quotes(table.path), "column " + name,
+        column.doubt + " (row " + grouped(table.number_of_row(0)) + ": " + in_quotes(column.cells[0]) + ")",
+        column.doubt.find("units") == std::string::npos
+            ? "say {source.decimal_point} if a comma parts thousands, {source.decimal_comma} if it is the decimal mark"
+            : "bring them to one unit; or say {source.categorical} " + name + " or {source.ignore} " + name});
 }
 
 }  // namespace pellucid::data

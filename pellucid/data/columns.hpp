@@ -1,13 +1,16 @@
 // What a column holds, inferred from training rows alone and said with its reason.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "pellucid/data/cells.hpp"
+#include "pellucid/data/dates.hpp"
 #include "pellucid/data/table.hpp"
 
 namespace pellucid::data {
@@ -81,16 +84,25 @@ class Counts {
 /// One pass over a column's training rows.
 struct Profile {
   Index rows = 0, missing = 0;
-  Index numbers = 0, whole_numbers = 0, yes_no = 0, dates = 0;
+  Index numbers = 0, whole_numbers = 0, dates = 0;
+  Index different_numbers = 0, different_dates = 0;
+  Index codes = 0, digits = 0;    ///< is_code(); codes and cells of digits alone
+  bool is_yes_no = false;         ///< one word of each side of a pair
+  bool has_placeholders = false;  ///< all cells that are no numbers are words like "?", "-" and "unknown"
   DateForm date_form = DateForm::year_first;
-  Index words = 0;             ///< in all cells together
-  bool is_counting = true;     ///< whole numbers that grow from row to row and stay below the table's rows
-  double least = 0, most = 0;  ///< of the numbers
-  Counts values{};             ///< trimmed cells that are not missing
+  bool is_month_named = false;           ///< of most dates
+  bool is_date_order_open = false;       ///< 3/4/2024 and its like alone: nothing tells day from month
+  Index words = 0, different_words = 0;  ///< in all cells together, figures left out
+  bool is_counting = false;              ///< the number of each row in the file, from 0 or 1
+  double least = 0, most = 0;            ///< of the numbers
+  std::string written{}, doubt{};        ///< of the column
+  Counts values{};                       ///< trimmed cells that are not missing
 
   Index present() const { return rows - missing; }
 };
-Profile profile_of(const Column& column, const Rows& rows, const CellRules& rules);
+/// `origin` is the table's: where its rows stood in the file.
+Profile profile_of(const Column& column, const Rows& rows, const CellRules& rules,
+                   std::span<const std::uint32_t> origin = {});
 
 struct Inference {
   ColumnType type;
@@ -101,20 +113,35 @@ Inference infer(const std::string& name, const Profile& profile);
 /// How many rows a category must stand in to have an input of its own: one in 200, and 2.
 Index least_frequent(const Profile& profile);
 
-/// Whether so many of a column's values are numbers that the rest are taken for mistakes: 9 of 10.
+/// Whether `read` cells, so many of them different, make a column a column of such cells, and the others mistakes: they
+/// are one of ten at most; or a few words, at any share, beside ten different values or more.
+bool are_mostly(Index read, Index different_read, Index others, Index different_others);
 bool is_mostly_numbers(const Profile& profile);
+bool is_mostly_dates(const Profile& profile);
 
-/// Cells that are neither a finite number nor missing.
-struct NotNumbers {
+/// Cells that are not missing and not what the others of their column are.
+struct Misfits {
   Index count = 0, cells = 0;  ///< of so many that were looked at
   std::string first{};
-  Index first_row = 0;  ///< in the file, from 1
+  Index first_row = 0;               ///< in the file, from 1
+  std::vector<std::string> words{};  ///< different ones, a few
 };
-NotNumbers find_not_numbers(const Table& table, const Column& column, const Rows& rows, const CellRules& rules);
+/// What sealed rows hold beside finite numbers and beside dates, which is all that is told of them.
+struct SealedCells {
+  Misfits not_numbers{};
+  std::array<Misfits, 3> not_dates{};  ///< by DateForm
+};
+Misfits find_not_numbers(const Table& table, const Column& column, const Rows& rows, const CellRules& rules);
+SealedCells look_at_sealed(const Table& table, const Column& column, const Rows& rows, const CellRules& rules);
 
 /// Fails (Fault::data) naming file, column, how many cells of `rows`, and of `others`, are neither a finite number nor
-/// missing, and the first of them with its row.
+/// missing, the first of them with its row, and their words.
 void demand_numbers(const Table& table, const Column& column, const Rows& rows, const CellRules& rules,
-                    const NotNumbers& others = {});
+                    const SealedCells& sealed = {});
+/// The same of dates written in that order.
+void demand_dates(const Table& table, const Column& column, const Rows& rows, const CellRules& rules, DateForm form,
+                  const SealedCells& sealed = {});
+/// Fails (Fault::data) if the column's numbers could not be read for doubt.
+void demand_no_doubt(const Table& table, const Column& column);
 
 }  // namespace pellucid::data

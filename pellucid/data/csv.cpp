@@ -11,6 +11,7 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/base/threads.hpp"
+#include "pellucid/data/csv_dialect.hpp"
 #include "pellucid/data/csv_row.hpp"
 #if !defined(__wasm__)
 #include "pellucid/data/byte_stream.hpp"
@@ -22,7 +23,6 @@ namespace {
 
 constexpr std::size_t block_bytes = std::size_t{4} << 20;
 constexpr std::size_t longest_row = std::size_t{16} << 20;
-constexpr std::string_view candidates = ",;\t|";
 
 /// The cells of one row.
 struct RowFields {
@@ -53,10 +53,12 @@ struct Chunk {
 struct Row {
   std::vector<Cells>& columns;
   std::size_t cells = 0;
-  bool is_blank = true;
+  bool is_blank = true, is_rest_blank = true;  ///< all of it; the cells beyond the columns
   void add(std::string_view part) {
+    const bool is_part_blank = trimmed(part).empty();
     if (cells < columns.size()) columns[cells].add_bytes(part);
-    is_blank = is_blank && trimmed(part).empty();
+    is_blank = is_blank && is_part_blank;
+    if (cells >= columns.size()) is_rest_blank = is_rest_blank && is_part_blank;
   }
   void end_cell() {
     if (cells < columns.size()) columns[cells].end_cell();
@@ -75,8 +77,16 @@ std::string abbreviated(std::string_view text) {
   return "\"" + printable(line.substr(0, most)) + (line.size() > most ? "…\"" : "\"");
 }
 
+/// How rows are parsed.
+struct Rules {
+  std::size_t width;
+  char delimiter;
+  bool fills_short, has_comments;
+};
+
 // Only sees the bytes of its own chunk: chunks are parsed side by side.
-void parse_chunk(Chunk& chunk, std::size_t width, char delimiter) {
+void parse_chunk(Chunk& chunk, const Rules& rules) {
+  const auto [width, delimiter, fills_short, has_comments] = rules;
   const std::string_view text = chunk.text;
   chunk.columns.resize(width);
   const auto complain = [&](std::size_t at, std::string complaint, std::string remedy) {
@@ -86,6 +96,10 @@ void parse_chunk(Chunk& chunk, std::size_t width, char delimiter) {
   };
   const std::size_t valid = std::min(valid_utf8(text), text.find('\0'));
   for (std::size_t at = 0; at < text.size();) {
+    if (has_comments && text[at] == '#') {
+      at = std::min(text.size(), std::min(text.find('\n', at), text.size() - 1) + 1);
+      continue;
+    }
     Row row{chunk.columns};
     const RowScan scan = scan_row(text, at, delimiter, true, row);
     const std::string_view line = text.substr(at, scan.next - at);
@@ -98,11 +112,17 @@ void parse_chunk(Chunk& chunk, std::size_t width, char delimiter) {
                       "convert it: iconv -f latin1 -t utf-8 FILE > NEW");
     }
     const bool is_empty_line = row.cells == 0 || (row.cells == 1 && width > 1 && row.is_blank);
+    if (fills_short && !is_empty_line) {
+      while (row.cells < width) row.end_cell();
+    }
+    if (row.cells == width + 1 && row.is_rest_blank) --row.cells;
     if (!is_empty_line && row.cells != width) {
       return complain(at,
                       counted(static_cast<Index>(row.cells), "cell") + ", but the header has " +
                           grouped(static_cast<Index>(width)) + ": " + abbreviated(line),
-                      "put cells that hold the delimiter in quotes, or mend the row");
+                      row.cells < width
+                          ? "mend the row; or say that short rows lack their last cells: {source.fill_short_rows}"
+                          : "put cells that hold the delimiter in quotes, or mend the row");
     }
     if (is_empty_line) {
       for (std::size_t i = 0; i < row.cells; ++i) chunk.columns[i].remove_last();
@@ -126,7 +146,14 @@ class CsvReader {
     if (pending_.starts_with("\xef\xbb\xbf")) pending_.erase(0, 3);
     refuse_other_encodings();
     if (trimmed(pending_).empty() && is_last_) refuse("", "it is empty", "give a file with a header and rows");
-    delimiter_ = options_.delimiter ? *options_.delimiter : found_delimiter();
+    dialect_ = find_dialect(pending_, is_last_, options_);
+    if (!dialect_.no_table.empty()) {
+      refuse("line " + grouped(dialect_.lines + 1),
+             abbreviated(dialect_.no_table) + " is no row of the table: those after it have more cells",
+             "leave it out: {source.skip=" + std::to_string(dialect_.lines + 1) + "}");
+    }
+    pending_.erase(0, dialect_.begin);
+    lines_ = dialect_.lines;
     read_header();
     Team team(Team::default_size());
     while (!pending_.empty() || !is_last_) {
@@ -134,7 +161,7 @@ class CsvReader {
     }
     if (table_.rows == 0) refuse("", "it has a header and no rows", "add rows, or use {source.header=false}");
     if (table_.rows > options_.most_rows) shorten();
-    return {std::move(table_), delimiter_};
+    return {std::move(table_), dialect_.delimiter, dialect_.comments};
   }
 
  private:
@@ -162,42 +189,13 @@ class CsvReader {
     }
   }
 
-  // The delimiter by which the first rows have the same number of cells, as many as possible; else the one that cuts
-  // the first row into most.
-  char found_delimiter() const {
-    constexpr int looked_at = 20;
-    char best = ',';
-    std::pair<bool, Index> best_score{false, 1};
-    for (const char candidate : candidates) {
-      if (candidate == ',' && options_.decimal_comma) continue;
-      Index first = 0;
-      bool agree = true;
-      std::size_t at = 0;
-      for (int row = 0; row < looked_at && at < pending_.size() && agree;) {
-        Count count;
-        const RowScan scan = scan_row(pending_, at, candidate, is_last_, count);
-        if (scan.end != RowEnd::ended) break;
-        at = scan.next;
-        if (count.cells == 0) continue;
-        if (row++ == 0) first = count.cells;
-        agree = count.cells == first;
-      }
-      const std::pair<bool, Index> score{agree && first > 1, first};
-      if (score > best_score) {
-        best_score = score;
-        best = candidate;
-      }
-    }
-    return options_.decimal_comma && best == ',' ? ';' : best;
-  }
-
   void read_header() {
     std::size_t at = 0;
     RowFields fields;
     while (true) {  // behind the empty lines
       if (at == pending_.size() && is_last_)
         refuse("", "it has only empty lines", "give a file with a header and rows");
-      const RowScan scan = scan_row(pending_, at, delimiter_, is_last_, fields);
+      const RowScan scan = scan_row(pending_, at, dialect_.delimiter, is_last_, fields);
       if (scan.end == RowEnd::in_quotes) {
         refuse("line " + grouped(lines_ + 1), "a quote opens and never closes", "close the quote, or double it");
       }
@@ -221,6 +219,7 @@ class CsvReader {
       refuse("the header", "the bytes are no UTF-8", "convert it: iconv -f latin1 -t utf-8 FILE > NEW");
     }
     pending_.erase(0, at);
+    if (dialect_.names_rows) fields.cells.insert(fields.cells.begin(), "");
     name_columns(fields.cells);
   }
 
@@ -257,7 +256,7 @@ class CsvReader {
     std::size_t at = 0;
     while (at < pending_.size()) {
       Count ignored;
-      const RowScan scan = scan_row(pending_, at, delimiter_, false, ignored);
+      const RowScan scan = scan_row(pending_, at, dialect_.delimiter, false, ignored);
       if (scan.end != RowEnd::ended) break;
       at = scan.next;
     }
@@ -288,14 +287,13 @@ class CsvReader {
   void parse(std::vector<Chunk>& chunks, Team& team) const {
     struct Work {
       std::vector<Chunk>& chunks;
-      std::size_t width;
-      char delimiter;
-    } work{chunks, table_.columns.size(), delimiter_};
+      Rules rules;
+    } work{chunks, {table_.columns.size(), dialect_.delimiter, options_.fill_short_rows, dialect_.comments > 0}};
     team.run(
         [](void* context, int thread) {
-          auto& [all, width, delimiter] = *static_cast<Work*>(context);
+          auto& [all, rules] = *static_cast<Work*>(context);
           const auto mine = static_cast<std::size_t>(thread);
-          if (mine < all.size()) parse_chunk(all[mine], width, delimiter);
+          if (mine < all.size()) parse_chunk(all[mine], rules);
         },
         &work);
   }
@@ -319,7 +317,7 @@ class CsvReader {
   Source source_;
   std::string path_;
   CsvOptions options_;
-  char delimiter_ = ',';
+  Dialect dialect_;
   std::string pending_;  // bytes that are read and not yet parsed
   bool is_last_ = false;
   Index lines_ = 0;  // before what is pending
@@ -338,6 +336,8 @@ std::string name_of_delimiter(char delimiter) {
       return "tab";
     case '|':
       return "bar";
+    case ' ':
+      return "blanks";
     default:
       return std::string("\"") + delimiter + "\"";
   }

@@ -15,16 +15,20 @@ struct CsvOptions {
   std::optional<char> delimiter{};  ///< none: one of , ; tab | that the first rows agree on
   bool has_header = true;           ///< else columns are named column_1, column_2, …
   bool decimal_comma = false;       ///< a comma is then no delimiter that is tried
+  Index skip = 0;                   ///< lines in front of the table
+  bool fill_short_rows = false;     ///< rows of fewer cells than the header have empty ones; else they are an error
   Index most_rows = std::numeric_limits<Index>::max();
 };
 
 struct CsvTable {
   Table table;
   char delimiter = '\0';  ///< given or found; 0 of what has none
+  Index comments = 0;     ///< lines before the header that begin with #
 };
 
 /// Reads a file, plain or gzip'd. Rows end with \n, \r\n or \r; a field in quotes may hold all of them and "" for a
-/// quote; empty lines are skipped; a byte-order mark is. Names are trimmed; an empty one becomes unnamed_<position>.
+/// quote; empty lines are skipped; a byte-order mark is; so are comments (csv_dialect.hpp); a delimiter at the end of a
+/// row that the header has not is none. Names are trimmed; an empty one becomes unnamed_<position>.
 /// Fails (Fault::data), naming file, row, line, column and value, on an empty file, a header without rows, rows of
 /// other lengths than the header, a name that stands twice, a quote that never closes, bytes that are no UTF-8, a NUL,
 /// a row longer than 16 MiB.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "pellucid/base/random.hpp"
 #include "pellucid/base/text.hpp"
@@ -45,9 +46,14 @@ bool is_sparse(const FittedColumn& column) {
 /// first.
 class ColumnEncoder {
  public:
-  ColumnEncoder(const FittedColumn& fitted, const Preparation& preparation, const Table& table, const Column& column)
+  ColumnEncoder(const FittedColumn& fitted, const Preparation& preparation, const Table& table, const Column& column,
+                bool clips)
       : fitted_(fitted), table_(table), column_(column), rules_(preparation.rules) {
     encounter.column = fitted.name;
+    encounter.least = fitted.least;
+    encounter.most = fitted.most;
+    knows_range_ = fitted.most > fitted.least;
+    clips_ = knows_range_ && (clips || preparation.clips);
   }
 
   template <class Put>
@@ -56,9 +62,9 @@ class ColumnEncoder {
     if (is_missing(cell, rules_)) return write_missing(put);
     switch (fitted_.type) {
       case ColumnType::number: {
-        const auto number = number_of(cell, rules_);
+        const auto number = number_of(cell);
         if (!number || !std::isfinite(*number)) refuse_cell(table_, column_, row, "number");
-        put(0, fitted_.scale.of(*number));
+        put(0, scaled(row, *number));
         break;
       }
       case ColumnType::yes_no: {
@@ -89,6 +95,25 @@ class ColumnEncoder {
   Encounter encounter{};
 
  private:
+  double scaled(std::uint32_t row, double number) {
+    if (knows_range_ && !(number >= fitted_.least && number <= fitted_.most)) look_outside(row, number);
+    if (clips_) number = std::clamp(number, fitted_.least, fitted_.most);
+    const double input = fitted_.scale.of(number);
+    if (std::abs(input) > static_cast<double>(std::numeric_limits<float>::max())) {
+      refuse_cell(table_, column_, row, "number that a float holds beside those");
+    }
+    return input;
+  }
+
+  void look_outside(std::uint32_t row, double number) {
+    constexpr std::size_t most_told = 5;
+    const double margin = (fitted_.most - fitted_.least) / 2;
+    if (number >= fitted_.least - margin && number <= fitted_.most + margin) return;
+    ++encounter.outside;
+    auto& first = encounter.first_outside;
+    if (first.size() < most_told) first.emplace_back(table_.number_of_row(row), number);
+  }
+
   template <class Put>
   void write_missing(Put put) {
     if (fitted_.is_coded) write_no_code(put);
@@ -119,6 +144,7 @@ class ColumnEncoder {
         put(static_cast<std::size_t>(place), 1);
       return;
     }
+    if (fitted_.buckets > 0) return put(fitted_.values.size() + bucket_of(cell), 1);
     if (fitted_.is_coded)
       write_no_code(put);
     else if (fitted_.has_other)
@@ -132,9 +158,6 @@ class ColumnEncoder {
   // Counts of the words' buckets, divided by their length as a vector: long texts weigh as much as short ones.
   template <class Put>
   void write_words(std::string_view cell, Put put) {
-    const auto bucket_of = [&](std::string_view word) {
-      return static_cast<std::size_t>(hash_path(word) % static_cast<std::uint64_t>(fitted_.buckets));
-    };
     if (fitted_.is_coded) {
       std::size_t place = 0;
       for_each_word(cell, [&](std::string_view word) {
@@ -157,10 +180,15 @@ class ColumnEncoder {
     each_count([&](std::size_t bucket, double count) { put(bucket, count / std::sqrt(squares)); });
   }
 
+  std::size_t bucket_of(std::string_view word) const {
+    return static_cast<std::size_t>(hash_path(word) % static_cast<std::uint64_t>(fitted_.buckets));
+  }
+
   const FittedColumn& fitted_;
   const Table& table_;
   const Column& column_;
   const CellRules& rules_;
+  bool knows_range_ = false, clips_ = false;
   std::vector<std::size_t> buckets_;  // of the words of a cell
 };
 
@@ -174,13 +202,14 @@ struct Encoder::Columns {
   std::size_t width = 0;  ///< inputs
 };
 
-Encoder::Encoder(const Preparation& preparation, const Table& table) : columns_(std::make_unique<Columns>()) {
+Encoder::Encoder(const Preparation& preparation, const Table& table, bool clips)
+    : columns_(std::make_unique<Columns>()) {
   const ColumnsByName named(table);
   for (const FittedColumn& fitted : preparation.columns) {
     if (fitted.width() == 0) continue;
     const Column* const found = named.find(fitted.name);
     if (found == nullptr) refuse_missing_column(preparation, table, fitted.name);
-    columns_->all.push_back({ColumnEncoder(fitted, preparation, table, *found), columns_->width,
+    columns_->all.push_back({ColumnEncoder(fitted, preparation, table, *found, clips), columns_->width,
                              static_cast<std::size_t>(fitted.width()), is_sparse(fitted)});
     columns_->width += static_cast<std::size_t>(fitted.width());
   }
@@ -260,7 +289,7 @@ std::vector<Encounter> Encoder::encounters() const {
   std::vector<Encounter> all;
   for (const Columns::Each& column : columns_->all) {
     const Encounter& met = column.encoder.encounter;
-    if (met.missing + met.unseen > 0) all.push_back(met);
+    if (met.missing + met.unseen + met.outside > 0) all.push_back(met);
   }
   return all;
 }

@@ -14,12 +14,13 @@ namespace pellucid::data {
 /// Encodes rows of a table, some at a time. Preparation and table must outlive it.
 class Encoder {
  public:
+  /// Numbers outside those of training are taken for the nearest of them if `clips`, or if the preparation says so.
   /// Fails (Fault::data) on a missing column, naming it, with the nearest.
-  Encoder(const Preparation& preparation, const Table& table);
+  Encoder(const Preparation& preparation, const Table& table, bool clips = false);
   ~Encoder();
 
   /// The inputs of `rows`, [rows, preparation.inputs()], row-major, in place of what is there. Fails (Fault::data) on a
-  /// cell that is not what its column holds.
+  /// cell that is not what its column holds, and on a number that is beyond a float once it is scaled.
   template <class T>
   void write(std::span<const std::uint32_t> rows, std::vector<T>& inputs);
   /// The same behind what is there.

@@ -13,6 +13,7 @@ namespace pellucid::data {
 namespace {
 
 constexpr std::size_t most_categories = 64;
+constexpr Index most_buckets = 1024;  // of words or rare values
 
 /// Mean and deviation in two passes, in the order of the rows; a deviation of 0 (or one lost in rounding) becomes 1.
 Scale scale_of(const std::vector<double>& values) {
@@ -45,9 +46,14 @@ void for_each_present(const Column& column, const Rows& rows, const CellRules& r
 void fit_number(FittedColumn& fitted, const Column& column, const Rows& rows, const PreparationOptions& options) {
   std::vector<double> values;
   for_each_present(column, rows, options.rules, [&](std::string_view cell) {
-    if (const auto number = number_of(cell, options.rules)) values.push_back(*number);
+    if (const auto number = number_of(cell)) values.push_back(*number);
   });
   fitted.median = median_of(values);
+  if (!values.empty()) {
+    const auto [least, most] = std::ranges::minmax(values);
+    fitted.least = least;
+    fitted.most = most;
+  }
   if (options.scale) fitted.scale = scale_of(values);
 }
 
@@ -78,6 +84,15 @@ void fit_category(FittedColumn& fitted, const Profile& profile) {
   }
   fitted.has_other = fitted.values.size() < counts.size();
   std::sort(fitted.values.begin(), fitted.values.end());
+  // Where most rows have a rare value, these share more inputs than one.
+  Index kept = 0;
+  for (const auto& [value, count] : profile.values) {
+    kept += std::ranges::binary_search(fitted.values, value) ? count : 0;
+  }
+  if (2 * kept >= profile.present()) return;
+  fitted.buckets = 64;
+  while (fitted.buckets < most_buckets && fitted.buckets < static_cast<Index>(counts.size())) fitted.buckets *= 2;
+  fitted.has_other = false;
 }
 
 void fit_date(FittedColumn& fitted, const Column& column, const Rows& rows, const Profile& profile,
@@ -129,9 +144,9 @@ void refuse_unknown_names(const Table& table, const PreparationOptions& options)
   }
 }
 
-NotNumbers sealed_in(const PreparationOptions& options, const std::string& name) {
+SealedCells sealed_in(const PreparationOptions& options, const std::string& name) {
   const auto found = options.sealed.find(name);
-  return found == options.sealed.end() ? NotNumbers{} : found->second;
+  return found == options.sealed.end() ? SealedCells{} : found->second;
 }
 
 FittedColumn fit_column(const Table& table, const Column& column, const Rows& rows, const Rows& checked,
@@ -141,7 +156,7 @@ FittedColumn fit_column(const Table& table, const Column& column, const Rows& ro
     fitted.reason = "as asked";
     return fitted;
   }
-  const Profile profile = profile_of(column, rows, options.rules);
+  const Profile profile = profile_of(column, rows, options.rules, table.origin);
   const Inference inference = infer(column.name, profile);
   fitted.type = inference.type;
   fitted.reason = inference.reason;
@@ -152,6 +167,7 @@ FittedColumn fit_column(const Table& table, const Column& column, const Rows& ro
   fitted.marks_missing = profile.missing > 0;
   switch (fitted.type) {
     case ColumnType::number:
+      demand_no_doubt(table, column);
       demand_numbers(table, column, checked, options.rules, sealed_in(options, column.name));
       fit_number(fitted, column, rows, options);
       break;
@@ -162,10 +178,11 @@ FittedColumn fit_column(const Table& table, const Column& column, const Rows& ro
       options.codes ? fit_codes(fitted, profile) : fit_category(fitted, profile);
       break;
     case ColumnType::date:
+      demand_dates(table, column, checked, options.rules, profile.date_form, sealed_in(options, column.name));
       fit_date(fitted, column, rows, profile, options);
       break;
     case ColumnType::text:
-      fitted.buckets = buckets_for(profile, options.codes ? 1 << 18 : 1024);
+      fitted.buckets = buckets_for(profile, options.codes ? 1 << 18 : most_buckets);
       fitted.is_coded = options.codes;
       if (options.codes) fitted.words = words_for(profile);
       break;
@@ -205,7 +222,7 @@ Index FittedColumn::width() const {
     case ColumnType::yes_no:
       return 1 + marks;
     case ColumnType::category:
-      return is_coded ? 1 : static_cast<Index>(values.size()) + (has_other ? 1 : 0) + marks;
+      return is_coded ? 1 : static_cast<Index>(values.size()) + (has_other ? 1 : 0) + buckets + marks;
     case ColumnType::date:
       return static_cast<Index>(parts.size()) + marks;
     case ColumnType::text:
@@ -257,7 +274,7 @@ std::vector<std::string> Preparation::input_names() const {
     if (column.has_other) names.push_back(column.name + " other");
     for (const DatePart part : column.parts) names.push_back(column.name + " " + name_of(part));
     for (Index i = 0; i < (column.is_coded ? column.words : column.buckets); ++i)
-      names.push_back(column.name + " word " + std::to_string(i));
+      names.push_back(column.name + (column.type == ColumnType::text ? " word " : " rare ") + std::to_string(i));
     if (column.marks_missing) names.push_back(column.name + " missing");
   }
   return names;
@@ -266,11 +283,20 @@ std::vector<std::string> Preparation::input_names() const {
 Preparation fit_columns(const Table& table, const Rows& rows, const Rows& checked, const std::string& target,
                         const PreparationOptions& options) {
   refuse_unknown_names(table, options);
-  Preparation preparation{.rules = options.rules};
+  Preparation preparation{.rules = options.rules, .forms = options.forms, .clips = options.clips};
   preparation.target.name = target;
   const AskedTypes asked(options);
   for (const Column& column : table.columns) {
     if (column.name != target) preparation.columns.push_back(fit_column(table, column, rows, checked, options, asked));
+  }
+  if (preparation.inputs() == 0) {  // then a column that counts the rows is what there is to learn from
+    PreparationOptions numbers = options;
+    for (const FittedColumn& column : preparation.columns) {
+      const bool counts = column.type == ColumnType::identifier &&
+                          profile_of(*table.find(column.name), rows, options.rules, table.origin).is_counting;
+      if (counts) numbers.numeric.push_back(column.name);
+    }
+    if (numbers.numeric.size() > options.numeric.size()) return fit_columns(table, rows, checked, target, numbers);
   }
   Index next_code = 0;
   for (FittedColumn& column : preparation.columns) {

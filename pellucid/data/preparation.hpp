@@ -12,6 +12,7 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/field.hpp"
 #include "pellucid/data/columns.hpp"
+#include "pellucid/data/number_form.hpp"
 
 namespace pellucid::data {
 
@@ -34,12 +35,13 @@ struct FittedColumn {
   bool marks_missing = false;         ///< an input of its own is 1 where the value is missing
   Scale scale{};                      ///< number, yes_no
   double median = 0;                  ///< number: what stands for a missing one, before scaling
+  double least = 0, most = 0;         ///< number: in training; both 0 in models that do not know
   std::vector<std::string> values{};  ///< category: one input each; sorted
   bool has_other = false;             ///< category: an input for values rare in training, and for unseen ones
   DateForm date_form = DateForm::year_first;
   std::vector<DatePart> parts{};  ///< date: one input each
   std::vector<Scale> part_scales{};
-  Index buckets = 0;      ///< text: inputs, or codes, that words are hashed to
+  Index buckets = 0;      ///< text: inputs, or codes, that words are hashed to; category: inputs for its rare values
   bool is_coded = false;  ///< category, text: inputs are codes
   Index words = 0;        ///< coded text: how many of its words have an input
   Index first_code = 0;   ///< coded category: of rare, missing and unseen values; those of `values` follow it
@@ -58,6 +60,8 @@ struct FittedTarget {
 
 struct Preparation {
   CellRules rules{};
+  NumberForms forms{};                  ///< of columns whose numbers are not written plainly, the target among them
+  bool clips = false;                   ///< numbers outside those of training are taken for the nearest of them
   std::vector<FittedColumn> columns{};  ///< all columns of the table but the target
   FittedTarget target{};
 
@@ -70,10 +74,12 @@ struct Preparation {
 
 struct PreparationOptions {
   CellRules rules{};
+  NumberForms forms{};
+  bool clips = false;
   bool scale = true;   ///< false: numbers stay as they are, inputs and target
   bool codes = false;  ///< categories and words become codes, for embeddings, and not inputs of 0 and 1
   std::vector<std::string> numeric{}, categorical{}, text{}, ignore{};  ///< types by name
-  std::map<std::string, NotNumbers> sealed{};  ///< of each column: what an auditor found in the sealed rows
+  std::map<std::string, SealedCells> sealed{};  ///< of each column: what an auditor found in the sealed rows
 };
 
 /// What options say of columns, to be asked of each.
@@ -105,11 +111,15 @@ struct Encounter {
   Index missing = 0;  ///< cells, in a column that never lacked a value in training
   Index unseen = 0;   ///< cells whose category has no input of its own: rare in training, or new
   std::string first_unseen{};
-  Index first_row = 0;  ///< of the first unseen one, from 1
+  Index first_row = 0;         ///< of the first unseen one, from 1
+  Index outside = 0;           ///< numbers far outside those of training: by more than half of their range
+  double least = 0, most = 0;  ///< in training
+  std::vector<std::pair<Index, double>> first_outside{};  ///< the first of these: row, from 1, and number
 };
 
 /// The inputs of `rows`, [rows, preparation.inputs()], row-major. Columns are found by name. Fails (Fault::data) on a
-/// missing column (naming it, with the nearest) and on a cell that is not what its column holds.
+/// missing column (naming it, with the nearest), on a cell that is not what its column holds, and on a number that is
+/// beyond a float once it is scaled.
 template <class T>
 std::vector<T> encode(const Preparation& preparation, const Table& table, const Rows& rows,
                       std::vector<Encounter>* encounters = nullptr);

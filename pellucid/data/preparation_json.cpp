@@ -25,6 +25,8 @@ Json column_json(const FittedColumn& column) {
   switch (column.type) {
     case ColumnType::number:
       json["median"] = column.median;
+      json["least"] = column.least;
+      json["most"] = column.most;
       json["scale"] = scale_json(column.scale);
       break;
     case ColumnType::yes_no:
@@ -33,6 +35,7 @@ Json column_json(const FittedColumn& column) {
     case ColumnType::category:
       json["values"] = column.values;
       json["has_other"] = column.has_other;
+      if (column.buckets > 0) json["buckets"] = column.buckets;
       if (column.is_coded) json["first_code"] = column.first_code;
       break;
     case ColumnType::date: {
@@ -54,6 +57,23 @@ Json column_json(const FittedColumn& column) {
       break;
   }
   return json;
+}
+
+constexpr std::array<NumberForm::Kind, 3> form_kinds{NumberForm::Kind::written, NumberForm::Kind::time,
+                                                     NumberForm::Kind::hexadecimal};
+const char* name_of(NumberForm::Kind kind) {
+  return kind == NumberForm::Kind::written ? "written" : kind == NumberForm::Kind::time ? "time" : "hexadecimal";
+}
+
+Json forms_json(const NumberForms& forms) {
+  Json all = Json::object();
+  for (const auto& [column, form] : forms) {
+    all[column] = {{"kind", name_of(form.kind)},
+                   {"decimal", std::string(1, form.decimal)},
+                   {"before", form.before},
+                   {"behind", form.behind}};
+  }
+  return all;
 }
 
 class PreparationReader {
@@ -117,6 +137,28 @@ class PreparationReader {
     refuse(key, "\"" + printable(name) + "\" is unknown");
   }
 
+  /// Models of before forms were kept said of all columns whether they have decimal commas.
+  NumberForms forms(const Json& json, const Preparation& preparation) const {
+    NumberForms forms;
+    if (json.contains("decimal_comma")) {
+      if (!flag(json, "decimal_comma")) return forms;
+      const NumberForm comma{NumberForm::Kind::written, ','};
+      for (const FittedColumn& each : preparation.columns) {
+        if (each.type == ColumnType::number) forms[each.name] = comma;
+      }
+      if (preparation.target.classes.empty()) forms[preparation.target.name] = comma;
+      return forms;
+    }
+    const Json& all = at(json, "forms");
+    if (!all.is_object()) refuse("forms", "it is no object");
+    for (const auto& [column, form] : all.items()) {
+      const std::string decimal = text(form, "decimal");
+      if (decimal != "." && decimal != ",") refuse("decimal", "it is neither a point nor a comma");
+      forms[column] = {choice(form, "kind", form_kinds), decimal.front(), text(form, "before"), text(form, "behind")};
+    }
+    return forms;
+  }
+
   FittedColumn column(const Json& json) const {
     FittedColumn column{
         .name = text(json, "name"), .type = choice(json, "type", column_types), .reason = text(json, "reason")};
@@ -127,10 +169,15 @@ class PreparationReader {
     }
     column.marks_missing = flag(json, "marks_missing");
     if (column.type == ColumnType::number) column.median = number(json, "median");
+    if (column.type == ColumnType::number && json.contains("least")) {
+      column.least = number(json, "least");
+      column.most = number(json, "most");
+    }
     if (column.type == ColumnType::number || column.type == ColumnType::yes_no) column.scale = scale(at(json, "scale"));
     if (column.type == ColumnType::category) {
       column.values = texts(json, "values");
       column.has_other = flag(json, "has_other");
+      if (json.contains("buckets")) column.buckets = count(json, "buckets", 1, 1 << 20);
       if (!std::is_sorted(column.values.begin(), column.values.end())) refuse("values", "they are not sorted");
       column.is_coded = json.contains("first_code");
       if (column.is_coded) column.first_code = count(json, "first_code", 0, most_codes);
@@ -161,8 +208,10 @@ Json to_json(const Preparation& preparation) {
   for (const FittedColumn& column : preparation.columns) columns.push_back(column_json(column));
   Json target{{"name", preparation.target.name}, {"classes", preparation.target.classes}};
   if (preparation.target.classes.empty()) target["scale"] = scale_json(preparation.target.scale);
-  return {{"decimal_comma", preparation.rules.decimal_comma},
-          {"missing", preparation.rules.missing},
+  return {{"missing", preparation.rules.missing},
+          {"present", preparation.rules.present},
+          {"forms", forms_json(preparation.forms)},
+          {"clips", preparation.clips},
           {"columns", columns},
           {"target", target}};
 }
@@ -170,11 +219,14 @@ Json to_json(const Preparation& preparation) {
 Preparation preparation_from_json(const Json& json, const std::string& source) {
   const PreparationReader read(source);
   Preparation preparation;
-  preparation.rules = {read.flag(json, "decimal_comma"), read.texts(json, "missing")};
+  preparation.rules.missing = read.texts(json, "missing");
+  if (!json.contains("decimal_comma")) preparation.rules.present = read.texts(json, "present");
   for (const Json& column : read.list(json, "columns")) preparation.columns.push_back(read.column(column));
   const Json& target = read.at(json, "target");
   preparation.target = {read.text(target, "name"), read.texts(target, "classes"), {}};
   if (preparation.target.classes.empty()) preparation.target.scale = read.scale(read.at(target, "scale"));
+  preparation.forms = read.forms(json, preparation);
+  if (!json.contains("decimal_comma")) preparation.clips = read.flag(json, "clips");
   return preparation;
 }
 

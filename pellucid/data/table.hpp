@@ -56,8 +56,10 @@ class Cells {
 };
 
 struct Column {
-  std::string name;  ///< unique in its table
-  Cells cells;       ///< one per row
+  std::string name;       ///< unique in its table
+  Cells cells;            ///< one per row
+  std::string written{};  ///< how its numbers were written where not plainly (read_numbers()), as a report says it
+  std::string doubt{};    ///< why its numbers could not be read, where nothing told what they mean
 };
 
 struct Table {

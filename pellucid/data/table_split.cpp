@@ -210,7 +210,7 @@ Parts seal_rows(KeyedTable table, const SplitRule& rule, const CellRules& rules,
     return parts;
   }
   for (const Column& column : table.table.columns) {
-    parts.audit[column.name] = find_not_numbers(table.table, column, sides.validation, rules);
+    parts.audit[column.name] = look_at_sealed(table.table, column, sides.validation, rules);
   }
   find_copies(rows.whole, sides, sealing);
   sealing.keys = keys_of(table.keys, sides.validation);

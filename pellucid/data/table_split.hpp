@@ -66,7 +66,7 @@ struct Parts {
   SealAudit sealing{};
   /// Which sealed cells are no numbers. It decides no type; where the training rows hold numbers, such a cell is an
   /// error before anything is trained.
-  std::map<std::string, NotNumbers> audit{};
+  std::map<std::string, SealedCells> audit{};
 
   Index test_rows() const { return static_cast<Index>(sealing.keys.size()); }
 };

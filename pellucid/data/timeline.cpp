@@ -56,7 +56,7 @@ class TimeReader {
  private:
   Time read(std::uint32_t row) const {
     const std::string_view cell = column_.cells[row];
-    if (const auto number = number_of(cell, rules_); number && std::isfinite(*number)) {
+    if (const auto number = number_of(cell); number && std::isfinite(*number)) {
       return {TimeKind::number, *number};
     }
     if (const auto date = date_of(cell, form_)) {
@@ -89,7 +89,7 @@ std::size_t Timeline::border(double part) const {
 Timeline timeline(const Table& table, const std::string& name, const CellRules& rules) {
   const Column& column = table.demand(name, "{source.time}");
   Timeline line{all_rows(table.rows), {}};
-  TimeReader reader(table, column, rules, profile_of(column, line.rows, rules).date_form);
+  TimeReader reader(table, column, rules, profile_of(column, line.rows, rules, table.origin).date_form);
   for (const std::uint32_t row : line.rows) line.times.push_back(reader.time_of(row));
   std::stable_sort(line.rows.begin(), line.rows.end(),
                    [&](std::uint32_t a, std::uint32_t b) { return line.times[a] < line.times[b]; });

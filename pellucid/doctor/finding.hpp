@@ -53,6 +53,7 @@ struct Finding {
   Text summary;  ///< what it is
   Text rule;     ///< when it is found, with its limits
   Subject subject;
+  bool is_loud = false;                        ///< it may change what a result means: it is told under --quiet too
   std::vector<Found> (*find)(const Case& at);  ///< called only with what `subject` needs
   /// A small case in which it is found, and the text that it then gives. The case is the CSV of a table (its last
   /// column is the target if that or the split is the subject; a fifth is sealed for the split), the steps of a model,

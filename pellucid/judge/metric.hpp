@@ -37,7 +37,8 @@ struct Metric {
   Best best;
   Needs needs = Needs::nothing;
   bool is_in_units_of_target = false;
-  int place = 0;  ///< in reports, from 1; 0: in JSON alone, behind the others
+  bool corrects_first = false;  ///< stands beside the first metric wherever classes are of unequal size
+  int place = 0;                ///< in reports, from 1; 0: in JSON alone, behind the others
   /// NaN where it has no value. Only what `needs` names is given. Arithmetic, square roots and the functions of
   /// kernels/elementary.hpp: a run may be monitored by it, so its bits are the same everywhere.
   double (*define)(const Judgement& at, const nn::Arguments& with);

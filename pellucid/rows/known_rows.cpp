@@ -76,6 +76,7 @@ data::TableAsRead compared(const Model& model, bool is_natural, const data::Tabl
 /// The rows of a table's run.
 struct KnownTable {
   data::TableAsRead as;
+  data::NumberForms forms;
   KnownRows rows{};
   bool is_natural = false;
   std::vector<std::uint64_t> trained{}, seen{};  ///< what the training rows say, and those with the validation rows
@@ -92,7 +93,8 @@ struct KnownTable {
   /// Adds the rows of a file of the run that have a target; all are on one side.
   void add_file(const std::string& path, const Source& source, Side side) {
     if (path.empty()) return;
-    const data::Table table = data::read_table(path, csv_options(source)).table;
+    data::Table table = data::read_table(path, csv_options(source)).table;
+    data::read_by_forms(table, cell_rules(source), forms);
     std::vector<Side> sides(static_cast<std::size_t>(table.rows), Side::fresh);
     const data::Column& target = table.demand(source.target, "{source.target}");
     for (const std::uint32_t row : data::rows_with_value(target, data::all_rows(table.rows), cell_rules(source))) {
@@ -109,7 +111,8 @@ KnownTable known_table(const Model& model, const data::Table& asked, const RunRe
   const std::unique_ptr<Opened> opened = open_again(run, seal);
   const OpenTable& open = *opened->table();
   const std::vector<Side> seen = sides_of_seen(opened->prepare(run).split, open.own_rows);
-  const data::Table all = data::read_table(source.path, csv_options(source)).table;
+  data::Table all = data::read_table(source.path, csv_options(source)).table;
+  data::read_by_forms(all, cell_rules(source), open.forms);
   const data::Column& target = all.demand(source.target, "{source.target}");
   std::vector<Side> sides(static_cast<std::size_t>(all.rows), Side::fresh);
   for (const std::uint32_t row : data::rows_with_value(target, data::all_rows(all.rows), cell_rules(source))) {
@@ -119,7 +122,7 @@ KnownTable known_table(const Model& model, const data::Table& asked, const RunRe
     sides[static_cast<std::size_t>(open.seen.number_of_row(row) - 1)] = seen[row];
   }
   const bool is_natural = open.sealing.repetition.is_natural;
-  KnownTable known{.as = compared(model, is_natural, all, asked), .is_natural = is_natural};
+  KnownTable known{.as = compared(model, is_natural, all, asked), .forms = open.forms, .is_natural = is_natural};
   known.add(all, sides);
   known.add_file(source.validation_file, source, Side::validation);
   known.add_file(source.test_file, source, Side::sealed);

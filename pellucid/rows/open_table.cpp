@@ -46,19 +46,38 @@ data::KeyedTable with_target(data::Table table, const Source& source) {
 
 }  // namespace
 
-data::CellRules cell_rules(const Source& source) { return {source.decimal_comma, source.missing}; }
+data::CellRules cell_rules(const Source& source) { return {source.missing, source.not_missing, source.day_first}; }
+
+data::NumberForms read_numbers(data::Table& table, const Source& source) {
+  if (source.decimal_comma && source.decimal_point) {
+    fail({Fault::usage, "cannot use {source.decimal_comma}", "", "{source.decimal_point} is given too",
+          "give one of them"});
+  }
+  data::NumberReading how{.rules = cell_rules(source)};
+  if (source.decimal_comma) how.decimal = ',';
+  if (source.decimal_point) how.decimal = '.';
+  std::vector<std::string> as_they_are = source.ignore;
+  for (const auto* names : {&source.categorical, &source.text}) {
+    as_they_are.insert(as_they_are.end(), names->begin(), names->end());
+  }
+  if (source.task == "classification") as_they_are.push_back(source.target);
+  return data::read_numbers(table, how, as_they_are);
+}
 
 data::CsvOptions csv_options(const Source& source) {
   data::CsvOptions options;
   if (!source.delimiter.empty()) options.delimiter = source.delimiter.front();
   options.has_header = source.header;
   options.decimal_comma = source.decimal_comma;
+  options.skip = source.skip;
+  options.fill_short_rows = source.fill_short_rows;
   if (source.sample > 0) options.most_rows = source.sample;
   return options;
 }
 
 data::PreparationOptions preparation_options(const Source& source) {
   data::PreparationOptions options{.rules = cell_rules(source),
+                                   .clips = source.clip,
                                    .scale = source.scale,
                                    .numeric = source.numeric,
                                    .categorical = source.categorical,
@@ -143,6 +162,13 @@ Index common(const std::set<std::uint64_t>& some, const std::set<std::uint64_t>&
   return std::ranges::count_if(some, [&](std::uint64_t key) { return others.contains(key); });
 }
 
+/// A further file, its numbers read as those of the first.
+data::Table read_as(const OpenTable& first, const TableOrigin& origin, const std::string& path) {
+  data::Table table = origin.read(path).table;
+  data::read_by_forms(table, cell_rules(first.source), first.forms);
+  return table;
+}
+
 /// Adds the rows of the files for validation and test.
 void open_more_tables(OpenTable& table, const Source& source, const TableOrigin& origin, const GroupsAsRead& groups,
                       const std::set<std::uint64_t>& sealed_groups) {
@@ -151,7 +177,7 @@ void open_more_tables(OpenTable& table, const Source& source, const TableOrigin&
   std::vector<std::uint64_t> seen = rows_as_read(table.seen, table.rule.as_read).whole;
   std::set<std::uint64_t> seen_groups = groups.of(table.seen);
   if (!source.validation_file.empty()) {
-    data::KeyedTable more = with_target(origin.read(source.validation_file).table, source);
+    data::KeyedTable more = with_target(read_as(table, origin, source.validation_file), source);
     const data::Table ordered = in_order_of(table.seen, std::move(more.table));
     const std::vector<std::uint64_t> whole = rows_as_read(ordered, table.rule.as_read).whole;
     std::set<std::uint64_t> own_groups = groups.of(ordered);
@@ -170,7 +196,7 @@ void open_more_tables(OpenTable& table, const Source& source, const TableOrigin&
   }
   if (!source.test_file.empty()) {
     // Whether it can be used is looked at, and what of it training sees; nothing else.
-    data::Table test = in_order_of(table.seen, with_target(origin.read(source.test_file).table, source).table);
+    data::Table test = in_order_of(table.seen, with_target(read_as(table, origin, source.test_file), source).table);
     sealing.whole = rows_as_read(test, table.rule.as_read).whole;
     sealing.repetition.shared_groups = common(groups.of(test), seen_groups);
     sealing.repetition.is_of_file = true;
@@ -198,6 +224,9 @@ OpenTable open_table(const Source& source, double validation, const TableOrigin&
   }
   data::CsvTable file = origin.read(source.path);
   const Index rows = file.table.rows;
+  data::NumberForms forms = read_numbers(file.table, source);
+  std::vector<data::LabelCount> missing_labels =
+      data::missing_labels(file.table.demand(source.target, "{source.target}"), cell_rules(source));
   data::KeyedTable labelled = with_target(std::move(file.table), source);
   const Index without_target = rows - labelled.table.rows;
   if (labelled.table.rows == 0) {
@@ -216,9 +245,12 @@ OpenTable open_table(const Source& source, double validation, const TableOrigin&
   data::Parts parts = data::seal_rows(std::move(labelled), rule, cell_rules(source), groups);
   OpenTable table{.source = source,
                   .rule = rule,
+                  .forms = std::move(forms),
                   .delimiter = file.delimiter,
+                  .comments = file.comments,
                   .rows = rows,
                   .without_target = without_target,
+                  .missing_labels = std::move(missing_labels),
                   .seen = std::move(parts.seen.table),
                   .keys = std::move(parts.seen.keys),
                   .own_rows = 0,

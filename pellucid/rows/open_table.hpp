@@ -19,6 +19,8 @@ namespace pellucid {
 
 data::CellRules cell_rules(const Source& source);
 data::CsvOptions csv_options(const Source& source);
+/// Finds how the numbers of a source's table are written, and writes them plainly in it.
+data::NumberForms read_numbers(data::Table& table, const Source& source);
 /// How a source's columns are to be taken, but for what the sealed rows say.
 data::PreparationOptions preparation_options(const Source& source);
 
@@ -26,16 +28,19 @@ data::PreparationOptions preparation_options(const Source& source);
 struct OpenTable {
   Source source{};
   data::SplitRule rule{};
-  char delimiter = 0;  ///< of a CSV file, else 0
-  Index rows = 0;      ///< of the file
+  data::NumberForms forms{};  ///< that its numbers had
+  char delimiter = 0;         ///< of a CSV file, else 0
+  Index comments = 0;         ///< lines in front of its header that were skipped
+  Index rows = 0;             ///< of the file
   Index without_target = 0;
-  data::Table seen{};                               ///< rows to train on and to watch; those of --val FILE stand last
-  std::vector<data::RowKey> keys{};                 ///< of the rows of `seen`
-  Index own_rows = 0;                               ///< of `seen`, without those of --val FILE
-  data::Sealed<data::Table> test{data::Table{}};    ///< rows with a target
-  Index test_rows = 0;                              ///< of a test FILE not counted: -1
-  std::map<std::string, data::NotNumbers> audit{};  ///< of the sealed rows
-  data::SealAudit sealing{};                        ///< what else is told of them
+  std::vector<data::LabelCount> missing_labels{};    ///< words that stand in the target of some of these
+  data::Table seen{};                                ///< rows to train on and to watch; those of --val FILE stand last
+  std::vector<data::RowKey> keys{};                  ///< of the rows of `seen`
+  Index own_rows = 0;                                ///< of `seen`, without those of --val FILE
+  data::Sealed<data::Table> test{data::Table{}};     ///< rows with a target
+  Index test_rows = 0;                               ///< of a test FILE not counted: -1
+  std::map<std::string, data::SealedCells> audit{};  ///< of the sealed rows
+  data::SealAudit sealing{};                         ///< what else is told of them
 };
 
 /// Where the tables of a source come from, and what earlier runs left of them.

@@ -69,7 +69,7 @@ class Asked {
     const data::NameSet inputs(names);
     for (const data::Column& column : own.columns) {
       const bool numbers_rows =
-          !inputs.contains(column.name) && own.rows > 0 && data::number_of(column.cells[0], {}).has_value();
+          !inputs.contains(column.name) && own.rows > 0 && data::number_of(column.cells[0]).has_value();
       if (column.name != opened.target && !numbers_rows) inputs_.insert(data::content_key(column.name));
     }
   }

@@ -37,19 +37,19 @@ data::Table table_of(const data::Preparation& preparation, const std::vector<Nam
     }
     data::Column& made = table.columns.emplace_back();
     made.name = column.name;
-    for (const Cell& cell : column.cells) made.cells.push_back(cell.text(preparation.rules.decimal_comma));
+    const auto form = preparation.forms.find(column.name);
+    for (const Cell& cell : column.cells) {
+      made.cells.push_back(cell.text(form == preparation.forms.end() ? nullptr : &form->second));
+    }
   }
   return table;
 }
 
 }  // namespace
 
-std::string Cell::text(bool decimal_comma) const {
-  if (!is_number_) return text_;
-  if (std::isnan(number_)) return "";
-  std::string text = number_text(number_);
-  if (decimal_comma) std::ranges::replace(text, '.', ',');
-  return text;
+std::string Cell::text(const data::NumberForm* form) const {
+  if (is_number_) return std::isnan(number_) ? "" : number_text(number_);
+  return form == nullptr ? text_ : data::plain_number(text_, *form).value_or(text_);
 }
 
 std::vector<Prediction> decided(const Model& model, std::span<const double> predictions) {

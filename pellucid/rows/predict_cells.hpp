@@ -33,7 +33,8 @@ class Cell {
   Cell(Number number)
       : number_(static_cast<double>(number)), is_number_(true) {}  // NOLINT(google-explicit-constructor)
 
-  std::string text(bool decimal_comma) const;
+  /// As programs write it, where the column's numbers are written in `form`; null: plainly.
+  std::string text(const data::NumberForm* form) const;
 
  private:
   std::string text_;

@@ -19,7 +19,7 @@ using TakePredictions = std::function<void(std::span<const double> predictions)>
 /// `take` is given predictions [some rows, outputs] in the target's units. Returns what was met. Fails (Fault::usage)
 /// if the model was not trained on a table, and as data::encode does.
 std::vector<data::Encounter> predict_table(const Model& model, const data::Table& table, const data::Rows& rows,
-                                           const TakePredictions& take);
+                                           const TakePredictions& take, bool clips = false);
 
 /// All of them at once.
 struct TablePredictions {

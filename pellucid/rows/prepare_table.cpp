@@ -16,9 +16,9 @@ data::TargetKind kind_of(const std::string& task) {
                               : data::TargetKind::classes;
 }
 
-data::NotNumbers audit_of(const OpenTable& table, const std::string& column) {
+data::SealedCells audit_of(const OpenTable& table, const std::string& column) {
   const auto found = table.audit.find(column);
-  return found == table.audit.end() ? data::NotNumbers{} : found->second;
+  return found == table.audit.end() ? data::SealedCells{} : found->second;
 }
 
 template <class T>
@@ -26,7 +26,7 @@ void encode_into(TableData& data, const data::Table& table, const data::Column& 
                  std::vector<T>& targets) {
   const data::Rows rows = data::all_rows(table.rows);
   inputs = data::encode_for_training<T>(data.preparation, table, rows);
-  targets = data::target_values<T>(data.preparation.target, target, rows, data.preparation.rules);
+  targets = data::target_values<T>(data.preparation.target, target, rows);
   // A class unknown to training stands in no part; any class number keeps the table whole.
   for (T& value : targets) {
     if (!data.preparation.target.classes.empty() && value < 0) value = 0;
@@ -39,11 +39,10 @@ std::vector<double> weights_of(const data::Table& table, const Source& source) {
   if (source.weight_column == source.target) {
     fail({Fault::usage, "cannot use {source.weight_column}", "", "it is the target", "name another column"});
   }
-  const data::CellRules rules = cell_rules(source);
   std::vector<double> weights;
   for (Index row = 0; row < table.rows; ++row) {
     const std::string_view cell = column.cells[row];
-    const auto weight = data::number_of(cell, rules);
+    const auto weight = data::number_of(cell);
     if (!weight || !std::isfinite(*weight) || *weight < 0) {
       fail({Fault::data, "cannot use {source.weight_column} \"" + printable(column.name) + "\"",
             "row " + grouped(table.number_of_row(static_cast<std::uint32_t>(row))),
@@ -60,6 +59,18 @@ void demand_weight(const std::vector<double>& weights, const data::Rows& rows, c
   if (rows.empty() || std::ranges::any_of(rows, [&](std::uint32_t row) { return weights[row] > 0; })) return;
   fail({Fault::data, "cannot use {source.weight_column}", "", std::string("all ") + what + " rows have weight 0",
         "give some of them a weight"});
+}
+
+/// Fails (Fault::data) if a file of validation rows has no label that training knows.
+void demand_known_labels(const OpenTable& table, const data::FittedTarget& known, const data::Column& target) {
+  data::Rows rows;
+  for (Index row = table.own_rows; row < table.seen.rows; ++row) rows.push_back(static_cast<std::uint32_t>(row));
+  if (rows.empty() || !data::rows_of_known_class(known, target, rows).empty()) return;
+  constexpr std::size_t most = 6;
+  fail({Fault::data, "cannot use " + in_quotes(table.source.validation_file),
+        "target " + in_quotes(table.source.target),
+        "none of its labels is a class of the training rows: " + labels_listed(data::unknown_labels(known, target, rows)),
+        "give rows of the classes " + listed(known.classes, most)});
 }
 
 // A loss of counts works on the target in its own units: standardised, it would fall below 0.
@@ -101,11 +112,16 @@ TableData prepare_table(const OpenTable& table, const Recipe& recipe, data::Spli
   data.target_reason = fit.reason;
   data::PreparationOptions options = preparation_options(table.source);
   options.sealed = table.audit;
+  options.forms = table.forms;
   options.codes = nn::take_codes(nn::parse_model(recipe.model));
   data.preparation = data::fit_columns(table.seen, split.train, all, table.source.target, options);
   data.preparation.target = fit.target;
   const data::Rows known = data::rows_of_known_class(fit.target, target, split.validation);
   data.left_out = static_cast<Index>(split.validation.size() - known.size());
+  data.rows = table.rows;
+  data.missing_labels = table.missing_labels;
+  data.lost = data::unknown_labels(fit.target, target, all);
+  demand_known_labels(table, fit.target, target);
   split.validation = known;
   data.split = std::move(split);
   if (!table.source.weight_column.empty()) {

@@ -15,9 +15,12 @@ struct TableData {
   data::Preparation preparation;
   Task task;
   std::string target_reason;
-  data::Split split;                ///< of the rows of OpenTable::seen
-  Index left_out = 0;               ///< validation rows of a class that no training row has
-  data::EncodedRows<float> inputs;  ///< of a float32 run
+  data::Split split;                               ///< of the rows of OpenTable::seen
+  Index left_out = 0;                              ///< validation rows of a class that no training row has
+  Index rows = 0;                                  ///< of the file
+  std::vector<data::LabelCount> missing_labels{};  ///< words of its target that stand for a missing value
+  std::vector<data::LabelCount> lost{};            ///< classes of rows that may be seen, of which no training row is
+  data::EncodedRows<float> inputs;                 ///< of a float32 run
   std::vector<float> targets;
   data::EncodedRows<double> inputs64;  ///< of a float64 run
   std::vector<double> targets64;

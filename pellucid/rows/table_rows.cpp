@@ -146,14 +146,17 @@ data::Table table_for(const Model& model, const std::string& path, const Source&
           "the model was trained on images, not on a table", "give images"});
   }
   data::CsvOptions options = csv_options(reading);
-  options.decimal_comma = model.preparation()->rules.decimal_comma;
-  return data::read_table(path, options).table;
+  const data::Preparation& preparation = *model.preparation();
+  options.decimal_comma = data::have_decimal_commas(preparation.forms);
+  data::Table table = data::read_table(path, options).table;
+  data::read_by_forms(table, preparation.rules, preparation.forms);
+  return table;
 }
 
 std::vector<data::Encounter> predict_table_file(const Model& model, const std::string& path, const Source& reading,
                                                 const TakePredictions& take) {
   const data::Table table = table_for(model, path, reading);
-  return predict_table(model, table, data::all_rows(table.rows), take);
+  return predict_table(model, table, data::all_rows(table.rows), take, reading.clip);
 }
 
 void demand_no_labels(const std::string& labels) {

@@ -34,9 +34,7 @@ TEST(AsRead, numbers_are_equal_by_their_values_alone) {
   EXPECT_TRUE(are_equal("NA", "", ColumnType::number));
   EXPECT_TRUE(are_equal("0.1", "0.1000000000000000055511151231257827", ColumnType::number));
   EXPECT_FALSE(are_equal("0.3", "0.30000000000000004", ColumnType::number));
-  EXPECT_TRUE(are_equal("1,5", "1,50", ColumnType::number, DateForm::year_first, {.decimal_comma = true}));
-  EXPECT_FALSE(are_equal("1.5", "1.50", ColumnType::number, DateForm::year_first, {.decimal_comma = true}))
-      << "a point is none of theirs, so both are texts";
+  EXPECT_FALSE(are_equal("1,5", "1,50", ColumnType::number)) << "what people write is made plain before";
   EXPECT_TRUE(are_equal("?", "", ColumnType::category, DateForm::year_first, {.missing = {"?"}}));
   EXPECT_FALSE(are_equal("?", "", ColumnType::category));
   std::minstd_rand random(1);
@@ -45,7 +43,7 @@ TEST(AsRead, numbers_are_equal_by_their_values_alone) {
     char fixed[64], scientific[64];
     std::snprintf(fixed, sizeof fixed, "%.30f", value);
     std::snprintf(scientific, sizeof scientific, "%.17g", value);
-    const bool is_same = number_of(fixed, {}) == number_of(scientific, {});
+    const bool is_same = number_of(fixed) == number_of(scientific);
     ASSERT_EQ(are_equal(fixed, scientific, ColumnType::number), is_same) << fixed << " " << scientific;
   }
 }
@@ -88,7 +86,8 @@ TEST(AsRead, columns_that_name_the_rows_hide_no_copies) {
   EXPECT_EQ(table_as_read(table, "y", {.categorical = {"word"}}).input_names(), word_and_x);
   EXPECT_EQ(table_as_read(table, "y", {.text = {"word"}}).input_names(), word_and_x);
   EXPECT_EQ(table_as_read(table, "y", {.categorical = {"x"}}).inputs.front().type, ColumnType::category);
-  EXPECT_EQ(table_as_read(table, "y", {.ignore = {"x"}}).input_names(), std::vector<std::string>{});
+  EXPECT_EQ(table_as_read(table, "y", {.ignore = {"x"}}).input_names(), std::vector<std::string>{"n"})
+      << "what counts the rows, where nothing else is left";
 }
 
 TEST(AsRead, a_column_names_the_rows_if_it_names_all_of_them) {
@@ -107,12 +106,14 @@ TEST(AsRead, a_column_names_the_rows_if_it_names_all_of_them) {
 TEST(AsRead, a_model_says_how_cells_are_read) {
   std::string csv = "x;y\n";
   for (int row = 0; row < 60; ++row) csv += std::to_string(row % 9) + ",5;" + std::to_string(row % 7) + ",25\n";
-  const CellRules rules{.decimal_comma = true, .missing = {"none"}};
-  const Table table = parse_csv(csv, "t.csv", {.delimiter = ';', .decimal_comma = true}).table;
-  Preparation model = fit_columns(table, all_rows(40), all_rows(60), "y", {.rules = rules});
+  const CellRules rules{.missing = {"none"}};
+  Table table = parse_csv(csv, "t.csv", {.delimiter = ';', .decimal_comma = true}).table;
+  const NumberForms forms = read_numbers(table, {.rules = rules}, {});
+  Preparation model = fit_columns(table, all_rows(40), all_rows(60), "y", {.rules = rules, .forms = forms});
   model.target.name = "y";
   for (const TableAsRead& each : {table_as_read(model), table_as_read(table, "y", {.rules = rules})}) {
-    const Table rows = parse_csv("y;x\n1,250;3,50\n1,25;3,5\n2,25;none\nnone;\n", "o.csv", {.delimiter = ';'}).table;
+    Table rows = parse_csv("y;x\n1,250;3,50\n1,25;3,5\n2,25;none\nnone;\n", "o.csv", {.delimiter = ';'}).table;
+    read_by_forms(rows, rules, model.forms);
     const RowsAsRead said = rows_as_read(rows, each);
     EXPECT_EQ(said.inputs[0], said.inputs[1]);
     EXPECT_EQ(said.whole[0], said.whole[1]) << "1,250 is 1,25 in a target too";

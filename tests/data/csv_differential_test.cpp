@@ -36,7 +36,7 @@ TEST(CsvDifferential, ten_thousand_files_are_read_as_python_reads_them_slow) {
         const std::string_view cell = table.columns[column].cells[static_cast<Index>(row)];
         ASSERT_EQ(cell, wanted["rows"][row][column].get<std::string>()) << line;
         const Json& number = wanted["numbers"][row][column];
-        const auto read = number_of(cell, {});
+        const auto read = number_of(cell);
         ASSERT_EQ(read.has_value(), !number.is_null()) << cell << "\n" << line;
         if (!read) continue;
         ++numbers;

@@ -57,8 +57,10 @@ std::vector<std::string> found_in_example(const Finding& finding) {
       return texts(PlainTable(call).at());
     case Subject::split:
       return texts(SplitTable(call).at());
-    case Subject::target:
-      return texts(LabelledTable(call).at());
+    case Subject::target: {
+      const std::vector<std::string> all = texts(LabelledTable(call).at());
+      return all.empty() ? texts(LabelledTable(call, 1).at()) : all;  // what needs rows that validate
+    }
     case Subject::run:
       return texts(FinishedRun(call).at());
     case Subject::model:

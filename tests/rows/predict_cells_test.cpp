@@ -16,7 +16,7 @@ using testing::says;
 /// A number, a category and a date, with missing cells.
 data::Preparation preparation(data::FittedTarget target, bool decimal_comma = false) {
   data::Preparation made;
-  made.rules.decimal_comma = decimal_comma;
+  if (decimal_comma) made.forms["age"] = {data::NumberForm::Kind::written, ','};
   made.columns.push_back(
       {.name = "age", .type = data::ColumnType::number, .marks_missing = true, .scale = {40, 12}, .median = 38});
   made.columns.push_back(

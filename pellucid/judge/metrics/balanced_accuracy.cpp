@@ -15,6 +15,7 @@ Metric balanced_accuracy() {
           .of = Of::classes,
           .best = Best::higher,
           .needs = Needs::decisions,
+          .corrects_first = true,
           .place = 2,
           .define =
               [](const Judgement& at, const nn::Arguments&) {

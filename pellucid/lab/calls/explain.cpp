@@ -35,8 +35,8 @@ Answer explain_given_row(Bench& bench, const Request& request) {
   if (preparation == nullptr) {
     fail({Fault::usage, "cannot explain a row of a table", "", "the network did not learn from one", "give \"row\""});
   }
-  const data::CsvOptions options{.delimiter = ',', .decimal_comma = preparation->rules.decimal_comma};
-  const data::Table table = data::parse_csv(csv, "\"csv\"", options).table;
+  data::Table table = data::parse_csv(csv, "\"csv\"", {.delimiter = ','}).table;
+  data::read_by_forms(table, preparation->rules, preparation->forms);
   if (number >= table.rows) {
     fail({Fault::usage, "cannot explain row " + grouped(number), "", "the table has " + counted(table.rows, "row"),
           "rows count from 0"});

@@ -21,7 +21,7 @@ Answer points(Bench& bench, const Request& request) {
     const data::Column& column = table.demand(name, "\"columns\"");
     std::vector<float> values;
     for (const std::uint32_t row : rows) {
-      values.push_back(static_cast<float>(data::number_of(column.cells[row], rules).value_or(std::nan(""))));
+      values.push_back(static_cast<float>(data::number_of(column.cells[row]).value_or(std::nan(""))));
     }
     answer.arrays.push_back({name, std::move(values)});
   }
