@@ -186,6 +186,15 @@ std::vector<LabelCount> missing_labels(const Column& column, const CellRules& ru
   return by_count(words);
 }
 
+std::vector<LabelCount> labels_of(const Column& column, const CellRules& rules) {
+  constexpr std::size_t most = 1000;
+  std::map<std::string, Index> labels;
+  for (Index row = 0; row < column.cells.size() && labels.size() <= most; ++row) {
+    if (!is_missing(column.cells[row], rules)) ++labels[std::string(trimmed(column.cells[row]))];
+  }
+  return labels.size() > most ? std::vector<LabelCount>{} : by_count(labels);
+}
+
 std::string labels_listed(const std::vector<LabelCount>& labels) {
   constexpr std::size_t most = 6;
   std::string text;

@@ -40,6 +40,8 @@ struct LabelCount {
 std::vector<LabelCount> unknown_labels(const FittedTarget& target, const Column& column, const Rows& rows);
 /// Words of a target that stand for a missing value there; empty cells are none.
 std::vector<LabelCount> missing_labels(const Column& column, const CellRules& rules);
+/// The labels of a column by what they mean, the commonest first; none if there are more than a thousand.
+std::vector<LabelCount> labels_of(const Column& column, const CellRules& rules);
 /// "\"None\" (239 rows), \"NA\" (1 row)".
 std::string labels_listed(const std::vector<LabelCount>& labels);
 

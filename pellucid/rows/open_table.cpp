@@ -225,8 +225,9 @@ OpenTable open_table(const Source& source, double validation, const TableOrigin&
   data::CsvTable file = origin.read(source.path);
   const Index rows = file.table.rows;
   data::NumberForms forms = read_numbers(file.table, source);
-  std::vector<data::LabelCount> missing_labels =
-      data::missing_labels(file.table.demand(source.target, "{source.target}"), cell_rules(source));
+  const data::Column& target = file.table.demand(source.target, "{source.target}");
+  std::vector<data::LabelCount> missing_labels = data::missing_labels(target, cell_rules(source));
+  std::vector<data::LabelCount> labels = data::labels_of(target, cell_rules(source));
   data::KeyedTable labelled = with_target(std::move(file.table), source);
   const Index without_target = rows - labelled.table.rows;
   if (labelled.table.rows == 0) {
@@ -251,6 +252,7 @@ OpenTable open_table(const Source& source, double validation, const TableOrigin&
                   .rows = rows,
                   .without_target = without_target,
                   .missing_labels = std::move(missing_labels),
+                  .labels = std::move(labels),
                   .seen = std::move(parts.seen.table),
                   .keys = std::move(parts.seen.keys),
                   .own_rows = 0,

@@ -34,6 +34,7 @@ struct OpenTable {
   Index rows = 0;             ///< of the file
   Index without_target = 0;
   std::vector<data::LabelCount> missing_labels{};    ///< words that stand in the target of some of these
+  std::vector<data::LabelCount> labels{};            ///< of all rows, sealed or not; none if there are many
   data::Table seen{};                                ///< rows to train on and to watch; those of --val FILE stand last
   std::vector<data::RowKey> keys{};                  ///< of the rows of `seen`
   Index own_rows = 0;                                ///< of `seen`, without those of --val FILE

@@ -5,6 +5,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/labels.hpp"
 
 namespace pellucid {
 
@@ -61,6 +62,13 @@ void demand_weight(const std::vector<double>& weights, const data::Rows& rows, c
         "give some of them a weight"});
 }
 
+std::vector<data::LabelCount> lost_labels(const data::FittedTarget& target, std::vector<data::LabelCount> labels) {
+  if (target.classes.empty()) return {};
+  const data::ClassNumbers classes(target.classes);
+  std::erase_if(labels, [&](const data::LabelCount& each) { return classes.of(each.label) >= 0; });
+  return labels;
+}
+
 /// Fails (Fault::data) if a file of validation rows has no label that training knows.
 void demand_known_labels(const OpenTable& table, const data::FittedTarget& known, const data::Column& target) {
   data::Rows rows;
@@ -69,7 +77,8 @@ void demand_known_labels(const OpenTable& table, const data::FittedTarget& known
   constexpr std::size_t most = 6;
   fail({Fault::data, "cannot use " + in_quotes(table.source.validation_file),
         "target " + in_quotes(table.source.target),
-        "none of its labels is a class of the training rows: " + labels_listed(data::unknown_labels(known, target, rows)),
+        "none of its labels is a class of the training rows: " +
+            labels_listed(data::unknown_labels(known, target, rows)),
         "give rows of the classes " + listed(known.classes, most)});
 }
 
@@ -120,7 +129,7 @@ TableData prepare_table(const OpenTable& table, const Recipe& recipe, data::Spli
   data.left_out = static_cast<Index>(split.validation.size() - known.size());
   data.rows = table.rows;
   data.missing_labels = table.missing_labels;
-  data.lost = data::unknown_labels(fit.target, target, all);
+  data.lost = lost_labels(fit.target, table.labels);
   demand_known_labels(table, fit.target, target);
   split.validation = known;
   data.split = std::move(split);

@@ -19,7 +19,7 @@ struct TableData {
   Index left_out = 0;                              ///< validation rows of a class that no training row has
   Index rows = 0;                                  ///< of the file
   std::vector<data::LabelCount> missing_labels{};  ///< words of its target that stand for a missing value
-  std::vector<data::LabelCount> lost{};            ///< classes of rows that may be seen, of which no training row is
+  std::vector<data::LabelCount> lost{};            ///< classes of the file of which no training row is
   data::EncodedRows<float> inputs;                 ///< of a float32 run
   std::vector<float> targets;
   data::EncodedRows<double> inputs64;  ///< of a float64 run

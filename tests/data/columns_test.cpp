@@ -51,6 +51,72 @@ TEST(Columns, that_only_name_rows_are_identifiers) {
   EXPECT_EQ(type_of(column("code", cells(30, [](int i) { return "A" + std::to_string(i); }))), ColumnType::identifier);
 }
 
+TEST(Columns, of_codes_are_no_numbers) {
+  const auto repeated = [](std::vector<std::string> codes) {
+    return cells(60, [codes](int i) { return codes[static_cast<std::size_t>(i) % codes.size()]; });
+  };
+  EXPECT_EQ(type_of(repeated({"02134", "90210", "501"})), ColumnType::category);
+  EXPECT_EQ(type_of(repeated({"1577134800018226901", "1577134800018226902"})), ColumnType::category);
+  EXPECT_EQ(type_of(repeated({"10E4", "2E3", "7"})), ColumnType::category);
+  EXPECT_EQ(type_of(repeated({"1e+05", "2e-3", "7.5"})), ColumnType::number);
+  EXPECT_EQ(type_of(repeated({"0", "10", "200"})), ColumnType::number);
+  EXPECT_EQ(type_of(cells(60, [](int i) { return "0" + std::to_string(i * 7); })), ColumnType::identifier);
+}
+
+TEST(Columns, of_yes_and_no_have_one_word_of_each_side) {
+  EXPECT_EQ(type_of({"y", "n", "Y", "n"}), ColumnType::yes_no);
+  for (const std::vector<std::string>& three : std::vector<std::vector<std::string>>{
+           {"F", "N", "T"}, {"y", "t", "n"}, {"on", "off", "yes"}, {"yes", "f"}, {"y", "n", "unknown"}}) {
+    EXPECT_EQ(type_of(three), ColumnType::category) << three[0];
+  }
+}
+
+// Words among numbers are mistakes at any share, if they are few; many are what the column is made of.
+TEST(Columns, of_numbers_and_a_few_words_are_numbers_at_any_share) {
+  for (const char* word : {"?", "-", "unknown", "#VALUE!", "<0.05", "TBD"}) {
+    for (const int share : {2, 10, 50, 80}) {
+      const auto some = cells(200, [&](int i) { return i % 100 < share ? word : std::to_string(i * 37 % 211) + ".5"; });
+      EXPECT_EQ(type_of(some), ColumnType::number) << word << " " << share;
+    }
+  }
+  for (const int share : {2, 10, 50}) {
+    const auto some = cells(200, [&](int i) {
+      const std::string day = std::to_string(10 + i % 19), month = std::to_string(1 + i % 9);
+      return i % 100 < share ? "0000-00-00" : "2020-0" + month + "-" + day;
+    });
+    EXPECT_EQ(type_of(some), ColumnType::date) << share;
+  }
+  EXPECT_EQ(type_of(cells(60, [](int i) { return i % 4 == 0 ? "?" : std::to_string(i % 4); })), ColumnType::number);
+  EXPECT_EQ(type_of(cells(60, [](int i) { return i % 4 == 0 ? "A" : std::to_string(i % 4); })), ColumnType::category);
+  EXPECT_EQ(type_of(cells(60, [](int i) { return i % 2 == 0 ? "A" + std::to_string(i) : std::to_string(i); })),
+            ColumnType::identifier);
+}
+
+TEST(Columns, that_count_the_rows_are_found_by_their_place_in_the_file) {
+  const Column counting = column("Obs", cells(60, [](int i) { return std::to_string(i); }));
+  Rows some;
+  for (std::uint32_t row = 0; row < 60; row += 2) some.push_back(row);
+  EXPECT_EQ(infer("Obs", profile_of(counting, some, {})).type, ColumnType::identifier);
+  const auto year = [](int i) { return std::to_string(1900 + i); };
+  EXPECT_EQ(type_of(column("year", cells(60, year))), ColumnType::number);
+  EXPECT_EQ(type_of(column("PassengerId", cells(60, year))), ColumnType::identifier);
+  EXPECT_EQ(type_of(column("RAPID", cells(60, year))), ColumnType::number) << "no id";
+}
+
+TEST(Columns, of_names_are_identifiers_and_of_sentences_text) {
+  const char* const first[] = {"Ann", "Bob", "Cid", "Dora", "Eve"};
+  const auto name = [&](int i) {
+    return std::string(first[i % 5]) + " Sur" + std::string(1, static_cast<char>('a' + i % 26)) + "name" +
+           std::string(static_cast<std::size_t>(i / 26 + 1), 'x');
+  };
+  EXPECT_EQ(type_of(cells(300, name)), ColumnType::identifier);
+  const auto city = [](int i) {
+    return "city" + std::string(1, static_cast<char>('a' + i * 7 % 26)) +
+           std::string(1, static_cast<char>('a' + i * 3 % 20));
+  };
+  EXPECT_EQ(type_of(cells(600, city)), ColumnType::category) << "many, but they repeat";
+}
+
 TEST(Columns, of_words_that_repeat_are_text) {
   const auto sentence = [](int i) {
     const char* const words[] = {"good", "bad", "slow", "fast", "service"};

@@ -7,9 +7,12 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <random>
 #include <set>
 
+#include "pellucid/data/csv.hpp"
+#include "pellucid/data/encode.hpp"
 #include "pellucid/data/target.hpp"
 
 namespace pellucid::data {
@@ -239,6 +242,55 @@ TEST(Preparation, takes_a_missing_column_for_a_renamed_one_only_if_training_had_
   Table renamed = table;
   renamed.columns.push_back({"numbr2", table.columns[0].cells});
   EXPECT_NE(told(renamed).find("did you name it \"numbr2\"?"), std::string::npos) << told(renamed);
+}
+
+// Where no value is frequent, the rare ones share inputs by a hash: few rows fall together.
+TEST(Preparation, of_many_rare_values_gives_them_inputs_by_a_hash) {
+  std::string csv = "city,y\n";
+  for (int i = 0; i < 900; ++i) csv += "c" + std::to_string(i * 7 % 300) + "x," + std::to_string(i % 5) + "\n";
+  const Table table = parse_csv(csv, "t.csv", {}).table;
+  const Rows all = all_rows(900);
+  const Preparation made = fit_columns(table, all, all, "y", {});
+  ASSERT_EQ(made.columns[0].type, ColumnType::category);
+  EXPECT_EQ(made.columns[0].buckets, 512);
+  EXPECT_EQ(made.inputs(), 512);
+  EXPECT_EQ(made.input_names().size(), 512U);
+  const std::vector<double> inputs = encode<double>(made, table, all);
+  for (std::size_t row = 0; row < 900; ++row) {
+    EXPECT_EQ(std::accumulate(inputs.begin() + row * 512, inputs.begin() + (row + 1) * 512, 0.0), 1.0);
+  }
+  EXPECT_EQ(encode<double>(preparation_from_json(to_json(made), "m"), table, all), inputs);
+}
+
+TEST(Preparation, tells_numbers_far_outside_and_clips_where_asked) {
+  std::string csv = "x,y\n";
+  for (int i = 0; i < 40; ++i) csv += std::to_string(i % 11) + ".5," + std::to_string(i % 5) + "\n";
+  const Table table = parse_csv(csv, "t.csv", {}).table;
+  const Rows all = all_rows(40);
+  Preparation made = fit_columns(table, all, all, "y", {});
+  const Table rows = parse_csv("x\n0.5\n15.4\n15.6\n-99\n", "o.csv", {}).table;
+  std::vector<Encounter> met;
+  const std::vector<double> inputs = encode<double>(made, rows, all_rows(4), &met);
+  ASSERT_EQ(met.size(), 1U);
+  EXPECT_EQ(met[0].outside, 2);
+  EXPECT_EQ(met[0].first_outside, (std::vector<std::pair<Index, double>>{{3, 15.6}, {4, -99.0}}));
+  Encoder clipping(made, rows, true);
+  std::vector<double> clipped;
+  clipping.write(all_rows(4), clipped);
+  EXPECT_EQ(clipped[0], inputs[0]);
+  EXPECT_EQ(clipped[2], made.columns[0].scale.of(10.5));
+  EXPECT_EQ(clipped[3], made.columns[0].scale.of(0.5));
+  made.clips = true;
+  EXPECT_EQ(encode<double>(preparation_from_json(to_json(made), "m"), rows, all_rows(4)), clipped);
+  const Table huge = parse_csv("x\n1\n1e39\n", "h.csv", {}).table;
+  made.clips = false;
+  try {
+    encode<double>(made, huge, all_rows(2));
+    FAIL();
+  } catch (const Failure& failure) {
+    const std::string said = failure.what();
+    for (const char* part : {"row 2", "\"x\"", "1e39"}) EXPECT_NE(said.find(part), std::string::npos) << said;
+  }
 }
 
 TEST(Preparation, that_nobody_wrote_is_refused) {

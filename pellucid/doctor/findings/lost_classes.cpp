@@ -8,7 +8,7 @@ Finding lost_classes() {
   return {.name = "lost_classes",
           .label = "lost classes",
           .summary = "classes of which no row is left to train on",
-          .rule = "a label stands in the rows held out for validation, and in no training row",
+          .rule = "a label of the file stands in no training row",
           .subject = Subject::target,
           .is_loud = true,
           .find = [](const Case& at) -> std::vector<Found> {
