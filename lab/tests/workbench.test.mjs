@@ -114,6 +114,36 @@ test("the network is changed on its drawing, by keys and by pointer, and the tex
   assert.deepEqual(page.problems, []);
 });
 
+test("other pages in between leave the training as it was, and a link sets another", async () => {
+  const page = await bench({ rows: 200 });
+  for (const epoch of [1, 2, 3]) {
+    await page.getByRole("button", { name: "One epoch" }).click();
+    await status(page).getByText(`Epoch ${epoch},`).waitFor();
+  }
+  const said = await status(page).innerText();
+  const digest = async () => {
+    await page.getByRole("button", { name: "Save the model" }).click();
+    return (await page.getByText("SHA-256").innerText()).match(/[0-9a-f]{64}/)[0];
+  };
+  const before = await digest();
+  await page.getByRole("link", { name: "The learning rate" }).click();
+  await page.getByText("descent diverges above").waitFor();
+  assert.equal(await page.getByRole("button", { name: "One epoch" }).count(), 0);
+  await page.getByRole("link", { name: "A straight boundary" }).click();
+  await page.getByRole("heading", { name: "A straight boundary" }).waitFor();
+  await page.getByRole("link", { name: "The workbench" }).first().click();
+  await page.getByRole("figure").filter({ hasText: "The loss, epoch by epoch" }).waitFor();
+  assert.equal(await status(page).innerText(), said);
+  assert.match(decodeURIComponent(page.url()), /"rows":200/);
+  assert.equal(await digest(), before);
+  await page.getByRole("link", { name: "The learning rate" }).click();
+  await page.getByText("descent diverges above").waitFor();
+  await page.evaluate(() => (location.hash = `#/workbench?${encodeURIComponent(JSON.stringify({ data: "circle", model: "linear(2) | tanh | linear" }))}`));
+  await status(page).getByText("Ready:").waitFor();
+  assert.equal(await page.getByLabel("Table", { exact: true }).inputValue(), "circle");
+  assert.deepEqual(page.problems, []);
+});
+
 test("points put down by keys alone are learned", async () => {
   const page = await bench();
   await page.getByLabel("Table", { exact: true }).selectOption("points");

@@ -81,7 +81,7 @@ function Status({ training }: { training: Training }) {
   );
 }
 
-function Workbench() {
+function Workbench({ isShown = true }: { isShown?: boolean }) {
   const [settings, setSettings] = useState(() => settingsOf(location.hash));
   const [own, setOwn] = useState("");
   const [speed, setSpeed] = useState<(typeof SPEEDS)[number]>("full");
@@ -97,9 +97,22 @@ function Workbench() {
   const setting = useMemo(() => (csv ? settingOf(settings, csv) : null), [settings, csv]);
   const training = useTraining(setting);
   const { opened, version } = training;
+  // While another page is shown it rests. An address with other settings than it wrote, as a link has, sets them.
+  const known = useRef(location.hash);
   useEffect(() => {
-    if (!isOwn) history.replaceState(null, "", addressOf("workbench", settings));
-  }, [settings, isOwn]);
+    if (!isShown) return training.pause();
+    const onMove = () => {
+      if (location.hash.startsWith("#/workbench?") && location.hash !== known.current) setSettings(settingsOf(location.hash));
+    };
+    onMove();
+    addEventListener("hashchange", onMove);
+    return () => removeEventListener("hashchange", onMove);
+  }, [isShown]);
+  useEffect(() => {
+    if (isOwn || !isShown) return;
+    history.replaceState(null, "", addressOf("workbench", settings));
+    known.current = location.hash;
+  }, [settings, isOwn, isShown]);
   useEffect(() => {
     setChosen(null);
     setEdge(null);
