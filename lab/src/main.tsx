@@ -3,6 +3,7 @@ import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Engine } from "./engine/engine";
 import { exhibits } from "./exhibits";
+import { workbench } from "./exhibits/workbench";
 import type { Exhibit } from "./exhibits/exhibit";
 import { EngineContext } from "./parts/engine_state";
 import "./style.css";
@@ -49,6 +50,10 @@ function Page() {
     addEventListener("hashchange", onMove);
     return () => removeEventListener("hashchange", onMove);
   }, []);
+  // The workbench stays, with its own engine, once it was opened: other pages in between cost it nothing.
+  const isBench = current === workbench;
+  const bench = useRef<Engine | null>(null);
+  if (isBench) bench.current ??= new Engine();
   const place = exhibits.indexOf(current);
   const [before, after] = [exhibits[place - 1], exhibits[place + 1]];
   useEffect(() => {
@@ -67,7 +72,12 @@ function Page() {
           <p class="section">{current.section}</p>
           <h1 tabindex={-1} ref={heading}>{current.title}</h1>
           <p class="lead">{current.lead}</p>
-          <current.View key={current.id} />
+          {!isBench && <current.View key={current.id} />}
+          {bench.current && (
+            <EngineContext.Provider value={bench.current}>
+              <div hidden={!isBench}><workbench.View isShown={isBench} /></div>
+            </EngineContext.Provider>
+          )}
           <p class="turn">
             {before ? <a href={`#/${before.id}`} rel="prev">← {before.title}</a> : <span />}
             {after && <a href={`#/${after.id}`} rel="next">{after.title} →</a>}

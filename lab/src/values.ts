@@ -11,14 +11,17 @@ export const value = (json: unknown): Value => json as Value;
 export const values = (json: unknown): Value[] => json as Value[];
 
 const MINUS = "−";
+/** The signs of a power of ten; a plus is not written. */
+const RAISED: Record<string, string> = { "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹" };
 
-/** So many significant digits; "not finite" where there is no number. */
+/** So many significant digits, as 1.298·10²² where it is very large or small; "not finite" where there is no number. */
 export function shown(given: Value, digits = 4): string {
   if (given === null || given === undefined) return "not finite";
   const number = given as unknown as number;
   const size = Math.abs(number);
-  const text = size !== 0 && (size < 1e-4 || size >= 1e7) ? number.toExponential(digits - 1) : String(Number(number.toPrecision(digits)));
-  return text.replace(/-/g, MINUS);
+  if (size === 0 || (size >= 1e-4 && size < 1e7)) return String(Number(number.toPrecision(digits))).replace("-", MINUS);
+  const [factor = "", power = ""] = number.toExponential(digits - 1).split("e");
+  return `${factor.replace("-", MINUS)}·10${[...power].map((sign) => RAISED[sign] ?? "").join("")}`;
 }
 
 /** So many digits behind the point, as explanations write them. */

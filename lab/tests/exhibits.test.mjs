@@ -141,7 +141,7 @@ test("item 13: half-planes close in on the circle", async () => {
 test("item 6: the gradient vanishes through sigmoids and not through relu", async () => {
   const page = await lab.page("vanishing");
   const product = page.getByTestId("product");
-  await product.getByText("e−7").waitFor();
+  await product.getByText(/^\d\.\d\d·10⁻⁷$/).waitFor();
   await page.getByRole("combobox").selectOption("tanh");
   await product.getByText("1", { exact: true }).waitFor();
   await page.getByRole("combobox").selectOption("relu");

@@ -75,6 +75,75 @@ test("a row opens all its numbers by keys alone, and a weight the derivative by 
   assert.deepEqual(page.problems, []);
 });
 
+test("the network is changed on its drawing, by keys and by pointer, and the text says the same", async () => {
+  const page = await bench({ layers: [{ units: 3, activation: "relu" }] });
+  const model = page.getByLabel("model", { exact: true });
+  const says = async (text) => {
+    await page.waitForFunction((wanted) => document.querySelector("#model").value === wanted, text);
+    await page.getByText("Ready:").waitFor({ timeout: 5000 }).catch(async () => assert.fail(`${text}: ${await page.locator("main").innerText()}`));
+  };
+  const tool = (name) => page.getByRole("button", { name, exact: true });
+  await says("linear(3) | relu | linear");
+  await tool("A neuron more in layer 1").press("Enter");
+  await says("linear(4) | relu | linear");
+  await page.keyboard.press("Enter");
+  await says("linear(5) | relu | linear");
+  await tool("A neuron less in layer 1").click();
+  await tool("A neuron less in layer 1").click();
+  await says("linear(3) | relu | linear");
+  await tool("A layer behind layer 1").press("Space");
+  await page.getByLabel("Activation of layer 2").selectOption("tanh");
+  await says("linear(3) | relu | linear(3) | tanh | linear");
+  await tool("A neuron more in layer 2").click();
+  await tool("Take layer 1 out").click();
+  await says("linear(4) | tanh | linear");
+  await page.getByRole("button", { name: "One epoch" }).click();
+  await status(page).getByText("Epoch 1,").waitFor();
+  // What the buttons do not understand stays as it is written, and has none.
+  await model.fill("linear(5) | dropout(0.1) | relu | linear(units=4) | elu(alpha=0.5) | linear");
+  await model.press("Enter");
+  await says("linear(5) | dropout(0.1) | relu | linear(units=4) | elu(alpha=0.5) | linear");
+  await page.getByLabel("Activation of layer 1").selectOption("silu");
+  await tool("A neuron more in layer 1").click();
+  await says("linear(6) | dropout(0.1) | silu | linear(units=4) | elu(alpha=0.5) | linear");
+  await page.getByRole("group", { name: "Change layer 1" }).waitFor();
+  assert.equal(await page.getByRole("group", { name: /Change layer/ }).count(), 1);
+  await model.fill("linear(5) | nonsense | linear");
+  await model.press("Enter");
+  await page.getByRole("alert").getByText("nonsense").waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test("other pages in between leave the training as it was, and a link sets another", async () => {
+  const page = await bench({ rows: 200 });
+  for (const epoch of [1, 2, 3]) {
+    await page.getByRole("button", { name: "One epoch" }).click();
+    await status(page).getByText(`Epoch ${epoch},`).waitFor();
+  }
+  const said = await status(page).innerText();
+  const digest = async () => {
+    await page.getByRole("button", { name: "Save the model" }).click();
+    return (await page.getByText("SHA-256").innerText()).match(/[0-9a-f]{64}/)[0];
+  };
+  const before = await digest();
+  await page.getByRole("link", { name: "The learning rate" }).click();
+  await page.getByText("descent diverges above").waitFor();
+  assert.equal(await page.getByRole("button", { name: "One epoch" }).count(), 0);
+  await page.getByRole("link", { name: "A straight boundary" }).click();
+  await page.getByRole("heading", { name: "A straight boundary" }).waitFor();
+  await page.getByRole("link", { name: "The workbench" }).first().click();
+  await page.getByRole("figure").filter({ hasText: "The loss, epoch by epoch" }).waitFor();
+  assert.equal(await status(page).innerText(), said);
+  assert.match(decodeURIComponent(page.url()), /"rows":200/);
+  assert.equal(await digest(), before);
+  await page.getByRole("link", { name: "The learning rate" }).click();
+  await page.getByText("descent diverges above").waitFor();
+  await page.evaluate(() => (location.hash = `#/workbench?${encodeURIComponent(JSON.stringify({ data: "circle", model: "linear(2) | tanh | linear" }))}`));
+  await status(page).getByText("Ready:").waitFor();
+  assert.equal(await page.getByLabel("Table", { exact: true }).inputValue(), "circle");
+  assert.deepEqual(page.problems, []);
+});
+
 test("points put down by keys alone are learned", async () => {
   const page = await bench();
   await page.getByLabel("Table", { exact: true }).selectOption("points");

@@ -12,5 +12,5 @@ export interface Exhibit {
   lead: string;
   /** The items of the course that it answers, by their numbers in docs/lab.md. */
   items: number[];
-  View: FunctionComponent;
+  View: FunctionComponent<{ isShown?: boolean }>;
 }

@@ -1,6 +1,7 @@
 // The workbench: any data, any network, played, stepped and taken back, with every number in reach.
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Answer } from "../engine/module";
+import { useNames } from "../parts/catalogue";
 import { Chart } from "../parts/chart";
 import { Choice } from "../parts/choice";
 import { useAnswer, useBeat } from "../parts/engine_state";
@@ -18,6 +19,8 @@ import { DigitPad } from "../workbench/digit_pad";
 import { ExchangePanel } from "../workbench/exchange_panel";
 import { LandscapePanel } from "../workbench/landscape_panel";
 import { JudgePanel, SealedPanel } from "../workbench/judge_panel";
+import { LayerTools } from "../workbench/layer_tools";
+import { layersOf } from "../workbench/model_text";
 import { LayersPanel, RecipePanel } from "../workbench/recipe_panel";
 import { RowPanel } from "../workbench/row_panel";
 import { TABLES, useTable } from "../workbench/tables";
@@ -78,7 +81,7 @@ function Status({ training }: { training: Training }) {
   );
 }
 
-function Workbench() {
+function Workbench({ isShown = true }: { isShown?: boolean }) {
   const [settings, setSettings] = useState(() => settingsOf(location.hash));
   const [own, setOwn] = useState("");
   const [speed, setSpeed] = useState<(typeof SPEEDS)[number]>("full");
@@ -94,9 +97,22 @@ function Workbench() {
   const setting = useMemo(() => (csv ? settingOf(settings, csv) : null), [settings, csv]);
   const training = useTraining(setting);
   const { opened, version } = training;
+  // While another page is shown it rests. An address with other settings than it wrote, as a link has, sets them.
+  const known = useRef(location.hash);
   useEffect(() => {
-    if (!isOwn) history.replaceState(null, "", addressOf("workbench", settings));
-  }, [settings, isOwn]);
+    if (!isShown) return training.pause();
+    const onMove = () => {
+      if (location.hash.startsWith("#/workbench?") && location.hash !== known.current) setSettings(settingsOf(location.hash));
+    };
+    onMove();
+    addEventListener("hashchange", onMove);
+    return () => removeEventListener("hashchange", onMove);
+  }, [isShown]);
+  useEffect(() => {
+    if (isOwn || !isShown) return;
+    history.replaceState(null, "", addressOf("workbench", settings));
+    known.current = location.hash;
+  }, [settings, isOwn, isShown]);
   useEffect(() => {
     setChosen(null);
     setEdge(null);
@@ -128,6 +144,9 @@ function Workbench() {
   const pictured = opened?.task === "classification" ? (map?.arrays["winner"] ?? null) : predictions;
   const shownRange: [number, number] = opened?.task === "classification" ? [0, opened.classes.length - 1] : isClasses ? [0, 1] : points ? extent(values(Array.from(points.target))) : [0, 1];
   const columns = useMemo(() => (opened && map ? columnsOf(opened, map, layers) : null), [opened, map, layers]);
+  // The drawing of before stays until the new one is there: what is focused in it stays focused.
+  const drawing = useRef(columns);
+  if (map || isDigits || training.refused) drawing.current = columns;
   // Untouched while the pictures change.
   const panels = useMemo(
     () => (
@@ -138,6 +157,16 @@ function Workbench() {
         </div>
     ),
     [settings, own],
+  );
+  const activations = useNames("activations");
+  const tools = useCallback(
+    (tensor: string) => {
+      const all = layersOf(settings.model, activations);
+      const which = all.findIndex((layer) => `${layer.at}.weight` === tensor);
+      const layer = all[which];
+      return layer && <LayerTools model={settings.model} layer={layer} number={which + 1} activations={activations} onChange={(model) => setSettings({ ...settings, model })} />;
+    },
+    [settings, activations],
   );
   const beat = useBeat(training.isPlaying);
   const read = training.isPlaying ? `beat ${beat}` : `version ${version}`;
@@ -163,7 +192,7 @@ function Workbench() {
             onCursor={setCursor}
           />
         )}
-        {columns && <NetworkView label={words.drawing} columns={columns} names={opened?.inputs ?? []} size={drawnSize} chosen={edge} onChoose={setEdge} />}
+        {drawing.current && <NetworkView label={words.drawing} columns={drawing.current} names={opened?.inputs ?? []} size={drawnSize} chosen={edge} onChoose={setEdge} tools={tools} />}
       </div>
       {!training.isPlaying && opened && chosen !== null && <RowPanel row={chosen} version={version} edge={edge} />}
       {isDigits && opened && training.stand && !training.isPlaying && (

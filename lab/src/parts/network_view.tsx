@@ -1,4 +1,5 @@
 // The drawing of a network of dense layers. Nodes and edges are chosen by pointer or keys.
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { texts } from "../texts";
 import { edgeAt, edgesOf, isSame, paintNetwork, type Places } from "./network_painting";
@@ -32,16 +33,19 @@ interface Properties {
   chosen: Edge | null;
   onChoose: (edge: Edge) => void;
   /** Units are chosen too: which, by column and place; not given where they cannot be. */
+  /** What stands below a column, by its tensor; the same function as long as it gives the same. */
+  tools?: (tensor: string) => ComponentChildren;
   unit?: { chosen: [number, number] | null; onChoose: (column: number, unit: number) => void };
 }
 
 const MOST_UNITS = 10;
 const NODE = 42;
 const GAP = 14;
+const TOOLS = 104;
 const LEAST_ACROSS = 76;
 const MOST_ACROSS = 170;
 
-export function NetworkView({ label, columns, names, size, chosen, onChoose, unit: units }: Properties) {
+export function NetworkView({ label, columns, names, size, chosen, onChoose, tools, unit: units }: Properties) {
   const [frame, room] = useWidth();
   const canvas = useRef<HTMLCanvasElement>(null);
   const shape = columns.map((column) => column.units).join(" ");
@@ -79,6 +83,7 @@ export function NetworkView({ label, columns, names, size, chosen, onChoose, uni
     if (edge) onChoose(edge);
   };
   const ratio = devicePixelRatio || 1;
+  const drawn = { height: `${places.height}px` };
   // What does not change with the numbers is not made anew with them.
   const still = useMemo(
     () =>
@@ -97,20 +102,29 @@ export function NetworkView({ label, columns, names, size, chosen, onChoose, uni
             );
           })}
           {column.units > MOST_UNITS && (
-            <p class="more" style={{ left: `${places.left(layer) - 20}px` }}>{texts.net.more(column.units - MOST_UNITS)}</p>
+            <p class="more" style={{ left: `${places.left(layer) - 20}px`, top: `${places.height - 18}px` }}>{texts.net.more(column.units - MOST_UNITS)}</p>
           )}
         </div>
       )),
     [places, columns.map((column) => column.title).join(" "), names.join(" "), units?.chosen?.join(" ")],
   );
+  const below = useMemo(
+    () =>
+      tools &&
+      columns.map((column, layer) => (
+        <div key={layer} class="below" style={{ left: `${places.left(layer) + NODE / 2}px`, top: `${places.height}px` }}>{tools(column.tensor)}</div>
+      )),
+    [places, tools, columns.map((column) => column.tensor).join(" ")],
+  );
   return (
     <figure class="plane" ref={frame}>
       <figcaption>{label}</figcaption>
       <div class="scrolled net" tabindex={0} role="region" aria-label={label}>
-        <div class="net" style={{ width: `${places.width}px`, height: `${places.height}px` }}>
-          <canvas ref={canvas} width={places.width * ratio} height={places.height * ratio} aria-hidden="true" />
-          <div class="edges" role="application" tabindex={0} aria-label={texts.net.choose} onKeyDown={onKey} onPointerDown={onPointer} />
+        <div class="net" style={{ width: `${places.width}px`, height: `${places.height + (tools ? TOOLS : 0)}px` }}>
+          <canvas ref={canvas} width={places.width * ratio} height={places.height * ratio} style={drawn} aria-hidden="true" />
+          <div class="edges" style={drawn} role="application" tabindex={0} aria-label={texts.net.choose} onKeyDown={onKey} onPointerDown={onPointer} />
           {still}
+          {below}
         </div>
       </div>
     </figure>

@@ -3,7 +3,8 @@
 import { useNames, useEntries, useKeys, type Entry, type RecipeKey } from "../parts/catalogue";
 import { Choice } from "../parts/choice";
 import { texts } from "../texts";
-import { modelOf, type Layer, type Settings } from "./settings";
+import { layersOf, MOST_UNITS, withActivation, withOneMore, without, withUnits } from "./model_text";
+import type { Settings } from "./settings";
 
 const words = texts.workbench;
 
@@ -14,10 +15,9 @@ interface Properties {
 
 export function LayersPanel({ settings, onChange }: Properties) {
   const activations = useNames("activations");
-  const { layers } = settings;
-  const put = (at: number, change: Partial<Layer>) => onChange({ ...settings, layers: layers.map((layer, i) => (i === at ? { ...layer, ...change } : layer)) });
-  const add = () => onChange({ ...settings, layers: [...layers, layers.at(-1) ?? { units: 4, activation: "tanh" }] });
-  const remove = (at: number) => onChange({ ...settings, layers: layers.filter((_, i) => i !== at) });
+  const { model } = settings;
+  const layers = layersOf(model, activations);
+  const put = (changed: string) => onChange({ ...settings, model: changed });
   return (
     <fieldset>
       <legend>{words.network}</legend>
@@ -29,22 +29,30 @@ export function LayersPanel({ settings, onChange }: Properties) {
               id={`units${i}`}
               type="number"
               min={1}
-              max={512}
+              max={MOST_UNITS}
               value={layer.units}
               onChange={(event) => {
                 const units = Math.round(event.currentTarget.valueAsNumber);
-                if (units >= 1 && units <= 512) put(i, { units });
+                if (units >= 1 && units <= MOST_UNITS) put(withUnits(model, layer, units));
               }}
             />
           </div>
-          <Choice id={`activation${i}`} label={words.activation(i + 1)} value={layer.activation} names={activations} onChange={(activation) => put(i, { activation })} />
-          <button type="button" aria-label={words.removeLayer(i + 1)} onClick={() => remove(i)}>−</button>
+          {layer.activation ? (
+            <Choice id={`activation${i}`} label={words.activation(i + 1)} value={layer.activation.name} names={activations} onChange={(name) => put(withActivation(model, layer, name))} />
+          ) : (
+            <span />
+          )}
+          <button type="button" aria-label={words.removeLayer(i + 1)} onClick={() => put(without(model, layer))}>−</button>
         </div>
       ))}
       <div class="buttons">
-        <button type="button" onClick={add} disabled={layers.length >= 12}>{words.addLayer}</button>
+        <button type="button" onClick={() => put(withOneMore(model, layers.at(-1)))} disabled={layers.length >= 12}>{words.addLayer}</button>
       </div>
-      <p class="summary"><code>{modelOf(layers)}</code></p>
+      <div class="choice">
+        <label for="model">{words.model}</label>
+        <input id="model" type="text" value={model} aria-describedby="model_help" onChange={(event) => put(event.currentTarget.value)} />
+      </div>
+      <p id="model_help" class="summary">{words.modelHelp}</p>
     </fieldset>
   );
 }

@@ -1,11 +1,6 @@
 // What the workbench is set to: all of it stands in the address, so that a link gives the same bits.
 import type { Setting } from "../parts/training";
 
-export interface Layer {
-  units: number;
-  activation: string;
-}
-
 export interface Settings {
   /** A data set of the engine, "points" put down by hand, or an "own" table. */
   data: string;
@@ -15,7 +10,8 @@ export interface Settings {
   noise: number;
   dataSeed: number;
   target: string;
-  layers: Layer[];
+  /** The steps of the model, as a recipe has them. */
+  model: string;
   /** Keys of the recipe beside the model. */
   keys: Record<string, string | number | boolean>;
 }
@@ -55,10 +51,7 @@ export const FIRST: Settings = {
   noise: 0.1,
   dataSeed: 0,
   target: "target",
-  layers: [
-    { units: 6, activation: "tanh" },
-    { units: 4, activation: "tanh" },
-  ],
+  model: "linear(6) | tanh | linear(4) | tanh | linear",
   keys: { optimizer: "adam(lr=0.01)", batch_size: 10, epochs: 1000, patience: 50, validation: 0.2 },
 };
 
@@ -66,21 +59,15 @@ export const FIRST: Settings = {
 export const FITTING: Record<string, Partial<Settings>> = {
   penguins: { target: "species" },
   "seattle-weather": { target: "temp_max" },
-  digits: { target: "digit", layers: [{ units: 32, activation: "relu" }], keys: { optimizer: "adam(lr=0.01)", batch_size: 32, epochs: 30, patience: 10, validation: 0.2 } },
+  digits: { target: "digit", model: "linear(32) | relu | linear", keys: { optimizer: "adam(lr=0.01)", batch_size: 32, epochs: 30, patience: 10, validation: 0.2 } },
   spiral: {
     noise: 0.05,
-    layers: [
-      { units: 8, activation: "tanh" },
-      { units: 8, activation: "tanh" },
-    ],
+    model: "linear(8) | tanh | linear(8) | tanh | linear",
     keys: { optimizer: "adam(lr=0.01)", batch_size: 10, epochs: 1000, patience: 200, validation: 0.2 },
   },
 };
 
-/** The steps of the model, as a recipe has them. */
-export const modelOf = (layers: Layer[]): string => [...layers.flatMap(({ units, activation }) => [`linear(${units})`, activation]), "linear"].join(" | ");
-
-export const recipeOf = (settings: Settings): Record<string, unknown> => ({ model: modelOf(settings.layers), ...settings.keys });
+export const recipeOf = (settings: Settings): Record<string, unknown> => ({ model: settings.model, ...settings.keys });
 
 export const settingOf = (settings: Settings, csv: string): Setting => ({
   csv,
@@ -94,7 +81,10 @@ export function settingsOf(address: string): Settings {
   const [, written] = address.split("?");
   if (!written) return FIRST;
   try {
-    return { ...FIRST, ...(JSON.parse(decodeURIComponent(written)) as Partial<Settings>) };
+    const { layers, ...told } = JSON.parse(decodeURIComponent(written)) as Partial<Settings> & { layers?: { units: number; activation: string }[] };
+    // Links of before name layers.
+    const model = layers && [...layers.map(({ units, activation }) => `linear(${units}) | ${activation}`), "linear"].join(" | ");
+    return { ...FIRST, ...(model ? { model } : {}), ...told };
   } catch {
     return FIRST;
   }
