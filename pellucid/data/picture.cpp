@@ -4,6 +4,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/orientation.hpp"
 
 namespace pellucid::data {
 
@@ -13,8 +14,21 @@ constexpr Index most_pixels = Index{64} << 20;
 constexpr Index always_allowed_pixels = Index{1} << 20;
 constexpr Index most_per_byte = 2000;  // an empty drawing of one bit per pixel comes near; a photo has less than 100
 
-bool is_png(std::string_view bytes) { return bytes.starts_with("\x89PNG\r\n\x1a\n"); }
-bool is_jpeg(std::string_view bytes) { return bytes.starts_with("\xff\xd8\xff"); }
+struct PictureFormat {
+  std::string_view first_bytes;
+  PictureHeader (*header)(std::string_view bytes, const std::string& path);
+  Picture (*read)(std::string_view bytes, const std::string& path, Index channels);
+};
+
+constexpr PictureFormat picture_formats[] = {{"\x89PNG\r\n\x1a\n", png_header, read_png},
+                                             {"\xff\xd8\xff", jpeg_header, read_jpeg}};
+
+const PictureFormat* format_of(std::string_view bytes) {
+  for (const PictureFormat& format : picture_formats) {
+    if (bytes.starts_with(format.first_bytes)) return &format;
+  }
+  return nullptr;
+}
 
 [[noreturn]] void refuse_format(std::string_view bytes, const std::string& path) {
   refuse_picture(path, bytes.empty() ? "it is empty" : "its first bytes are neither those of PNG nor of JPEG",
@@ -72,15 +86,17 @@ void check_size(PictureSize size, std::string_view bytes, const std::string& pat
 }
 
 PictureHeader picture_header(std::string_view bytes, const std::string& path) {
-  if (is_png(bytes)) return png_header(bytes, path);
-  if (is_jpeg(bytes)) return jpeg_header(bytes, path);
-  refuse_format(bytes, path);
+  const PictureFormat* const format = format_of(bytes);
+  if (format == nullptr) refuse_format(bytes, path);
+  PictureHeader header = format->header(bytes, path);
+  if (is_on_its_side(header.orientation)) std::swap(header.size.height, header.size.width);
+  return header;
 }
 
 Picture read_picture(std::string_view bytes, const std::string& path, Index channels) {
-  if (is_png(bytes)) return read_png(bytes, path, channels);
-  if (is_jpeg(bytes)) return read_jpeg(bytes, path, channels);
-  refuse_format(bytes, path);
+  const PictureFormat* const format = format_of(bytes);
+  if (format == nullptr) refuse_format(bytes, path);
+  return upright(format->read(bytes, path, channels));
 }
 
 std::vector<float> resized(const Picture& picture, PictureSize size) {
@@ -90,12 +106,19 @@ std::vector<float> resized(const Picture& picture, PictureSize size) {
   const std::vector<Mix> rows = mixes(picture.size.height, size.height);
   const std::vector<Mix> columns = mixes(picture.size.width, size.width);
   std::vector<float> values(channels * height * width);
+  const float white = picture.bits == 16 ? 65535.0F : 255.0F;
   std::vector<float> line(old_width * channels);  // one new row, still of the old width
   for (std::size_t row = 0; row < height; ++row) {
     std::fill(line.begin(), line.end(), 0.0F);
     for (std::size_t k = 0; k < rows[row].parts.size(); ++k) {
-      const std::uint8_t* old = picture.pixels.data() + (rows[row].first + k) * line.size();
-      for (std::size_t i = 0; i < line.size(); ++i) line[i] += rows[row].parts[k] * static_cast<float>(old[i]);
+      const std::uint8_t* old = picture.pixels.data() + (rows[row].first + k) * line.size() * picture.bytes_of_value();
+      const float part = rows[row].parts[k];
+      if (picture.bits == 16) {
+        for (std::size_t i = 0; i < line.size(); ++i)
+          line[i] += part * static_cast<float>(old[2 * i] << 8 | old[2 * i + 1]);
+      } else {
+        for (std::size_t i = 0; i < line.size(); ++i) line[i] += part * static_cast<float>(old[i]);
+      }
     }
     for (std::size_t column = 0; column < width; ++column) {
       const Mix& mix = columns[column];
@@ -104,7 +127,7 @@ std::vector<float> resized(const Picture& picture, PictureSize size) {
         for (std::size_t k = 0; k < mix.parts.size(); ++k) {
           sum += mix.parts[k] * line[(mix.first + k) * channels + channel];
         }
-        values[(channel * height + row) * width + column] = std::min(1.0F, sum / 255.0F);  // parts add to 1, rounded
+        values[(channel * height + row) * width + column] = std::min(1.0F, sum / white);  // parts add to 1, rounded
       }
     }
   }
