@@ -9,6 +9,7 @@
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/following.hpp"
 #include "pellucid/cli/out_options.hpp"
+#include "pellucid/cli/picture_words.hpp"
 #include "pellucid/cli/run_words.hpp"
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
@@ -102,6 +103,11 @@ int run_train(const TrainArguments& options) {
     if (is_first) options.words.apply_preset(run, prepared);
     if (is_first && !options.json && !options.quiet) {
       note(description(opened, prepared, terminal(stderr).has_colour));
+    }
+    // What a folder holds and was not read is told in any case: a run on a part of it looks like one on all.
+    const data::Dataset* const pictures = opened.pictures();
+    if (is_first && !options.json && options.quiet && pictures != nullptr && pictures->account.has_losses()) {
+      note_pictures(pictures->account);
     }
     if (is_first && !options.quiet) note_misfits(run.recipe.model, opened);
     is_first = false;

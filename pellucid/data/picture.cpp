@@ -4,7 +4,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
-#include "pellucid/data/orientation.hpp"
+#include "pellucid/data/picture_orientation.hpp"
 
 namespace pellucid::data {
 
@@ -15,13 +15,14 @@ constexpr Index always_allowed_pixels = Index{1} << 20;
 constexpr Index most_per_byte = 2000;  // an empty drawing of one bit per pixel comes near; a photo has less than 100
 
 struct PictureFormat {
+  const char* name;
   std::string_view first_bytes;
   PictureHeader (*header)(std::string_view bytes, const std::string& path);
   Picture (*read)(std::string_view bytes, const std::string& path, Index channels);
 };
 
-constexpr PictureFormat picture_formats[] = {{"\x89PNG\r\n\x1a\n", png_header, read_png},
-                                             {"\xff\xd8\xff", jpeg_header, read_jpeg}};
+constexpr PictureFormat picture_formats[] = {{"PNG", "\x89PNG\r\n\x1a\n", png_header, read_png},
+                                             {"JPEG", "\xff\xd8\xff", jpeg_header, read_jpeg}};
 
 const PictureFormat* format_of(std::string_view bytes) {
   for (const PictureFormat& format : picture_formats) {
@@ -30,8 +31,24 @@ const PictureFormat* format_of(std::string_view bytes) {
   return nullptr;
 }
 
+/// Known, so that they can be named, and not read.
+struct OtherKind {
+  const char* name;
+  std::size_t at;
+  std::string_view bytes;
+};
+constexpr OtherKind other_kinds[] = {
+    {"BMP", 0, "BM"},           {"GIF", 0, "GIF8"},        {"WebP", 8, "WEBP"},
+    {"TIFF", 0, {"II*\0", 4}},  {"TIFF", 0, {"MM\0*", 4}}, {"HEIC", 4, "ftyphei"},
+    {"HEIC", 4, "ftypmif1"},    {"AVIF", 4, "ftypavif"},   {"JPEG 2000", 4, "jP  \r\n"},
+    {"JPEG XL", 4, "JXL \r\n"}, {"Photoshop", 0, "8BPS"},  {"DICOM", 128, "DICM"}};
+
 [[noreturn]] void refuse_format(std::string_view bytes, const std::string& path) {
-  refuse_picture(path, bytes.empty() ? "it is empty" : "its first bytes are neither those of PNG nor of JPEG",
+  const std::string kind = kind_of_picture(bytes);
+  refuse_picture(path,
+                 bytes.empty()   ? "it is empty"
+                 : !kind.empty() ? "it is a picture of the kind " + kind + ", which is not read"
+                                 : "its first bytes are neither those of PNG nor of JPEG",
                  "save it as PNG or JPEG, or take it out of the folder");
 }
 
@@ -83,6 +100,14 @@ void check_size(PictureSize size, std::string_view bytes, const std::string& pat
                  claims + ", more than the " + grouped(most) + " that its " +
                      grouped(static_cast<Index>(bytes.size())) + " bytes are let have",
                  "make the picture smaller, or take it out of the folder");
+}
+
+std::string kind_of_picture(std::string_view bytes) {
+  if (const PictureFormat* const format = format_of(bytes)) return format->name;
+  for (const OtherKind& kind : other_kinds) {
+    if (bytes.size() > kind.at && bytes.substr(kind.at).starts_with(kind.bytes)) return kind.name;
+  }
+  return "";
 }
 
 PictureHeader picture_header(std::string_view bytes, const std::string& path) {

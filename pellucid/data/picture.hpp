@@ -19,7 +19,7 @@ struct PictureHeader {
   PictureSize size;
   bool is_gray;         ///< as the file stores it; colours that all happen to be gray are colours
   int bits = 8;         ///< of a value: 16 where the file has them, else 8
-  int orientation = 1;  ///< by EXIF: how a viewer turns it, 1 to 8 (orientation.hpp)
+  int orientation = 1;  ///< by EXIF: how a viewer turns it, 1 to 8 (picture_orientation.hpp)
 };
 
 struct Picture {
@@ -31,6 +31,9 @@ struct Picture {
 
   std::size_t bytes_of_value() const { return bits == 16 ? 2 : 1; }
 };
+
+/// What kind of picture it is by its first bytes ("PNG", "TIFF"), be it read or not; "" if none that is known.
+std::string kind_of_picture(std::string_view bytes);
 
 /// What the header says of the upright picture, soon and without memory for pixels. PNG or JPEG is told by the first
 /// bytes and not by the name. Fails (Fault::data), naming the file, on a damaged header and on more than 64 Mi pixels,

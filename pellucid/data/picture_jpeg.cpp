@@ -10,7 +10,7 @@
 #include <jpeglib.h>
 
 #include "pellucid/base/text.hpp"
-#include "pellucid/data/orientation.hpp"
+#include "pellucid/data/picture_orientation.hpp"
 
 namespace pellucid::data {
 

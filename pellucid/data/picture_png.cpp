@@ -7,7 +7,7 @@
 #include <cstring>
 
 #include "pellucid/base/text.hpp"
-#include "pellucid/data/orientation.hpp"
+#include "pellucid/data/picture_orientation.hpp"
 
 namespace pellucid::data {
 

@@ -41,6 +41,7 @@ TensorFile Model::to_file() const {
                  {"outputs", signature_.outputs},
                  {"classes", signature_.classes},
                  {"image", signature_.image}};
+  if (signature_.pixel_bits > 0) signature["pixel_bits"] = signature_.pixel_bits;
   if (!signature_.fields.empty()) signature["fields"] = to_json(signature_.fields);
   file.metadata = {{"format", model_format},           {"numerics", numerics_version},
                    {"operations", operations_version}, {"graph", listing(inference_->program.predictions)},
@@ -155,13 +156,17 @@ Signature read_signature(const TensorFile& file, const std::string& path) {
                      "its fields do not describe " + grouped(json["inputs"].get<Index>()) + " inputs");
       fields = *read;
     }
+    const Json bits = json.value("pixel_bits", Json(0));
+    if (!bits.is_number_integer() || bits < 0 || bits > 15)
+      refuse_model(path, "metadata signature", "its pixel_bits are " + bits.dump() + ", not 0 to 15");
     return {task,
             json["inputs"].get<Index>(),
             json["outputs"].get<Index>(),
             json["classes"].get<std::vector<std::string>>(),
             json["image"].get<std::vector<Index>>(),
             {},  // costs are the recipe's
-            std::move(fields)};
+            std::move(fields),
+            bits.get<int>()};
   }
   refuse_model(path, "metadata signature", "unknown task " + printable(json["task"].get<std::string>()));
 }

@@ -25,6 +25,8 @@ void check_pictures(const Source& source, const data::Seal& seal);
 // class, or one PNG or JPEG file, brought to the model's size; classes of a folder that the model does not know count
 // as wrong.
 void predict_pictures(const Model& model, const std::string& path, const Source& reading, const TakePredictions& take);
+/// The same of what pictures_for (pictures_for_model.hpp) gives.
+void predict_pictures(const Model& model, const data::Dataset& pictures, const TakePredictions& take);
 Judged evaluate_pictures(const Model& model, const std::string& path, const std::string& labels, const Source& reading);
 Judged evaluate_sealed_pictures(const Model& model, const Source& source, data::Seal& seal, const CountOpening& count);
 
@@ -38,10 +40,11 @@ data::Table table_of_pictures(const data::Dataset& pictures, const data::Rows& r
 
 /// Keys by what the pictures show.
 std::vector<data::RowKey> picture_keys(const data::Dataset& pictures);
-/// Those of a source: of the rows that may be seen, in the order of the split, and of the sealed ones.
+/// Those of a source whose pictures a model takes with so many bits: of the rows that may be seen, in the order of the
+/// split, and of the sealed ones.
 struct PictureKeys {
   std::vector<data::RowKey> seen, sealed;
 };
-PictureKeys picture_keys_of(const Source& source);
+PictureKeys picture_keys_of(const Source& source, int pixel_bits);
 
 }  // namespace pellucid

@@ -20,6 +20,7 @@ struct Data {
   Task task = Task::regression;
   std::vector<std::string> classes{};  ///< names; may stay empty: then classes are numbered
   std::vector<Index> image{};          ///< {28, 28} if a row is a picture
+  int pixel_bits = 0;                  ///< of such a picture, as Signature has them
   Numbers weights{};                   ///< [rows], at least 0; empty: all 1
   double unit = 1;                     ///< of a regression: what 1 in `targets` is in the user's units
   double origin = 0;                   ///< and what 0 in `targets` is

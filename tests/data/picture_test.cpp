@@ -96,8 +96,6 @@ TEST(Jpeg, gray_is_repeated_if_colours_are_asked_for) {
   EXPECT_TRUE(std::equal(gray.begin(), gray.end(), colours.begin() + 40));
 }
 
-TEST(Jpeg, of_four_inks_is_refused) { EXPECT_SAYS(complaint(jpeg(8, 8, 4, slope)), "CMYK"); }
-
 TEST(Picture, shrinks_to_the_mean_of_what_a_pixel_covers) {
   EXPECT_EQ(levels(decode_picture(png(4, {{"\0\x0a\x64\x66", 4}, "\x14\x1e\x68\x6a"}), "x", PictureSize{1, 2}, 1)),
             (Levels{15, 103}));

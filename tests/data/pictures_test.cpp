@@ -19,7 +19,7 @@ class PictureFolder : public ::testing::Test {
  protected:
   void write(const std::string& name, const std::string& bytes) const { place.write(name, bytes); }
   Dataset read(std::optional<PictureSize> size = std::nullopt) const {
-    return read_pictures(place.path().string(), size);
+    return read_pictures(place.path().string(), {.size = size});
   }
   std::string refusal(std::optional<PictureSize> size = std::nullopt) const {
     try {
@@ -96,8 +96,8 @@ TEST_F(PictureFolder, that_is_missing_or_a_file_is_none) {
   write("file", "x");
   EXPECT_FALSE(is_picture_folder(place.at("file")));
   EXPECT_FALSE(is_picture_folder(place.at("none")));
-  EXPECT_THROW(read_pictures(place.at("none"), std::nullopt), Failure);
-  EXPECT_THROW(read_pictures(place.path().string(), PictureSize{0, 3}), Failure);
+  EXPECT_THROW(read_pictures(place.at("none")), Failure);
+  EXPECT_THROW(read_pictures(place.path().string(), {.size = PictureSize{0, 3}}), Failure);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "pellucid/data/orientation.hpp"
+#include "pellucid/data/picture_orientation.hpp"
 
 #include <cstring>
 #include <utility>
