@@ -13,9 +13,15 @@ Json json_of(const data::PictureAccount& account) {
   for (const data::PassedOver& each : account.passed_over) {
     passed_over.push_back({{"what", each.what + each.where}, {"count", each.count}, {"first", each.first}});
   }
-  return {{"count", account.pictures},        {"classes", classes},           {"height", account.size.height},
-          {"width", account.size.width},      {"channels", account.channels}, {"of_16_bits", account.of_16_bits},
-          {"pixel_bits", account.pixel_bits}, {"turned", account.turned},     {"resized", account.resized},
+  return {{"count", account.pictures},
+          {"classes", classes},
+          {"height", account.size.height},
+          {"width", account.size.width},
+          {"channels", account.channels},
+          {"of_16_bits", account.of_16_bits},
+          {"black_and_white", {account.pixels.black, account.pixels.white}},
+          {"turned", account.turned},
+          {"resized", account.resized},
           {"passed_over", passed_over}};
 }
 

@@ -142,8 +142,8 @@ Command add_predict(CLI::App& program) {
       "predict", "Predicts each row of DATA, as CSV: row (from 1), of pictures the file, prediction.");
   app->add_option("MODEL", options->model, "a model file or a run folder");
   app->add_option("DATA", options->data,
-                  "a table with the columns of the one trained on, in any order, or images: an IDX file, a PNG or JPEG "
-                  "file, a folder of them, by class or loose");
+                  "a table with the columns of the one trained on, in any order, or images: an IDX file, a picture, "
+                  "a folder of them, by class or loose");
   options->out.add_to(*app);
   app->add_flag("--proba", options->proba, "add a column with the probability of each class");
   app->add_flag("--excel-safe", options->excel_safe,

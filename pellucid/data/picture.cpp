@@ -1,6 +1,8 @@
 #include "pellucid/data/picture.hpp"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
@@ -16,17 +18,26 @@ constexpr Index most_per_byte = 2000;  // an empty drawing of one bit per pixel 
 
 struct PictureFormat {
   const char* name;
-  std::string_view first_bytes;
+  std::array<std::string_view, 2> endings;
+  std::size_t at;
+  std::string_view bytes;  ///< that stand there
   PictureHeader (*header)(std::string_view bytes, const std::string& path);
   Picture (*read)(std::string_view bytes, const std::string& path, Index channels);
 };
 
-constexpr PictureFormat picture_formats[] = {{"PNG", "\x89PNG\r\n\x1a\n", png_header, read_png},
-                                             {"JPEG", "\xff\xd8\xff", jpeg_header, read_jpeg}};
+constexpr PictureFormat picture_formats[] = {{"PNG", {".png"}, 0, "\x89PNG\r\n\x1a\n", png_header, read_png},
+                                             {"JPEG", {".jpg", ".jpeg"}, 0, "\xff\xd8\xff", jpeg_header, read_jpeg},
+                                             {"GIF", {".gif"}, 0, "GIF8", gif_header, read_gif},
+                                             {"WebP", {".webp"}, 8, "WEBP", webp_header, read_webp},
+                                             {"BMP", {".bmp"}, 0, "BM", bmp_header, read_bmp}};
+
+bool stands_at(std::string_view bytes, std::size_t at, std::string_view sign) {
+  return bytes.size() > at && bytes.substr(at).starts_with(sign);
+}
 
 const PictureFormat* format_of(std::string_view bytes) {
   for (const PictureFormat& format : picture_formats) {
-    if (bytes.starts_with(format.first_bytes)) return &format;
+    if (stands_at(bytes, format.at, format.bytes)) return &format;
   }
   return nullptr;
 }
@@ -38,18 +49,16 @@ struct OtherKind {
   std::string_view bytes;
 };
 constexpr OtherKind other_kinds[] = {
-    {"BMP", 0, "BM"},           {"GIF", 0, "GIF8"},        {"WebP", 8, "WEBP"},
     {"TIFF", 0, {"II*\0", 4}},  {"TIFF", 0, {"MM\0*", 4}}, {"HEIC", 4, "ftyphei"},
     {"HEIC", 4, "ftypmif1"},    {"AVIF", 4, "ftypavif"},   {"JPEG 2000", 4, "jP  \r\n"},
     {"JPEG XL", 4, "JXL \r\n"}, {"Photoshop", 0, "8BPS"},  {"DICOM", 128, "DICM"}};
 
 [[noreturn]] void refuse_format(std::string_view bytes, const std::string& path) {
-  const std::string kind = kind_of_picture(bytes);
-  refuse_picture(path,
-                 bytes.empty()   ? "it is empty"
-                 : !kind.empty() ? "it is a picture of the kind " + kind + ", which is not read"
-                                 : "its first bytes are neither those of PNG nor of JPEG",
-                 "save it as PNG or JPEG, or take it out of the folder");
+  std::string why = "its first bytes are none of " + picture_formats_text();
+  if (bytes.empty()) why = "it is empty";
+  if (const std::string kind = kind_of_picture(bytes); !kind.empty())
+    why = "it is a " + kind + " picture, a kind that is not read";
+  refuse_picture(path, why, "save it as PNG or JPEG, or take it out of the folder");
 }
 
 /// Which old pixels make a new one, and by what part.
@@ -102,10 +111,31 @@ void check_size(PictureSize size, std::string_view bytes, const std::string& pat
                  "make the picture smaller, or take it out of the folder");
 }
 
+std::string picture_formats_text() {
+  std::string text;
+  for (const PictureFormat& format : picture_formats) {
+    const bool is_last = &format == std::end(picture_formats) - 1;
+    text += (text.empty() ? "" : is_last ? " or " : ", ") + std::string(format.name);
+  }
+  return text;
+}
+
+bool ends_as_picture(std::string_view path) {
+  const auto is_ending = [&](std::string_view ending) {
+    const auto is_same = [](char a, char b) {
+      return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
+    };
+    return !ending.empty() && path.size() > ending.size() &&
+           std::ranges::equal(ending, path.substr(path.size() - ending.size()), is_same);
+  };
+  return std::ranges::any_of(
+      picture_formats, [&](const PictureFormat& format) { return std::ranges::any_of(format.endings, is_ending); });
+}
+
 std::string kind_of_picture(std::string_view bytes) {
   if (const PictureFormat* const format = format_of(bytes)) return format->name;
   for (const OtherKind& kind : other_kinds) {
-    if (bytes.size() > kind.at && bytes.substr(kind.at).starts_with(kind.bytes)) return kind.name;
+    if (stands_at(bytes, kind.at, kind.bytes)) return kind.name;
   }
   return "";
 }

@@ -1,4 +1,4 @@
-// One picture from the bytes of a PNG or JPEG file, and the same picture in another size.
+// One picture from the bytes of a file, and the same picture in another size.
 #pragma once
 
 #include <cstdint>
@@ -32,10 +32,16 @@ struct Picture {
   std::size_t bytes_of_value() const { return bits == 16 ? 2 : 1; }
 };
 
+/// The formats that are read: "PNG, JPEG, GIF, WebP or BMP".
+std::string picture_formats_text();
+
+/// Whether a file is one of them by its ending: .png, .jpg, … in any case.
+bool ends_as_picture(std::string_view path);
+
 /// What kind of picture it is by its first bytes ("PNG", "TIFF"), be it read or not; "" if none that is known.
 std::string kind_of_picture(std::string_view bytes);
 
-/// What the header says of the upright picture, soon and without memory for pixels. PNG or JPEG is told by the first
+/// What the header says of the upright picture, soon and without memory for pixels. The format is told by the first
 /// bytes and not by the name. Fails (Fault::data), naming the file, on a damaged header and on more than 64 Mi pixels,
 /// or more than 2000 for each byte of the file (1 Mi are always let be).
 PictureHeader picture_header(std::string_view bytes, const std::string& path);
@@ -58,11 +64,17 @@ std::string text_of(PictureSize size);
 /// Fails if a header claims more pixels than the file can be let have.
 void check_size(PictureSize size, std::string_view bytes, const std::string& path);
 
-// One per format (picture_png.cpp, picture_jpeg.cpp): as it is stored, with the orientation that is noted; without the
-// libraries of both all refuse (picture_none.cpp).
+// One per format (picture_<format>.cpp): as it is stored, with the orientation that is noted; without their libraries
+// all but BMP refuse (picture_none.cpp).
 PictureHeader png_header(std::string_view bytes, const std::string& path);
 Picture read_png(std::string_view bytes, const std::string& path, Index channels);
 PictureHeader jpeg_header(std::string_view bytes, const std::string& path);
 Picture read_jpeg(std::string_view bytes, const std::string& path, Index channels);
+PictureHeader gif_header(std::string_view bytes, const std::string& path);
+Picture read_gif(std::string_view bytes, const std::string& path, Index channels);
+PictureHeader webp_header(std::string_view bytes, const std::string& path);
+Picture read_webp(std::string_view bytes, const std::string& path, Index channels);
+PictureHeader bmp_header(std::string_view bytes, const std::string& path);
+Picture read_bmp(std::string_view bytes, const std::string& path, Index channels);
 
 }  // namespace pellucid::data

@@ -43,9 +43,9 @@ std::string text_of(const PictureAccount& account) {
     text +=
         account.of_16_bits == account.pictures ? ", of 16 bits" : ", " + grouped(account.of_16_bits) + " of 16 bits";
   }
-  if (account.pixel_bits > 0) {
-    text += " of which " + std::to_string(account.pixel_bits) + " are used (white is " +
-            grouped((Index{1} << account.pixel_bits) - 1) + ")";
+  if (!account.pixels.is_whole()) {
+    text += " that use a part of them: " + grouped(account.pixels.black) + " is black, " +
+            grouped(account.pixels.white) + " white";
   }
   if (account.turned > 0) text += "; " + grouped(account.turned) + " turned upright as EXIF notes it";
   if (account.resized > 0) {

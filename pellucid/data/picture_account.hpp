@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "pellucid/data/picture.hpp"
+#include "pellucid/data/pixel_range.hpp"
 
 namespace pellucid::data {
 
@@ -27,7 +28,7 @@ struct PictureAccount {
   Index resized = 0;     ///< brought from another size
   std::string first_resized{};
   PictureSize first_size{0, 0};  ///< that it had
-  int pixel_bits = 0;            ///< of 16: so many are used, and their largest value is white; 0: all
+  PixelRange pixels{};           ///< of 16 bits, as the network takes them
   std::vector<PassedOver> passed_over{};
 
   /// Files that a user may think were read: all that were passed over and are not hidden.

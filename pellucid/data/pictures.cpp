@@ -32,11 +32,6 @@ std::string ending_of(const fs::path& path) {
   return ending;
 }
 
-bool has_picture_ending(const fs::path& path) {
-  const std::string ending = ending_of(path);
-  return ending == ".png" || ending == ".jpg" || ending == ".jpeg";
-}
-
 /// What a folder holds, found in one walk.
 class Found {
  public:
@@ -92,7 +87,7 @@ class Found {
     std::error_code unknown;
     const bool is_file = entry.is_regular_file(unknown);
     if (is_hidden(entry)) return pass_over(is_file ? "hidden file" : "hidden folder", "", entry);
-    if (!is_file || !has_picture_ending(entry.path())) {
+    if (!is_file || !ends_as_picture(entry.path().string())) {
       const std::string ending = ending_of(entry.path());
       return pass_over(!is_file || ending.empty() ? "other file" : ending + " file", "", entry);
     }
@@ -123,7 +118,7 @@ class Found {
     std::error_code error, unknown;
     fs::recursive_directory_iterator at(folder.path(), fs::directory_options::skip_permission_denied, error);
     for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
-      if (has_picture_ending(at->path()) && at->is_regular_file(unknown)) ++pictures;
+      if (ends_as_picture(at->path().string()) && at->is_regular_file(unknown)) ++pictures;
     }
     if (pictures > 0) pass_over("picture", " in deeper folders", folder, pictures);
   }
@@ -199,7 +194,7 @@ bool is_picture_folder(const std::string& folder) {
          file.increment(inner)) {
       std::error_code unknown;
       const bool is_hidden = file->path().filename().string().starts_with('.');
-      if (!is_hidden && has_picture_ending(file->path()) && file->is_regular_file(unknown)) return true;
+      if (!is_hidden && ends_as_picture(file->path().string()) && file->is_regular_file(unknown)) return true;
     }
   }
   return false;
@@ -218,7 +213,7 @@ bool is_picture_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   file.read(first.data(), first.size());
   const std::string_view bytes(first.data(), static_cast<std::size_t>(file.gcount()));
-  return has_picture_ending(path) || !kind_of_picture(bytes).empty();
+  return ends_as_picture(path) || !kind_of_picture(bytes).empty();
 }
 
 Dataset read_one_picture(const std::string& path, const PictureReading& reading) {
@@ -233,9 +228,8 @@ Dataset read_pictures(const std::string& folder, const PictureReading& reading) 
   Found found(folder, reading.may_be_loose);
   if (found.files.empty()) {
     refuse(folder,
-           (reading.may_be_loose ? "it holds no .png, .jpg or .jpeg files"
-                                 : "it holds no folders with .png, .jpg or .jpeg files") +
-               passed_over_text(found.passed_over),
+           (reading.may_be_loose ? "it holds no pictures (" : "it holds no folders with pictures (") +
+               picture_formats_text() + ")" + passed_over_text(found.passed_over),
            reading.may_be_loose ? "give a folder of pictures"
                                 : "give a folder with one folder of pictures for each class");
   }

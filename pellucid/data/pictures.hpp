@@ -1,4 +1,4 @@
-// Folders of pictures: one folder per class, named as the class, with PNG and JPEG files in it.
+// Folders of pictures: one folder per class, named as the class, with pictures in it.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace pellucid::data {
 
-/// Whether there is a folder in it that holds at least one .png, .jpg or .jpeg (in any case).
+/// Whether there is a folder in it that holds at least one picture, by its ending.
 bool is_picture_folder(const std::string& folder);
 
 struct PictureReading {

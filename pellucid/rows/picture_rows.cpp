@@ -58,6 +58,7 @@ data::Dataset rows_of(const data::Dataset& images, const data::Rows& rows) {
     const auto begin = images.inputs.begin() + static_cast<std::ptrdiff_t>(row) * images.columns;
     chosen.inputs.insert(chosen.inputs.end(), begin, begin + images.columns);
     chosen.targets.push_back(images.targets[row]);
+    if (!images.names.empty()) chosen.names.push_back(images.names[row]);
   }
   return chosen;
 }
@@ -146,7 +147,7 @@ class OpenedPictures final : public Opened {
             .task = Task::classification,
             .classes = images_.classes,
             .image = images_.image,
-            .pixel_bits = images_.account.pixel_bits,
+            .pixels = images_.account.pixels,
             .split = &prepared.split};
   }
 
@@ -168,8 +169,7 @@ class OpenedPictures final : public Opened {
     }
     seal = seal_of_folder(source, all);
     images_ = rows_of(all, seen);
-    images_.account.pixel_bits = used_bits(images_.inputs, images_.account);
-    for (float& value : images_.inputs) value *= scale_of(images_.account.pixel_bits);
+    stretch(images_, range_of(images_.inputs, images_.account));
     path = source.path;
     rows = all.rows;
     sealed_rows = static_cast<Index>(sealed.size());
@@ -188,6 +188,13 @@ class OpenedPictures final : public Opened {
 };
 
 }  // namespace
+
+bool is_image_source(const std::string& path) {
+  std::error_code ignored;
+  const std::string images = path + "/train-images-idx3-ubyte";
+  return std::filesystem::is_regular_file(images, ignored) ||
+         std::filesystem::is_regular_file(images + ".gz", ignored) || data::is_picture_folder(path);
+}
 
 std::unique_ptr<Opened> open_pictures(const Source& source) {
   check_image_source(source, data::is_picture_folder(source.path));
@@ -261,14 +268,14 @@ std::vector<data::RowKey> picture_keys(const data::Dataset& pictures) {
   return keys;
 }
 
-PictureKeys picture_keys_of(const Source& source, int pixel_bits) {
+PictureKeys picture_keys_of(const Source& source, const data::PixelRange& pixels) {
   if (!data::is_picture_folder(source.path)) {
     const data::ImageFiles files = data::find_images(source.path);
     return {picture_keys(data::read_images(files.train_images)), picture_keys(data::read_images(files.test_images))};
   }
   data::Dataset all = data::read_pictures(source.path, reading_of_source(source));
   const auto [seen, sealed] = picture_sides(all, source.test);
-  for (float& value : all.inputs) value *= scale_of(pixel_bits);
+  stretch(all, pixels);
   const std::vector<data::RowKey> keys = picture_keys(all);
   return {data::keys_of(keys, seen), data::keys_of(keys, sealed)};
 }
@@ -277,7 +284,7 @@ Judged evaluate_sealed_pictures(const Model& model, const Source& source, data::
   data::Dataset test = unseal(sealed_pictures(source, seal), seal);
   if (test.rows == 0) refuse_unsealed();
   number_as(model.signature().classes, test);
-  for (float& value : test.inputs) value *= scale_of(model.signature().pixel_bits);
+  stretch(test, model.signature().pixels);
   const data::Rows all = data::all_rows(test.rows);
   count({table_of_pictures(test, all), all, ""});
   return {judged_pictures(model, test.inputs, test.targets), {}};

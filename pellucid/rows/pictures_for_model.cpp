@@ -24,11 +24,10 @@ void demand_fit(const Model& model, const std::string& path, const data::Dataset
     refuse("they have " + grouped(pictures.columns) + " columns, the model takes " + grouped(signature.inputs),
            "give rows like those that the model was trained on");
   }
-  if (signature.pixel_bits == 0 || pictures.account.of_16_bits == pictures.rows) return;
-  refuse("the model was trained on pictures of 16 bits of which " + std::to_string(signature.pixel_bits) +
-             " are used, and " + grouped(pictures.rows - pictures.account.of_16_bits) +
-             " of these have 8: what is "
-             "white in them is not known",
+  if (signature.pixels.is_whole() || pictures.account.of_16_bits == pictures.rows) return;
+  refuse("the model was trained on pictures of 16 bits that use a part of them, and " +
+             grouped(pictures.rows - pictures.account.of_16_bits) +
+             " of these have 8: what is white in them is not known",
          "give pictures of 16 bits");
 }
 
@@ -65,9 +64,8 @@ data::Dataset pictures_for(const Model& model, const std::string& path, Source r
                            : data::is_picture_file(path)                ? data::read_one_picture(path, as)
                                                                         : data::read_images(path);
   number_as(model.signature().classes, pictures);
-  pictures.account.pixel_bits = model.signature().pixel_bits;
   demand_fit(model, path, pictures);
-  for (float& value : pictures.inputs) value *= scale_of(model.signature().pixel_bits);
+  stretch(pictures, model.signature().pixels);
   return pictures;
 }
 
@@ -88,16 +86,19 @@ data::Dataset idx_pictures_for(const Model& model, const std::string& path, cons
   return pictures;
 }
 
-float scale_of(int pixel_bits) {
-  return pixel_bits == 0 ? 1.0F : 65535.0F / static_cast<float>((Index{1} << pixel_bits) - 1);
+data::PixelRange range_of(std::span<const float> values, const data::PictureAccount& account) {
+  if (values.empty() || account.of_16_bits != account.pictures) return {};
+  const auto [least, largest] = std::ranges::minmax(values);
+  const auto stored = [](float value) { return static_cast<int>(std::lround(value * data::PixelRange::most)); };
+  const data::PixelRange range{stored(least), stored(largest)};
+  const int used = range.white - range.black;
+  return used == 0 || 2 * used >= data::PixelRange::most ? data::PixelRange{} : range;
 }
 
-int used_bits(std::span<const float> values, const data::PictureAccount& account) {
-  if (account.of_16_bits == 0 || values.empty()) return 0;
-  const auto largest = static_cast<Index>(std::lround(65535.0F * std::ranges::max(values)));
-  int bits = 1;
-  while ((Index{1} << bits) - 1 < largest) ++bits;
-  return bits >= 16 ? 0 : bits;
+void stretch(data::Dataset& pictures, const data::PixelRange& range) {
+  pictures.account.pixels = range;
+  if (range.is_whole()) return;
+  for (float& value : pictures.inputs) value = range.stretched(value);
 }
 
 }  // namespace pellucid

@@ -22,9 +22,10 @@ data::Dataset idx_pictures_for(const Model& model, const std::string& path, cons
 /// Gives targets the numbers that a model's classes have; below 0: not known.
 void number_as(const std::vector<std::string>& known, data::Dataset& pictures);
 
-/// What the values of pictures are times, where only some of their 16 bits are used; 0 bits: 1.
-float scale_of(int pixel_bits);
-/// The bits of 16 that the largest of `values` needs; 0 if they are all, or no picture has 16.
-int used_bits(std::span<const float> values, const data::PictureAccount& account);
+/// The range of the values of pictures that are all of 16 bits, if that is less than half of the whole: cameras of 10
+/// and 12 bits store theirs so, and a network would see all of them as black. Else the whole.
+data::PixelRange range_of(std::span<const float> values, const data::PictureAccount& account);
+/// Brings the values of pictures into a range.
+void stretch(data::Dataset& pictures, const data::PixelRange& range);
 
 }  // namespace pellucid

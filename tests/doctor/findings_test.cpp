@@ -61,6 +61,10 @@ std::vector<std::string> found_in_example(const Finding& finding) {
       return texts(LabelledTable(call).at());
     case Subject::run:
       return texts(FinishedRun(call).at());
+    case Subject::pictures: {
+      const data::Dataset pictures = pictures_of(call);
+      return texts({.pictures = &pictures});
+    }
     case Subject::model:
       break;
   }
