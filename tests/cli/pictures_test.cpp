@@ -12,7 +12,8 @@ std::string two_halves(int which, unsigned seed, int depth = 8, unsigned from = 
   for (int y = 0; y < 4; ++y) {
     std::string row;
     for (int x = 0; x < 3; ++x) {
-      const unsigned value = ((y < 2) == (which == 0) ? to : from) + random() % (1 + (to - from) / 8);
+      const unsigned value =
+          ((y < 2) == (which == 0) ? to : from) + static_cast<unsigned>(random() % (1 + (to - from) / 8));
       if (depth == 16) row += static_cast<char>(value >> 8);
       row += static_cast<char>(value & 0xFFU);
     }
@@ -89,7 +90,9 @@ TEST_F(Pictures, of_16_bits_that_use_a_part_of_them_are_learned_and_predicted_al
   EXPECT_SAYS(trained.err, "of 16 bits that use a part of them: 80");
   const Result result = run(folder, {"evaluate", "model", "data", "--json"});
   for (const Json& side : Json::parse(result.out)) {
-    if (side.is_object()) EXPECT_EQ(side["accuracy"], 1);
+    if (side.is_object()) {
+      EXPECT_EQ(side["accuracy"], 1);
+    }
   }
   EXPECT_EQ(Json::parse(result.out).count("new"), 0U) << "rows of the run are known again";
   write(folder / "one.png", two_halves(0, 900, 16, 800, 910));
