@@ -22,7 +22,7 @@ std::string two_halves(int which, unsigned seed, int depth = 8, unsigned from = 
   return data::png(3, rows, {.depth = depth});
 }
 
-class Pictures : public ::testing::Test {
+class PicturesByFile : public ::testing::Test {
  protected:
   void write_classes(const std::string& to, int each = 30, int depth = 8, unsigned from = 40, unsigned to_value = 200) {
     for (int i = 0; i < 2 * each; ++i) {
@@ -30,9 +30,9 @@ class Pictures : public ::testing::Test {
       write(folder / to / name, two_halves(i / each, static_cast<unsigned>(i), depth, from, to_value));
     }
   }
-  Result train(const std::string& data, const std::vector<std::string>& more = {}) const {
+  Result train(const std::string& data, const std::vector<std::string>& more = {}, const char* epochs = "40") const {
     std::vector<std::string> words{"train", data,    "--model", "linear",       "--epochs",
-                                   "40",    "--run", "model",   "--batch-size", "16"};
+                                   epochs,  "--run", "model",   "--batch-size", "16"};
     words.insert(words.end(), more.begin(), more.end());
     return run(folder, words);
   }
@@ -40,23 +40,23 @@ class Pictures : public ::testing::Test {
   Folder folder;
 };
 
-TEST_F(Pictures, train_says_what_was_read_and_also_in_quiet_what_was_not) {
+TEST_F(PicturesByFile, train_says_what_was_read_and_also_in_quiet_what_was_not) {
   write_classes("data");
-  Result result = train("data", {"--epochs", "1"});
+  Result result = train("data", {}, "1");
   EXPECT_SAYS(result.err, "read 60 pictures of 2 classes (above 30, below 30), 4x3, gray\n");
   EXPECT_SAYS(result.err, " are sealed\n");
   fs::remove_all(folder / "model");
-  EXPECT_EQ(train("data", {"--quiet", "--epochs", "1"}).err.find("read"), std::string::npos);
+  EXPECT_EQ(train("data", {"--quiet"}, "1").err.find("read"), std::string::npos);
   fs::remove_all(folder / "model");
   write(folder / "data/above/x.tif", "II");
-  EXPECT_SAYS(train("data", {"--quiet", "--epochs", "1"}).err, "passed over 1 .tif file (above/x.tif)");
+  EXPECT_SAYS(train("data", {"--quiet"}, "1").err, "passed over 1 .tif file (above/x.tif)");
   fs::remove_all(folder / "model");
-  const Json json = Json::parse(train("data", {"--json", "--epochs", "1"}).out);
+  const Json json = Json::parse(train("data", {"--json"}, "1").out);
   EXPECT_EQ(json["pictures"]["classes"], (Json{{"above", 30}, {"below", 30}}));
   EXPECT_EQ(json["pictures"]["passed_over"][0]["first"], "above/x.tif");
 }
 
-TEST_F(Pictures, are_predicted_by_file_loose_in_a_folder_or_alone) {
+TEST_F(PicturesByFile, are_predicted_by_file_loose_in_a_folder_or_alone) {
   write_classes("data");
   ASSERT_EQ(train("data", {"--quiet"}).code, 0);
   write(folder / "new/1.png", two_halves(1, 900));
@@ -84,7 +84,7 @@ TEST_F(Pictures, are_predicted_by_file_loose_in_a_folder_or_alone) {
   EXPECT_SAYS(explained.out, "Prediction\n  below");
 }
 
-TEST_F(Pictures, of_16_bits_that_use_a_part_of_them_are_learned_and_predicted_alike) {
+TEST_F(PicturesByFile, of_16_bits_that_use_a_part_of_them_are_learned_and_predicted_alike) {
   write_classes("data", 30, 16, 800, 910);
   const Result trained = train("data", {"--optimizer", "adam(lr=0.05)"});
   EXPECT_SAYS(trained.err, "of 16 bits that use a part of them: 80");
@@ -104,7 +104,7 @@ TEST_F(Pictures, of_16_bits_that_use_a_part_of_them_are_learned_and_predicted_al
   EXPECT_SAYS(refused.err, "16 bits");
 }
 
-TEST_F(Pictures, labels_of_idx_files_are_the_classes_that_occur) {
+TEST_F(PicturesByFile, labels_of_idx_files_are_the_classes_that_occur) {
   write_data(folder / "digits", 2);
   for (const char* const part : {"train", "t10k"}) {
     const fs::path path = folder / "digits" / (part + std::string("-labels-idx1-ubyte"));
@@ -126,7 +126,7 @@ TEST_F(Pictures, labels_of_idx_files_are_the_classes_that_occur) {
   EXPECT_SAYS(checked.out, "nothing stands out");
 }
 
-TEST_F(Pictures, are_checked_for_copies_and_for_classes_with_few) {
+TEST_F(PicturesByFile, are_checked_for_copies_and_for_classes_with_few) {
   write_classes("data", 25);
   for (int i = 0; i < 4; ++i)
     write(folder / "data/third" / (std::to_string(i) + ".png"), content(folder / "data/above/1.png"));
@@ -134,8 +134,7 @@ TEST_F(Pictures, are_checked_for_copies_and_for_classes_with_few) {
   const Result checked = run(folder, {"check", "data", "--test", "0"});
   EXPECT_EQ(checked.code, 0) << checked.err;
   for (const char* const part :
-       {"read 55 pictures of 3 classes (above 25, below 25, third 5)",
-        "1 picture in more than one class (first: above/1.png and third/0.png)",
+       {"read 55 pictures of 3 classes (above 25, below 25, third 5)", "1 picture in more than one class",
         "1 picture of one value throughout (first: third/grey.png)", "class \"third\" has 5 pictures"}) {
     EXPECT_SAYS(checked.out, part);
   }
