@@ -10,6 +10,7 @@
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/key_options.hpp"
 #include "pellucid/cli/model_words.hpp"
+#include "pellucid/cli/picture_words.hpp"
 #include "pellucid/cli/problems_json.hpp"
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/cli/summary.hpp"
@@ -18,6 +19,7 @@
 #include "pellucid/doctor/advice.hpp"
 #include "pellucid/doctor/finding.hpp"
 #include "pellucid/rows/check_source.hpp"
+#include "pellucid/rows/picture_rows.hpp"
 #include "pellucid/rows/rows.hpp"
 
 namespace pellucid::cli {
@@ -97,15 +99,41 @@ int check_model(const std::string& path, const CheckArguments& options) {
   return done;
 }
 
+std::string findings_text(const std::vector<doctor::Problem>& problems, const Terminal& out) {
+  return paint(problems.empty() ? "nothing stands out" : "findings", Colour::bold, out.has_colour) + "\n" + told(problems, std::min(out.columns, 100), problems.size());
+}
+
+/// A folder of pictures, but for those that would be sealed.
+int check_pictures(const Source& source, const std::vector<nn::Step>* model, bool as_json) {
+  RunRecipe run{{}, source};
+  run.recipe.validation = 0.1;
+  const std::unique_ptr<Opened> opened = open_source(source, run.recipe.validation);
+  const Prepared prepared = opened->prepare(run);
+  const std::vector<doctor::Problem> problems = doctor::find_problems({.pictures = opened->pictures(), .model = model});
+  if (as_json) {
+    const Json json{{"schema", 1},
+                    {"rows", opened->rows},
+                    {"pictures", json_of(opened->pictures()->account)},
+                    {"findings", json_of(problems)}};
+    print(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    return done;
+  }
+  const Terminal out = terminal(stdout);
+  print(description(*opened, prepared, out.has_colour) + "\n" + findings_text(problems, out));
+  return done;
+}
+
 int run_check(const CheckArguments& options) {
   const std::string path = input_path(demand(options.data, "check", "DATA"));
-  if (is_model(path)) return check_model(path, options);
+  const bool is_source = is_image_source(path);
+  if (!is_source && is_model(path)) return check_model(path, options);
   Source source = options.source.source({});
   source.path = path;
+  const std::vector<nn::Step> model = options.model.empty() ? std::vector<nn::Step>{} : nn::parse_model(options.model);
+  if (is_source) return check_pictures(source, model.empty() ? nullptr : &model, options.json);
   const Looked looked = look(source);
   const bool has_target = !source.target.empty();
   const TableData* data = has_target ? &*looked.prepared.table : nullptr;
-  const std::vector<nn::Step> model = options.model.empty() ? std::vector<nn::Step>{} : nn::parse_model(options.model);
   const std::vector<doctor::Problem> problems = doctor::find_problems({.table = &looked.seen(),
                                                                        .preparation = &looked.preparation,
                                                                        .labelled = data,
@@ -141,8 +169,7 @@ int run_check(const CheckArguments& options) {
            (looked.delimiter == '\0' ? "" : ", delimited by " + data::name_of_delimiter(looked.delimiter)) + "\n\n";
   }
   text += column_table(looked.preparation, out.has_colour) + "\n";
-  text += paint(problems.empty() ? "nothing stands out" : "findings", Colour::bold, out.has_colour) + "\n";
-  text += told(problems, width, problems.size());
+  text += findings_text(problems, out);
   text += "\n" + paint("Should I use a neural network for this?", Colour::bold, out.has_colour) + "\n";
   text += wrapped(in_options(advice.answer) + " " + advice.reasons, 0, width);
   print(text);
@@ -155,12 +182,15 @@ Command add_check(CLI::App& program) {
   const auto options = std::make_shared<CheckArguments>();
   CLI::App* app = program.add_subcommand(
       "check",
-      "Says what a table holds, what is wrong with it, and whether a neural network is the tool for it. Nothing is "
+      "Says what a table or a folder of pictures holds, what is wrong with it, and whether a neural network is the "
+      "tool for it. Nothing is "
       "trained or written. With --target the rows that would be sealed as a test set are not looked at. Of a model or "
       "a "
       "run folder it says what the model's file holds, and whether each byte of it is as it was written.");
   app->add_option("DATA", options->data,
-                  "a table: " + data::table_formats() + ", plain or .gz; or a model file or a run folder");
+                  "a table: " + data::table_formats() +
+                      ", plain or .gz; a folder of images as train takes it; or a model "
+                      "file or a run folder");
   app->add_option("--model", options->model, "look at the initializers of this model too")->type_name("STEPS");
   app->add_flag("--json", options->json, "print one JSON object");
   options->source.add_training_to(*app);

@@ -14,6 +14,7 @@
 #include "pellucid/cli/key_options.hpp"
 #include "pellucid/cli/model_words.hpp"
 #include "pellucid/cli/opening_words.hpp"
+#include "pellucid/cli/picture_words.hpp"
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/cli/terminal.hpp"
@@ -144,6 +145,7 @@ int run_evaluate(const EvaluateArguments& options) {
   const Evaluated evaluated = evaluate_model(open_told(model), model, input_path(options.data), options.labels,
                                              options.reading.source({}), options.of_run);
   for (const JudgedSide& each : evaluated.sides) note_encounters(each.judged.encounters);
+  if (const auto& pictures = evaluated.sides.front().judged.pictures) note_pictures(*pictures);
   if (evaluated.openings) note_counting(*evaluated.openings);
   if (evaluated.unknown) {
     note("the rows of the run are not at hand, so rows of it among these are not told apart: " +

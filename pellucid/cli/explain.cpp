@@ -8,11 +8,13 @@
 
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
+#include "pellucid/cli/picture_words.hpp"
 #include "pellucid/cli/recipe_options.hpp"
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/explain/explain_plan.hpp"
 #include "pellucid/explain/explain_row.hpp"
 #include "pellucid/explain/explanation_json.hpp"
+#include "pellucid/rows/pictures_for_model.hpp"
 #include "pellucid/rows/table_rows.hpp"
 #include "pellucid/run/session.hpp"
 
@@ -89,6 +91,25 @@ Row row_of_table(const Model& model, const ExplainArguments& options) {
   return row;
 }
 
+Row row_of_pictures(const Model& model, const ExplainArguments& options) {
+  const Index number = whole_number("--row", options.row.empty() ? "1" : options.row, 1, "rows count from 1");
+  const data::Dataset pictures = pictures_for(model, input_path(options.data), options.reading.source({}), false);
+  if (number > pictures.rows) {
+    misuse("--row", grouped(number) + " is behind the last of " + counted(pictures.rows, "picture"),
+           "give one of the pictures");
+  }
+  const auto begin = pictures.inputs.begin() + (number - 1) * pictures.columns;
+  Row row{{begin, begin + pictures.columns}, {}, {}};
+  const auto place = static_cast<std::size_t>(number - 1);
+  if (!options.target.empty()) {
+    row.target = class_or_number(model, options.target);
+  } else if (!pictures.targets.empty() && pictures.targets[place] >= 0) {
+    row.target = static_cast<double>(pictures.targets[place]);
+  }
+  note_pictures(pictures.account);
+  return row;
+}
+
 int explain_one(const ExplainArguments& options) {
   if (options.model.empty()) {
     misuse("explain", "no model is given", "name a model or a run folder; with --plan a recipe alone is enough");
@@ -98,7 +119,9 @@ int explain_one(const ExplainArguments& options) {
     misuse("explain", options.input.empty() ? "no row is given" : "--input and --data are both given",
            "give --input \"1,0.5\" --target 1, or --data FILE --row N; --plan explains the plan");
   }
-  const Row row = options.input.empty() ? row_of_table(model, options) : row_of_numbers(model, options);
+  const Row row = !options.input.empty()           ? row_of_numbers(model, options)
+                  : model.preparation() != nullptr ? row_of_table(model, options)
+                                                   : row_of_pictures(model, options);
   const Index digits = whole_number("--digits", options.digits, 2, "give the digits of a number, as 6 or 12");
   const Explanation explanation = explain_row(model, row.inputs, row.target, row.names, options.at);
   if (options.json) {
@@ -141,7 +164,9 @@ Command add_explain(CLI::App& program) {
   app->add_option("--input", options->input, "the numbers of one row, as the network takes them")->type_name("1,0.5");
   app->add_option("--target", options->target, "its truth: a class or a number; without one only forward")
       ->type_name("VALUE");
-  app->add_option("--data", options->data, "take the row from this table, prepared as the model's own")
+  app->add_option("--data", options->data,
+                  "take the row from this table, prepared as the model's own; of a model of pictures, from a "
+                  "picture or a folder of them")
       ->type_name("FILE");
   app->add_option("--row", options->row, "which row of it, from 1 (default: 1)")->type_name("N");
   app->add_option("--at", options->at,

@@ -9,8 +9,11 @@
 #include "pellucid/cli/encounters.hpp"
 #include "pellucid/cli/model_words.hpp"
 #include "pellucid/cli/out_options.hpp"
+#include "pellucid/cli/picture_words.hpp"
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/model/parsed.hpp"
+#include "pellucid/rows/picture_rows.hpp"
+#include "pellucid/rows/pictures_for_model.hpp"
 #include "pellucid/run/session.hpp"
 
 namespace pellucid::cli {
@@ -39,8 +42,10 @@ std::string field(const std::string& cell, bool excel_safe) {
 /// Numbers as short as they read back: as a float where the model is one.
 class Printer {
  public:
-  Printer(const Model& model, bool excel_safe)
+  /// `files` are the rows' own, or empty.
+  Printer(const Model& model, const std::vector<std::string>& files, bool excel_safe)
       : signature_(model.signature()),
+        files_(files),
         excel_safe_(excel_safe),
         is_float_(model.recipe().dtype == Element::float32 && signature_.task != Task::regression) {}
 
@@ -51,15 +56,16 @@ class Printer {
     const std::vector<Index> decided = tells_classes ? decided_classes(signature_, predictions) : std::vector<Index>{};
     for (std::size_t row = 0; row * width < predictions.size(); ++row) {
       const std::span<const double> values = predictions.subspan(row * width, width);
-      text += std::to_string(++rows_) + "," +
-              (tells_classes ? field(signature_.classes[static_cast<std::size_t>(decided[row])], excel_safe_)
+      text += std::to_string(++rows_) + ",";
+      if (!files_.empty()) text += field(files_[static_cast<std::size_t>(rows_) - 1], excel_safe_) + ",";
+      text += (tells_classes ? field(signature_.classes[static_cast<std::size_t>(decided[row])], excel_safe_)
                              : shortest(values[0]));
       text += (proba ? probabilities(values) : "") + "\n";
     }
   }
 
   std::string header(bool proba) const {
-    std::string line = "row,prediction";
+    std::string line = files_.empty() ? "row,prediction" : "row,file,prediction";
     if (proba) {
       for (const std::string& name : signature_.classes) line += "," + field(name, excel_safe_);
     }
@@ -85,6 +91,7 @@ class Printer {
   }
 
   const Signature& signature_;
+  const std::vector<std::string>& files_;
   bool excel_safe_;
   bool is_float_;
   Index rows_ = 0;  // so far
@@ -111,11 +118,18 @@ int run_predict(const PredictArguments& options) {
   const Model model = open_told(path);
   check_classes(model.signature());
   if (options.proba) demand_probabilities(model);
-  Printer printer(model, options.excel_safe);
+  const Source reading = options.reading.source({});
+  const bool are_pictures = model.preparation() == nullptr;
+  const data::Dataset pictures = are_pictures ? pictures_for(model, data, reading, false) : data::Dataset{};
+  Printer printer(model, pictures.names, options.excel_safe);
   std::string text = printer.header(options.proba);
-  note_encounters(predict_rows(model, data, options.reading.source({}), [&](std::span<const double> predictions) {
-    printer.add(predictions, options.proba, text);
-  }));
+  const auto add = [&](std::span<const double> predictions) { printer.add(predictions, options.proba, text); };
+  if (are_pictures) {
+    note_pictures(pictures.account);
+    predict_pictures(model, pictures, add);
+  } else {
+    note_encounters(predict_rows(model, data, reading, add));
+  }
   options.out.write(text, read);
   return done;
 }
@@ -124,11 +138,12 @@ int run_predict(const PredictArguments& options) {
 
 Command add_predict(CLI::App& program) {
   const auto options = std::make_shared<PredictArguments>();
-  CLI::App* app = program.add_subcommand("predict", "Predicts each row of DATA, as CSV: row (from 1), prediction.");
+  CLI::App* app = program.add_subcommand(
+      "predict", "Predicts each row of DATA, as CSV: row (from 1), of pictures the file, prediction.");
   app->add_option("MODEL", options->model, "a model file or a run folder");
   app->add_option("DATA", options->data,
-                  "a table with the columns of the one trained on, in any order, or images: an IDX file, a PNG or JPEG "
-                  "file, a folder of them by class");
+                  "a table with the columns of the one trained on, in any order, or images: an IDX file, a picture, "
+                  "a folder of them, by class or loose");
   options->out.add_to(*app);
   app->add_flag("--proba", options->proba, "add a column with the probability of each class");
   app->add_flag("--excel-safe", options->excel_safe,

@@ -8,6 +8,7 @@
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/following.hpp"
 #include "pellucid/cli/key_options.hpp"
+#include "pellucid/cli/picture_words.hpp"
 #include "pellucid/cli/problems_json.hpp"
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/terminal.hpp"
@@ -106,7 +107,10 @@ std::string names_of(const std::vector<std::string>& names) {
 }  // namespace
 
 std::string description(const Opened& opened, const Prepared& prepared, bool colour) {
-  if (!prepared.table) return "";
+  const std::string split = "split  " + grouped(static_cast<Index>(prepared.split.train.size())) + " rows train, " +
+                            grouped(static_cast<Index>(prepared.split.validation.size())) + " validate, " +
+                            grouped(opened.sealed_rows) + " are sealed\n";
+  if (!prepared.table) return text_of(opened.pictures()->account) + "\n" + split;
   const TableData& data = *prepared.table;
   const OpenTable& table = *opened.table();
   std::string text = "read " + counted(opened.rows, "row") + " of " + counted(opened.columns, "column");
@@ -124,9 +128,7 @@ std::string description(const Opened& opened, const Prepared& prepared, bool col
           pellucid::name_of(data.task);
   if (data.task != Task::regression) text += " into " + names_of(data.preparation.target.classes);
   text += " (" + in_options(data.target_reason) + ")\n";
-  text += "split  " + grouped(static_cast<Index>(data.split.train.size())) + " rows train, " +
-          grouped(static_cast<Index>(data.split.validation.size())) + " validate, " + grouped(opened.sealed_rows) +
-          " are sealed\n";
+  text += split;
   if (const Index kept = table.sealing.kept_groups; kept > 0) {
     text +=
         counted(kept, "group") + (kept == 1 ? " stays" : " stay") + " sealed as in an earlier run over these rows\n";
@@ -183,6 +185,7 @@ Json outcome_json(const Outcome& outcome, const std::vector<doctor::Problem>& pr
     json["rows_without_target"] = opened.table()->without_target;
   } else {
     json["columns"] = opened.columns;
+    json["pictures"] = json_of(opened.pictures()->account);
   }
   json["findings"] = json_of(problems);
   json["split"] = {{"train", first.prepared.split.train.size()},

@@ -10,6 +10,7 @@
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/following.hpp"
 #include "pellucid/cli/out_options.hpp"
+#include "pellucid/cli/picture_words.hpp"
 #include "pellucid/cli/problems_json.hpp"
 #include "pellucid/cli/run_words.hpp"
 #include "pellucid/cli/summary.hpp"
@@ -70,7 +71,7 @@ void suggest_next(const Outcome& outcome) {
 /// What stands out in the table, in how its rows are split and in the model.
 std::vector<doctor::Problem> problems_of(const std::string& model, const Opened& opened, const Prepared& prepared) {
   const std::vector<nn::Step> steps = nn::parse_model(model);
-  doctor::Case at{.model = &steps};
+  doctor::Case at{.pictures = opened.pictures(), .model = &steps};
   if (const OpenTable* const table = opened.table()) {
     at.table = &table->seen;
     at.preparation = prepared.preparation();
@@ -108,6 +109,11 @@ int run_train(const TrainArguments& options) {
       note(description(opened, prepared, terminal(stderr).has_colour));
     }
     if (!is_first) return;
+    // What a folder holds and was not read is told in any case: a run on a part of it looks like one on all.
+    const data::Dataset* const pictures = opened.pictures();
+    if (!options.json && options.quiet && pictures != nullptr && pictures->account.has_losses()) {
+      note_pictures(pictures->account);
+    }
     is_first = false;
     problems = problems_of(run.recipe.model, opened, prepared);
     std::vector<doctor::Problem> shown = problems;

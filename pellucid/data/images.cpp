@@ -1,6 +1,7 @@
 #include "pellucid/data/images.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <system_error>
 
@@ -36,16 +37,45 @@ bool is_fashion(const std::string& path) {
 }
 
 // Names of the classes, from the README of github.com/zalandoresearch/fashion-mnist.
-std::vector<std::string> class_names(const std::string& path, Index count) {
-  if (is_fashion(path) && count <= 10) {
-    return {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"};
+constexpr std::array<const char*, 10> garments{"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
+                                               "Sandal",      "Shirt",   "Sneaker",  "Bag",   "Ankle boot"};
+
+/// The labels that occur are the classes, in their order.
+void set_classes(Dataset& dataset, const std::vector<std::uint8_t>& labels, bool is_fashion) {
+  std::array<Index, 256> counts{};
+  for (const std::uint8_t label : labels) ++counts[label];
+  const bool has_garments =
+      is_fashion && std::all_of(counts.begin() + garments.size(), counts.end(), [](Index count) { return count == 0; });
+  std::array<float, 256> numbers{};
+  for (std::size_t label = 0; label < counts.size(); ++label) {
+    if (counts[label] == 0) continue;
+    numbers[label] = static_cast<float>(dataset.classes.size());
+    dataset.classes.push_back(has_garments ? garments[label] : std::to_string(label));
+    dataset.account.counts.push_back(counts[label]);
   }
-  std::vector<std::string> names;
-  for (Index i = 0; i < count; ++i) names.push_back(std::to_string(i));
-  return names;
+  dataset.account.classes = dataset.classes;
+  for (const std::uint8_t label : labels) dataset.targets.push_back(numbers[label]);
 }
 
 }  // namespace
+
+std::optional<std::size_t> class_of_label(const std::vector<std::string>& known, const std::string& label) {
+  const auto place_of = [&](const std::string& name) -> std::optional<std::size_t> {
+    const auto found = std::find(known.begin(), known.end(), name);
+    return found == known.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - known.begin()));
+  };
+  if (const auto place = place_of(label)) return place;
+  const bool has_numbers =
+      std::ranges::any_of(known, [](const std::string& name) { return parse_number(name).has_value(); });
+  for (std::size_t number = 0; number < garments.size(); ++number) {
+    if (label == garments[number]) return place_of(std::to_string(number));
+    if (label != std::to_string(number)) continue;
+    if (const auto place = place_of(garments[number])) return place;
+  }
+  const std::optional<double> number = parse_number(label);
+  if (has_numbers || !number || *number >= static_cast<double>(known.size())) return std::nullopt;
+  return static_cast<std::size_t>(*number);
+}
 
 ImageFiles find_images(const std::string& folder) {
   std::error_code error;
@@ -68,6 +98,8 @@ Dataset read_images(const std::string& images) {
   dataset.inputs.resize(pixels.values.size());
   std::transform(pixels.values.begin(), pixels.values.end(), dataset.inputs.begin(),
                  [](std::uint8_t pixel) { return static_cast<float>(pixel) / 255.0F; });
+  dataset.account.pictures = dataset.rows;
+  dataset.account.size = {pixels.shape[1], pixels.shape[2]};
   return dataset;
 }
 
@@ -80,8 +112,7 @@ Dataset read_images(const std::string& images, const std::string& labels) {
                printable(images) + "\"",
            "give the labels that belong to the images");
   }
-  dataset.targets.assign(classes.values.begin(), classes.values.end());
-  dataset.classes = class_names(images, 1 + *std::max_element(classes.values.begin(), classes.values.end()));
+  set_classes(dataset, classes.values, is_fashion(images));
   return dataset;
 }
 

@@ -2,7 +2,9 @@
 // .gz.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "pellucid/data/dataset.hpp"
 
@@ -17,8 +19,13 @@ struct ImageFiles {
 ImageFiles find_images(const std::string& folder);
 
 /// Images as rows of pixels divided by 255, and their labels as classes. Fails (Fault::data) if their numbers differ or
-/// there are none. Classes are named by their number; those of Fashion-MNIST, told by its folder, by their garments.
+/// there are none. The labels that occur are the classes, named by their number; those of Fashion-MNIST, told by its
+/// folder, by their garments.
 Dataset read_images(const std::string& images, const std::string& labels);
+
+/// Which of the classes that a model knows a class of read_images() is: the one of its name; the garment of that number
+/// and the other way round; where no class of the model is a number, the one that is counted so from 0.
+std::optional<std::size_t> class_of_label(const std::vector<std::string>& known, const std::string& label);
 
 /// Images alone, without labels.
 Dataset read_images(const std::string& images);

@@ -1,9 +1,12 @@
 #include "pellucid/data/picture.hpp"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/picture_orientation.hpp"
 
 namespace pellucid::data {
 
@@ -13,12 +16,49 @@ constexpr Index most_pixels = Index{64} << 20;
 constexpr Index always_allowed_pixels = Index{1} << 20;
 constexpr Index most_per_byte = 2000;  // an empty drawing of one bit per pixel comes near; a photo has less than 100
 
-bool is_png(std::string_view bytes) { return bytes.starts_with("\x89PNG\r\n\x1a\n"); }
-bool is_jpeg(std::string_view bytes) { return bytes.starts_with("\xff\xd8\xff"); }
+struct PictureFormat {
+  const char* name;
+  std::array<std::string_view, 2> endings;
+  std::size_t at;
+  std::string_view bytes;  ///< that stand there
+  PictureHeader (*header)(std::string_view bytes, const std::string& path);
+  Picture (*read)(std::string_view bytes, const std::string& path, Index channels);
+};
+
+constexpr PictureFormat picture_formats[] = {{"PNG", {".png"}, 0, "\x89PNG\r\n\x1a\n", png_header, read_png},
+                                             {"JPEG", {".jpg", ".jpeg"}, 0, "\xff\xd8\xff", jpeg_header, read_jpeg},
+                                             {"GIF", {".gif"}, 0, "GIF8", gif_header, read_gif},
+                                             {"WebP", {".webp"}, 8, "WEBP", webp_header, read_webp},
+                                             {"BMP", {".bmp"}, 0, "BM", bmp_header, read_bmp}};
+
+bool stands_at(std::string_view bytes, std::size_t at, std::string_view sign) {
+  return bytes.size() > at && bytes.substr(at).starts_with(sign);
+}
+
+const PictureFormat* format_of(std::string_view bytes) {
+  for (const PictureFormat& format : picture_formats) {
+    if (stands_at(bytes, format.at, format.bytes)) return &format;
+  }
+  return nullptr;
+}
+
+/// Known, so that they can be named, and not read.
+struct OtherKind {
+  const char* name;
+  std::size_t at;
+  std::string_view bytes;
+};
+constexpr OtherKind other_kinds[] = {
+    {"TIFF", 0, {"II*\0", 4}},  {"TIFF", 0, {"MM\0*", 4}}, {"HEIC", 4, "ftyphei"},
+    {"HEIC", 4, "ftypmif1"},    {"AVIF", 4, "ftypavif"},   {"JPEG 2000", 4, "jP  \r\n"},
+    {"JPEG XL", 4, "JXL \r\n"}, {"Photoshop", 0, "8BPS"},  {"DICOM", 128, "DICM"}};
 
 [[noreturn]] void refuse_format(std::string_view bytes, const std::string& path) {
-  refuse_picture(path, bytes.empty() ? "it is empty" : "its first bytes are neither those of PNG nor of JPEG",
-                 "save it as PNG or JPEG, or take it out of the folder");
+  std::string why = "its first bytes are none of " + picture_formats_text();
+  if (bytes.empty()) why = "it is empty";
+  if (const std::string kind = kind_of_picture(bytes); !kind.empty())
+    why = "it is a " + kind + " picture, a kind that is not read";
+  refuse_picture(path, why, "save it as PNG or JPEG, or take it out of the folder");
 }
 
 /// Which old pixels make a new one, and by what part.
@@ -71,16 +111,47 @@ void check_size(PictureSize size, std::string_view bytes, const std::string& pat
                  "make the picture smaller, or take it out of the folder");
 }
 
+std::string picture_formats_text() {
+  std::string text;
+  for (const PictureFormat& format : picture_formats) {
+    const bool is_last = &format == std::end(picture_formats) - 1;
+    text += (text.empty() ? "" : is_last ? " or " : ", ") + std::string(format.name);
+  }
+  return text;
+}
+
+bool ends_as_picture(std::string_view path) {
+  const auto is_ending = [&](std::string_view ending) {
+    const auto is_same = [](char a, char b) {
+      return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
+    };
+    return !ending.empty() && path.size() > ending.size() &&
+           std::ranges::equal(ending, path.substr(path.size() - ending.size()), is_same);
+  };
+  return std::ranges::any_of(
+      picture_formats, [&](const PictureFormat& format) { return std::ranges::any_of(format.endings, is_ending); });
+}
+
+std::string kind_of_picture(std::string_view bytes) {
+  if (const PictureFormat* const format = format_of(bytes)) return format->name;
+  for (const OtherKind& kind : other_kinds) {
+    if (stands_at(bytes, kind.at, kind.bytes)) return kind.name;
+  }
+  return "";
+}
+
 PictureHeader picture_header(std::string_view bytes, const std::string& path) {
-  if (is_png(bytes)) return png_header(bytes, path);
-  if (is_jpeg(bytes)) return jpeg_header(bytes, path);
-  refuse_format(bytes, path);
+  const PictureFormat* const format = format_of(bytes);
+  if (format == nullptr) refuse_format(bytes, path);
+  PictureHeader header = format->header(bytes, path);
+  if (is_on_its_side(header.orientation)) std::swap(header.size.height, header.size.width);
+  return header;
 }
 
 Picture read_picture(std::string_view bytes, const std::string& path, Index channels) {
-  if (is_png(bytes)) return read_png(bytes, path, channels);
-  if (is_jpeg(bytes)) return read_jpeg(bytes, path, channels);
-  refuse_format(bytes, path);
+  const PictureFormat* const format = format_of(bytes);
+  if (format == nullptr) refuse_format(bytes, path);
+  return upright(format->read(bytes, path, channels));
 }
 
 std::vector<float> resized(const Picture& picture, PictureSize size) {
@@ -90,12 +161,19 @@ std::vector<float> resized(const Picture& picture, PictureSize size) {
   const std::vector<Mix> rows = mixes(picture.size.height, size.height);
   const std::vector<Mix> columns = mixes(picture.size.width, size.width);
   std::vector<float> values(channels * height * width);
+  const float white = picture.bits == 16 ? 65535.0F : 255.0F;
   std::vector<float> line(old_width * channels);  // one new row, still of the old width
   for (std::size_t row = 0; row < height; ++row) {
     std::fill(line.begin(), line.end(), 0.0F);
     for (std::size_t k = 0; k < rows[row].parts.size(); ++k) {
-      const std::uint8_t* old = picture.pixels.data() + (rows[row].first + k) * line.size();
-      for (std::size_t i = 0; i < line.size(); ++i) line[i] += rows[row].parts[k] * static_cast<float>(old[i]);
+      const std::uint8_t* old = picture.pixels.data() + (rows[row].first + k) * line.size() * picture.bytes_of_value();
+      const float part = rows[row].parts[k];
+      if (picture.bits == 16) {
+        for (std::size_t i = 0; i < line.size(); ++i)
+          line[i] += part * static_cast<float>(old[2 * i] << 8 | old[2 * i + 1]);
+      } else {
+        for (std::size_t i = 0; i < line.size(); ++i) line[i] += part * static_cast<float>(old[i]);
+      }
     }
     for (std::size_t column = 0; column < width; ++column) {
       const Mix& mix = columns[column];
@@ -104,7 +182,7 @@ std::vector<float> resized(const Picture& picture, PictureSize size) {
         for (std::size_t k = 0; k < mix.parts.size(); ++k) {
           sum += mix.parts[k] * line[(mix.first + k) * channels + channel];
         }
-        values[(channel * height + row) * width + column] = std::min(1.0F, sum / 255.0F);  // parts add to 1, rounded
+        values[(channel * height + row) * width + column] = std::min(1.0F, sum / white);  // parts add to 1, rounded
       }
     }
   }

@@ -1,4 +1,4 @@
-// Stands for picture_png.cpp and picture_jpeg.cpp in a library built without libpng and libjpeg
+// Stands for the formats of pictures in a library built without libpng, libjpeg, giflib and libwebp
 // (PELLUCID_PICTURES=OFF).
 #include "pellucid/data/picture.hpp"
 
@@ -16,5 +16,9 @@ PictureHeader png_header(std::string_view, const std::string& path) { refuse_pic
 Picture read_png(std::string_view, const std::string& path, Index) { refuse_pictures(path); }
 PictureHeader jpeg_header(std::string_view, const std::string& path) { refuse_pictures(path); }
 Picture read_jpeg(std::string_view, const std::string& path, Index) { refuse_pictures(path); }
+PictureHeader gif_header(std::string_view, const std::string& path) { refuse_pictures(path); }
+Picture read_gif(std::string_view, const std::string& path, Index) { refuse_pictures(path); }
+PictureHeader webp_header(std::string_view, const std::string& path) { refuse_pictures(path); }
+Picture read_webp(std::string_view, const std::string& path, Index) { refuse_pictures(path); }
 
 }  // namespace pellucid::data

@@ -1,7 +1,9 @@
 #include "pellucid/data/pictures.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <fstream>
 #include <system_error>
 
 #include "pellucid/base/buffer.hpp"
@@ -16,75 +18,168 @@ namespace {
 namespace fs = std::filesystem;
 
 struct File {
-  std::string path;
-  std::size_t class_number;
+  std::string path, name;  ///< the name is its place in the folder
+  int class_number;        ///< -1: none
 };
 
 [[noreturn]] void refuse(const std::string& folder, const std::string& why, const std::string& next) {
   fail({Fault::data, "cannot use \"" + printable(folder) + "\"", "", why, next});
 }
 
-bool has_picture_ending(const fs::path& path) {
+std::string ending_of(const fs::path& path) {
   std::string ending = path.extension().string();
   for (char& letter : ending) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-  return ending == ".png" || ending == ".jpg" || ending == ".jpeg";
+  return ending;
 }
 
-/// Names of the folders, or of the pictures, in a folder; sorted, as a file system lists them in any order.
-std::vector<std::string> names_in(const std::string& folder, bool wants_folders) {
-  std::vector<std::string> names;
-  std::error_code error, unknown;
-  fs::directory_iterator at(folder, error);
-  for (; !error && at != fs::directory_iterator(); at.increment(error)) {
-    const std::string name = at->path().filename().string();
-    if (name.starts_with('.')) continue;  // .git, and the "._x.png" that macOS writes beside x.png
-    const bool is_wanted =
-        wants_folders ? at->is_directory(unknown) : has_picture_ending(at->path()) && at->is_regular_file(unknown);
-    if (is_wanted) names.push_back(name);
+/// What a folder holds, found in one walk.
+class Found {
+ public:
+  explicit Found(std::string folder, bool may_be_loose) : folder_(std::move(folder)), may_be_loose_(may_be_loose) {
+    for (const fs::directory_entry& entry : sorted(folder_)) {
+      std::error_code unknown;
+      if (entry.is_directory(unknown) && !is_hidden(entry)) {
+        add_class(entry);
+      } else {
+        add_file(entry, -1);
+      }
+    }
+    // Pictures of a class stand together, and loose ones in front of them.
+    std::stable_sort(files.begin(), files.end(),
+                     [](const File& a, const File& b) { return a.class_number < b.class_number; });
   }
-  if (error) refuse(folder, error.message(), "check the path and that it may be read");
-  std::sort(names.begin(), names.end());
-  return names;
-}
 
-std::vector<File> files_of(const std::string& folder, std::vector<std::string>& classes) {
   std::vector<File> files;
-  for (const std::string& name : names_in(folder, true)) {
-    const std::string inside = folder + "/" + name;
-    const std::vector<std::string> pictures = names_in(inside, false);
-    if (pictures.empty()) continue;
-    if (valid_utf8(name) != name.size()) refuse(inside, "its name, a class, is no UTF-8", "rename the folder");
-    for (const std::string& picture : pictures) files.push_back({inside + "/" + picture, classes.size()});
+  std::vector<std::string> classes;
+  std::vector<PassedOver> passed_over;
+
+ private:
+  static bool is_hidden(const fs::directory_entry& entry) {
+    return entry.path().filename().string().starts_with('.');  // .git, and the "._x.png" that macOS writes beside x.png
+  }
+
+  /// A file system lists in any order.
+  std::vector<fs::directory_entry> sorted(const std::string& folder) const {
+    std::vector<fs::directory_entry> entries;
+    std::error_code error;
+    fs::directory_iterator at(folder, error);
+    for (; !error && at != fs::directory_iterator(); at.increment(error)) entries.push_back(*at);
+    if (error) refuse(folder, error.message(), "check the path and that it may be read");
+    std::sort(entries.begin(), entries.end());
+    return entries;
+  }
+
+  std::string place(const fs::directory_entry& entry) const {
+    return entry.path().string().substr(folder_.size() + (folder_.ends_with('/') ? 0 : 1));
+  }
+
+  void pass_over(const std::string& what, const std::string& where, const fs::directory_entry& entry, Index count = 1) {
+    const auto same = [&](const PassedOver& each) { return each.what == what && each.where == where; };
+    const auto at = std::find_if(passed_over.begin(), passed_over.end(), same);
+    if (at == passed_over.end()) {
+      passed_over.push_back({what, where, count, place(entry)});
+    } else {
+      at->count += count;
+    }
+  }
+
+  void add_file(const fs::directory_entry& entry, int class_number) {
+    std::error_code unknown;
+    const bool is_file = entry.is_regular_file(unknown);
+    if (is_hidden(entry)) return pass_over(is_file ? "hidden file" : "hidden folder", "", entry);
+    if (!is_file || !ends_as_picture(entry.path().string())) {
+      const std::string ending = ending_of(entry.path());
+      return pass_over(!is_file || ending.empty() ? "other file" : ending + " file", "", entry);
+    }
+    if (class_number < 0 && !may_be_loose_) return pass_over("picture", " in no class folder", entry);
+    files.push_back({entry.path().string(), place(entry), class_number});
+  }
+
+  void add_class(const fs::directory_entry& folder) {
+    const std::size_t before = files.size();
+    for (const fs::directory_entry& entry : sorted(folder.path().string())) {
+      std::error_code unknown;
+      if (entry.is_directory(unknown) && !is_hidden(entry)) {
+        pass_over_deeper(entry);
+      } else {
+        add_file(entry, static_cast<int>(classes.size()));
+      }
+    }
+    if (files.size() == before) return pass_over("folder", " without pictures", folder);
+    const std::string name = folder.path().filename().string();
+    if (valid_utf8(name) != name.size()) {
+      refuse(folder.path().string(), "its name, a class, is no UTF-8", "rename the folder");
+    }
     classes.push_back(name);
   }
-  if (files.empty()) {
-    refuse(folder, "it holds no folders with .png, .jpg or .jpeg files",
-           "give a folder with one folder of pictures for each class");
-  }
-  return files;
-}
 
-struct PixelFormat {
-  PictureSize size;
-  Index channels;
+  void pass_over_deeper(const fs::directory_entry& folder) {
+    Index pictures = 0;
+    std::error_code error, unknown;
+    fs::recursive_directory_iterator at(folder.path(), fs::directory_options::skip_permission_denied, error);
+    for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+      if (ends_as_picture(at->path().string()) && at->is_regular_file(unknown)) ++pictures;
+    }
+    if (pictures > 0) pass_over("picture", " in deeper folders", folder, pictures);
+  }
+
+  std::string folder_;
+  bool may_be_loose_;
 };
 
-/// From the headers alone, so that what does not fit is found before the first picture is unpacked.
-PixelFormat pixel_format_of(const std::vector<File>& files, std::optional<PictureSize> size) {
-  PixelFormat format{{0, 0}, 1};
+/// What is read of files that are found, before a picture is unpacked: from the headers alone, so that what does not
+/// fit is found soon.
+PictureAccount account_of(const std::vector<File>& files, const PictureReading& reading) {
+  PictureAccount account{.pictures = static_cast<Index>(files.size())};
   for (const File& file : files) {
     const PictureHeader header = picture_header(read_text(file.path), file.path);
-    if (!header.is_gray) format.channels = 3;
-    if (format.size.height == 0) format.size = header.size;
-    if (size || header.size == format.size) continue;
+    if (!header.is_gray) account.channels = 3;
+    if (header.bits == 16) ++account.of_16_bits;
+    if (header.orientation != 1) ++account.turned;
+    if (account.size.height == 0) account.size = reading.size.value_or(header.size);
+    if (header.size == account.size) continue;
+    if (account.resized++ == 0) {
+      account.first_resized = file.name;
+      account.first_size = header.size;
+    }
+    if (reading.size) continue;
     refuse(
         file.path,
         "it has " + text_of(header.size) + " pixels, \"" + printable(files.front().path) + "\" has " +
-            text_of(format.size),
-        "give {source.image_size=HxW}, like {source.image_size} " + text_of(format.size) + ", to resize all pictures");
+            text_of(account.size),
+        "give {source.image_size=HxW}, like {source.image_size} " + text_of(account.size) + ", to resize all pictures");
   }
-  if (size) format.size = *size;
-  return format;
+  if (reading.channels != 0) account.channels = reading.channels;
+  return account;
+}
+
+Dataset read_files(const std::string& from, const std::vector<File>& files, const std::vector<std::string>& classes,
+                   const PictureReading& reading) {
+  Dataset dataset;
+  dataset.account = account_of(files, reading);
+  const PictureAccount& account = dataset.account;
+  dataset.rows = static_cast<Index>(files.size());
+  dataset.columns = account.channels * account.size.height * account.size.width;
+  dataset.image = {account.size.height, account.size.width};
+  if (account.channels == 3) dataset.image.insert(dataset.image.begin(), 3);
+  dataset.classes = classes;
+  dataset.account.classes = classes;
+  dataset.account.counts.resize(classes.size());
+  const std::string name = in_quotes(from);
+  const std::size_t bytes = checked_size(std::vector{dataset.rows, dataset.columns}, sizeof(float), name.c_str());
+  dataset.inputs.reserve(bytes / sizeof(float));
+  for (const File& file : files) {
+    const Picture picture = read_picture(read_text(file.path), file.path, account.channels);
+    if (!reading.size && picture.size != account.size) {
+      refuse(file.path, "it was changed while it was read", "start again");
+    }
+    const std::vector<float> row = resized(picture, account.size);
+    dataset.inputs.insert(dataset.inputs.end(), row.begin(), row.end());
+    dataset.targets.push_back(static_cast<float>(file.class_number));
+    dataset.names.push_back(file.name);
+    if (file.class_number >= 0) ++dataset.account.counts[static_cast<std::size_t>(file.class_number)];
+  }
+  return dataset;
 }
 
 }  // namespace
@@ -99,7 +194,7 @@ bool is_picture_folder(const std::string& folder) {
          file.increment(inner)) {
       std::error_code unknown;
       const bool is_hidden = file->path().filename().string().starts_with('.');
-      if (!is_hidden && has_picture_ending(file->path()) && file->is_regular_file(unknown)) return true;
+      if (!is_hidden && ends_as_picture(file->path().string()) && file->is_regular_file(unknown)) return true;
     }
   }
   return false;
@@ -111,27 +206,35 @@ std::vector<float> decode_picture(std::string_view bytes, const std::string& pat
   return resized(picture, size.value_or(picture.size));
 }
 
-Dataset read_pictures(const std::string& folder, std::optional<PictureSize> size) {
+bool is_picture_file(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return false;
+  std::array<char, 160> first{};
+  std::ifstream file(path, std::ios::binary);
+  file.read(first.data(), first.size());
+  const std::string_view bytes(first.data(), static_cast<std::size_t>(file.gcount()));
+  return ends_as_picture(path) || !kind_of_picture(bytes).empty();
+}
+
+Dataset read_one_picture(const std::string& path, const PictureReading& reading) {
+  return read_files(path, {{path, fs::path(path).filename().string(), -1}}, {}, reading);
+}
+
+Dataset read_pictures(const std::string& folder, const PictureReading& reading) {
+  const std::optional<PictureSize>& size = reading.size;
   if (size && (size->height < 1 || size->width < 1 || size->height > 65535 || size->width > 65535)) {
     fail({Fault::usage, "cannot resize pictures", "", "the size is " + text_of(*size), "give 1x1 to 65535x65535"});
   }
-  Dataset dataset;
-  const std::vector<File> files = files_of(folder, dataset.classes);
-  const PixelFormat format = pixel_format_of(files, size);
-  dataset.rows = static_cast<Index>(files.size());
-  dataset.columns = format.channels * format.size.height * format.size.width;
-  dataset.image = {format.size.height, format.size.width};
-  if (format.channels == 3) dataset.image.insert(dataset.image.begin(), 3);
-  const std::string name = in_quotes(folder);
-  const std::size_t bytes = checked_size(std::vector{dataset.rows, dataset.columns}, sizeof(float), name.c_str());
-  dataset.inputs.reserve(bytes / sizeof(float));
-  for (const File& file : files) {
-    const Picture picture = read_picture(read_text(file.path), file.path, format.channels);
-    if (!size && picture.size != format.size) refuse(file.path, "it was changed while it was read", "start again");
-    const std::vector<float> row = resized(picture, format.size);
-    dataset.inputs.insert(dataset.inputs.end(), row.begin(), row.end());
-    dataset.targets.push_back(static_cast<float>(file.class_number));
+  Found found(folder, reading.may_be_loose);
+  if (found.files.empty()) {
+    refuse(folder,
+           (reading.may_be_loose ? "it holds no pictures (" : "it holds no folders with pictures (") +
+               picture_formats_text() + ")" + passed_over_text(found.passed_over),
+           reading.may_be_loose ? "give a folder of pictures"
+                                : "give a folder with one folder of pictures for each class");
   }
+  Dataset dataset = read_files(folder, found.files, found.classes, reading);
+  dataset.account.passed_over = std::move(found.passed_over);
   return dataset;
 }
 

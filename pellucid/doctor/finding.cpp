@@ -19,6 +19,8 @@ bool can_be_asked(Subject subject, const Case& at) {
       return at.sealing != nullptr;
     case Subject::target:
       return at.table != nullptr && at.preparation != nullptr && at.labelled != nullptr;
+    case Subject::pictures:
+      return at.pictures != nullptr;
     case Subject::model:
       return at.model != nullptr;
     case Subject::run:
@@ -40,7 +42,7 @@ std::unordered_map<std::string_view, std::ptrdiff_t> places_of(const data::Prepa
 }  // namespace
 
 const char* name_of(Subject subject) {
-  constexpr std::array<const char*, 6> names{"column", "table", "split", "target", "model", "run"};
+  constexpr std::array<const char*, 7> names{"column", "table", "split", "target", "pictures", "model", "run"};
   return names[static_cast<std::size_t>(subject)];
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "pellucid/base/catalogue.hpp"
+#include "pellucid/data/dataset.hpp"
 #include "pellucid/data/preparation.hpp"
 #include "pellucid/model/recipe.hpp"
 #include "pellucid/rows/prepare_table.hpp"
@@ -20,6 +21,7 @@ struct Case {
   const data::Preparation* preparation = nullptr;  ///< of `table`, and there whenever it is
   const TableData* labelled = nullptr;             ///< `table` with its target and its split
   const data::SealAudit* sealing = nullptr;        ///< how all rows repeat, and which are sealed
+  const data::Dataset* pictures = nullptr;         ///< those that training may see
   const std::vector<nn::Step>* model = nullptr;
   const Recipe* recipe = nullptr;    ///< of the run
   const History* history = nullptr;  ///< of the run
@@ -27,12 +29,13 @@ struct Case {
 
 /// What a finding is about, and so what it needs of a case; also the order of a report.
 enum class Subject : unsigned char {
-  column,  ///< each input column of a table: table, preparation
-  table,   ///< a table as a whole: table, preparation
-  split,   ///< how rows repeat and are sealed: sealing
-  target,  ///< what is to be predicted: table, preparation, labelled
-  model,   ///< the steps of a model: model
-  run      ///< what became of a training run, of one epoch at least: recipe, history
+  column,    ///< each input column of a table: table, preparation
+  table,     ///< a table as a whole: table, preparation
+  split,     ///< how rows repeat and are sealed: sealing
+  target,    ///< what is to be predicted: table, preparation, labelled
+  pictures,  ///< what is to be learned from: pictures
+  model,     ///< the steps of a model: model
+  run        ///< what became of a training run, of one epoch at least: recipe, history
 };
 const char* name_of(Subject subject);
 
@@ -56,8 +59,9 @@ struct Finding {
   bool is_loud = false;                        ///< it may change what a result means: it is told under --quiet too
   std::vector<Found> (*find)(const Case& at);  ///< called only with what `subject` needs
   /// A small case in which it is found, and the text that it then gives. The case is the CSV of a table (its last
-  /// column is the target if that or the split is the subject; a fifth is sealed for the split), the steps of a model,
-  /// or the CSV of a run's epochs: loss, validation_loss and, if it changes, learning_rate.
+  /// column is the target if that or the split is the subject; a fifth is sealed for the split), pictures a line each
+  /// (class, then the values), the steps of a model, or the CSV of a run's epochs: loss, validation_loss and, if it
+  /// changes, learning_rate.
   Example example{};
   int rank = 0;  ///< where it stands among those about the same: the lower first, then by name
 };

@@ -41,6 +41,7 @@ TensorFile Model::to_file() const {
                  {"outputs", signature_.outputs},
                  {"classes", signature_.classes},
                  {"image", signature_.image}};
+  if (!signature_.pixels.is_whole()) signature["pixels"] = {signature_.pixels.black, signature_.pixels.white};
   if (!signature_.fields.empty()) signature["fields"] = to_json(signature_.fields);
   file.metadata = {{"format", model_format},           {"numerics", numerics_version},
                    {"operations", operations_version}, {"graph", listing(inference_->program.predictions)},
@@ -117,6 +118,17 @@ Index most_inputs(const TensorFile& file, const Json& signature, const std::stri
   return count;
 }
 
+data::PixelRange read_pixels(const Json& signature, const std::string& path) {
+  if (!signature.contains("pixels")) return {};
+  const Json& pixels = signature["pixels"];
+  const auto is_value = [](const Json& value) { return value.is_number_unsigned() && value <= data::PixelRange::most; };
+  if (!pixels.is_array() || pixels.size() != 2 || !is_value(pixels[0]) || !is_value(pixels[1]) ||
+      pixels[0] >= pixels[1]) {
+    refuse_model(path, "metadata signature", "its pixels are no black and white: " + printable(pixels.dump()));
+  }
+  return {pixels[0].get<int>(), pixels[1].get<int>()};
+}
+
 Signature read_signature(const TensorFile& file, const std::string& path) {
   const std::string& text = metadata(file, "signature", path);
   const Json json = parse_json(text);
@@ -161,7 +173,8 @@ Signature read_signature(const TensorFile& file, const std::string& path) {
             json["classes"].get<std::vector<std::string>>(),
             json["image"].get<std::vector<Index>>(),
             {},  // costs are the recipe's
-            std::move(fields)};
+            std::move(fields),
+            read_pixels(json, path)};
   }
   refuse_model(path, "metadata signature", "unknown task " + printable(json["task"].get<std::string>()));
 }

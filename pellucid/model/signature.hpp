@@ -6,6 +6,7 @@
 
 #include "pellucid/base/element.hpp"
 #include "pellucid/base/field.hpp"
+#include "pellucid/data/pixel_range.hpp"
 #include "pellucid/model/recipe.hpp"
 
 namespace pellucid {
@@ -23,6 +24,7 @@ struct Signature {
   std::vector<Index> image;          ///< {28, 28} if a row is a picture, else empty
   std::vector<double> costs{};  ///< [truth, prediction] of mistakes, by the recipe's cost matrix; empty without one
   Fields fields{};              ///< what the columns of a row hold; empty: numbers
+  data::PixelRange pixels{};    ///< of pictures of 16 bits that use a part of them
   OutputKind output_kind = OutputKind::probabilities;  ///< by the recipe's loss
 
   /// `fields`, or that all columns are numbers.

@@ -133,7 +133,7 @@ KnownTable known_table(const Model& model, const data::Table& asked, const RunRe
 
 KnownRows known_pictures(const RunRecipe& run, const data::Seal& seal) {
   const std::unique_ptr<Opened> opened = open_again(run, seal);
-  const PictureKeys keys = picture_keys_of(run.source);
+  const PictureKeys keys = picture_keys_of(run.source, opened->pictures()->account.pixels);
   KnownRows known;
   known.add(keys.seen, sides_of_seen(opened->prepare(run).split, static_cast<Index>(keys.seen.size())));
   known.add(keys.sealed, std::vector<Side>(keys.sealed.size(), Side::sealed));

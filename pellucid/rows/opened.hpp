@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "pellucid/data/dataset.hpp"
 #include "pellucid/data/sealed.hpp"
 #include "pellucid/data/split.hpp"
 #include "pellucid/judge/evaluation.hpp"
@@ -47,6 +48,8 @@ class Opened {
   virtual Evaluation evaluate(const Model& model, const data::Rows& rows) const = 0;
   /// The table itself; null for pictures.
   virtual const OpenTable* table() const { return nullptr; }
+  /// The pictures that training may see, with the account of all that were read; null for tables.
+  virtual const data::Dataset* pictures() const { return nullptr; }
   /// Remembers what is sealed, so that a later run over more rows seals it too. For a run that begins.
   virtual void remember_seal() const {}
   /// Whether networks of several seeds see the same numbers, so that they can train as one program.
@@ -66,8 +69,9 @@ struct Predicted {
 struct Judged {
   Evaluation evaluation;
   std::vector<data::Encounter> encounters;
-  data::Repetition repetition{};               ///< of the table that sealed rows were taken from
-  std::optional<Evaluation> without_copies{};  ///< of the sealed rows that are no copies; none if all are, or none
+  data::Repetition repetition{};                   ///< of the table that sealed rows were taken from
+  std::optional<Evaluation> without_copies{};      ///< of the sealed rows that are no copies; none if all are, or none
+  std::optional<data::PictureAccount> pictures{};  ///< what was read, where rows are pictures
 
   /// Sealed rows that are copies of rows that training could see. Where rows repeat by nature none are.
   Index copies() const { return repetition.seen_copies(); }

@@ -14,6 +14,7 @@
 #include "pellucid/data/images.hpp"
 #include "pellucid/data/pictures.hpp"
 #include "pellucid/rows/check_source.hpp"
+#include "pellucid/rows/pictures_for_model.hpp"
 #include "pellucid/rows/table_rows.hpp"
 #include "pellucid/train/check_data.hpp"
 
@@ -52,10 +53,12 @@ data::Seal seal_of_images(const data::ImageFiles& files) {
 
 data::Dataset rows_of(const data::Dataset& images, const data::Rows& rows) {
   data::Dataset chosen{static_cast<Index>(rows.size()), images.columns, {}, {}, images.classes, images.image};
+  chosen.account = images.account;
   for (const std::uint32_t row : rows) {
     const auto begin = images.inputs.begin() + static_cast<std::ptrdiff_t>(row) * images.columns;
     chosen.inputs.insert(chosen.inputs.end(), begin, begin + images.columns);
     chosen.targets.push_back(images.targets[row]);
+    if (!images.names.empty()) chosen.names.push_back(images.names[row]);
   }
   return chosen;
 }
@@ -84,64 +87,15 @@ data::Seal seal_of_folder(const Source& source, const data::Dataset& pictures) {
   return seal;
 }
 
-bool is_folder_of_pictures(const std::string& path) {
-  std::error_code ignored;
-  return std::filesystem::is_directory(path, ignored);
-}
+/// What a source of pictures says of how they are read.
+data::PictureReading reading_of_source(const Source& source) { return {.size = picture_size(source)}; }
 
 /// The sealed pictures of a run again.
 data::Sealed<data::Dataset> sealed_pictures(const Source& source, const data::Seal& seal) {
   check_pictures(source, seal);
   if (!data::is_picture_folder(source.path)) return data::sealed_images(seal);
-  const data::Dataset all = data::read_pictures(source.path, picture_size(source));
+  const data::Dataset all = data::read_pictures(source.path, reading_of_source(source));
   return data::Sealed<data::Dataset>(rows_of(all, picture_sides(all, source.test).second));
-}
-
-void demand_columns(const Model& model, const std::string& path, Index columns) {
-  if (columns == model.signature().inputs) return;
-  fail({Fault::data, "the rows of " + in_quotes(path) + " do not fit the model", "",
-        "they have " + grouped(columns) + " columns, the model takes " + grouped(model.signature().inputs),
-        "give rows like those that the model was trained on"});
-}
-
-bool is_one_picture(const std::string& path) {
-  constexpr std::string_view endings[] = {".png", ".jpg", ".jpeg", ".PNG", ".JPG", ".JPEG"};
-  return std::ranges::any_of(endings, [&](std::string_view ending) { return path.ends_with(ending); });
-}
-
-/// Images for a model. The targets of a folder are class numbers of the model (-1, -2, …: classes that it does not
-/// know).
-data::Dataset pictures_for(const Model& model, const std::string& path, Source reading) {
-  reading.path = path;
-  check_image_source(reading, true);
-  const std::vector<Index>& image = model.signature().image;
-  const Index channels = image.size() == 3 ? image[0] : 1;
-  const auto size =
-      image.size() < 2 ? std::nullopt : std::optional(data::PictureSize{image[image.size() - 2], image.back()});
-  if (is_one_picture(path)) {
-    data::Dataset one{1, 0, data::decode_picture(read_text(path), path, size, channels), {}, {}, image};
-    one.columns = static_cast<Index>(one.inputs.size());
-    return one;
-  }
-  if (!is_folder_of_pictures(path)) return data::read_images(path);
-  data::Dataset pictures = data::read_pictures(path, size);
-  const std::vector<std::string>& known = model.signature().classes;
-  for (float& target : pictures.targets) {
-    const auto found = std::find(known.begin(), known.end(), pictures.classes[static_cast<std::size_t>(target)]);
-    target = found == known.end() ? -1 - target : static_cast<float>(found - known.begin());
-  }
-  return pictures;
-}
-
-// A class that the model does not know is a mistake in a file of labels; in a folder it is a row that is wrong.
-void demand_class_numbers(std::span<const float> targets, std::size_t classes) {
-  for (std::size_t row = 0; row < targets.size(); ++row) {
-    if (targets[row] >= 0 && targets[row] < static_cast<float>(classes)) continue;
-    fail({Fault::data, "cannot evaluate on these labels", "row " + grouped(static_cast<Index>(row) + 1),
-          "label " + number_text(static_cast<double>(targets[row])) + ", but the model knows " +
-              grouped(static_cast<Index>(classes)) + " classes, from 0",
-          "give labels of the data that the model was trained for"});
-  }
 }
 
 /// Predictions in single precision, as a model of pictures gives them.
@@ -193,6 +147,7 @@ class OpenedPictures final : public Opened {
             .task = Task::classification,
             .classes = images_.classes,
             .image = images_.image,
+            .pixels = images_.account.pixels,
             .split = &prepared.split};
   }
 
@@ -201,10 +156,11 @@ class OpenedPictures final : public Opened {
     return judged_pictures(model, chosen.inputs, chosen.targets);
   }
   bool is_same_for_all() const override { return true; }
+  const data::Dataset* pictures() const override { return &images_; }
 
  private:
   void open_folder(const Source& source) {
-    const data::Dataset all = data::read_pictures(source.path, picture_size(source));
+    const data::Dataset all = data::read_pictures(source.path, reading_of_source(source));
     const auto [seen, sealed] = picture_sides(all, source.test);
     if (seen.size() < 2) {
       fail({Fault::data, "cannot train on " + in_quotes(source.path), "",
@@ -213,6 +169,7 @@ class OpenedPictures final : public Opened {
     }
     seal = seal_of_folder(source, all);
     images_ = rows_of(all, seen);
+    stretch(images_, range_of(images_.inputs, images_.account));
     path = source.path;
     rows = all.rows;
     sealed_rows = static_cast<Index>(sealed.size());
@@ -232,6 +189,13 @@ class OpenedPictures final : public Opened {
 
 }  // namespace
 
+bool is_image_source(const std::string& path) {
+  std::error_code ignored;
+  const std::string images = path + "/train-images-idx3-ubyte";
+  return std::filesystem::is_regular_file(images, ignored) ||
+         std::filesystem::is_regular_file(images + ".gz", ignored) || data::is_picture_folder(path);
+}
+
 std::unique_ptr<Opened> open_pictures(const Source& source) {
   check_image_source(source, data::is_picture_folder(source.path));
   return std::make_unique<OpenedPictures>(source);
@@ -239,7 +203,7 @@ std::unique_ptr<Opened> open_pictures(const Source& source) {
 
 data::Seal seal_of_pictures(const Source& source) {
   if (!data::is_picture_folder(source.path)) return seal_of_images(data::find_images(source.path));
-  return seal_of_folder(source, data::read_pictures(source.path, picture_size(source)));
+  return seal_of_folder(source, data::read_pictures(source.path, reading_of_source(source)));
 }
 
 void check_pictures(const Source& source, const data::Seal& seal) {
@@ -251,38 +215,40 @@ void check_pictures(const Source& source, const data::Seal& seal) {
 }
 
 void predict_pictures(const Model& model, const std::string& path, const Source& reading, const TakePredictions& take) {
-  const data::Dataset pictures = pictures_for(model, path, reading);
-  demand_columns(model, path, pictures.columns);
+  predict_pictures(model, pictures_for(model, path, reading, false), take);
+}
+
+void predict_pictures(const Model& model, const data::Dataset& pictures, const TakePredictions& take) {
   predict_some_pictures(model, pictures.inputs, take);
 }
 
 data::Dataset labelled_pictures(const Model& model, const std::string& path, const std::string& labels,
                                 const Source& reading) {
-  const bool is_folder = is_folder_of_pictures(path);
+  std::error_code ignored;
+  const bool is_folder = std::filesystem::is_directory(path, ignored);
   if (!is_folder && labels.empty()) {
     fail({Fault::usage, "the labels of the images are missing", "", "LABELS is not given",
           "give the IDX file of the labels, or a folder of pictures by class"});
   }
-  data::Dataset pictures = is_folder ? pictures_for(model, path, reading) : data::read_images(path, labels);
   if (model.signature().task == Task::regression) {
     fail(
         {Fault::usage, "cannot evaluate this model on labels", "", "it predicts numbers, not classes", "give a table"});
   }
-  demand_columns(model, path, pictures.columns);
   check_classes(model.signature());
-  if (!is_folder) demand_class_numbers(pictures.targets, model.signature().classes.size());
-  return pictures;
+  return is_folder ? pictures_for(model, path, reading, true) : idx_pictures_for(model, path, labels);
 }
 
 Judged judge_pictures(const Model& model, const data::Dataset& pictures, const data::Rows& rows) {
   const data::Dataset chosen = rows_of(pictures, rows);
-  return {judged_pictures(model, chosen.inputs, chosen.targets), {}};
+  Judged judged{judged_pictures(model, chosen.inputs, chosen.targets), {}};
+  judged.pictures = pictures.account;
+  return judged;
 }
 
 Judged evaluate_pictures(const Model& model, const std::string& path, const std::string& labels,
                          const Source& reading) {
   const data::Dataset pictures = labelled_pictures(model, path, labels, reading);
-  return {judged_pictures(model, pictures.inputs, pictures.targets), {}};
+  return judge_pictures(model, pictures, data::all_rows(pictures.rows));
 }
 
 data::Table table_of_pictures(const data::Dataset& pictures, const data::Rows& rows) {
@@ -302,23 +268,25 @@ std::vector<data::RowKey> picture_keys(const data::Dataset& pictures) {
   return keys;
 }
 
-PictureKeys picture_keys_of(const Source& source) {
+PictureKeys picture_keys_of(const Source& source, const data::PixelRange& pixels) {
   if (!data::is_picture_folder(source.path)) {
     const data::ImageFiles files = data::find_images(source.path);
     return {picture_keys(data::read_images(files.train_images)), picture_keys(data::read_images(files.test_images))};
   }
-  const data::Dataset all = data::read_pictures(source.path, picture_size(source));
-  const std::vector<data::RowKey> keys = picture_keys(all);
+  data::Dataset all = data::read_pictures(source.path, reading_of_source(source));
   const auto [seen, sealed] = picture_sides(all, source.test);
+  stretch(all, pixels);
+  const std::vector<data::RowKey> keys = picture_keys(all);
   return {data::keys_of(keys, seen), data::keys_of(keys, sealed)};
 }
 
 Judged evaluate_sealed_pictures(const Model& model, const Source& source, data::Seal& seal, const CountOpening& count) {
-  const data::Dataset test = unseal(sealed_pictures(source, seal), seal);
+  data::Dataset test = unseal(sealed_pictures(source, seal), seal);
   if (test.rows == 0) refuse_unsealed();
+  number_as(model.signature().classes, test);
+  stretch(test, model.signature().pixels);
   const data::Rows all = data::all_rows(test.rows);
   count({table_of_pictures(test, all), all, ""});
-  demand_columns(model, source.path, test.columns);
   return {judged_pictures(model, test.inputs, test.targets), {}};
 }
 

@@ -1,4 +1,4 @@
-// Rows that are pictures: the files of the MNIST family, or a folder of PNG and JPEG files by class.
+// Rows that are pictures: the files of the MNIST family, or a folder of pictures by class.
 #pragma once
 
 #include <memory>
@@ -12,6 +12,9 @@
 
 namespace pellucid {
 
+/// Whether a path is a folder of pictures by class, or holds a file of the MNIST family.
+bool is_image_source(const std::string& path);
+
 /// Fails (Fault::usage) if the source says something about tables, and as the readers do.
 std::unique_ptr<Opened> open_pictures(const Source& source);
 
@@ -22,9 +25,11 @@ data::Seal seal_of_pictures(const Source& source);
 void check_pictures(const Source& source, const data::Seal& seal);
 
 // As predict_rows, evaluate_rows and evaluate_sealed in rows.hpp have it. Rows are an IDX file, a folder of pictures by
-// class, or one PNG or JPEG file, brought to the model's size; classes of a folder that the model does not know count
+// class, or one picture, brought to the model's size; classes of a folder that the model does not know count
 // as wrong.
 void predict_pictures(const Model& model, const std::string& path, const Source& reading, const TakePredictions& take);
+/// The same of what pictures_for (pictures_for_model.hpp) gives.
+void predict_pictures(const Model& model, const data::Dataset& pictures, const TakePredictions& take);
 Judged evaluate_pictures(const Model& model, const std::string& path, const std::string& labels, const Source& reading);
 Judged evaluate_sealed_pictures(const Model& model, const Source& source, data::Seal& seal, const CountOpening& count);
 
@@ -38,10 +43,11 @@ data::Table table_of_pictures(const data::Dataset& pictures, const data::Rows& r
 
 /// Keys by what the pictures show.
 std::vector<data::RowKey> picture_keys(const data::Dataset& pictures);
-/// Those of a source: of the rows that may be seen, in the order of the split, and of the sealed ones.
+/// Those of a source as a model takes them in that range: of the rows that may be seen, in the order of the
+/// split, and of the sealed ones.
 struct PictureKeys {
   std::vector<data::RowKey> seen, sealed;
 };
-PictureKeys picture_keys_of(const Source& source);
+PictureKeys picture_keys_of(const Source& source, const data::PixelRange& pixels);
 
 }  // namespace pellucid

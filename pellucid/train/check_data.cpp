@@ -102,6 +102,7 @@ Signature check_data(const Data& data) {
   if (!data.weights.empty() && total == 0) complain("weights", "all are 0", "give some row a weight");
 
   Signature signature{data.task, data.columns, data.target_columns, data.classes, data.image, {}, data.fields};
+  signature.pixels = data.pixels;
   const auto named = static_cast<Index>(data.classes.size());
   if (named > 0 && (data.task == Task::regression || (data.task == Task::binary && named != 2))) {
     complain("classes", grouped(named) + " names for a " + name_of(data.task),

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "pellucid/base/field.hpp"
+#include "pellucid/data/pixel_range.hpp"
 #include "pellucid/data/split.hpp"
 #include "pellucid/model/numbers.hpp"
 #include "pellucid/model/recipe.hpp"
@@ -20,6 +21,7 @@ struct Data {
   Task task = Task::regression;
   std::vector<std::string> classes{};  ///< names; may stay empty: then classes are numbered
   std::vector<Index> image{};          ///< {28, 28} if a row is a picture
+  data::PixelRange pixels{};           ///< of such a picture, as Signature has it
   Numbers weights{};                   ///< [rows], at least 0; empty: all 1
   double unit = 1;                     ///< of a regression: what 1 in `targets` is in the user's units
   double origin = 0;                   ///< and what 0 in `targets` is

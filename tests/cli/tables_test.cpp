@@ -258,7 +258,7 @@ TEST(Pictures, in_folders_by_class_are_trained_on_unsealed_and_predicted) {
   EXPECT_EQ(sides["training"]["rows"], json["split"]["train"]);
   EXPECT_EQ(sides["validation"]["rows"], json["split"]["validation"]);
   EXPECT_EQ(sides["sealed"]["confusion"], unsealed["confusion"]);
-  EXPECT_EQ(run(folder, {"predict", "run", "pictures/below/3.png"}).out, "row,prediction\n1,below\n");
+  EXPECT_EQ(run(folder, {"predict", "run", "pictures/below/3.png"}).out, "row,file,prediction\n1,3.png,below\n");
   EXPECT_EQ(run(folder, {"train", "pictures", "--run", "x", "--image-size", "4by4"}).code, 2);
   EXPECT_EQ(run(folder, {"train", "pictures", "--run", "x", "--sample", "9"}).code, 2);
   EXPECT_EQ(run(folder, {"evaluate", "run", "pictures", "--sample", "9"}).code, 2);

@@ -62,7 +62,9 @@ TEST_F(OnATerminal, training_redraws_one_line_and_takes_it_away_at_the_end) {
   const std::size_t end = text.find(redrawn);
   ASSERT_NE(end, std::string::npos) << text;
   EXPECT_EQ(text.find("\repoch ", end), std::string::npos) << text;
-  EXPECT_EQ(text.substr(0, end).find('\n'), std::string::npos) << "the bar takes more than one line: " << text;
+  const std::size_t begin = text.find("\repoch ");  // behind what was read
+  EXPECT_EQ(text.substr(begin, end - begin).find('\n'), std::string::npos)
+      << "the bar takes more than one line: " << text;
 }
 
 TEST_F(OnATerminal, no_color_leaves_the_bar_and_takes_the_colour) {

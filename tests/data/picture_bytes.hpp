@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <png.h>
+#include <zlib.h>
 
 #include <cstdint>
 #include <cstdio>
@@ -94,6 +95,37 @@ std::string jpeg(int width, int height, int channels, const Value& value, bool i
   jpeg_destroy_compress(&writer);
   std::free(memory);
   return bytes;
+}
+
+/// EXIF data that notes an orientation, behind another entry as cameras have it.
+inline std::string exif(int orientation, bool is_little) {
+  const auto number = [&](unsigned value, int bytes) {
+    std::string text;
+    for (int i = 0; i < bytes; ++i) text += static_cast<char>(value >> 8 * (is_little ? i : bytes - 1 - i));
+    return text;
+  };
+  const auto note = static_cast<unsigned>(orientation);
+  return (is_little ? "II" : "MM") + number(42, 2) + number(8, 4) + number(2, 2) +  //
+         number(0x100, 2) + number(4, 2) + number(1, 4) + number(640, 4) +          // the width, of 4 bytes
+         number(0x112, 2) + number(3, 2) + number(1, 4) + number(note, 2) + number(0, 2) + number(0, 4);
+}
+
+/// A JPEG picture with EXIF data in front.
+inline std::string jpeg_with_exif(const std::string& jpeg, const std::string& exif) {
+  const std::string data = std::string("Exif\0\0", 6) + exif;
+  const std::size_t length = data.size() + 2;
+  return jpeg.substr(0, 2) + "\xff\xe1" + static_cast<char>(length >> 8) + static_cast<char>(length & 0xFFU) + data +
+         jpeg.substr(2);
+}
+
+/// A PNG picture with EXIF data in front of the first chunk of this name.
+inline std::string png_with_exif(const std::string& png, const std::string& exif, const std::string& before) {
+  const std::string data = "eXIf" + exif;
+  const uLong sum = crc32(0, reinterpret_cast<const Bytef*>(data.data()), static_cast<uInt>(data.size()));
+  std::string chunk{'\0', '\0', '\0', static_cast<char>(exif.size())};
+  chunk += data;
+  for (int shift = 24; shift >= 0; shift -= 8) chunk += static_cast<char>(sum >> shift);
+  return std::string(png).insert(png.find(before) - 4, chunk);
 }
 
 /// Values as pixels of 0 to 255.

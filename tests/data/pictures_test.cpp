@@ -19,7 +19,7 @@ class PictureFolder : public ::testing::Test {
  protected:
   void write(const std::string& name, const std::string& bytes) const { place.write(name, bytes); }
   Dataset read(std::optional<PictureSize> size = std::nullopt) const {
-    return read_pictures(place.path().string(), size);
+    return read_pictures(place.path().string(), {.size = size});
   }
   std::string refusal(std::optional<PictureSize> size = std::nullopt) const {
     try {
@@ -85,6 +85,50 @@ TEST_F(PictureFolder, passes_over_other_files_and_empty_or_hidden_folders) {
   EXPECT_EQ(read().rows, 1);
 }
 
+TEST_F(PictureFolder, says_in_one_line_what_was_read_and_what_was_passed_over) {
+  write("cat/a.png", png(2, {"\x01\x02"}));
+  write("cat/b.png", png_with_exif(png(1, {"\x01", "\x02"}), exif(6, true), "IDAT"));
+  write("dog/a.png", png(2, {{"\x01\x02\x03\x04", 4}}, {.depth = 16}));
+  EXPECT_EQ(text_of(read().account),
+            "read 3 pictures of 2 classes (cat 2, dog 1), 1x2, gray, 1 of 16 bits; 1 turned upright as EXIF notes it");
+  EXPECT_FALSE(read().account.has_losses());
+  write("cat/.hidden.png", "x");
+  EXPECT_FALSE(read().account.has_losses());
+  write("cat/x.TIF", "x");
+  write("cat/y.tif", "x");
+  write("cat/er/a.png", "x");
+  write("cat/er/deeper/b.png", "x");
+  write("dog/notes", "x");
+  write("loose.png", "x");
+  fs::create_directories(place / "none");
+  const Dataset dataset = read(PictureSize{2, 1});
+  EXPECT_EQ(dataset.names, (std::vector<std::string>{"cat/a.png", "cat/b.png", "dog/a.png"}));
+  EXPECT_EQ(
+      text_of(dataset.account),
+      "read 3 pictures of 2 classes (cat 2, dog 1), 2x1, gray, 1 of 16 bits; 1 turned upright as EXIF notes it; 3 "
+      "brought to that size (first: cat/a.png, from 1x2); passed over 1 hidden file (cat/.hidden.png), 2 pictures "
+      "in deeper folders (first: cat/er), 2 .tif files (first: cat/x.TIF), 1 other file (dog/notes), 1 picture in "
+      "no class folder (loose.png), 1 folder without pictures (none)");
+  EXPECT_TRUE(dataset.account.has_losses());
+}
+
+TEST_F(PictureFolder, to_predict_may_hold_loose_pictures_and_has_the_channels_of_the_model) {
+  write("b.png", png(2, {"\x05\x06"}));
+  write("a.png", png(2, {"\x03\x04"}));
+  write("cat/z.png", png(2, {"\x01\x02"}));
+  const Dataset dataset = read_pictures(place.path().string(), {.channels = 3, .may_be_loose = true});
+  EXPECT_EQ(dataset.names, (std::vector<std::string>{"a.png", "b.png", "cat/z.png"}));
+  EXPECT_EQ(dataset.targets, (std::vector<float>{-1, -1, 0}));
+  EXPECT_EQ(dataset.image, (std::vector<Index>{3, 1, 2}));
+  EXPECT_EQ(levels(dataset.inputs), (Levels{3, 4, 3, 4, 3, 4, 5, 6, 5, 6, 5, 6, 1, 2, 1, 2, 1, 2}));
+  const Dataset one = read_one_picture(place.at("b.png"), {.size = PictureSize{1, 1}, .channels = 1});
+  EXPECT_EQ(one.names, (std::vector<std::string>{"b.png"}));
+  EXPECT_EQ(one.account.resized, 1);
+  EXPECT_TRUE(is_picture_file(place.write("named", png(1, {"a"}))));
+  EXPECT_TRUE(is_picture_file(place.write("b1", "BM and more")));
+  EXPECT_FALSE(is_picture_file(place.write("idx", std::string("\0\0\x08\x03", 4))));
+}
+
 TEST_F(PictureFolder, names_the_file_that_cannot_be_read) {
   write("a/good.png", png(1, {"a"}));
   write("b/bad.png", png(1, {"a"}).substr(0, 50));
@@ -96,8 +140,8 @@ TEST_F(PictureFolder, that_is_missing_or_a_file_is_none) {
   write("file", "x");
   EXPECT_FALSE(is_picture_folder(place.at("file")));
   EXPECT_FALSE(is_picture_folder(place.at("none")));
-  EXPECT_THROW(read_pictures(place.at("none"), std::nullopt), Failure);
-  EXPECT_THROW(read_pictures(place.path().string(), PictureSize{0, 3}), Failure);
+  EXPECT_THROW(read_pictures(place.at("none")), Failure);
+  EXPECT_THROW(read_pictures(place.path().string(), {.size = PictureSize{0, 3}}), Failure);
 }
 
 }  // namespace

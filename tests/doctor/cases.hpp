@@ -83,6 +83,28 @@ struct PlainTable {
   Case at() const { return {.table = &table, .preparation = &preparation, .sealing = &repeating}; }
 };
 
+/// Pictures a line each: the class, then the values.
+inline data::Dataset pictures_of(const std::string& lines) {
+  data::Dataset pictures;
+  for (std::size_t at = 0; at < lines.size();) {
+    const std::size_t end = lines.find('\n', at);
+    const std::string line = lines.substr(at, end - at);
+    at = end + 1;
+    std::size_t comma = line.find(',');
+    const std::string name = line.substr(0, comma);
+    auto place = std::ranges::find(pictures.classes, name);
+    if (place == pictures.classes.end()) place = pictures.classes.insert(place, name);
+    pictures.targets.push_back(static_cast<float>(place - pictures.classes.begin()));
+    for (pictures.columns = 0; comma != std::string::npos; ++pictures.columns) {
+      const std::size_t next = line.find(',', comma + 1);
+      pictures.inputs.push_back(static_cast<float>(*parse_number(line.substr(comma + 1, next - comma - 1))));
+      comma = next;
+    }
+    ++pictures.rows;
+  }
+  return pictures;
+}
+
 /// A run that did all its epochs, from the CSV of loss, validation_loss and perhaps learning_rate.
 struct FinishedRun {
   Recipe recipe;

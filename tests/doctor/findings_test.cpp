@@ -63,6 +63,10 @@ std::vector<std::string> found_in_example(const Finding& finding) {
     }
     case Subject::run:
       return texts(FinishedRun(call).at());
+    case Subject::pictures: {
+      const data::Dataset pictures = pictures_of(call);
+      return texts({.pictures = &pictures});
+    }
     case Subject::model:
       break;
   }

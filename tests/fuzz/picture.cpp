@@ -1,4 +1,4 @@
-// PNG and JPEG pictures, in their own size and in another.
+// Pictures of each format, in their own size and in another.
 #include "pellucid/data/pictures.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
