@@ -11,10 +11,13 @@
 
 namespace pellucid::data {
 
+class ByteStream;
+
 struct CsvOptions {
   std::optional<char> delimiter{};  ///< none: one of , ; tab | that the first rows agree on
   bool has_header = true;           ///< else columns are named column_1, column_2, …
   bool decimal_comma = false;       ///< a comma is then no delimiter that is tried
+  std::string encoding{};           ///< of a file, as TextStream takes it; none: found
   Index most_rows = std::numeric_limits<Index>::max();
 };
 
@@ -23,12 +26,13 @@ struct CsvTable {
   char delimiter = '\0';  ///< given or found; 0 of what has none
 };
 
-/// Reads a file, plain or gzip'd. Rows end with \n, \r\n or \r; a field in quotes may hold all of them and "" for a
-/// quote; empty lines are skipped; a byte-order mark is. Names are trimmed; an empty one becomes unnamed_<position>.
-/// Fails (Fault::data), naming file, row, line, column and value, on an empty file, a header without rows, rows of
-/// other lengths than the header, a name that stands twice, a quote that never closes, bytes that are no UTF-8, a NUL,
-/// a row longer than 16 MiB.
+/// Reads a file, packed or not (ByteStream), in any encoding (TextStream). Rows end with \n, \r\n or \r; a field in
+/// quotes may hold all of them and "" for a quote; empty lines are skipped; a byte-order mark is. Names are trimmed; an
+/// empty one becomes unnamed_<position>. Fails (Fault::data), naming file, row, line, column and value, on an empty
+/// file, a header without rows, rows of other lengths than the header, a name that stands twice, a quote that never
+/// closes, bytes that are no UTF-8, a NUL, a row longer than 16 MiB.
 CsvTable read_csv(const std::string& path, const CsvOptions& options);
+CsvTable read_csv(ByteStream& bytes, const CsvOptions& options);
 /// The same from memory; `path` is for messages.
 CsvTable parse_csv(std::string_view bytes, const std::string& path, const CsvOptions& options);
 

@@ -51,6 +51,7 @@ data::CellRules cell_rules(const Source& source) { return {source.decimal_comma,
 data::CsvOptions csv_options(const Source& source) {
   data::CsvOptions options;
   if (!source.delimiter.empty()) options.delimiter = source.delimiter.front();
+  options.encoding = source.encoding;
   options.has_header = source.header;
   options.decimal_comma = source.decimal_comma;
   if (source.sample > 0) options.most_rows = source.sample;
