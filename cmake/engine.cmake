@@ -1,7 +1,8 @@
 # The library `pellucid`: every room below the faces. In WebAssembly there are no threads and no file system,
 # so the files that need them stay out.
 set(PELLUCID_ROOMS base kernels graph plan nn data model judge train explain rows classics doctor export run reference lab)
-set(PELLUCID_NOT_IN_WASM "data/(byte_stream|composed_utf8proc|formats|idx|images|npy|picture|read_table|sealed|zip)"
+set(PELLUCID_NOT_IN_WASM
+  "data/(archive|byte_stream|composed_utf8proc|encoding|formats|idx|images|npy|picture|read_table|sealed|unpacker|zip)"
   "rows/(group_memory|known_rows|picture_rows|rows|table_rows)"
   "classics/(regression|table)" "doctor/" "run/(first_weights|judge_run|ledger|outcome|run_files|run_folder|session)")
 
@@ -64,6 +65,25 @@ else()
     PUBLIC Threads::Threads
     PRIVATE ZLIB::ZLIB utf8proc $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
   list(FILTER sources EXCLUDE REGEX "/data/composed_none")
+  # Without one of these, files that it packed are refused with the command that unpacks them.
+  find_package(LibLZMA)
+  find_package(BZip2)
+  find_path(ZSTD_INCLUDE_DIR zstd.h)
+  find_library(ZSTD_LIBRARY zstd)
+  mark_as_advanced(ZSTD_INCLUDE_DIR ZSTD_LIBRARY)
+  if(LIBLZMA_FOUND)
+    target_compile_definitions(pellucid PRIVATE PELLUCID_XZ)
+    target_link_libraries(pellucid PRIVATE LibLZMA::LibLZMA)
+  endif()
+  if(BZIP2_FOUND)
+    target_compile_definitions(pellucid PRIVATE PELLUCID_BZIP2)
+    target_link_libraries(pellucid PRIVATE BZip2::BZip2)
+  endif()
+  if(ZSTD_INCLUDE_DIR AND ZSTD_LIBRARY)
+    target_compile_definitions(pellucid PRIVATE PELLUCID_ZSTD)
+    target_include_directories(pellucid PRIVATE ${ZSTD_INCLUDE_DIR})
+    target_link_libraries(pellucid PRIVATE $<BUILD_INTERFACE:${ZSTD_LIBRARY}> $<INSTALL_INTERFACE:zstd>)
+  endif()
   if(PELLUCID_PICTURES)
     find_package(PNG REQUIRED)
     find_package(JPEG REQUIRED)

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -15,20 +14,22 @@
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/retried.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/archive.hpp"
 #include "pellucid/data/limits.hpp"
+#include "pellucid/data/unpacker.hpp"
 
 namespace pellucid::data {
 
 namespace {
 
 constexpr std::size_t read_bytes = std::size_t{1} << 20;
+constexpr std::size_t head_bytes = 4096;
 
 }  // namespace
 
 struct ByteStream::State {
   explicit State(std::string file) : path(std::move(file)) {}
   ~State() {
-    if (is_gzip) inflateEnd(&inflater);
     if (descriptor >= 0) ::close(descriptor);
   }
   State(const State&) = delete;
@@ -47,14 +48,32 @@ struct ByteStream::State {
     if (is_file) file_bytes = static_cast<std::size_t>(status.st_size);
     block.resize(read_bytes);
     fill();
-    if (!left.starts_with("\x1f\x8b")) return;
-    constexpr int gzip_only = 16 + MAX_WBITS;
-    if (inflateInit2(&inflater, gzip_only) != Z_OK) refuse("", "zlib could not begin", "free some memory");
-    is_gzip = true;
+    if (is_zip(left)) return open_archive();
+    packing = packing_of(left);
+    if (packing == nullptr) return;
+    if (!packing->is_built_in) {
+      refuse("", std::string("it is packed by ") + packing->name + ", which this build does not read",
+             std::string("unpack it: ") + packing->unpack_by_hand);
+    }
+    unpacker = packing->begin();
+  }
+
+  // The one table in it, or the whole of an archive of arrays.
+  void open_archive() {
+    while (!left.empty()) {
+      archive.append(left);
+      fill();
+    }
+    is_all_there = true;
+    is_unzipped = find_table(archive, path, table);
+    left = is_unzipped ? std::string_view(table) : std::string_view(archive);
+    if (is_unzipped) archive = {};
   }
 
   // The next block of the file; `left` is empty at its end.
   void fill() {
+    left = {};
+    if (is_all_there) return;
     std::size_t got = 0;
     while (got < block.size()) {
       const ssize_t count = retried([&] { return ::read(descriptor, block.data() + got, block.size() - got); });
@@ -80,33 +99,26 @@ struct ByteStream::State {
     return done;
   }
 
-  std::size_t inflate_to(char* to, std::size_t count) {
+  std::size_t unpack_to(char* to, std::size_t count) {
     std::size_t done = 0;
     while (done < count && !is_at_end) {
       if (left.empty()) fill();
-      constexpr std::size_t piece = std::size_t{1} << 30;  // zlib counts in 32 bits
-      const auto in = static_cast<uInt>(left.size());
-      const auto out = static_cast<uInt>(std::min(piece, count - done));
-      inflater.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(left.data()));  // zlib does not write there
-      inflater.avail_in = in;
-      inflater.next_out = reinterpret_cast<Bytef*>(to + done);
-      inflater.avail_out = out;
-      const int result = inflate(&inflater, Z_NO_FLUSH);
-      left.remove_prefix(in - inflater.avail_in);
-      done += out - inflater.avail_out;
-      if (result == Z_STREAM_END) {
+      const bool is_file_over = left.empty();
+      std::size_t given = 0;
+      const Unpacker::Step step = unpacker->step(left, to + done, count - done, given);
+      done += given;
+      if (step == Unpacker::Step::ended) {
         end_member();
-      } else if (in == 0 && inflater.avail_out > 0) {
-        refuse(place(), "the gzip stream is cut off", "get the file again");
-      } else if (result != Z_OK && result != Z_BUF_ERROR) {
-        const char* why = inflater.msg != nullptr ? inflater.msg : "no gzip stream";
-        refuse(place(), std::string("the gzip stream is damaged: ") + why, "get the file again");
+      } else if (step == Unpacker::Step::damaged) {
+        refuse(place(), stream_name() + " is damaged: " + unpacker->why(), "get the file again");
+      } else if (is_file_over && given == 0) {
+        refuse(place(), stream_name() + " is cut off", "get the file again");
       }
     }
-    inflated += done;
-    if (inflated > most()) {
+    unpacked += done;
+    if (unpacked > most()) {
       refuse(place(),
-             "it inflates to more than the " + count_text(most()) + " bytes that " + count_text(file_bytes) +
+             "it unpacks to more than the " + count_text(most()) + " bytes that " + count_text(file_bytes) +
                  " are let become",
              "split the file, or unpack it if you trust it");
     }
@@ -117,38 +129,70 @@ struct ByteStream::State {
     if (left.empty()) fill();
     is_at_end = left.empty();
     if (is_at_end) return;
-    // Two bytes may lie across a block's border: the first decides, zlib checks the rest.
-    if (left.front() != '\x1f' || (left.size() > 1 && left[1] != '\x8b')) {
+    // The first bytes may lie across a block's border: as many as are there decide, the unpacker checks the rest.
+    const std::string_view begins = packing->begins.substr(0, left.size());
+    if (!left.starts_with(begins)) {
       const std::size_t more = std::max(file_bytes, taken) - (taken - left.size());
-      refuse(place(), count_text(more) + " bytes follow the gzip stream", "get the file again");
+      refuse(place(), count_text(more) + " bytes follow " + stream_name(), "get the file again");
     }
-    inflateReset(&inflater);
+    unpacker = packing->begin();
+  }
+
+  std::size_t read(char* to, std::size_t count) {
+    const std::size_t first = peeked.copy(to, count, peeked_at);
+    peeked_at += first;
+    if (first == count) return count;
+    return first + (packing != nullptr ? unpack_to(to + first, count - first) : copy_to(to + first, count - first));
   }
 
   std::size_t most() const {
-    return is_gzip ? std::min(most_bytes, file_bytes * most_expansion + always_allowed) : file_bytes;
+    if (is_unzipped) return table.size();
+    return packing != nullptr ? std::min(most_bytes, file_bytes * most_expansion + always_allowed) : file_bytes;
   }
+  std::string stream_name() const { return std::string("the ") + packing->name + " stream"; }
   std::string place() const { return "byte " + count_text(taken - left.size()) + " of " + count_text(file_bytes); }
 
   std::string path;
   int descriptor = -1;
-  std::size_t file_bytes = 0, taken = 0, inflated = 0;
+  std::size_t file_bytes = 0, taken = 0, unpacked = 0;
   std::vector<char> block;
-  std::string_view left;  // of the block
-  z_stream inflater{};
+  std::string archive, table;  // of a zip archive
+  std::string_view left;       // of the block, the archive or the table
+  std::string peeked;          // the head, unpacked
+  std::size_t peeked_at = 0;   // as many of it are given
+  const Packing* packing = nullptr;
+  std::unique_ptr<Unpacker> unpacker;
   bool is_file = false;
-  bool is_gzip = false;
+  bool is_all_there = false;  // `left` is all that there is
+  bool is_unzipped = false;
   bool is_at_end = false;
 };
 
 ByteStream::ByteStream(std::string path) : state_(std::make_unique<State>(std::move(path))) { state_->open(); }
 ByteStream::~ByteStream() = default;
 
-std::size_t ByteStream::read(char* to, std::size_t count) {
-  return state_->is_gzip ? state_->inflate_to(to, count) : state_->copy_to(to, count);
+std::size_t ByteStream::read(char* to, std::size_t count) { return state_->read(to, count); }
+std::string_view ByteStream::head() {
+  if (state_->peeked.empty()) {
+    std::string head(head_bytes, '\0');
+    head.resize(state_->read(head.data(), head.size()));
+    state_->peeked = std::move(head);
+  }
+  return state_->peeked;
+}
+std::string ByteStream::whole() {
+  std::string all;
+  for (std::size_t got = read_bytes; got == read_bytes;) {
+    const std::size_t had = all.size();
+    all.resize(had + read_bytes);
+    got = read(all.data() + had, read_bytes);
+    all.resize(had + got);
+  }
+  return all;
 }
 std::size_t ByteStream::most() const { return state_->most(); }
-bool ByteStream::is_gzip() const { return state_->is_gzip; }
+bool ByteStream::is_packed() const { return state_->packing != nullptr || state_->is_unzipped; }
+const std::string& ByteStream::path() const { return state_->path; }
 std::size_t ByteStream::file_bytes() const { return state_->file_bytes; }
 void ByteStream::refuse(const std::string& where, const std::string& why, const std::string& next) const {
   state_->refuse(where, why, next);

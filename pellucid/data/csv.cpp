@@ -14,7 +14,7 @@
 #include "pellucid/data/csv_dialect.hpp"
 #include "pellucid/data/csv_row.hpp"
 #if !defined(__wasm__)
-#include "pellucid/data/byte_stream.hpp"
+#include "pellucid/data/encoding.hpp"
 #endif
 
 namespace pellucid::data {
@@ -109,7 +109,7 @@ void parse_chunk(Chunk& chunk, const Rules& rules) {
     if (valid < scan.next) {
       if (text[valid] == '\0') return complain(at, "it has a NUL byte", "give a text file");
       return complain(at, "the bytes are no UTF-8: " + abbreviated(line),
-                      "convert it: iconv -f latin1 -t utf-8 FILE > NEW");
+                      "add {source.encoding=cp1252}, or latin1, or save it as UTF-8");
     }
     const bool is_empty_line = row.cells == 0 || (row.cells == 1 && width > 1 && row.is_blank);
     if (fills_short && !is_empty_line) {
@@ -216,7 +216,7 @@ class CsvReader {
       ++lines_;
     }
     if (valid_utf8(pending_.substr(0, at)) < at) {
-      refuse("the header", "the bytes are no UTF-8", "convert it: iconv -f latin1 -t utf-8 FILE > NEW");
+      refuse("the header", "the bytes are no UTF-8", "add {source.encoding=cp1252}, or latin1, or save it as UTF-8");
     }
     pending_.erase(0, at);
     if (dialect_.names_rows) fields.cells.insert(fields.cells.begin(), "");
@@ -346,7 +346,12 @@ std::string name_of_delimiter(char delimiter) {
 #if !defined(__wasm__)
 CsvTable read_csv(const std::string& path, const CsvOptions& options) {
   ByteStream stream(path);
-  return CsvReader([&](char* to, std::size_t count) { return stream.read(to, count); }, path, options).read();
+  return read_csv(stream, options);
+}
+
+CsvTable read_csv(ByteStream& bytes, const CsvOptions& options) {
+  TextStream text(bytes, options.encoding);
+  return CsvReader([&](char* to, std::size_t count) { return text.read(to, count); }, bytes.path(), options).read();
 }
 #endif
 

@@ -38,7 +38,7 @@ Idx read_idx(const std::string& path, int rank) {
   for (int axis = 0; axis < rank; ++axis) idx.shape.push_back(big_endian(header.data() + 4 + 4 * axis));
   const std::size_t bytes = checked_size(idx.shape, 1, (in_quotes(path)).c_str());
   const std::string announced = "its header announces " + count_text(bytes);
-  if (!stream.is_gzip() && bytes > stream.file_bytes() - header_bytes) {
+  if (!stream.is_packed() && bytes > stream.file_bytes() - header_bytes) {
     stream.refuse("end", "it holds " + count_text(stream.file_bytes() - header_bytes) + " values, " + announced,
                   "get the file again");
   }

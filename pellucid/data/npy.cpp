@@ -1,5 +1,6 @@
 #include "pellucid/data/npy.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "pellucid/base/error.hpp"
@@ -29,6 +30,19 @@ void check_same_rows(const NpyArray& array, const NpyArray& first) {
                      "save arrays of as many rows");
 }
 
+/// The layout of Keras' mnist.npz: training and test rows beside each other are no one table.
+void refuse_parts(const std::vector<ZipMember>& members, const std::string& path) {
+  const auto has = [&](std::string_view name) {
+    return std::ranges::find(members, name, &ZipMember::name) != members.end();
+  };
+  if (!has("x_train.npy") || !has("x_test.npy")) return;
+  fail({Fault::data, "cannot read the table " + in_quotes(path), "",
+        "it holds training and test rows apart (x_train, x_test), as Keras' mnist.npz does",
+        "write two tables: python3 -c \"import numpy; a = numpy.load('FILE'); [numpy.savez(p + '.npz', x=a['x_' + "
+        "p].reshape(len(a['x_' + p]), -1), y=a['y_' + p]) for p in ('train', 'test')]\"; then give train.npz and "
+        "{source.test_file=test.npz}"});
+}
+
 }  // namespace
 
 Table parse_npy(std::string_view bytes, const std::string& path) {
@@ -43,7 +57,9 @@ Table parse_npz(std::string_view bytes, const std::string& path) {
   std::string storage;
   NpyArray first{};
   std::set<std::string> names;
-  for (const ZipMember& member : zip_members(bytes, path)) {
+  const std::vector<ZipMember> members = zip_members(bytes, path);
+  refuse_parts(members, path);
+  for (const ZipMember& member : members) {
     const NpyPlace inside{
         path, member.name.substr(0, member.name.size() - ending.size() * (member.name.ends_with(ending) ? 1 : 0))};
     if (inside.array == member.name || inside.array.empty()) {

@@ -2,25 +2,42 @@
 
 #include <algorithm>
 
+#include "pellucid/data/byte_stream.hpp"
 #include "pellucid/data/format.hpp"
+#include "pellucid/data/other_kinds.hpp"
 
 namespace pellucid::data {
 
 namespace {
 
-const Format& format_of(const std::string& path) {
+/// "t.csv" of "t.csv.gz".
+std::string_view without_packing(std::string_view path) {
+  for (const std::string_view ending : {".gz", ".xz", ".zst", ".bz2", ".zip"}) {
+    if (path.ends_with(ending)) return path.substr(0, path.size() - ending.size());
+  }
+  return path;
+}
+
+const Format& format_of(ByteStream& bytes) {
   const Entries<Format>& formats = catalogue<Format>();
+  const auto by_content = std::ranges::find_if(
+      formats, [&](const Format& format) { return format.is_it != nullptr && format.is_it(bytes.head()); });
+  if (by_content != formats.end()) return *by_content;
+  const std::string_view path = without_packing(bytes.path());
   const auto has_its_ending = [&](const Format& format) {
     return std::ranges::any_of(format.endings, [&](const Text& ending) { return path.ends_with(ending.text); });
   };
   const auto own = std::ranges::find_if(formats, has_its_ending);
-  return own != formats.end() ? *own : *std::ranges::find(formats, true, &Format::takes_others);
+  if (own == formats.end()) return *std::ranges::find(formats, true, &Format::takes_others);
+  if (own->is_it != nullptr) refuse_other_kinds(bytes.head(), bytes.path());  // it is not what its name says
+  return *own;
 }
 
 }  // namespace
 
 CsvTable read_table(const std::string& path, const CsvOptions& options) {
-  CsvTable file = format_of(path).read(path, options);
+  ByteStream bytes(path);
+  CsvTable file = format_of(bytes).read(bytes, options);
   Table& table = file.table;
   if (table.rows > options.most_rows) {
     for (Column& column : table.columns) column.cells.shorten(options.most_rows);

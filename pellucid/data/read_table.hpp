@@ -7,8 +7,9 @@
 
 namespace pellucid::data {
 
-/// By the ending of `path`, with the format of the catalogue that has it; else with the one that takes other files.
-/// The delimiter of what has none is 0.
+/// With the format of the catalogue that knows the first bytes as its own; else by the ending of `path`, before that of
+/// a packing ("t.tsv.xz"); else with the one that takes other files. Fails (Fault::data) on files of other kinds,
+/// naming what they are and the way out. The delimiter of what has none is 0.
 CsvTable read_table(const std::string& path, const CsvOptions& options);
 
 /// "CSV, npy": what read_table reads, for help pages.

@@ -67,6 +67,7 @@ data::NumberForms read_numbers(data::Table& table, const Source& source) {
 data::CsvOptions csv_options(const Source& source) {
   data::CsvOptions options;
   if (!source.delimiter.empty()) options.delimiter = source.delimiter.front();
+  options.encoding = source.encoding;
   options.has_header = source.header;
   options.decimal_comma = source.decimal_comma;
   options.skip = source.skip;

@@ -1,5 +1,8 @@
 #include "pellucid/rows/source.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
 
@@ -18,6 +21,22 @@ std::string delimiter_of(const std::string& text) {
           "give one character, or tab, comma, semicolon, bar, space"});
   }
   return text;
+}
+
+std::string encoding_of(const std::string& text) {
+  constexpr const char* known[] = {"utf-8", "utf-16", "utf-32", "cp1252", "latin1"};
+  std::string name = text;
+  for (char& letter : name) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+  for (const auto& [other, own] :
+       {std::pair{"utf8", "utf-8"}, std::pair{"utf16", "utf-16"}, std::pair{"utf32", "utf-32"},
+        std::pair{"windows-1252", "cp1252"}, std::pair{"latin-1", "latin1"}, std::pair{"iso-8859-1", "latin1"}}) {
+    if (name == other) name = own;
+  }
+  if (std::ranges::find(known, name) == std::end(known)) {
+    fail({Fault::usage, "cannot use {source.encoding}", "", in_quotes(text) + " is no encoding that is read",
+          "give utf-8, utf-16, utf-32, cp1252 or latin1"});
+  }
+  return name;
 }
 
 }  // namespace

@@ -7,9 +7,9 @@ namespace pellucid::data::formats {
 Format csv() {
   return {.name = "csv",
           .label = "CSV",
-          .summary = "cells between delimiters, plain or gzip'd; also files of other endings",
+          .summary = "cells between delimiters; also files of other endings",
           .source = "RFC 4180",
-          .endings = {".csv", ".csv.gz"},
+          .endings = {".csv"},
           .read = read_csv,
           .takes_others = true,
           .example = {R"(x,y\n1,"a,b"\n2,c\n)", "x,y\n1,\"a,b\"\n2,c\n"}};

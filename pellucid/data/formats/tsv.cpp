@@ -6,14 +6,14 @@ namespace pellucid::data::formats {
 Format tsv() {
   return {.name = "tsv",
           .label = "TSV",
-          .summary = "cells between tabs, plain or gzip'd",
+          .summary = "cells between tabs",
           .source = "IANA's text/tab-separated-values; fields in quotes as in RFC 4180",
-          .endings = {".tsv", ".tsv.gz"},
+          .endings = {".tsv"},
           .read =
-              [](const std::string& path, const CsvOptions& options) {
+              [](ByteStream& bytes, const CsvOptions& options) {
                 CsvOptions with = options;
                 if (!with.delimiter) with.delimiter = '\t';
-                return read_csv(path, with);
+                return read_csv(bytes, with);
               },
           .example = {R"(x\ty\n1\ta,b\n)", "x,y\n1,\"a,b\"\n"}};
 }

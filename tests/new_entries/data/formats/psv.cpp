@@ -10,10 +10,10 @@ Format psv() {
           .source = "as RFC 4180, with bars",
           .endings = {".psv"},
           .read =
-              [](const std::string& path, const CsvOptions& options) {
+              [](ByteStream& bytes, const CsvOptions& options) {
                 CsvOptions with = options;
                 with.delimiter = '|';
-                return read_csv(path, with);
+                return read_csv(bytes, with);
               },
           .example = {R"(x|y\n1|a,b\n)", "x,y\n1,\"a,b\"\n"}};
 }
