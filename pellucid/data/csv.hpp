@@ -18,6 +18,7 @@ struct CsvOptions {
   Index skip = 0;                   ///< lines in front of the table
   bool fill_short_rows = false;     ///< rows of fewer cells than the header have empty ones; else they are an error
   Index most_rows = std::numeric_limits<Index>::max();
+  bool may_be_empty = false;  ///< a header alone is a table
 };
 
 struct CsvTable {

@@ -86,9 +86,10 @@ Evaluation evaluate_table(const Model& model, const data::Table& table, const da
   const data::Column& labels = table.demand(target.name, "{source.target}");
   if (data::rows_of_known_class(target, labels, labelled).empty()) {
     constexpr std::size_t most = 6;
-    fail({Fault::data, "cannot evaluate on " + in_quotes(table.path), "target " + in_quotes(target.name),
-          "none of its labels is a class of the model: " + labels_listed(data::unknown_labels(target, labels, labelled)),
-          "give rows of the classes " + listed(target.classes, most)});
+    fail(
+        {Fault::data, "cannot evaluate on " + in_quotes(table.path), "target " + in_quotes(target.name),
+         "none of its labels is a class of the model: " + labels_listed(data::unknown_labels(target, labels, labelled)),
+         "give rows of the classes " + listed(target.classes, most)});
   }
   const std::vector<double> truths = table_truths(model, table, labelled);
   Judge judge(model.signature());

@@ -69,7 +69,8 @@ void demand_known_labels(const OpenTable& table, const data::FittedTarget& known
   constexpr std::size_t most = 6;
   fail({Fault::data, "cannot use " + in_quotes(table.source.validation_file),
         "target " + in_quotes(table.source.target),
-        "none of its labels is a class of the training rows: " + labels_listed(data::unknown_labels(known, target, rows)),
+        "none of its labels is a class of the training rows: " +
+            labels_listed(data::unknown_labels(known, target, rows)),
         "give rows of the classes " + listed(known.classes, most)});
 }
 
