@@ -45,7 +45,7 @@ struct Looked {
   const data::Table& seen() const { return opened ? opened->table()->seen : table; }
 };
 
-Looked look(const Source& source) {
+Looked look(Source source) {
   Looked looked;
   if (!source.target.empty()) {
     RunRecipe run{{}, source};
@@ -57,6 +57,7 @@ Looked look(const Source& source) {
   }
   check_table_source(source);
   data::CsvTable file = data::read_table(source.path, csv_options(source));
+  source = with_columns_meant(std::move(source), file.table);
   const data::NumberForms forms = read_numbers(file.table, source);
   looked.table = std::move(file.table);
   looked.delimiter = file.delimiter;

@@ -1,19 +1,23 @@
 // `pellucid predict`: a line of CSV for each row, with the predicted class or number, and probabilities on request.
 #include <CLI/CLI.hpp>
-#include <charconv>
+#include <cmath>
 #include <memory>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/encounters.hpp"
 #include "pellucid/cli/model_words.hpp"
 #include "pellucid/cli/out_options.hpp"
 #include "pellucid/cli/picture_words.hpp"
+#include "pellucid/cli/prediction_lines.hpp"
 #include "pellucid/cli/source_options.hpp"
+#include "pellucid/model/key_words.hpp"
 #include "pellucid/model/parsed.hpp"
 #include "pellucid/rows/picture_rows.hpp"
 #include "pellucid/rows/pictures_for_model.hpp"
+#include "pellucid/rows/predict_cells.hpp"
 #include "pellucid/run/session.hpp"
 
 namespace pellucid::cli {
@@ -21,80 +25,10 @@ namespace pellucid::cli {
 namespace {
 
 struct PredictArguments {
-  std::string model, data;
+  std::string model, data, id, threshold, threshold_cost;
   OutOptions out;
-  bool proba = false, excel_safe = false;
+  bool proba = false, excel_safe = false, keep_columns = false, json = false;
   SourceOptions reading;
-};
-
-// A text as one CSV field (RFC 4180). Spreadsheets take some texts for formulas and run them: where that is to be
-// avoided, an apostrophe in front makes them texts.
-std::string field(const std::string& cell, bool excel_safe) {
-  const bool is_formula =
-      excel_safe && !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string::npos;
-  const std::string text = (is_formula ? "'" : "") + cell;
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char letter : text) quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-  return quoted + "\"";
-}
-
-/// Numbers as short as they read back: as a float where the model is one.
-class Printer {
- public:
-  /// `files` are the rows' own, or empty.
-  Printer(const Model& model, const std::vector<std::string>& files, bool excel_safe)
-      : signature_(model.signature()),
-        files_(files),
-        excel_safe_(excel_safe),
-        is_float_(model.recipe().dtype == Element::float32 && signature_.task != Task::regression) {}
-
-  /// Adds a line for each of the next rows.
-  void add(std::span<const double> predictions, bool proba, std::string& text) {
-    const auto width = static_cast<std::size_t>(signature_.outputs);
-    const bool tells_classes = signature_.task != Task::regression;
-    const std::vector<Index> decided = tells_classes ? decided_classes(signature_, predictions) : std::vector<Index>{};
-    for (std::size_t row = 0; row * width < predictions.size(); ++row) {
-      const std::span<const double> values = predictions.subspan(row * width, width);
-      text += std::to_string(++rows_) + ",";
-      if (!files_.empty()) text += field(files_[static_cast<std::size_t>(rows_) - 1], excel_safe_) + ",";
-      text += (tells_classes ? field(signature_.classes[static_cast<std::size_t>(decided[row])], excel_safe_)
-                             : shortest(values[0]));
-      text += (proba ? probabilities(values) : "") + "\n";
-    }
-  }
-
-  std::string header(bool proba) const {
-    std::string line = files_.empty() ? "row,prediction" : "row,file,prediction";
-    if (proba) {
-      for (const std::string& name : signature_.classes) line += "," + field(name, excel_safe_);
-    }
-    return line + "\n";
-  }
-
- private:
-  std::string shortest(double value) const {
-    char text[32];
-    const auto end = is_float_ ? std::to_chars(text, text + sizeof text, static_cast<float>(value)).ptr
-                               : std::to_chars(text, text + sizeof text, value).ptr;
-    return {text, end};
-  }
-  // A binary model gives the probability of the second class.
-  std::string probabilities(std::span<const double> row) const {
-    if (row.size() == 1) return "," + complement(row[0]) + "," + shortest(row[0]);
-    std::string text;
-    for (const double value : row) text += "," + shortest(value);
-    return text;
-  }
-  std::string complement(double value) const {
-    return is_float_ ? shortest(static_cast<double>(1 - static_cast<float>(value))) : shortest(1 - value);
-  }
-
-  const Signature& signature_;
-  const std::vector<std::string>& files_;
-  bool excel_safe_;
-  bool is_float_;
-  Index rows_ = 0;  // so far
 };
 
 void demand_probabilities(const Model& model) {
@@ -108,9 +42,66 @@ void demand_probabilities(const Model& model) {
         std::string("leave --proba out, or train with --loss ") + default_loss(task)});
 }
 
+/// The probability of the second class from which on a row is decided for it.
+std::optional<double> threshold_of(const PredictArguments& options) {
+  if (!options.threshold.empty() && !options.threshold_cost.empty()) {
+    misuse("--threshold", "--threshold-cost is given too", "give one of them");
+  }
+  if (!options.threshold.empty()) {
+    const std::string next = "give a probability from 0 to 1, such as 0.3";
+    const double threshold = number("--threshold", options.threshold, next);
+    if (!(threshold >= 0 && threshold <= 1)) misuse("--threshold", options.threshold + " is no probability", next);
+    return threshold;
+  }
+  if (options.threshold_cost.empty()) return std::nullopt;
+  const std::string next =
+      "write what a row wrongly given the second class costs, a colon, and what one wrongly given the first costs: 1:5";
+  const std::vector<std::string> costs = pieces(options.threshold_cost, ':');
+  if (costs.size() != 2) misuse("--threshold-cost", in_quotes(options.threshold_cost) + " is no pair of costs", next);
+  const double positive = number("--threshold-cost", costs[0], next);
+  const double negative = number("--threshold-cost", costs[1], next);
+  const bool are_costs = positive >= 0 && negative >= 0 && std::isfinite(positive) && std::isfinite(negative);
+  if (!are_costs || !(positive + negative > 0) || !std::isfinite(positive + negative)) {
+    misuse("--threshold-cost", in_quotes(options.threshold_cost) + " is no pair of costs", next);
+  }
+  return positive / (positive + negative);
+}
+
+PredictionForm form_of(const PredictArguments& options) {
+  if (options.json && options.excel_safe) {
+    misuse("--excel-safe", "--json is given too, which no spreadsheet runs", "leave one of them out");
+  }
+  return {options.proba, options.json, options.excel_safe, threshold_of(options)};
+}
+
+Carried carried_by(const PredictArguments& options) {
+  if (options.keep_columns && !options.id.empty()) {
+    misuse("--id", "--keep-columns is given too, which keeps all columns", "give one of them");
+  }
+  Carried carried{.are_all = options.keep_columns};
+  if (!options.id.empty()) carried.names = list_of_words("--id", options.id);
+  return carried;
+}
+
+/// Pictures of files of their own are named by them, beside their numbers.
+void carry_files(Carried& carried, const data::Dataset& pictures) {
+  if (carried.are_all || !carried.names.empty()) {
+    misuse(carried.are_all ? "--keep-columns" : "--id", "pictures have no columns", "leave it out");
+  }
+  if (pictures.names.empty()) return;
+  data::Column rows{"row", {}}, files{"file", {}};
+  for (std::size_t i = 0; i < pictures.names.size(); ++i) {
+    rows.cells.push_back(std::to_string(i + 1));
+    files.cells.push_back(pictures.names[i]);
+  }
+  carried.table.columns = {std::move(rows), std::move(files)};
+}
+
 int run_predict(const PredictArguments& options) {
   demand(options.model, "predict", "MODEL");
   demand(options.data, "predict", "DATA");
+  const PredictionForm form = form_of(options);
+  Carried carried = carried_by(options);
   const std::string path = input_path(options.model), data = input_path(options.data);
   std::vector<std::string> read = read_with_model(path);
   read.push_back(data);
@@ -118,19 +109,20 @@ int run_predict(const PredictArguments& options) {
   const Model model = open_told(path);
   check_classes(model.signature());
   if (options.proba) demand_probabilities(model);
+  if (form.threshold) decided_at(model, *form.threshold, {});
   const Source reading = options.reading.source({});
   const bool are_pictures = model.preparation() == nullptr;
   const data::Dataset pictures = are_pictures ? pictures_for(model, data, reading, false) : data::Dataset{};
-  Printer printer(model, pictures.names, options.excel_safe);
-  std::string text = printer.header(options.proba);
-  const auto add = [&](std::span<const double> predictions) { printer.add(predictions, options.proba, text); };
+  if (are_pictures) carry_files(carried, pictures);
+  PredictionLines lines(model, form, carried);
+  const auto add = [&](std::span<const double> predictions) { lines.add(predictions); };
   if (are_pictures) {
     note_pictures(pictures.account);
     predict_pictures(model, pictures, add);
   } else {
-    note_encounters(predict_rows(model, data, reading, add));
+    note_encounters(predict_rows(model, data, reading, add, &carried));
   }
-  options.out.write(text, read);
+  options.out.write(std::move(lines).text(), read);
   return done;
 }
 
@@ -139,15 +131,28 @@ int run_predict(const PredictArguments& options) {
 Command add_predict(CLI::App& program) {
   const auto options = std::make_shared<PredictArguments>();
   CLI::App* app = program.add_subcommand(
-      "predict", "Predicts each row of DATA, as CSV: row (from 1), of pictures the file, prediction.");
+      "predict", "Predicts each row of DATA, as CSV: row (from 1), of pictures the file, or the cells of --id, prediction.");
   app->add_option("MODEL", options->model, "a model file or a run folder");
   app->add_option("DATA", options->data,
                   "a table with the columns of the one trained on, in any order, or images: an IDX file, a picture, "
                   "a folder of them, by class or loose");
   options->out.add_to(*app);
+  app->add_option("--id", options->id,
+                  "begin each line with the cells of these columns, as they stand in DATA, not with the row's number")
+      ->type_name("COLUMNS");
+  app->add_flag("--keep-columns", options->keep_columns, "begin each line with all cells of the row");
   app->add_flag("--proba", options->proba, "add a column with the probability of each class");
+  app->add_option("--threshold", options->threshold,
+                  "of two classes, predict the second where its probability is at least this")
+      ->type_name("X");
+  app->add_option(
+         "--threshold-cost", options->threshold_cost,
+         "the threshold that costs least, FP / (FP + FN): what a row wrongly given the second class costs, and "
+         "one wrongly given the first")
+      ->type_name("FP:FN");
+  app->add_flag("--json", options->json, "write a JSON object a line, with the probability of each class");
   app->add_flag("--excel-safe", options->excel_safe,
-                "put ' in front of class names that a spreadsheet would run as formulas: = + - @ first");
+                "put ' in front of texts that a spreadsheet would run as formulas: = + - @ first");
   options->reading.add_reading_to(*app);
   app->footer("Example:\n  pellucid predict runs/first new-rows.csv --proba --out predictions.csv");
   return {app, [options] { return run_predict(*options); }};

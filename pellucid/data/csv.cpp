@@ -159,7 +159,8 @@ class CsvReader {
     while (!pending_.empty() || !is_last_) {
       if (!read_round(team)) break;
     }
-    if (table_.rows == 0) refuse("", "it has a header and no rows", "add rows, or use {source.header=false}");
+    if (table_.rows == 0 && !options_.may_be_empty)
+      refuse("", "it has a header and no rows", "add rows, or use {source.header=false}");
     if (table_.rows > options_.most_rows) shorten();
     return {std::move(table_), dialect_.delimiter, dialect_.comments};
   }

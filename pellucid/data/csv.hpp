@@ -21,6 +21,7 @@ struct CsvOptions {
   bool fill_short_rows = false;     ///< rows of fewer cells than the header have empty ones; else they are an error
   std::string encoding{};           ///< of a file, as TextStream takes it; none: found
   Index most_rows = std::numeric_limits<Index>::max();
+  bool may_be_empty = false;  ///< a header alone is a table
 };
 
 struct CsvTable {

@@ -3,9 +3,18 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace pellucid::data {
+
+/// A text as one field (RFC 4180), in quotes where it must be.
+inline std::string csv_field(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+  std::string quoted = "\"";
+  for (const char letter : text) quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);
+  return quoted + "\"";
+}
 
 enum class RowEnd : unsigned char {
   ended,     ///< by a line end, or by the end of the last block

@@ -11,6 +11,24 @@ std::vector<std::string> words_of(const char* value) {
   return words;
 }
 
+std::vector<std::string> list_of_words(const std::string& field, const std::string& text) {
+  struct Words {
+    std::vector<std::string> all{1};
+    void add(std::string_view part) { all.back() += part; }
+    void end_cell() { all.emplace_back(); }
+  } words;
+  if (text.empty()) return words.all;
+  const data::RowScan scan = data::scan_row(text, 0, ',', true, words);
+  if (scan.end == data::RowEnd::in_quotes || scan.next < text.size()) {
+    fail({Fault::usage, "cannot use " + field, "",
+          scan.end == data::RowEnd::in_quotes ? "a quote opens and never closes: " + in_quotes(text)
+                                              : "a line ends in it: " + in_quotes(text),
+          "put names with commas or line ends in quotes, and write a quote inside them twice"});
+  }
+  words.all.pop_back();
+  return words.all;
+}
+
 std::string demand_of(const nn::Interval& interval, bool is_whole, const char* off) {
   const std::string low = number_text(interval.low);
   const std::string what = is_whole                       ? "give a whole number from " + low

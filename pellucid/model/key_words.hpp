@@ -9,6 +9,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/csv_row.hpp"
 #include "pellucid/model/choices.hpp"
 #include "pellucid/model/key.hpp"
 #include "pellucid/nn/spec.hpp"
@@ -23,6 +24,10 @@ std::string field_of(const Key<Owner>& key) {
 
 /// The words that a key of few words takes: "standard|none" apart; empty where there are no such words.
 std::vector<std::string> words_of(const char* value);
+
+/// The words of a list with commas between, each as a field of CSV: in quotes it may hold commas. Fails (Fault::usage),
+/// naming `field`, on a quote that never closes.
+std::vector<std::string> list_of_words(const std::string& field, const std::string& text);
 
 /// "give a whole number from 1, or full".
 std::string demand_of(const nn::Interval& interval, bool is_whole, const char* off);
@@ -56,7 +61,7 @@ void set_word(Owner& owner, const Key<Owner>& key, const std::string& text) {
       if (!chosen) refuse(in_quotes(text) + " is unknown", "use " + names_of_choices<Held>());
       value = *chosen;
     } else if constexpr (std::is_same_v<Held, std::vector<std::string>>) {
-      for (const std::string& piece : pieces(text, ',')) value.push_back(piece);
+      for (const std::string& word : list_of_words(field, text)) value.push_back(word);
     } else {
       if (!words.empty() && std::find(words.begin(), words.end(), text) == words.end()) {
         refuse(in_quotes(text) + " is unknown", "use " + words.front() + " or " + words.back());
@@ -83,7 +88,7 @@ std::string shown(const Owner& owner, const Key<Owner>& key) {
       return name_of(value);
     } else if constexpr (std::is_same_v<Held, std::vector<std::string>>) {
       std::string all;
-      for (const std::string& each : value) all += (all.empty() ? "" : ",") + each;
+      for (const std::string& each : value) all += (all.empty() ? "" : ",") + data::csv_field(each);
       return all;
     } else if constexpr (std::is_same_v<Held, LossText>) {
       return value.text().empty() ? key.off : value.text();

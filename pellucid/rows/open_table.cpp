@@ -48,6 +48,42 @@ data::KeyedTable with_target(data::Table table, const Source& source) {
 
 data::CellRules cell_rules(const Source& source) { return {source.missing, source.not_missing, source.day_first}; }
 
+std::vector<std::string> columns_meant(const data::Table& table, std::vector<std::string> names) {
+  const data::ColumnsByName columns(table);
+  if (std::ranges::all_of(names, [&](const std::string& name) { return columns.find(name) != nullptr; })) return names;
+  std::ptrdiff_t most_commas = 0;
+  for (const data::Column& column : table.columns) {
+    most_commas = std::max(most_commas, std::ranges::count(column.name, ','));
+  }
+  // From the last name to the first: how many names, at best one, the column that begins there takes; 0: there is none
+  // after which all others are columns too.
+  std::vector<std::size_t> taken(names.size() + 1, 0);
+  taken.back() = 1;
+  for (std::size_t begin = names.size(); begin-- > 0;) {
+    std::string joined;
+    const std::size_t end = std::min(names.size(), begin + static_cast<std::size_t>(most_commas) + 1);
+    for (std::size_t at = begin; at < end && taken[begin] == 0; ++at) {
+      joined += (at == begin ? "" : ",") + names[at];
+      if (taken[at + 1] != 0 && columns.find(trimmed(joined)) != nullptr) taken[begin] = at + 1 - begin;
+    }
+  }
+  if (taken.front() == 0) return names;
+  std::vector<std::string> meant;
+  for (std::size_t begin = 0; begin < names.size(); begin += taken[begin]) {
+    std::string joined = names[begin];
+    for (std::size_t at = begin + 1; at < begin + taken[begin]; ++at) joined += "," + names[at];
+    meant.emplace_back(trimmed(joined));
+  }
+  return meant;
+}
+
+Source with_columns_meant(Source source, const data::Table& table) {
+  for (auto* names : {&source.numeric, &source.categorical, &source.text, &source.ignore}) {
+    *names = columns_meant(table, std::move(*names));
+  }
+  return source;
+}
+
 data::NumberForms read_numbers(data::Table& table, const Source& source) {
   if (source.decimal_comma && source.decimal_point) {
     fail({Fault::usage, "cannot use {source.decimal_comma}", "", "{source.decimal_point} is given too",
@@ -209,21 +245,22 @@ void open_more_tables(OpenTable& table, const Source& source, const TableOrigin&
 
 }  // namespace
 
-OpenTable open_table(const Source& source, double validation, const TableOrigin& origin, const data::Seal* seal,
+OpenTable open_table(const Source& given, double validation, const TableOrigin& origin, const data::Seal* seal,
                      const Model* model) {
-  data::SplitRule rule{.test = source.test_file.empty() ? source.test : 0,
-                       .validation = source.validation_file.empty() ? validation : 0,
-                       .group = source.group,
-                       .time = source.time,
-                       .are_together = source.repeats == "together",
-                       .target = source.target};
+  data::SplitRule rule{.test = given.test_file.empty() ? given.test : 0,
+                       .validation = given.validation_file.empty() ? validation : 0,
+                       .group = given.group,
+                       .time = given.time,
+                       .are_together = given.repeats == "together",
+                       .target = given.target};
   if (rule.test + rule.validation >= 1) {
     fail({Fault::usage, "no row is left to train on", "",
           "{recipe.validation} " + number_text(rule.validation) + " and {source.test} " + number_text(rule.test) +
               " take them all",
           "give parts that add up to less than 1"});
   }
-  data::CsvTable file = origin.read(source.path);
+  data::CsvTable file = origin.read(given.path);
+  const Source source = with_columns_meant(given, file.table);
   const Index rows = file.table.rows;
   data::NumberForms forms = read_numbers(file.table, source);
   const data::Column& target = file.table.demand(source.target, "{source.target}");

@@ -19,6 +19,11 @@ namespace pellucid {
 
 data::CellRules cell_rules(const Source& source);
 data::CsvOptions csv_options(const Source& source);
+/// The columns that a list means which was cut at its commas: neighbours that are none, but are one joined by commas,
+/// were that one; blanks around a name are none of it. As they are, where that makes no columns of all of them.
+std::vector<std::string> columns_meant(const data::Table& table, std::vector<std::string> names);
+/// The source with the columns that its lists mean.
+Source with_columns_meant(Source source, const data::Table& table);
 /// Finds how the numbers of a source's table are written, and writes them plainly in it.
 data::NumberForms read_numbers(data::Table& table, const Source& source);
 /// How a source's columns are to be taken, but for what the sealed rows say.

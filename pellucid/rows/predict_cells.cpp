@@ -52,6 +52,26 @@ std::string Cell::text(const data::NumberForm* form) const {
   return form == nullptr ? text_ : data::plain_number(text_, *form).value_or(text_);
 }
 
+std::vector<Index> decided_at(const Model& model, double threshold, std::span<const double> predictions) {
+  const Signature& signature = model.signature();
+  if (signature.classes.size() != 2 || signature.output_kind != OutputKind::probabilities) {
+    fail({Fault::usage, "cannot use a threshold", "",
+          signature.classes.size() == 2 ? "the loss of this model does not make it tell any probabilities"
+          : signature.classes.empty()   ? "the model predicts numbers, not classes"
+                                        : "the model tells " + grouped(static_cast<Index>(signature.classes.size())) +
+                                            " classes apart, and a threshold parts two",
+          "leave {run.threshold} out"});
+  }
+  const bool is_float = model.recipe().dtype == Element::float32;
+  const double least = is_float ? static_cast<double>(static_cast<float>(threshold)) : threshold;
+  std::vector<Index> decided;
+  const auto width = static_cast<std::size_t>(signature.outputs);
+  for (std::size_t second = width - 1; second < predictions.size(); second += width) {
+    decided.push_back(predictions[second] >= least ? 1 : 0);
+  }
+  return decided;
+}
+
 std::vector<Prediction> decided(const Model& model, std::span<const double> predictions) {
   const Signature& signature = model.signature();
   std::vector<Prediction> all;

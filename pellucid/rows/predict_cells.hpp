@@ -23,6 +23,11 @@ struct Prediction {
 /// Numbers that Model::predict gave, [rows, outputs], row by row. Fails (Fault::usage) if a row is several numbers.
 std::vector<Prediction> decided(const Model& model, std::span<const double> predictions);
 
+/// The second of two classes where its probability is at least `threshold`, else the first. Fails (Fault::usage) if the
+/// model has no two classes or tells no probabilities. Compared as the model computes: in float32 at 0.7 as it is
+/// there.
+std::vector<Index> decided_at(const Model& model, double threshold, std::span<const double> predictions);
+
 /// What stands in a cell of a table: a text ("39.1", "Torgersen", "" for a missing value) or a number (NaN: missing).
 class Cell {
  public:

@@ -15,6 +15,13 @@ namespace pellucid {
 /// Is given predictions of the next rows, [rows, outputs].
 using TakePredictions = std::function<void(std::span<const double> predictions)>;
 
+/// Columns that predictions carry along, as they stand in the file.
+struct Carried {
+  bool are_all = false;              ///< of the file; else those of `names`
+  std::vector<std::string> names{};  ///< as columns_meant() takes them
+  data::Table table{};               ///< filled before the first predictions are handed over
+};
+
 /// Predicts rows of a table, some at a time in their order, so that not all inputs and outputs are there at once:
 /// `take` is given predictions [some rows, outputs] in the target's units. Returns what was met. Fails (Fault::usage)
 /// if the model was not trained on a table, and as data::encode does.

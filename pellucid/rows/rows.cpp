@@ -33,8 +33,12 @@ data::Seal seal_of(const Source& source) {
 }
 
 std::vector<data::Encounter> predict_rows(const Model& model, const std::string& path, const Source& reading,
-                                          const TakePredictions& take) {
-  if (model.preparation() != nullptr) return predict_table_file(model, path, reading, take);
+                                          const TakePredictions& take, Carried* carried) {
+  if (model.preparation() != nullptr) return predict_table_file(model, path, reading, take, carried);
+  if (carried != nullptr && (carried->are_all || !carried->names.empty())) {
+    fail({Fault::usage, carried->are_all ? "cannot use {run.keep_columns}" : "cannot use {run.id}", "",
+          "the model was trained on images, which have no columns", "leave it out: rows are numbered as they come"});
+  }
   predict_pictures(model, path, reading, take);
   return {};
 }

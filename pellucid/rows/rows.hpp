@@ -20,10 +20,11 @@ data::Seal seal_of(const Source& source);
 
 /// Predicts the rows of a file or folder, read as the model's own were; `reading` says how where they differ: its
 /// delimiter, header, missing words, sample. `take` is given predictions [some rows, outputs] in the target's units, in
-/// the order of the rows. Returns what was met in a table. Fails (Fault::usage) if `reading` says what does not fit,
-/// (Fault::data) on rows that do not fit the model.
+/// the order of the rows, of which a table may have none; `carried` the columns that it names. Returns what was met in
+/// a table. Fails (Fault::usage) if `reading` or `carried` says what does not fit, (Fault::data) on rows that do not
+/// fit the model.
 std::vector<data::Encounter> predict_rows(const Model& model, const std::string& path, const Source& reading,
-                                          const TakePredictions& take);
+                                          const TakePredictions& take, Carried* carried = nullptr);
 /// All of them at once.
 Predicted predict_rows(const Model& model, const std::string& path, const Source& reading = {});
 

@@ -140,7 +140,19 @@ data::Seal seal_of_tables(const Source& source) {
   return data::seal_files(files);
 }
 
-data::Table table_for(const Model& model, const std::string& path, const Source& reading) {
+namespace {
+
+void carry(Carried& carried, const data::Table& table) {
+  carried.table.path = table.path;
+  carried.table.rows = table.rows;
+  for (const std::string& name : carried.are_all ? table.names() : columns_meant(table, carried.names)) {
+    carried.table.columns.push_back(table.demand(name, "{run.id}"));
+  }
+}
+
+}  // namespace
+
+data::Table table_for(const Model& model, const std::string& path, const Source& reading, Carried* carried) {
   if (model.preparation() == nullptr) {
     fail({Fault::usage, "cannot use the table " + in_quotes(path), "",
           "the model was trained on images, not on a table", "give images"});
@@ -148,14 +160,17 @@ data::Table table_for(const Model& model, const std::string& path, const Source&
   data::CsvOptions options = csv_options(reading);
   const data::Preparation& preparation = *model.preparation();
   options.decimal_comma = data::have_decimal_commas(preparation.forms);
+  options.may_be_empty = carried != nullptr;
   data::Table table = data::read_table(path, options).table;
+  if (carried != nullptr) carry(*carried, table);
   data::read_by_forms(table, preparation.rules, preparation.forms);
   return table;
 }
 
 std::vector<data::Encounter> predict_table_file(const Model& model, const std::string& path, const Source& reading,
-                                                const TakePredictions& take) {
-  const data::Table table = table_for(model, path, reading);
+                                                const TakePredictions& take, Carried* carried) {
+  Carried none;
+  const data::Table table = table_for(model, path, reading, carried == nullptr ? &none : carried);
   return predict_table(model, table, data::all_rows(table.rows), take, reading.clip);
 }
 

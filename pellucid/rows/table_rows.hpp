@@ -24,12 +24,13 @@ OpenTable sealed_table(const Model& model, const Source& source, const data::Sea
 data::Seal seal_of_tables(const Source& source);
 
 /// Reads a table for `model`: numbers as the model's own were written. Fails (Fault::usage) if the model was trained on
-/// images.
-data::Table table_for(const Model& model, const std::string& path, const Source& reading);
+/// images. Where rows are only predicted (`carried`) a header alone is a table, and columns are kept as they stand
+/// there.
+data::Table table_for(const Model& model, const std::string& path, const Source& reading, Carried* carried = nullptr);
 
 // As predict_rows, evaluate_rows and evaluate_sealed in rows.hpp have it.
 std::vector<data::Encounter> predict_table_file(const Model& model, const std::string& path, const Source& reading,
-                                                const TakePredictions& take);
+                                                const TakePredictions& take, Carried* carried);
 Judged evaluate_table_file(const Model& model, const std::string& path, const std::string& labels,
                            const Source& reading);
 Judged evaluate_sealed_table(const Model& model, const Source& source, data::Seal& seal, const CountOpening& count);

@@ -1,0 +1,51 @@
+// Predictions as lines: of CSV, or a JSON object each.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "pellucid/model/model.hpp"
+#include "pellucid/rows/predict_table.hpp"
+
+namespace pellucid::cli {
+
+/// How predictions are written.
+struct PredictionForm {
+  bool proba = false;    ///< with the probability of each class
+  bool is_json = false;  ///< an object a line, with probabilities where there are any
+  bool excel_safe = false;
+  std::optional<double> threshold{};  ///< from which probability on a row is of the second class
+};
+
+/// The lines of a model's predictions. Each begins with the row's number, or with the cells that are carried along.
+class PredictionLines {
+ public:
+  /// `carried` is filled before the first call.
+  PredictionLines(const Model& model, const PredictionForm& form, const Carried& carried);
+
+  /// Adds lines of the next rows.
+  void add(std::span<const double> predictions);
+  /// All lines, with the header that CSV has.
+  std::string text() &&;
+
+ private:
+  void begin();
+  void add_json(std::span<const double> values, std::string_view decided);
+  void add_csv(std::span<const double> values, std::string_view decided);
+  std::string number(double value) const;
+  std::vector<std::string> probabilities(std::span<const double> values) const;
+  std::string field(std::string_view cell) const;
+
+  const Model& model_;
+  const Signature& signature_;
+  PredictionForm form_;
+  const Carried& carried_;
+  bool is_float_;
+  bool has_begun_ = false;
+  Index rows_ = 0;  // so far
+  std::string text_;
+};
+
+}  // namespace pellucid::cli
