@@ -101,7 +101,8 @@ int check_model(const std::string& path, const CheckArguments& options) {
 }
 
 std::string findings_text(const std::vector<doctor::Problem>& problems, const Terminal& out) {
-  return paint(problems.empty() ? "nothing stands out" : "findings", Colour::bold, out.has_colour) + "\n" + told(problems, std::min(out.columns, 100), problems.size());
+  return paint(problems.empty() ? "nothing stands out" : "findings", Colour::bold, out.has_colour) + "\n" +
+         told(problems, std::min(out.columns, 100), problems.size());
 }
 
 /// A folder of pictures, but for those that would be sealed.

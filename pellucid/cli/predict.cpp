@@ -131,7 +131,8 @@ int run_predict(const PredictArguments& options) {
 Command add_predict(CLI::App& program) {
   const auto options = std::make_shared<PredictArguments>();
   CLI::App* app = program.add_subcommand(
-      "predict", "Predicts each row of DATA, as CSV: row (from 1), of pictures the file, or the cells of --id, prediction.");
+      "predict",
+      "Predicts each row of DATA, as CSV: row (from 1), of pictures the file, or the cells of --id, prediction.");
   app->add_option("MODEL", options->model, "a model file or a run folder");
   app->add_option("DATA", options->data,
                   "a table with the columns of the one trained on, in any order, or images: an IDX file, a picture, "

@@ -33,9 +33,9 @@ struct CsvTable {
 /// Reads a file, packed or not (ByteStream), in any encoding (TextStream). Rows end with \n, \r\n or \r; a field in
 /// quotes may hold all of them and "" for a quote; empty lines are skipped; a byte-order mark is; so are comments
 /// (csv_dialect.hpp); a delimiter at the end of a row that the header has not is none. Names are trimmed; an empty one
-/// becomes unnamed_<position>. Fails (Fault::data), naming file, row, line, column and value, on an empty file, a header
-/// without rows, rows of other lengths than the header, a name that stands twice, a quote that never closes, bytes that
-/// are no UTF-8, a NUL, a row longer than 16 MiB.
+/// becomes unnamed_<position>. Fails (Fault::data), naming file, row, line, column and value, on an empty file, a
+/// header without rows, rows of other lengths than the header, a name that stands twice, a quote that never closes,
+/// bytes that are no UTF-8, a NUL, a row longer than 16 MiB.
 CsvTable read_csv(const std::string& path, const CsvOptions& options);
 CsvTable read_csv(ByteStream& bytes, const CsvOptions& options);
 /// The same from memory; `path` is for messages.
