@@ -32,7 +32,8 @@ TEST(UsualWords, that_mean_one_option_are_that_option) {
       recipe_of({"--epochs", "2", "--batch-size=16", "--seed", "4", "--test", "0.3", "--monitor", "accuracy"}));
   const Result folds = run(folder, train(penguins, "species", {"--cv", "1"}));
   EXPECT_NE(folds.err.find("--folds"), std::string::npos) << folds.err;
-  EXPECT_NE(run(folder, {"predict", "run", penguins, "--metric", "mae"}).err.find("unknown option"), std::string::npos);
+  EXPECT_NE(run(folder, {"predict", "run", penguins, "--metric", "mae"}).err.find("unknown option \"--metric\""),
+            std::string::npos);
 }
 
 TEST(UsualWords, that_stand_inside_another_option_are_answered_with_one_that_works) {
@@ -55,6 +56,8 @@ TEST(UsualWords, that_stand_inside_another_option_are_answered_with_one_that_wor
     EXPECT_EQ(again.code, 0) << result.err << again.err;
     fs::remove_all(folder / "run");
   }
+  const std::string usual = run(folder, {"train", penguins, "--hidden", "many"}).err;
+  EXPECT_NE(usual.find("linear(64) | relu | linear(32) | relu | linear"), std::string::npos) << usual;
   const std::string err = run(folder, {"train", penguins, "--hidden", "10,5"}).err;
   EXPECT_NE(err.find("--model \"linear(10) | relu | linear(5) | relu | linear\""), std::string::npos) << err;
 }
