@@ -141,6 +141,7 @@ int run_evaluate(const EvaluateArguments& options) {
   if (options.data.empty() && has_run(options.model)) return evaluate_validation_rows(options);
   if (options.data.empty()) model_path(options.model);  // says what is neither a run nor a model
   demand(options.data, "evaluate", "DATA");
+  demand_order("evaluate", options.model, options.data);
   const std::string model = input_path(options.model);
   const Evaluated evaluated = evaluate_model(open_told(model), model, input_path(options.data), options.labels,
                                              options.reading.source({}), options.of_run);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <new>
@@ -15,6 +16,7 @@
 #include "pellucid/cli/help.hpp"
 #include "pellucid/cli/key_options.hpp"
 #include "pellucid/cli/terminal.hpp"
+#include "pellucid/cli/usual_words.hpp"
 
 namespace pellucid::cli {
 
@@ -98,7 +100,9 @@ int run(int count, char** words) {
   const std::vector<Command> commands = add_commands(program);
 
   try {
-    program.parse(count, words);
+    std::vector<std::string> own = in_own_words(program, {words + 1, words + std::max(count, 1)});
+    std::ranges::reverse(own);  // as CLI11 takes them
+    program.parse(std::move(own));
   } catch (const CLI::CallForHelp&) {
     print(program.help());
     return done;

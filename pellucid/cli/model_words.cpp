@@ -64,6 +64,17 @@ bool is_model(const std::string& path) {
          std::string_view(start + 3, 5) == std::string_view("\0\0\0\0\0", 5);
 }
 
+void demand_order(const std::string& command, const std::string& model, const std::string& data) {
+  std::error_code ignored;
+  const bool is_no_model = std::filesystem::is_regular_file(model, ignored) && !is_model(model);
+  const bool is_run =
+      is_file(data + "/" + recipe_file) || (std::filesystem::is_regular_file(data, ignored) && is_model(data));
+  if (!is_no_model || !is_run) return;
+  fail({Fault::usage, "cannot use " + in_quotes(model) + " as MODEL", "",
+        "it is no model, and " + in_quotes(data) + ", given as DATA, is one",
+        "write pellucid " + command + " " + shell_word(data) + " " + shell_word(model)});
+}
+
 std::string account_of_model(const std::string& path, bool colour) {
   const Held held = hold(path);
   const Model& model = held.model;

@@ -15,6 +15,9 @@ Model open_told(const std::string& path);
 /// that begins as one.
 bool is_model(const std::string& path);
 
+/// Fails (Fault::usage) where MODEL and DATA of a command are each other's.
+void demand_order(const std::string& command, const std::string& model, const std::string& data);
+
 /// What a model file holds, and whether each byte of it is as it was written. Nothing is run. Fails (Fault::data) as
 /// Model::load().
 std::string account_of_model(const std::string& path, bool colour);

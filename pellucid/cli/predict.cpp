@@ -102,6 +102,7 @@ int run_predict(const PredictArguments& options) {
   demand(options.data, "predict", "DATA");
   const PredictionForm form = form_of(options);
   Carried carried = carried_by(options);
+  demand_order("predict", options.model, options.data);
   const std::string path = input_path(options.model), data = input_path(options.data);
   std::vector<std::string> read = read_with_model(path);
   read.push_back(data);

@@ -4,6 +4,29 @@
 
 namespace pellucid::nn {
 
+namespace {
+
+/// A layer by the name that other programs give it: "Dense(64, activation=relu)" as it is written here; "" if it is
+/// none.
+std::string in_our_names(const Call& call) {
+  std::string name;
+  for (const char c : call.name) {
+    if (c != '_') name += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  }
+  for (const char* const linear : {"dense", "fc", "fullyconnected", "linear", "denselayer"}) {
+    if (name != linear) continue;
+    std::string size, activation;
+    for (const auto& [parameter, text] : call.arguments) {
+      if (parameter == "activation") activation = " | " + text;
+      if (parameter == "units" || parameter == "out_features" || (parameter.empty() && size.empty())) size = text;
+    }
+    return (size.empty() ? "linear" : "linear(" + size + ")") + activation;
+  }
+  return "";
+}
+
+}  // namespace
+
 std::string Step::written() const { return layer.entry != nullptr ? nn::written(layer) : nn::written(activation); }
 
 std::vector<Step> parse_model(std::string_view text) {
@@ -15,6 +38,10 @@ std::vector<Step> parse_model(std::string_view text) {
     } else if (find<Layer>(call.name) != nullptr) {
       step.layer = use<Layer>(call);
     } else {
+      if (const std::string ours = in_our_names(call); !ours.empty()) {
+        fail({Fault::usage, "unknown layer or activation " + in_quotes(call.name), "", "it is called linear here",
+              "write " + printable(ours)});
+      }
       std::vector<std::string> known = names<Layer>();
       for (const std::string& name : names<Activation>()) known.push_back(name);
       fail_unknown("layer or activation", call.name, known);

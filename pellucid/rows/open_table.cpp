@@ -1,6 +1,7 @@
 #include "pellucid/rows/open_table.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
@@ -42,6 +43,20 @@ data::KeyedTable with_target(data::Table table, const Source& source) {
   keyed.keys = data::row_keys(keyed.table, source.target);
   if (static_cast<Index>(rows.size()) == keyed.table.rows) return keyed;
   return data::rows_of(std::move(keyed), rows);
+}
+
+/// Fails (Fault::usage) as Table::demand(); a number is answered with the column that stands there.
+void demand_target(const data::Table& table, const std::string& target) {
+  const auto number = parse_number(target);
+  const auto columns = static_cast<double>(table.columns.size());
+  const bool is_place =
+      table.find(target) == nullptr && number && *number == std::floor(*number) && *number >= 1 && *number <= columns;
+  if (!is_place) return void(table.demand(target, "{source.target}"));
+  const std::string& name = table.columns[static_cast<std::size_t>(*number) - 1].name;
+  fail({Fault::usage, "cannot use {source.target}", "",
+        "no column is called " + in_quotes(target) + " in " + in_quotes(table.path) + "; the column in place " +
+            number_text(*number) + " is " + in_quotes(name),
+        "name it: {source.target=\"" + printable(name) + "\"}"});
 }
 
 }  // namespace
@@ -261,6 +276,7 @@ OpenTable open_table(const Source& given, double validation, const TableOrigin& 
   }
   data::CsvTable file = origin.read(given.path);
   const Source source = with_columns_meant(given, file.table);
+  demand_target(file.table, source.target);
   const Index rows = file.table.rows;
   data::NumberForms forms = read_numbers(file.table, source);
   const data::Column& target = file.table.demand(source.target, "{source.target}");

@@ -19,7 +19,10 @@ bool is_folder(const std::string& path) {
 }  // namespace
 
 std::unique_ptr<Opened> open_source(const Source& source, double validation, const data::Seal* seal) {
-  if (is_folder(source.path)) return open_pictures(source);
+  if (is_folder(source.path)) {
+    demand_no_folder_of_tables(source.path);
+    return open_pictures(source);
+  }
   std::error_code ignored;
   if (!std::filesystem::exists(source.path, ignored)) {
     fail({Fault::data, "cannot read " + in_quotes(source.path), "", "there is no such file or folder",

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <filesystem>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
@@ -152,11 +153,35 @@ void carry(Carried& carried, const data::Table& table) {
 
 }  // namespace
 
+void demand_no_folder_of_tables(const std::string& path) {
+  std::vector<std::string> tables;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(path, ignored)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with(".")) continue;
+    const auto ends_with_any = [&](const auto& endings) {
+      return std::ranges::any_of(endings, [&](const char* ending) { return name.ends_with(ending); });
+    };
+    const bool is_of_pictures = name.find("-ubyte") != std::string::npos ||
+                                ends_with_any(std::array{".png", ".PNG", ".jpg", ".JPG", ".jpeg", ".JPEG"});
+    if (is_of_pictures || entry.is_directory(ignored)) return;
+    if (ends_with_any(std::array{".csv", ".tsv", ".csv.gz", ".tsv.gz"})) tables.push_back(name);
+  }
+  if (tables.empty()) return;
+  std::ranges::sort(tables);
+  constexpr std::size_t most_named = 6;
+  fail({Fault::usage, "cannot use " + in_quotes(path), "",
+        std::string("it is a folder that holds ") + (tables.size() == 1 ? "the table " : "tables: ") +
+            listed(tables, most_named),
+        "name the table: " + printable((std::filesystem::path(path) / tables.front()).string())});
+}
+
 data::Table table_for(const Model& model, const std::string& path, const Source& reading, Carried* carried) {
   if (model.preparation() == nullptr) {
     fail({Fault::usage, "cannot use the table " + in_quotes(path), "",
           "the model was trained on images, not on a table", "give images"});
   }
+  demand_no_folder_of_tables(path);
   data::CsvOptions options = csv_options(reading);
   const data::Preparation& preparation = *model.preparation();
   options.decimal_comma = data::have_decimal_commas(preparation.forms);

@@ -23,6 +23,9 @@ OpenTable sealed_table(const Model& model, const Source& source, const data::Sea
 /// The files of a source of tables as they are now.
 data::Seal seal_of_tables(const Source& source);
 
+/// Fails (Fault::usage) on a folder that holds tables and nothing that pictures come as.
+void demand_no_folder_of_tables(const std::string& path);
+
 /// Reads a table for `model`: numbers as the model's own were written. Fails (Fault::usage) if the model was trained on
 /// images. Where rows are only predicted (`carried`) a header alone is a table, and columns are kept as they stand
 /// there.

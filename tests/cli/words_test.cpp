@@ -38,7 +38,7 @@ TEST(Words, a_mistake_is_wrong_usage_and_names_what_was_meant) {
   const std::vector<MistakenWord> mistakes{
       {{"trainn", "bars"}, "did you mean \"train\"?"},
       {{"train", "bars", "--modle", "linear"}, "did you mean \"--model\"?"},
-      {{"train", "bars", "--epoch=3"}, "did you mean \"--epochs\"?"},
+      {{"train", "bars", "--epocs=3"}, "did you mean \"--epochs\"?"},
       {{"train"}, "needs DATA"},
       {{"train", "bars", "more"}, "\"more\""},
       {{"train", "bars", "--epochs"}, "its value is missing"},
