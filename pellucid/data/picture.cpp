@@ -48,7 +48,7 @@ struct OtherPicture {
   std::size_t at;
   std::string_view bytes;
 };
-constexpr OtherPicture other_kinds[] = {
+constexpr OtherPicture other_pictures[] = {
     {"TIFF", 0, {"II*\0", 4}},  {"TIFF", 0, {"MM\0*", 4}}, {"HEIC", 4, "ftyphei"},
     {"HEIC", 4, "ftypmif1"},    {"AVIF", 4, "ftypavif"},   {"JPEG 2000", 4, "jP  \r\n"},
     {"JPEG XL", 4, "JXL \r\n"}, {"Photoshop", 0, "8BPS"},  {"DICOM", 128, "DICM"}};
@@ -134,7 +134,7 @@ bool ends_as_picture(std::string_view path) {
 
 std::string kind_of_picture(std::string_view bytes) {
   if (const PictureFormat* const format = format_of(bytes)) return format->name;
-  for (const OtherPicture& kind : other_kinds) {
+  for (const OtherPicture& kind : other_pictures) {
     if (stands_at(bytes, kind.at, kind.bytes)) return kind.name;
   }
   return "";
