@@ -50,10 +50,12 @@ function Page() {
     addEventListener("hashchange", onMove);
     return () => removeEventListener("hashchange", onMove);
   }, []);
-  // The workbench stays, with its own engine, once it was opened: other pages in between cost it nothing.
+  // The workbench stays once it was opened: other pages in between cost it nothing. Its own engine is there from the
+  // beginning, since nothing is fetched later.
   const isBench = current === workbench;
-  const bench = useRef<Engine | null>(null);
-  if (isBench) bench.current ??= new Engine();
+  const [bench] = useState(() => new Engine());
+  const isOpened = useRef(false);
+  isOpened.current ||= isBench;
   const place = exhibits.indexOf(current);
   const [before, after] = [exhibits[place - 1], exhibits[place + 1]];
   useEffect(() => {
@@ -73,8 +75,8 @@ function Page() {
           <h1 tabindex={-1} ref={heading}>{current.title}</h1>
           <p class="lead">{current.lead}</p>
           {!isBench && <current.View key={current.id} />}
-          {bench.current && (
-            <EngineContext.Provider value={bench.current}>
+          {isOpened.current && (
+            <EngineContext.Provider value={bench}>
               <div hidden={!isBench}><workbench.View isShown={isBench} /></div>
             </EngineContext.Provider>
           )}

@@ -40,19 +40,22 @@ async function inChromium(lab) {
   const page = await lab.page("timeline");
   await page.locator("main h1").waitFor();
   await page.waitForLoadState("networkidle");
-  const worker = page.requests.find((address) => /worker-.*\.js/.test(address));
+  const fetched = (name) => page.requests.find((address) => name.test(address));
   return (asked) =>
     page.evaluate(
-      ([address, all]) =>
-        new Promise((resolve, reject) => {
+      async ([address, engine, all]) => {
+        const module = await WebAssembly.compileStreaming(fetch(engine));
+        return new Promise((resolve, reject) => {
           const own = new Worker(address, { type: "module" });
+          own.postMessage({ module });
           own.onmessage = ({ data }) => {
             if ("refused" in data) reject(new Error(data.refused));
             else if (data.id === all.length - 1) (own.terminate(), resolve(data.answer.json));
           };
           all.forEach((request, id) => own.postMessage({ id, request }));
-        }),
-      [worker, asked],
+        });
+      },
+      [fetched(/worker-.*\.js/), fetched(/engine-.*\.wasm/), asked],
     );
 }
 

@@ -84,10 +84,18 @@ test("the network is changed on its drawing, by keys and by pointer, and the tex
   };
   const tool = (name) => page.getByRole("button", { name, exact: true });
   await says("linear(3) | relu | linear");
+  // The drawing of the new network is as high as its largest layer; the button keeps the keys all the way.
+  const isDrawn = (units) => page.waitForFunction((wanted) => document.querySelector(".edges")?.style.height === `${wanted * 56 + 40}px`, units);
+  const focused = () => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+  await isDrawn(3);
   await tool("A neuron more in layer 1").press("Enter");
   await says("linear(4) | relu | linear");
+  await isDrawn(4);
+  assert.equal(await focused(), "A neuron more in layer 1");
   await page.keyboard.press("Enter");
   await says("linear(5) | relu | linear");
+  await isDrawn(5);
+  assert.equal(await focused(), "A neuron more in layer 1");
   await tool("A neuron less in layer 1").click();
   await tool("A neuron less in layer 1").click();
   await says("linear(3) | relu | linear");

@@ -1,7 +1,14 @@
 // The engine as pages use it: questions in order, answers as promises.
 import type { Answer } from "./module";
 import { Refused } from "./module";
-import type { Question, Reply } from "./protocol";
+import type { Loaded, Question, Reply } from "./protocol";
+import address from "./engine.wasm?url";
+
+/** Fetched and compiled once, for every thread. */
+const compiled: Promise<Loaded> = WebAssembly.compileStreaming(fetch(address)).then(
+  (module) => ({ module }),
+  (failure: Error) => ({ failed: failure.message }),
+);
 
 export class Engine {
   private readonly worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
@@ -9,6 +16,7 @@ export class Engine {
   private next = 0;
 
   constructor() {
+    void compiled.then((loaded) => this.worker.postMessage(loaded));
     this.worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
       const waiting = this.waiting.get(data.id);
       this.waiting.delete(data.id);

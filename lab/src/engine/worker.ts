@@ -1,11 +1,16 @@
 // The engine in a thread of its own, so that a page never waits for it.
 import { EngineModule, Refused } from "./module";
-import type { Question, Reply } from "./protocol";
-import address from "./engine.wasm?url";
+import type { Loaded, Question, Reply } from "./protocol";
 
-const engine = WebAssembly.compileStreaming(fetch(address)).then((module) => EngineModule.load(module));
+let take: (loaded: Loaded) => void;
+const engine = new Promise<Loaded>((resolve) => (take = resolve)).then((loaded) => {
+  if ("failed" in loaded) throw new Error(loaded.failed);
+  return EngineModule.load(loaded.module);
+});
+engine.catch(() => undefined); // each question is told
 
-addEventListener("message", async ({ data }: MessageEvent<Question>) => {
+addEventListener("message", async ({ data }: MessageEvent<Question | Loaded>) => {
+  if (!("id" in data)) return take(data);
   let reply: Reply;
   try {
     reply = { id: data.id, answer: (await engine).ask(data.request) };
