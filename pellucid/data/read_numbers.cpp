@@ -178,6 +178,8 @@ bool are_numbers(const Column& column, const NumberForm& form, const CellRules& 
       others.insert(cell);
     }
   }
+  const bool has_unit = !form.before.empty() || !form.behind.empty();
+  if (has_unit && numbers.size() < 2) return false;  // "2. Middle Atlantic" in every cell
   return are_mostly(in_form, static_cast<Index>(numbers.size()), present - in_form, static_cast<Index>(others.size()));
 }
 

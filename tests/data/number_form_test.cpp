@@ -203,6 +203,7 @@ TEST(NumberForms, of_words_are_none) {
         {"A12", "B7", "C5", "A9"},
         {"12A", "7B", "5C", "12B"},
         {"red", "green", "12 km", "blue"},
+        {"2. Middle Atlantic", "2. Middle Atlantic"},
         {"1-2", "3-4", "5-6", "7-8"}}) {
     Table table = table_of(cells);
     EXPECT_TRUE(read_numbers(table, NumberReading{}, {}).empty()) << cells[0];
