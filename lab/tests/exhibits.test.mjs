@@ -107,6 +107,9 @@ test("items 5 and 36: optimizers race from a start that is dragged or moved by k
   await page.getByRole("spinbutton", { name: "learning rate of sgd" }).fill("0.01");
   await page.keyboard.press("Enter");
   await row("sgd").getByText("diverged at step").waitFor();
+  // The axis is that of the others, who stay below a million.
+  const ticks = await page.locator(".chart .tick").allInnerTexts();
+  assert.deepEqual(ticks.filter((tick) => /10([⁷⁸⁹]|[¹²³][⁰¹²³⁴⁵⁶⁷⁸⁹])/.test(tick)), []);
   await page.getByRole("checkbox", { name: "lion" }).check();
   await row("lion").waitFor();
   await page.getByRole("combobox", { name: "Surface" }).selectOption("saddle");
@@ -278,6 +281,12 @@ test("item 8: a flight along the path of a training, with what the picture gets 
   await page.getByTestId("stop").getByText("After step 0:").waitFor();
   await page.getByRole("combobox", { name: "Directions" }).selectOption("two random ones");
   await page.waitForFunction(() => /holds 0\.[0-2]/.test(document.body.innerText));
+  await page.getByText("In a random direction each unit's part").waitFor();
+  // Over another ground the flight stops, and does not go on to its end.
+  await page.getByRole("button", { name: "Fly along the path" }).press("Enter");
+  await page.getByRole("button", { name: "Stop" }).waitFor();
+  await page.getByRole("combobox", { name: "Directions" }).selectOption("where training moved most");
+  await page.getByRole("button", { name: "Fly along the path" }).waitFor({ timeout: 2500 });
   assert.deepEqual(page.problems, []);
 });
 

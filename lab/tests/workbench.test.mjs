@@ -304,3 +304,58 @@ for (const [kind, model] of [
     }
   });
 }
+
+test("a run whose loss grew says so, and what helps", async () => {
+  const page = await bench({ rows: 200, keys: { optimizer: "sgd(lr=1, momentum=0.99)", batch_size: 10, epochs: 40, patience: 8, validation: 0.2 } });
+  await page.getByRole("button", { name: "Play" }).click();
+  await status(page).getByText("The training loss grew: try a smaller learning rate.").waitFor({ timeout: 15000 });
+  const calm = await bench({ rows: 200, keys: { optimizer: "adam(lr=0.01)", batch_size: 10, epochs: 20, patience: 20, validation: 0.2 } });
+  await calm.getByRole("button", { name: "Play" }).click();
+  await status(calm).getByText("all epochs are done").waitFor();
+  assert.equal(await status(calm).getByText("The training loss grew").count(), 0);
+});
+
+test("the field has the colours of its points' classes, and the legend names them", async () => {
+  const points = [0, 1, 2].flatMap((kind) => [0, 1, 2, 3, 4].map((i) => `${kind - 1 + i / 20} ${(kind % 2) + i / 20} ${kind}`)).join(" ");
+  for (const colorScheme of ["light", "dark"]) {
+    const page = await lab.page(`workbench?${encodeURIComponent(JSON.stringify({ data: "points", points, keys: { optimizer: "adam(lr=0.05)", batch_size: 5, epochs: 60, patience: 100, validation: 0.2 } }))}`, { colorScheme });
+    await page.getByText("Ready:").waitFor();
+    await page.getByRole("button", { name: "Play" }).click();
+    await status(page).getByText("all epochs are done").waitFor();
+    const field = page.getByRole("figure").filter({ hasText: "What the network says" });
+    assert.deepEqual((await field.locator(".legend li").allInnerTexts()).map((text) => text.slice(2)), ["first", "second", "third"]);
+    const rgb = (text) => text.match(/\d+/g).slice(0, 3).map(Number);
+    const named = (await field.locator(".legend .kind").evaluateAll((all) => all.map((each) => getComputedStyle(each).color))).map(rgb);
+    const drawn = await field.locator("canvas").first().evaluate((canvas) => {
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      return [...new Set(Array.from({ length: data.length / 4 }, (_, i) => data.slice(4 * i, 4 * i + 3).join()))];
+    });
+    // Half of it is the ground.
+    const ground = colorScheme === "light" ? [247, 247, 243] : [24, 28, 32];
+    const wanted = named.map((colour) => colour.map((part, i) => (part + ground[i]) / 2));
+    assert.ok(drawn.length >= 2 && drawn.length <= 3, drawn.join(" "));
+    for (const colour of drawn) {
+      assert.ok(wanted.some((each) => rgb(colour).every((part, i) => Math.abs(part - each[i]) <= 1)), `${colorScheme}: ${colour} is none of ${wanted.join(" or ")}`);
+    }
+  }
+});
+
+test("words that are not everybody's are explained where they stand, and a cut table shows that there is more", async () => {
+  const page = await lab.page("workbench", { viewport: { width: 320, height: 700 }, colorScheme: "dark" });
+  await page.getByText("Ready:").waitFor();
+  for (let epoch = 1; epoch <= 2; ++epoch) {
+    await page.getByRole("button", { name: "One epoch" }).click();
+    await status(page).getByText(`Epoch ${epoch},`).waitFor();
+  }
+  await page.getByText("A dead unit has the slope 0").waitFor();
+  await page.getByText(/^How it does on the/).click();
+  const rows = page.getByRole("table", { name: "Metrics" }).getByRole("row");
+  await rows.first().waitFor();
+  for (const row of await rows.all()) assert.match(await row.getByRole("rowheader").innerText(), /^\w+\n.{8}/);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), "the page is wider than the screen");
+  const layers = page.getByRole("region", { name: "Layer by layer" });
+  assert.ok(await layers.evaluate((frame) => frame.scrollWidth > frame.clientWidth), "it is cut at this width");
+  // Two grounds that move with the table, above two shadows that stay at the edges.
+  assert.equal(await layers.evaluate((frame) => getComputedStyle(frame).backgroundAttachment), "local, local, scroll, scroll");
+  assert.deepEqual(page.problems, []);
+});

@@ -79,7 +79,7 @@ function Race() {
             isLog
             summary={words.summary(named.length, steps)}
             axis={words.step}
-            curves={named.map(({ name, walk }) => ({ name, x: count, y: walk.heights.slice(0, steps + 1) }))}
+            curves={named.map(({ name, walk }) => ({ name, x: count, y: walk.heights.slice(0, steps + 1), isOutside: walk.diverged }))}
             cursor={cursor}
             onCursor={setCursor}
           />
