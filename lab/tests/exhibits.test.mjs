@@ -108,7 +108,7 @@ test("items 5 and 36: optimizers race from a start that is dragged or moved by k
   await page.keyboard.press("Enter");
   await row("sgd").getByText("diverged at step").waitFor();
   // The axis is that of the others, who stay below a million.
-  const ticks = await page.locator(".chart .tick").allInnerTexts();
+  const ticks = await page.locator(".chart .tick").allTextContents();
   assert.deepEqual(ticks.filter((tick) => /10([⁷⁸⁹]|[¹²³][⁰¹²³⁴⁵⁶⁷⁸⁹])/.test(tick)), []);
   await page.getByRole("checkbox", { name: "lion" }).check();
   await row("lion").waitFor();
