@@ -11,6 +11,7 @@ export const texts = {
   loading: "The engine is loading …",
   broken: "The engine stopped",
   again: "Load it again",
+  show: "I have bet: show it",
   notYet: "not computed yet",
   table: "The numbers as a table",
   chapters: { workbench: "The workbench", neurons: "Neurons and networks", training: "How networks learn", techniques: "Techniques" },
