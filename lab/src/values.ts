@@ -33,4 +33,6 @@ export function fixed(given: Value, digits = 12): string {
 
 /** Whether it is below zero: a sign is shown by form too. */
 export const isNegative = (given: Value): boolean => given !== null && (given as unknown as number) < 0;
+/** Whether both are numbers and the first is the larger one. */
+export const isAbove = (given: Value, other: Value): boolean => given !== null && other !== null && (given as unknown as number) > (other as unknown as number);
 export const isZero = (given: Value): boolean => given !== null && (given as unknown as number) === 0;

@@ -26,6 +26,7 @@ export async function openLab(run = "") {
       page.on("pageerror", (error) => page.problems.push(String(error)));
       page.on("console", (message) => message.type() === "error" && page.problems.push(message.text()));
       page.on("request", (request) => page.requests.push(request.url()));
+      page.bet = () => page.getByRole("button", { name: "I have bet: show it" }).press("Enter");
       await page.goto(`${server.address}#/${hash}`);
       return page;
     },

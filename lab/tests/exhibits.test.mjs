@@ -85,6 +85,7 @@ test("item 1: weight and bias move the curve of a neuron", async () => {
 
 test("item 3: descent on a parabola diverges above 2/λ, and says so beside the picture", async () => {
   const page = await lab.page("rate");
+  await page.bet();
   await page.getByText("2/λ = 1,").waitFor();
   const rate = page.getByRole("spinbutton", { name: "η" });
   for (const [value, words] of [["0.01", "It crawls"], ["0.3", "It falls"], ["0.5", "It arrives"], ["0.9", "It jumps from side"], ["1", "It jumps between"], ["1.01", "It diverges"]]) {
@@ -98,6 +99,7 @@ test("item 3: descent on a parabola diverges above 2/λ, and says so beside the 
 
 test("items 5 and 36: optimizers race from a start that is dragged or moved by keys", async () => {
   const page = await lab.page("race");
+  await page.bet();
   const row = (name) => page.getByRole("region", { name: "Optimizers", exact: true }).getByRole("row", { name: new RegExp(`^${name} `) });
   await row("adam").waitFor();
   const before = await row("adam").innerText();
@@ -107,6 +109,9 @@ test("items 5 and 36: optimizers race from a start that is dragged or moved by k
   await page.getByRole("spinbutton", { name: "learning rate of sgd" }).fill("0.01");
   await page.keyboard.press("Enter");
   await row("sgd").getByText("diverged at step").waitFor();
+  // The axis is that of the others, who stay below a million.
+  const ticks = await page.locator(".chart .tick").allTextContents();
+  assert.deepEqual(ticks.filter((tick) => /10([⁷⁸⁹]|[¹²³][⁰¹²³⁴⁵⁶⁷⁸⁹])/.test(tick)), []);
   await page.getByRole("checkbox", { name: "lion" }).check();
   await row("lion").waitFor();
   await page.getByRole("combobox", { name: "Surface" }).selectOption("saddle");
@@ -116,6 +121,7 @@ test("items 5 and 36: optimizers race from a start that is dragged or moved by k
 
 test("items 15, 32 and 34: losses of one prediction, and one of the learner's own", async () => {
   const page = await lab.page("losses");
+  await page.bet();
   const cell = (name) => page.getByTestId(`loss ${name}`);
   await cell("huber(delta=1)").waitFor();
   assert.deepEqual([await cell("mse").innerText(), await cell("mae").innerText(), await cell("huber(delta=1)").innerText(), await cell("your own").innerText()], ["4", "2", "1.5", "4"]);
@@ -140,6 +146,7 @@ test("item 13: half-planes close in on the circle", async () => {
 
 test("item 6: the gradient vanishes through sigmoids and not through relu", async () => {
   const page = await lab.page("vanishing");
+  await page.bet();
   const product = page.getByTestId("product");
   await product.getByText(/^\d\.\d\d·10⁻⁷$/).waitFor();
   await page.getByRole("combobox").selectOption("tanh");
@@ -267,6 +274,7 @@ test("item 7: the walker takes steps downhill, and who tells what is told apart"
 
 test("item 8: a flight along the path of a training, with what the picture gets wrong", async () => {
   const page = await lab.page("landscape");
+  await page.bet();
   const share = async () => Number((await page.getByText("The plane holds").innerText()).match(/holds (−?[\d.]+)/)[1].replace("−", "-"));
   await page.getByTestId("stop").getByText("After step 600").waitFor({ timeout: 60000 });
   assert.ok((await share()) > 0.8, "the plane of the path");
@@ -278,6 +286,12 @@ test("item 8: a flight along the path of a training, with what the picture gets 
   await page.getByTestId("stop").getByText("After step 0:").waitFor();
   await page.getByRole("combobox", { name: "Directions" }).selectOption("two random ones");
   await page.waitForFunction(() => /holds 0\.[0-2]/.test(document.body.innerText));
+  await page.getByText("In a random direction each unit's part").waitFor();
+  // Over another ground the flight stops, and does not go on to its end.
+  await page.getByRole("button", { name: "Fly along the path" }).press("Enter");
+  await page.getByRole("button", { name: "Stop" }).waitFor();
+  await page.getByRole("combobox", { name: "Directions" }).selectOption("where training moved most");
+  await page.getByRole("button", { name: "Fly along the path" }).waitFor({ timeout: 2500 });
   assert.deepEqual(page.problems, []);
 });
 
@@ -300,5 +314,32 @@ test("item 33: cross-entropy of a yes and a no, its derivative, and the stable f
   await said.getByText("Loss 0.1269").waitFor();
   await page.getByText("loss = -(y * log(p) + (1 - y) * log(1 - p))").first().waitFor();
   await page.getByText("computed as", { exact: false }).first().waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test("what a bet is about is shown when it was made, by Enter, and is not asked twice", async () => {
+  const page = await lab.page("rate");
+  for (const [id, result] of [
+    ["rate", page.getByText("descent diverges above")],
+    ["race", page.getByRole("spinbutton", { name: "learning rate of sgd" })],
+    ["losses", page.getByTestId("loss mse")],
+    ["vanishing", page.getByTestId("product")],
+    ["landscape", page.getByTestId("stop")],
+  ]) {
+    await page.locator(`nav a[href="#/${id}"]`).click();
+    const button = page.getByRole("button", { name: "I have bet: show it" });
+    await button.waitFor();
+    await page.getByText(/^Bet first:/).waitFor();
+    await page.waitForTimeout(300);
+    assert.equal(await result.count(), 0, `${id}: shown before the bet`);
+    await button.press("Enter");
+    await result.waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.className), "results", `${id}: the keys are lost`);
+    await page.locator('nav a[href="#/timeline"]').click();
+    await page.locator(".timeline").waitFor();
+    await page.locator(`nav a[href="#/${id}"]`).click();
+    await result.waitFor();
+    assert.equal(await button.count(), 0, `${id}: asked twice`);
+  }
   assert.deepEqual(page.problems, []);
 });

@@ -76,7 +76,7 @@ function Boundary() {
       {(training.refused || told.refused) && <p class="refused" role="alert">{training.refused || told.refused}</p>}
       {points && evaluation && best && (
         <div class="pair">
-          <Field label={words.field} axes={AXES} low={[lowX, lowY]} high={[highX, highY]} numbers={seen.answer?.arrays["predictions"] ?? null} size={SIZE} range={[0, 1]} points={points} classes={2} chosen={chosen} onChoose={setChosen} />
+          <Field label={words.field} axes={AXES} low={[lowX, lowY]} high={[highX, highY]} numbers={seen.answer?.arrays["predictions"] ?? null} size={SIZE} range={[0, 1]} points={points} classes={opened?.classes ?? []} chosen={chosen} onChoose={setChosen} />
           <div>
             <p class="verdict" role="status">{words.accuracy(shown(evaluation.accuracy, 3), training.stand?.step ?? 0)}</p>
             {isAtRest && <p>{words.atRest}</p>}

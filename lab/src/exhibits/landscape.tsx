@@ -1,5 +1,6 @@
 // The surface of the loss of a network that was just trained, and its path on it.
 import { useState } from "preact/hooks";
+import { Bet } from "../parts/bet";
 import { Choice } from "../parts/choice";
 import { useAnswer } from "../parts/engine_state";
 import { NumberBox } from "../parts/number_box";
@@ -28,14 +29,15 @@ function LandscapePage() {
   const opened = asked.answers[0]?.json as unknown as Opened | undefined;
   return (
     <>
-      <p class="bet">{words.bet}</p>
       <div class="controls">
         <Choice id="table" label={words.table} value={table} names={TABLES} onChange={setTable} />
         <NumberBox name="depth" label={words.depth} value={depth} low={1} high={8} step={1} onChange={(number) => setDepth(Math.max(1, Math.min(12, Math.round(number))))} />
         <NumberBox name="rate" label="η" value={rate} low={0.001} high={0.2} step={0.001} onChange={(number) => number > 0 && setRate(number)} />
       </div>
       {asked.refused && <p class="refused" role="alert">{asked.refused}</p>}
-      {opened && <LandscapePanel opened={opened} version={key} />}
+      <Bet words={words.bet}>
+        {opened && <LandscapePanel opened={opened} version={key} />}
+      </Bet>
       <p class="goal">{words.goal}</p>
     </>
   );

@@ -1,5 +1,6 @@
 // The loss of one prediction: what it is, how it falls, and one of the learner's own.
 import { useState } from "preact/hooks";
+import { Bet } from "../parts/bet";
 import { useEntries } from "../parts/catalogue";
 import { Chart } from "../parts/chart";
 import { Choice } from "../parts/choice";
@@ -44,7 +45,6 @@ function Losses() {
   const curves = (which: "value" | "derivative") => all.map(({ name, told }) => ({ name, x: told.p, y: told[which] }));
   return (
     <>
-      <p class="bet">{words.bet}</p>
       <div class="controls">
         <NumberBox name="truth" label={words.truth} value={y} low={0} high={8} onChange={setY} />
         <NumberBox name="predicted" label={words.predicted} value={p} low={0} high={8} onChange={setP} />
@@ -54,35 +54,37 @@ function Losses() {
         <input id="own" type="text" value={own} spellcheck={false} onInput={(event) => setOwn(event.currentTarget.value)} />
       </div>
       {mine.refused && <p class="refused" role="alert">{mine.refused}</p>}
-      <p class="verdict">{words.muffin(shown(value(p)), shown(value(y)))}</p>
-      <div class="scrolled" tabindex={0} role="region" aria-label={words.title}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{words.loss}</th>
-              <th scope="col">{words.there}</th>
-              <th scope="col">{words.slope}</th>
-              <th scope="col">{words.use}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {all.map(({ name, told }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td data-testid={`loss ${name}`}>{shown(told.there.value)}</td>
-                <td>{shown(told.there.derivative)}</td>
-                <td>{entries.find((entry) => name.startsWith(entry.name))?.use}</td>
+      <Bet words={words.bet}>
+        <p class="verdict">{words.muffin(shown(value(p)), shown(value(y)))}</p>
+        <div class="scrolled" tabindex={0} role="region" aria-label={words.title}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{words.loss}</th>
+                <th scope="col">{words.there}</th>
+                <th scope="col">{words.slope}</th>
+                <th scope="col">{words.use}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {all.length > 0 && (
-        <div class="pair">
-          <Chart title={words.values} summary={words.summary(shown(value(y)))} axis={words.axis} curves={curves("value")} cursor={cursor} onCursor={setCursor} />
-          <Chart title={words.derivatives} summary={words.derivativeSummary} axis={words.axis} curves={curves("derivative")} cursor={cursor} onCursor={setCursor} />
+            </thead>
+            <tbody>
+              {all.map(({ name, told }) => (
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  <td data-testid={`loss ${name}`}>{shown(told.there.value)}</td>
+                  <td>{shown(told.there.derivative)}</td>
+                  <td>{entries.find((entry) => name.startsWith(entry.name))?.use}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
         </div>
-      )}
+        {all.length > 0 && (
+          <div class="pair">
+            <Chart title={words.values} summary={words.summary(shown(value(y)))} axis={words.axis} curves={curves("value")} cursor={cursor} onCursor={setCursor} />
+            <Chart title={words.derivatives} summary={words.derivativeSummary} axis={words.axis} curves={curves("derivative")} cursor={cursor} onCursor={setCursor} />
+          </div>
+        )}
+      </Bet>
       <Classes />
       <EntryTable title={words.tableTitle} entries={entries} />
       <p class="goal">{words.goal}</p>

@@ -1,5 +1,6 @@
 // All optimizers from one start on one surface.
 import { useState } from "preact/hooks";
+import { Bet } from "../parts/bet";
 import { Chart } from "../parts/chart";
 import { Choice, Switches } from "../parts/choice";
 import { useEntries } from "../parts/catalogue";
@@ -52,7 +53,6 @@ function Race() {
   };
   return (
     <>
-      <p class="bet">{words.bet}</p>
       <div class="controls">
         <Choice id="surface" label={words.surface} value={surface} names={SURFACES} onChange={take} />
         <NumberBox name="steps" label={words.steps} value={steps} low={10} high={1000} step={10} onChange={(number) => setSteps(Math.round(Math.max(1, Math.min(5000, number))))} />
@@ -61,64 +61,66 @@ function Race() {
       </div>
       <Switches label={words.optimizers} names={names} chosen={chosen} onChange={setChosen} />
       {(drawn.refused || race.refused) && <p class="refused" role="alert">{drawn.refused || race.refused}</p>}
-      <div class="pair">
-        {ground && shades && (
-          <Plane
-            label={words.plane(surface)}
-            low={ground.low}
-            high={ground.high}
-            shades={shades}
-            size={SIZE}
-            paths={named.map(({ name, walk }) => ({ name, places: walk.places }))}
-            start={{ at: start, label: words.start, onMove: setStart }}
-          />
-        )}
-        {named.length > 0 && (
-          <Chart
-            title={words.heights}
-            isLog
-            summary={words.summary(named.length, steps)}
-            axis={words.step}
-            curves={named.map(({ name, walk }) => ({ name, x: count, y: walk.heights.slice(0, steps + 1) }))}
-            cursor={cursor}
-            onCursor={setCursor}
-          />
-        )}
-      </div>
-      <div class="scrolled" tabindex={0} role="region" aria-label={words.optimizers}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{words.optimizer}</th>
-              <th scope="col">η</th>
-              <th scope="col">{words.reached}</th>
-              <th scope="col">{words.heightThere}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {named.map(({ name, walk }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>
-                  <input
-                    type="number"
-                    aria-label={words.rateOf(name)}
-                    step="any"
-                    min="0"
-                    value={rates[name] ?? 0.05}
-                    onChange={(event) => {
-                      const rate = event.currentTarget.valueAsNumber;
-                      if (rate > 0) setRates((before) => ({ ...before, [name]: rate }));
-                    }}
-                  />
-                </td>
-                <td>{walk.diverged ? words.diverged(walk.heights.length) : `${shown(walk.places.at(-2) ?? null)}, ${shown(walk.places.at(-1) ?? null)}`}</td>
-                <td>{walk.diverged ? "" : shown(walk.heights.at(-1) ?? null)}</td>
+      <Bet words={words.bet}>
+        <div class="pair">
+          {ground && shades && (
+            <Plane
+              label={words.plane(surface)}
+              low={ground.low}
+              high={ground.high}
+              shades={shades}
+              size={SIZE}
+              paths={named.map(({ name, walk }) => ({ name, places: walk.places }))}
+              start={{ at: start, label: words.start, onMove: setStart }}
+            />
+          )}
+          {named.length > 0 && (
+            <Chart
+              title={words.heights}
+              isLog
+              summary={words.summary(named.length, steps)}
+              axis={words.step}
+              curves={named.map(({ name, walk }) => ({ name, x: count, y: walk.heights.slice(0, steps + 1), isOutside: walk.diverged }))}
+              cursor={cursor}
+              onCursor={setCursor}
+            />
+          )}
+        </div>
+        <div class="scrolled" tabindex={0} role="region" aria-label={words.optimizers}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{words.optimizer}</th>
+                <th scope="col">η</th>
+                <th scope="col">{words.reached}</th>
+                <th scope="col">{words.heightThere}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+            </thead>
+            <tbody>
+              {named.map(({ name, walk }) => (
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  <td>
+                    <input
+                      type="number"
+                      aria-label={words.rateOf(name)}
+                      step="any"
+                      min="0"
+                      value={rates[name] ?? 0.05}
+                      onChange={(event) => {
+                        const rate = event.currentTarget.valueAsNumber;
+                        if (rate > 0) setRates((before) => ({ ...before, [name]: rate }));
+                      }}
+                    />
+                  </td>
+                  <td>{walk.diverged ? words.diverged(walk.heights.length) : `${shown(walk.places.at(-2) ?? null)}, ${shown(walk.places.at(-1) ?? null)}`}</td>
+                  <td>{walk.diverged ? "" : shown(walk.heights.at(-1) ?? null)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </Bet>
       <EntryTable title={words.tableTitle} entries={allEntries} />
       <p class="goal">{words.goal}</p>
     </>

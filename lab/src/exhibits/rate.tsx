@@ -1,5 +1,6 @@
 // Plain descent on a parabola: crawl, good, oscillation, divergence, and the exact border between them.
 import { useState } from "preact/hooks";
+import { Bet } from "../parts/bet";
 import { Chart } from "../parts/chart";
 import { useAnswer } from "../parts/engine_state";
 import { NumberBox } from "../parts/number_box";
@@ -31,24 +32,25 @@ function Rate() {
   const count = values(Array.from({ length: STEPS + 1 }, (_, i) => i));
   return (
     <>
-      <p class="bet">{words.bet}</p>
       <div class="controls">
         <NumberBox name="rate" label={words.rate} value={rate} low={0.01} high={1.2} step={0.01} onChange={setRate} />
         <NumberBox name="curvature" label={words.curvature} value={curvature} low={0.5} high={10} step={0.5} onChange={setCurvature} />
         <NumberBox name="start" label={words.start} value={start} low={-4} high={4} onChange={setStart} />
       </div>
       {refused && <p class="refused" role="alert">{refused}</p>}
-      {walk && (
-        <>
-          <p class="verdict" role="status">
-            <strong>{words.behaviours[walk.behaviour]}</strong> {words.limit(shown(value(curvature)), shown(walk.limit))}
-          </p>
-          <div class="pair">
-            <Chart title={words.places} summary={words.summary(STEPS)} axis={words.step} curves={[{ name: "w", x: count, y: walk.places }]} cursor={cursor} onCursor={setCursor} />
-            <Chart title={words.heights} summary={words.summary(STEPS)} axis={words.step} curves={[{ name: "J", x: count, y: walk.heights }]} cursor={cursor} onCursor={setCursor} />
-          </div>
-        </>
-      )}
+      <Bet words={words.bet}>
+        {walk && (
+          <>
+            <p class="verdict" role="status">
+              <strong>{words.behaviours[walk.behaviour]}</strong> {words.limit(shown(value(curvature)), shown(walk.limit))}
+            </p>
+            <div class="pair">
+              <Chart title={words.places} summary={words.summary(STEPS)} axis={words.step} curves={[{ name: "w", x: count, y: walk.places }]} cursor={cursor} onCursor={setCursor} />
+              <Chart title={words.heights} summary={words.summary(STEPS)} axis={words.step} curves={[{ name: "J", x: count, y: walk.heights }]} cursor={cursor} onCursor={setCursor} />
+            </div>
+          </>
+        )}
+      </Bet>
       <p class="goal">{words.goal}</p>
     </>
   );

@@ -1,5 +1,6 @@
 // A gradient on its way back through many layers: a product of factors w·φ′(z), taken from the engine's own derivatives.
 import { useState } from "preact/hooks";
+import { Bet } from "../parts/bet";
 import { useNames } from "../parts/catalogue";
 import { Chart } from "../parts/chart";
 import { Choice } from "../parts/choice";
@@ -32,7 +33,6 @@ function Vanishing() {
   const layers = told?.layers ?? [];
   return (
     <>
-      <p class="bet">{words.bet}</p>
       <div class="controls">
         <NumberBox name="depth" label={words.depth} value={depth} low={1} high={MOST} step={1} onChange={(number) => setDepth(Math.max(1, Math.min(MOST, Math.round(number))))} />
         <NumberBox name="weight" label="w" value={weight} low={-5} high={5} onChange={setWeight} />
@@ -40,46 +40,48 @@ function Vanishing() {
         <Choice id="activation" label={words.activation} value={activation} names={names} onChange={setActivation} />
       </div>
       {refused && <p class="refused" role="alert">{refused}</p>}
-      {told && (
-        <>
-          <p class="verdict" role="status">
-            {words.arrives} <strong data-testid="product">{shown(told.product, 3)}</strong> {words.of(depth)}
-          </p>
-          <Chart
-            title={words.chart}
-            summary={words.summary(depth, activation)}
-            axis={words.layer}
-            isLog
-            curves={[{ name: words.gradient, x: values(layers.map((layer) => layer.layer)), y: layers.map((layer) => layer.gradient) }]}
-            cursor={cursor}
-            onCursor={setCursor}
-          />
-          <div class="scrolled" tabindex={0} role="region" aria-label={words.table}>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">{words.layer}</th>
-                  <th scope="col">z</th>
-                  <th scope="col">φ′(z)</th>
-                  <th scope="col">{words.factor}</th>
-                  <th scope="col">{words.gradient}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {layers.map((layer) => (
-                  <tr key={layer.layer}>
-                    <th scope="row">{layer.layer}</th>
-                    <td>{shown(layer.z)}</td>
-                    <td>{shown(layer.slope)}</td>
-                    <td>{shown(layer.factor)}</td>
-                    <td>{shown(layer.gradient)}</td>
+      <Bet words={words.bet}>
+        {told && (
+          <>
+            <p class="verdict" role="status">
+              {words.arrives} <strong data-testid="product">{shown(told.product, 3)}</strong> {words.of(depth)}
+            </p>
+            <Chart
+              title={words.chart}
+              summary={words.summary(depth, activation)}
+              axis={words.layer}
+              isLog
+              curves={[{ name: words.gradient, x: values(layers.map((layer) => layer.layer)), y: layers.map((layer) => layer.gradient) }]}
+              cursor={cursor}
+              onCursor={setCursor}
+            />
+            <div class="scrolled" tabindex={0} role="region" aria-label={words.table}>
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">{words.layer}</th>
+                    <th scope="col">z</th>
+                    <th scope="col">φ′(z)</th>
+                    <th scope="col">{words.factor}</th>
+                    <th scope="col">{words.gradient}</th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </>
-      )}
+                </thead>
+                <tbody>
+                  {layers.map((layer) => (
+                    <tr key={layer.layer}>
+                      <th scope="row">{layer.layer}</th>
+                      <td>{shown(layer.z)}</td>
+                      <td>{shown(layer.slope)}</td>
+                      <td>{shown(layer.factor)}</td>
+                      <td>{shown(layer.gradient)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          </>
+        )}
+      </Bet>
       <p class="goal">{words.goal}</p>
     </>
   );

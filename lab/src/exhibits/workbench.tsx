@@ -11,7 +11,7 @@ import { NetworkView, type Edge } from "../parts/network_view";
 import { useTraining, type Opened, type Speed, type Training } from "../parts/training";
 import { extent, padded } from "../scale";
 import { texts } from "../texts";
-import { shown, value, values, type Value } from "../values";
+import { isAbove, shown, value, values, type Value } from "../values";
 import { columnsOf } from "../workbench/columns";
 import { DataPanel } from "../workbench/data_panel";
 import { EdgePanel } from "../workbench/edge_panel";
@@ -77,6 +77,7 @@ function Status({ training }: { training: Training }) {
       {newest && newest.validation_accuracy !== null && ` · ${words.accuracy} ${shown(newest.validation_accuracy, 3)}`}
       {isPlaying && rate > 0 && ` · ${words.rate(rate)}`}
       {stand?.is_done && ` · ${words.reasons[stand.reason as keyof typeof words.reasons] ?? stand.reason} ${words.best(stand.best_epoch)} ${words.further}`}
+      {stand?.is_done && isAbove(newest?.loss ?? null, epochs[0]?.loss ?? null) && <strong class="hint"> {words.grew}</strong>}
     </p>
   );
 }
@@ -179,7 +180,7 @@ function Workbench({ isShown = true }: { isShown?: boolean }) {
       {(training.refused || made.refused) && <p class="refused" role="alert">{training.refused || made.refused}</p>}
       <div class="bench">
         {points && isPlane && (
-          <Field label={words.field} axes={[axes[0] ?? "", axes[1] ?? ""]} low={[lowX, lowY]} high={[highX, highY]} numbers={pictured} size={drawnSize} range={shownRange} points={points} classes={opened?.classes.length ?? 0} chosen={chosen} onChoose={setChosen} />
+          <Field label={words.field} axes={[axes[0] ?? "", axes[1] ?? ""]} low={[lowX, lowY]} high={[highX, highY]} numbers={pictured} size={drawnSize} range={shownRange} isKinds={opened?.task === "classification"} points={points} classes={opened?.classes ?? []} chosen={chosen} onChoose={setChosen} />
         )}
         {points && !isPlane && predictions && map && (
           <Chart
@@ -256,30 +257,33 @@ function LayersTable({ layers }: { layers: Answer | null }) {
   const rows = (layers?.json["layers"] ?? []) as LayerRow[];
   const given = (number: Value) => (number === null ? "" : shown(number, 3));
   return (
-    <div class="scrolled" tabindex={0} role="region" aria-label={words.layers}>
-      <table>
-        <caption>{words.layers}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.layer}</th>
-            <th scope="col">{words.weightNorm}</th>
-            <th scope="col">{words.gradientNorm}</th>
-            <th scope="col">{words.updateRatio}</th>
-            <th scope="col">{words.deadUnits}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, i) => (
-            <tr key={i}>
-              <th scope="row">{row.step.split("(")[0]}</th>
-              <td>{given(row.weight_norm)}</td>
-              <td>{given(row.gradient_norm)}</td>
-              <td>{given(row.update_ratio)}</td>
-              <td>{row.units > 0 ? words.dead(shown(value(row.dead_units)), row.units) : ""}</td>
+    <div>
+      <div class="scrolled" tabindex={0} role="region" aria-label={words.layers}>
+        <table>
+          <caption>{words.layers}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.layer}</th>
+              <th scope="col">{words.weightNorm}</th>
+              <th scope="col">{words.gradientNorm}</th>
+              <th scope="col">{words.updateRatio}</th>
+              <th scope="col">{words.deadUnits}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map((row, i) => (
+              <tr key={i}>
+                <th scope="row">{row.step.split("(")[0]}</th>
+                <td>{given(row.weight_norm)}</td>
+                <td>{given(row.gradient_norm)}</td>
+                <td>{given(row.update_ratio)}</td>
+                <td>{row.units > 0 ? words.dead(shown(value(row.dead_units)), row.units) : ""}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="summary">{words.layersHelp}</p>
     </div>
   );
 }

@@ -9,6 +9,8 @@ export interface Curve {
   name: string;
   x: Value[];
   y: Value[];
+  /** The axes are not made for it: it may leave the picture. */
+  isOutside?: boolean;
 }
 
 interface Properties {
@@ -35,8 +37,10 @@ export function Chart({ title, summary, axis, curves, dots, isLog = false, curso
   const id = useId();
   const [frame, width] = useWidth();
   const [isTable, setTable] = useState(false);
-  const [lowX, highX] = extent([...curves.map((curve) => curve.x), dots?.x ?? []].flat());
-  const heights = [...curves.map((curve) => curve.y), dots?.y ?? []].flat();
+  const inside = curves.filter((curve) => !curve.isOutside);
+  const measured = inside.length > 0 ? inside : curves;
+  const [lowX, highX] = extent([...measured.map((curve) => curve.x), dots?.x ?? []].flat());
+  const heights = [...measured.map((curve) => curve.y), dots?.y ?? []].flat();
   const [lowY, highY] = isLog ? sizes(heights) : extent(heights);
   const xs = scale(lowX, highX, LEFT, width - RIGHT, width > 400 ? 6 : 3);
   const ys = isLog ? logScale(lowY, highY, HEIGHT - BOTTOM, 12) : scale(lowY, highY, HEIGHT - BOTTOM, 12, 5);

@@ -27,16 +27,20 @@ interface Properties {
   /** Which numbers have the two strongest colours. */
   range: [number, number];
   points: Points;
-  classes: number;
+  /** Their names; none where a number is told. */
+  classes: string[];
+  /** The numbers are those of classes. */
+  isKinds?: boolean;
   chosen: number | null;
   onChoose: (row: number) => void;
 }
 
 const place = (number: number) => number as unknown as Value;
 
-export function Field({ label, axes, low, high, numbers, size, range, points, classes, chosen, onChoose }: Properties) {
+export function Field({ label, axes, low, high, numbers, size, range, points, classes: names, isKinds = false, chosen, onChoose }: Properties) {
   const [frame, width] = useWidth();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const classes = names.length;
   const side = Math.round(Math.min(width, 460));
   const xs = scale(low[0], high[0], 0, side);
   const ys = scale(low[1], high[1], side, 0);
@@ -91,7 +95,7 @@ export function Field({ label, axes, low, high, numbers, size, range, points, cl
     <figure class="plane" ref={frame}>
       <figcaption>{label}</figcaption>
       <div class="layers" style={{ height: `${side}px`, width: `${side}px` }}>
-        {numbers && <Picture numbers={numbers} size={size} low={range[0]} high={range[1]} />}
+        {numbers && <Picture numbers={numbers} size={size} low={range[0]} high={range[1]} isKinds={isKinds} />}
         <canvas ref={canvas} width={side * (devicePixelRatio || 1)} height={side * (devicePixelRatio || 1)} aria-hidden="true" />
         <svg viewBox={`0 0 ${side} ${side}`} role="application" tabindex={0} aria-label={texts.field.label(label)} onPointerDown={choose} onKeyDown={onKey}>
           {whole(xs, side).map((tick) => <text key={`x${tick}`} class="tick halo" x={xs.at(place(tick)) ?? 0} y={side - 6} text-anchor="middle">{tick}</text>)}
@@ -101,6 +105,11 @@ export function Field({ label, axes, low, high, numbers, size, range, points, cl
           {at && <circle class="chosen" cx={at[0]} cy={at[1]} r={8} />}
         </svg>
       </div>
+      {classes > 0 && (
+        <ul class="legend">
+          {names.map((name, kind) => <li key={name}><span class="kind" style={{ color: `var(--curve${kind % 6})` }} aria-hidden="true">{"●■▲"[kind % 3]}</span> {name}</li>)}
+        </ul>
+      )}
     </figure>
   );
 }

@@ -8,14 +8,16 @@ interface Properties {
   low: number;
   high: number;
   label?: string;
+  /** They are numbers of classes, each of which has a colour. */
+  isKinds?: boolean;
 }
 
-export function Picture({ numbers, size, low, high, label }: Properties) {
+export function Picture({ numbers, size, low, high, label, isKinds = false }: Properties) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
-    if (context) paint(context, numbers, size, low, high);
-  }, [numbers, size, low, high]);
+    if (context) paint(context, numbers, size, low, high, isKinds);
+  }, [numbers, size, low, high, isKinds]);
   const rows = numbers.length / size;
   return <canvas ref={canvas} width={size} height={rows} {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": true })} />;
 }

@@ -11,6 +11,7 @@ export const texts = {
   loading: "The engine is loading …",
   broken: "The engine stopped",
   again: "Load it again",
+  show: "I have bet: show it",
   notYet: "not computed yet",
   table: "The numbers as a table",
   chapters: { workbench: "The workbench", neurons: "Neurons and networks", training: "How networks learn", techniques: "Techniques" },
@@ -56,6 +57,7 @@ export const texts = {
     accuracy: "validation accuracy",
     rate: (rows: number) => `${Math.round(rows).toLocaleString("en")} rows a second`,
     reasons: { epochs: "all epochs are done;", patience: "it stopped early;", interrupted: "stopped;", "own rule": "stopped;" },
+    grew: "The training loss grew: try a smaller learning rate.",
     further: "· Start again, or raise epochs or patience, to go on",
     best: (epoch: number) => `epoch ${epoch} was the best and is kept`,
     field: "What the network says over the two inputs, and the rows",
@@ -72,6 +74,9 @@ export const texts = {
     gradientNorm: "‖∂J/∂w‖",
     updateRatio: "last move / ‖w‖",
     deadUnits: "dead units",
+    layersHelp:
+      "‖w‖ is the length of all weights of a step taken as one vector, the root of the sum of their squares; ‖∂J/∂w‖ that of their " +
+      "gradient. A dead unit has the slope 0 for every row of the batch: nothing is learned through it.",
     dead: (dead: string, units: number) => `${dead} of ${units}`,
     weight: "One weight",
     gradientOf: "its gradient",
@@ -510,6 +515,7 @@ export const texts = {
     seed: "seed",
     tensor: (which: number) => `direction ${which}`,
     place: "number in it",
+    randomHelp: "In a random direction each unit's part is as long as that unit's own weights: so large and small layers are moved alike.",
     said: (share: string, gap: string, rows: number) =>
       `The plane holds ${share} of the path (1 would be all). Loss of the path and of the point where it is drawn differ by up to ${gap}. Mean loss of ${rows} rows, without penalties.`,
     side: (lowest: string, cut: string) => `From the side: loss ${lowest} below, cut off at ${cut}`,

@@ -1,5 +1,6 @@
 // How the network does on the rows that it does not learn from: metrics, confusion, and the rows it is worst at.
 import { useState } from "preact/hooks";
+import { useEntries } from "../parts/catalogue";
 import { useAnswer, useEngine } from "../parts/engine_state";
 import type { Opened } from "../parts/training";
 import { texts } from "../texts";
@@ -21,6 +22,7 @@ interface Evaluation {
 }
 
 function Metrics({ evaluation }: { evaluation: Evaluation }) {
+  const entries = useEntries("metrics");
   const metrics = Object.entries(evaluation).filter(([name, given]) => name !== "rows" && (typeof given === "number" || given === null));
   return (
     <table>
@@ -28,7 +30,10 @@ function Metrics({ evaluation }: { evaluation: Evaluation }) {
       <tbody>
         {metrics.map(([name, given]) => (
           <tr key={name}>
-            <th scope="row">{name}</th>
+            <th scope="row">
+              {name}
+              <div class="summary">{entries.find((entry) => entry.name === name)?.summary}</div>
+            </th>
             <td>{shown(given as Value)}</td>
           </tr>
         ))}

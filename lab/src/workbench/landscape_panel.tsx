@@ -44,14 +44,16 @@ export function LandscapePanel({ opened, version }: Properties) {
   const [isFlying, setFlying] = useState(false);
   const named = (each: { tensor: string; at: number }) => (tensors.includes(each.tensor) ? each : { ...each, tensor: tensors[0] ?? "" });
   const two = [named(first), named(second)];
+  const ground = JSON.stringify([directions, seed, two, version]);
   const { answer, refused } = useAnswer(
     [["landscape", { directions, seed, size: SIZE, ...(directions === "weights" ? { tensors: two.map((each) => each.tensor), places: two.map((each) => each.at) } : {}) }]],
-    JSON.stringify([directions, seed, two, version]),
+    ground,
   );
   const seen = answer?.json as unknown as Seen | undefined;
   const last = seen ? seen.path.length - 1 : 0;
   const at = Math.min(stop ?? last, last);
   useEffect(() => setStop(null), [version]);
+  useEffect(() => setFlying(false), [ground]); // over another ground it would be another flight
   useEffect(() => {
     if (!isFlying) return;
     const timer = setTimeout(() => {
@@ -81,6 +83,7 @@ export function LandscapePanel({ opened, version }: Properties) {
             );
           })}
       </div>
+      {directions === "random" && <p class="summary">{words.randomHelp}</p>}
       {refused && <p class="refused" role="alert">{refused}</p>}
       {seen && heights && shades && path && (
         <>
