@@ -40,8 +40,7 @@ double hours_of(const Date& date) {
 
 class TimeReader {
  public:
-  TimeReader(const Table& table, const Column& column, const CellRules& rules, DateForm form)
-      : table_(table), column_(column), rules_(rules), form_(form) {}
+  TimeReader(const Table& table, const Column& column, DateForm form) : table_(table), column_(column), form_(form) {}
 
   double time_of(std::uint32_t row) {
     const Time time = read(row);
@@ -73,7 +72,6 @@ class TimeReader {
 
   const Table& table_;
   const Column& column_;
-  const CellRules& rules_;
   DateForm form_;
   TimeKind first_ = TimeKind::number;
 };
@@ -89,7 +87,7 @@ std::size_t Timeline::border(double part) const {
 Timeline timeline(const Table& table, const std::string& name, const CellRules& rules) {
   const Column& column = table.demand(name, "{source.time}");
   Timeline line{all_rows(table.rows), {}};
-  TimeReader reader(table, column, rules, profile_of(column, line.rows, rules, table.origin).date_form);
+  TimeReader reader(table, column, profile_of(column, line.rows, rules, table.origin).date_form);
   for (const std::uint32_t row : line.rows) line.times.push_back(reader.time_of(row));
   std::stable_sort(line.rows.begin(), line.rows.end(),
                    [&](std::uint32_t a, std::uint32_t b) { return line.times[a] < line.times[b]; });

@@ -123,7 +123,7 @@ TEST(OtherFiles, one_byte_encodings_are_read_if_they_are_named) {
 
 TEST(OtherFiles, broken_pairs_and_numbers_are_refused) {
   const testing::Folder folder;
-  for (const char32_t wrong : {0xd800, 0xdc00}) {
+  for (const char32_t wrong : {char32_t{0xd800}, char32_t{0xdc00}}) {
     const std::u32string text = {0xfeff, U'x', U'\n', wrong, U'y', U'\n'};
     EXPECT_TRUE(says(error_of([&] { read_cells(folder.write("t.csv", numbers(text, 2, false))); }), "byte 6"));
   }

@@ -256,8 +256,8 @@ TEST(Preparation, of_many_rare_values_gives_them_inputs_by_a_hash) {
   EXPECT_EQ(made.inputs(), 512);
   EXPECT_EQ(made.input_names().size(), 512U);
   const std::vector<double> inputs = encode<double>(made, table, all);
-  for (std::size_t row = 0; row < 900; ++row) {
-    EXPECT_EQ(std::accumulate(inputs.begin() + row * 512, inputs.begin() + (row + 1) * 512, 0.0), 1.0);
+  for (auto row = inputs.begin(); row != inputs.end(); row += 512) {
+    EXPECT_EQ(std::accumulate(row, row + 512, 0.0), 1.0);
   }
   EXPECT_EQ(encode<double>(preparation_from_json(to_json(made), "m"), table, all), inputs);
 }
