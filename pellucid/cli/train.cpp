@@ -104,18 +104,16 @@ int run_train(const TrainArguments& options) {
   bool is_first = true;
   std::vector<doctor::Problem> problems;
   following.follower().on_prepared = [&](RunRecipe& run, const Opened& opened, const Prepared& prepared) {
-    if (is_first) options.words.apply_preset(run, prepared);
-    if (is_first && !options.json && !options.quiet) {
-      note(description(opened, prepared, terminal(stderr).has_colour));
-    }
     if (!is_first) return;
+    is_first = false;
+    options.words.apply_preset(run, prepared);
+    problems = problems_of(run.recipe.model, opened, prepared);  // a model that is none is told before all else
+    if (!options.json && !options.quiet) note(description(opened, prepared, terminal(stderr).has_colour));
     // What a folder holds and was not read is told in any case: a run on a part of it looks like one on all.
     const data::Dataset* const pictures = opened.pictures();
     if (!options.json && options.quiet && pictures != nullptr && pictures->account.has_losses()) {
       note_pictures(pictures->account);
     }
-    is_first = false;
-    problems = problems_of(run.recipe.model, opened, prepared);
     std::vector<doctor::Problem> shown = problems;
     if (options.quiet) std::erase_if(shown, [](const doctor::Problem& each) { return !each.finding->is_loud; });
     constexpr std::size_t most_told = 20;

@@ -178,7 +178,9 @@ TEST_F(Outputs, a_pipe_that_never_ends_is_refused) {
     writer.join();
     EXPECT_EQ(result.code, 3) << result.err;
     EXPECT_NE(result.err.find("cannot read \"" + name + "\""), std::string::npos) << result.err;
-    EXPECT_NE(result.err.find("268,435,456 bytes and is no file"), std::string::npos) << result.err;
+    const bool is_whole = name == "y.npy";  // of a picture the first bytes tell that it is none
+    EXPECT_NE(result.err.find(is_whole ? "268,435,456 bytes and is no file" : "magic number"), std::string::npos)
+        << result.err;
   }
   std::signal(SIGPIPE, before);
 }

@@ -173,7 +173,7 @@ TEST(Predictions, pictures_have_no_columns) {
   ASSERT_EQ(run(folder, short_training("bars", {"--run", "run"})).code, 0);
   const Result result = run(folder, {"predict", "run", "bars/t10k-images-idx3-ubyte", "--id", "id"});
   EXPECT_EQ(result.code, 2);
-  EXPECT_NE(result.err.find("images, which have no columns"), std::string::npos) << result.err;
+  EXPECT_NE(result.err.find("pictures have no columns"), std::string::npos) << result.err;
 }
 
 }  // namespace

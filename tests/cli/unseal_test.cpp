@@ -129,7 +129,7 @@ TEST_F(TrainedRun, evaluate_refuses_labels_that_the_model_does_not_know) {
 TEST_F(TrainedRun, predict_writes_a_line_of_csv_for_each_row) {
   const Result result = run(folder, {"predict", "run", "bars/t10k-images-idx3-ubyte", "--proba"});
   ASSERT_EQ(result.code, 0) << result.err;
-  EXPECT_EQ(result.err, "");
+  EXPECT_EQ(result.err, "read 60 pictures, 4x4, gray\n");
   const std::vector<std::string> lines = lines_of(result.out);
   ASSERT_EQ(lines.size(), 61U);
   EXPECT_EQ(lines[0], "row,prediction,0,1,2");
