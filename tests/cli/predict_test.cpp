@@ -141,7 +141,8 @@ TEST_F(Keyed, columns_with_commas_can_be_named) {
     fs::remove_all(folder / "run");
     const Result result = run(folder, train("t.csv", "side", {"--json", "--ignore", names}));
     ASSERT_EQ(result.code, 0) << names << result.err;
-    for (const Json& column : Json::parse(result.out)["columns"]) {
+    const Json told = Json::parse(result.out);
+    for (const Json& column : told["columns"]) {
       EXPECT_EQ(column["type"] == "ignored", column["name"] != "price") << names << column;
     }
     EXPECT_EQ(run(folder, {"unseal", "run"}).code, 0);  // the recipe's list means the same
