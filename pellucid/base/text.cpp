@@ -40,7 +40,7 @@ std::string fixed_number_text(double value) { return text_by(value, std::chars_f
 std::string number_text(double value, int digits) { return text_by(value, std::chars_format::general, digits); }
 #endif
 
-std::optional<double> parse_number(std::string_view text) {
+std::optional<double> parse_any_number(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
   if (text.empty() || text.starts_with('+') || text.ends_with(')')) return std::nullopt;  // nan(…) is C's too
 #if defined(__cpp_lib_to_chars)
@@ -181,7 +181,7 @@ bool is_above_ascii(char c) { return (static_cast<unsigned char>(c) & 0x80U) != 
 
 }  // namespace
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
   while (true) {
     const std::size_t begin = text.find_first_not_of(ascii_blanks);
     if (begin == std::string_view::npos) return {};

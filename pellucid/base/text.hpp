@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pellucid/base/element.hpp"
+#include "pellucid/base/short_number.hpp"
 
 namespace pellucid {
 
@@ -19,7 +20,9 @@ std::string number_text(double value, int digits);
 std::string fixed_number_text(double value);
 /// The number that the whole of `text` is, in C's decimal form; none if it is not exactly a number, or one that a
 /// double does not reach ("1e999", "1e-999").
-std::optional<double> parse_number(std::string_view text);
+inline std::optional<double> parse_number(std::string_view text);
+/// As parse_number(), of any text.
+std::optional<double> parse_any_number(std::string_view text);
 /// 64 bits as 16 digits: "00000000000000ff"; and back, none if `text` is not that.
 std::string hexadecimal(std::uint64_t bits);
 std::optional<std::uint64_t> from_hexadecimal(std::string_view text);
@@ -36,8 +39,14 @@ std::string without_controls(std::string_view text);
 std::string in_quotes(std::string_view text);
 /// How many bytes of `text` are whole UTF-8 characters before the first that is not (RFC 3629); all, if it is UTF-8.
 std::size_t valid_utf8(std::string_view text);
+/// As trimmed(), of any text.
+std::string_view without_blanks(std::string_view text);
 /// `text` without the blanks at its ends, those of Unicode among them.
-std::string_view trimmed(std::string_view text);
+inline std::string_view trimmed(std::string_view text) {
+  const auto is_visible = [](char c) { return c > ' ' && c < '\x7f'; };  // of ASCII: most ends are
+  if (text.empty() || (is_visible(text.front()) && is_visible(text.back()))) return text;
+  return without_blanks(text);
+}
 /// `text` cut at each `mark`: "a,b" at commas is {"a", "b"}.
 std::vector<std::string> pieces(std::string_view text, char mark);
 /// The candidate that was probably meant by `name` (few edits away), or "".
@@ -46,5 +55,10 @@ std::string nearest(std::string_view name, const std::vector<std::string>& candi
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates, std::string otherwise = "");
 /// "a, b, c", each as printable; "a, b, …" if there are more than `most`.
 std::string listed(const std::vector<std::string>& names, std::size_t most = std::string::npos);
+
+inline std::optional<double> parse_number(std::string_view text) {
+  double value = 0;
+  return parse_short_number(text, value) ? std::optional(value) : parse_any_number(text);
+}
 
 }  // namespace pellucid

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 
+#include "pellucid/base/parallel.hpp"
 #include "pellucid/base/text.hpp"
 
 namespace pellucid::data {
@@ -20,39 +22,18 @@ bool names_rows(const Table& table, const Column& column, const CellRules& rules
          ColumnType::identifier;
 }
 
-/// A number as digits, a point and digits without a zero that says nothing; "" if `text` is none that is written so,
-/// or one of so many digits that others could be the same number.
-std::string_view without_zeros(std::string_view text, std::string& buffer) {
-  constexpr std::size_t sure_digits = 15;
-  const bool is_negative = text.starts_with('-');
-  if (is_negative || text.starts_with('+')) text.remove_prefix(1);
-  const std::size_t point = std::min(text.find('.'), text.size());
-  std::string_view whole = text.substr(0, point);
-  std::string_view part = point < text.size() ? text.substr(point + 1) : std::string_view{};
-  const auto are_digits = [](std::string_view digits) {
-    return std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
-  };
-  if (whole.size() + part.size() == 0 || !are_digits(whole) || !are_digits(part)) return {};
-  while (!whole.empty() && whole.front() == '0') whole.remove_prefix(1);
-  while (!part.empty() && part.back() == '0') part.remove_suffix(1);
-  if (whole.size() + part.size() > sure_digits) return {};
-  if (whole.empty() && part.empty()) return "0";
-  buffer.clear();
-  if (is_negative) buffer += '-';
-  buffer += whole;
-  if (!part.empty()) (buffer += '.') += part;
-  return buffer;
+/// Bits of which each depends on all: doubles of few figures differ in their first bits alone (Stafford 2011, "Better
+/// bit mixing", variant 13).
+std::uint64_t scrambled(std::uint64_t bits) {
+  bits = (bits ^ (bits >> 30)) * 0xbf58476d1ce4e5b9U;
+  bits = (bits ^ (bits >> 27)) * 0x94d049bb133111ebU;
+  return bits ^ (bits >> 31);
 }
 
 void add_number(ContentKey& key, std::string_view cell) {
-  std::string buffer;
-  const std::string_view as_it_is = without_zeros(cell, buffer);
-  if (!as_it_is.empty()) return key.add(as_it_is);
-  const auto number = number_of(cell);
-  if (!number) return key.add(cell);
-  const std::string text = fixed_number_text(*number);
-  const std::string_view plain = without_zeros(text, buffer);
-  key.add(plain.empty() ? text : plain);
+  const auto number = parse_number(cell);
+  if (!number || std::isnan(*number)) return key.add(cell);
+  key.add(scrambled(std::bit_cast<std::uint64_t>(*number + 0.0)));  // -0 is 0
 }
 
 void add_date(ContentKey& key, std::string_view cell, DateForm form) {
@@ -104,18 +85,29 @@ TableAsRead table_as_read(const Table& table, const std::string& target, const P
   TableAsRead as{.rules = options.rules};
   const AskedTypes asked(options);
   std::vector<const Column*> names;  // of rows
-  for (const Column& column : table.columns) {
+  struct Read {
+    ColumnAsRead as;
+    bool names_rows = false;
+  };
+  std::vector<Read> all(table.columns.size());
+  for_each_part(std::ssize(all), table.rows * std::ssize(all), [&](Index part) {
+    const Column& column = table.columns[static_cast<std::size_t>(part)];
+    if (asked.ignores(column.name)) return;
+    Read& read = all[static_cast<std::size_t>(part)];
+    read.as = column_as_read(table, column, options.rules);
+    if (column.name == target) return;
+    if (const std::optional<ColumnType> said = asked.type_of(column.name)) read.as.type = *said;
+    read.names_rows = names_rows(table, column, options.rules, read.as.type);
+  });
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Column& column = table.columns[i];
     if (asked.ignores(column.name)) continue;
-    ColumnAsRead read = column_as_read(table, column, options.rules);
     if (column.name == target) {
-      as.target = read;
-      continue;
-    }
-    if (const std::optional<ColumnType> said = asked.type_of(column.name)) read.type = *said;
-    if (names_rows(table, column, options.rules, read.type)) {
+      as.target = all[i].as;
+    } else if (all[i].names_rows) {
       names.push_back(&column);
     } else {
-      as.inputs.push_back(read);
+      as.inputs.push_back(all[i].as);
     }
   }
   for (std::size_t i = 0; i < names.size() && as.inputs.empty(); ++i) {  // as fit_columns() keeps what counts the rows
@@ -151,28 +143,31 @@ TableAsRead table_as_texts(const Table& table, const std::string& target) {
 }
 
 RowsAsRead rows_as_read(const Table& table, const TableAsRead& as) {
-  std::vector<ContentKey> keys(static_cast<std::size_t>(table.rows));
   const ColumnsByName by_name(table);
-  for (const ColumnAsRead& each : as.inputs) {  // a column's cells lie side by side, a row's far apart
-    const Column& column = by_name.demand(each.name, "the columns of the run");
-    const std::uint64_t name = content_key(each.name);
-    for (std::size_t row = 0; row < keys.size(); ++row) {
-      keys[row].add(name);
-      add_as_read(keys[row], column.cells[static_cast<Index>(row)], each, as.rules);
-    }
-  }
+  std::vector<const Column*> columns;
+  for (const ColumnAsRead& each : as.inputs) columns.push_back(&by_name.demand(each.name, "the columns of the run"));
   const Column* const target = as.target.name.empty() ? nullptr : table.find(as.target.name);
-  RowsAsRead rows;
-  rows.inputs.reserve(static_cast<std::size_t>(table.rows));
-  rows.whole.reserve(static_cast<std::size_t>(table.rows));
-  for (std::size_t row = 0; row < keys.size(); ++row) {
-    const std::uint64_t inputs = keys[row].bits();
-    ContentKey whole;
-    whole.add(inputs);
-    if (target != nullptr) add_as_read(whole, target->cells[static_cast<Index>(row)], as.target, as.rules);
-    rows.inputs.push_back(inputs);
-    rows.whole.push_back(whole.bits());
-  }
+  const auto count = static_cast<std::size_t>(table.rows);
+  RowsAsRead rows{std::vector<std::uint64_t>(count), std::vector<std::uint64_t>(count)};
+  for_each_range(table.rows, table.rows * std::ssize(columns), [&](Index begin, Index end) {
+    std::vector<ContentKey> keys(static_cast<std::size_t>(end - begin));
+    for (std::size_t i = 0; i < columns.size(); ++i) {  // a column's cells lie side by side, a row's far apart
+      const std::uint64_t name = content_key(as.inputs[i].name);
+      for (Index row = begin; row < end; ++row) {
+        ContentKey& key = keys[static_cast<std::size_t>(row - begin)];
+        key.add(name);
+        add_as_read(key, columns[i]->cells[row], as.inputs[i], as.rules);
+      }
+    }
+    for (Index row = begin; row < end; ++row) {
+      const std::uint64_t inputs = keys[static_cast<std::size_t>(row - begin)].bits();
+      ContentKey whole;
+      whole.add(inputs);
+      if (target != nullptr) add_as_read(whole, target->cells[row], as.target, as.rules);
+      rows.inputs[static_cast<std::size_t>(row)] = inputs;
+      rows.whole[static_cast<std::size_t>(row)] = whole.bits();
+    }
+  });
   return rows;
 }
 

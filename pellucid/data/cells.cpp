@@ -26,15 +26,18 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 }  // namespace
 
 bool is_missing_word(std::string_view cell) {
+  constexpr std::size_t longest = 8;
+  if (cell.empty()) return true;
+  if (is_digit(cell.back()) || cell.size() > longest) return false;  // as most cells are
   return std::find(missing_words.begin(), missing_words.end(), cell) != missing_words.end();
 }
 
-bool is_missing(std::string_view cell, const CellRules& rules) {
-  cell = trimmed(cell);
+bool is_missing_by(std::string_view cell, const CellRules& rules) {
   const auto is_among = [&](const std::vector<std::string>& words) {
     return std::find(words.begin(), words.end(), cell) != words.end();
   };
-  return is_missing_word(cell) ? !is_among(rules.present) : is_among(rules.missing);
+  if (is_missing_word(cell)) return !is_among(rules.present);
+  return !rules.missing.empty() && is_among(rules.missing);
 }
 
 std::optional<double> number_of(std::string_view cell) { return parse_number(trimmed(cell)); }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pellucid/base/element.hpp"
+#include "pellucid/base/text.hpp"
 
 namespace pellucid::data {
 
@@ -20,7 +21,14 @@ struct CellRules {
 
 /// Whether a trimmed cell is one of the words that pandas reads as a missing value ("", "NA", "N/A", "null", "nan", …).
 bool is_missing_word(std::string_view cell);
-bool is_missing(std::string_view cell, const CellRules& rules);
+bool is_missing_by(std::string_view trimmed_cell, const CellRules& rules);
+inline bool is_missing(std::string_view cell, const CellRules& rules) {
+  cell = trimmed(cell);
+  // All words but the empty one begin with one of these, and end with no figure.
+  const auto may_begin = [](char c) { return c == 'N' || c == 'n' || c == '-' || c == '#' || c == '<' || c == '1'; };
+  const bool is_other = !cell.empty() && ((cell.back() >= '0' && cell.back() <= '9') || !may_begin(cell.front()));
+  return (is_other && rules.missing.empty()) ? false : is_missing_by(cell, rules);
+}
 
 /// The number in a cell, correctly rounded; infinities are numbers here. None if it is not exactly a number as programs
 /// write it: what people write, number_form.hpp makes plain.

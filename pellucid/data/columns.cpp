@@ -13,6 +13,7 @@ namespace pellucid::data {
 
 namespace {
 
+constexpr double largest_number = 1e150;
 constexpr Index few_rows = 20;  // of which different values say nothing yet
 
 std::string different(const Profile& profile) {
@@ -98,7 +99,7 @@ void Counts::grow() {
   for (std::uint32_t i = 0; i < all_.size(); ++i) place_of(text(all_[i])) = i + 1;
 }
 
-void Counts::add(std::uint32_t row) {
+std::size_t Counts::add(std::uint32_t row) {
   if (2 * (all_.size() + 1) > places_.size()) grow();
   std::uint32_t& place = place_of(trimmed(column_->cells[row]));
   if (place == 0) {
@@ -106,6 +107,7 @@ void Counts::add(std::uint32_t row) {
     place = static_cast<std::uint32_t>(all_.size());
   }
   ++all_[place - 1].count;
+  return place - 1;
 }
 
 Index least_frequent(const Profile& profile) { return std::max<Index>(2, profile.present() / 200); }
@@ -176,51 +178,94 @@ bool is_yes_and_no(const Counts& values) {
   return has_yes && has_no;
 }
 
+/// What the values of a column say of its type, each with the rows that hold it.
+class ValueCounts {
+ public:
+  explicit ValueCounts(Profile& profile) : profile_(profile) {}
+
+  void add(std::string_view value, Index count) {
+    const bool is_a_code = is_code(value);
+    profile_.codes += is_a_code ? count : 0;
+    profile_.digits += is_a_code || value.find_first_not_of("0123456789") == value.npos ? count : 0;
+    if (const auto number = parse_number(value)) {
+      ++profile_.different_numbers;
+      return add_number(value, *number, count);
+    }
+    profile_.has_placeholders = profile_.has_placeholders && is_placeholder(value);
+    dates_.add(value, count);
+  }
+  void add_number(std::string_view value, double number, Index count) {
+    profile_.least = profile_.numbers == 0 ? number : std::min(profile_.least, number);
+    profile_.most = profile_.numbers == 0 ? number : std::max(profile_.most, number);
+    profile_.numbers += count;
+    profile_.finite_numbers += std::abs(number) < largest_number ? count : 0;
+    const bool is_whole = number == std::floor(number);
+    profile_.whole_numbers += is_whole ? count : 0;
+    if (is_whole && value.size() == 8 && date_of(value, DateForm::year_first)) dates_as_numbers_ += count;
+  }
+  void tell(const CellRules& rules) {
+    dates_.tell(profile_, rules);
+    constexpr std::size_t enough_days = 10;  // that 20240331 and its like are no numbers
+    if (dates_as_numbers_ != profile_.present() || profile_.values.size() < enough_days) return;
+    profile_.dates = dates_as_numbers_;
+    profile_.numbers = profile_.whole_numbers = 0;
+  }
+
+ private:
+  Profile& profile_;
+  DateCounts dates_;
+  Index dates_as_numbers_ = 0;
+};
+
+/// Whether the different values so far are numbers, and neither codes nor dates.
+bool are_quantities(const Counts& values) {
+  Index dates = 0;
+  for (const auto& [value, count] : values) {
+    if (!parse_number(value) || is_code(value)) return false;
+    dates += value.size() == 8 && date_of(value, DateForm::year_first) ? 1 : 0;
+  }
+  return dates < static_cast<Index>(values.size());
+}
+
 }  // namespace
 
 Profile profile_of(const Column& column, const Rows& rows, const CellRules& rules,
-                   std::span<const std::uint32_t> origin) {
+                   std::span<const std::uint32_t> origin, bool all_values) {
+  constexpr std::size_t enough = 4096;  // different numbers
+  all_values = all_values || is_named_as_identifier(column.name);
   Profile profile{.written = column.written, .doubt = column.doubt, .values = Counts(column)};
   profile.rows = static_cast<Index>(rows.size());
   profile.is_counting = !rows.empty();
+  profile.has_placeholders = true;
   double offset = 0;
+  ValueCounts counts(profile);
+  bool is_enough = false;
   for (const std::uint32_t row : rows) {
     const std::string_view cell = trimmed(column.cells[row]);
     if (is_missing(cell, rules)) {
       ++profile.missing;
       continue;
     }
-    profile.values.add(row);
-    if (!profile.is_counting) continue;
-    const double place = origin.empty() ? row : origin[row];
-    const double ahead = parse_number(cell).value_or(std::nan("")) - place;
-    if (profile.values.size() == 1) offset = ahead;
-    profile.is_counting = ahead == offset && (ahead == 0 || ahead == 1);
-  }
-  DateCounts dates;
-  Index other_dates = 0;
-  profile.has_placeholders = true;
-  for (const auto& [value, count] : profile.values) {
-    profile.codes += is_code(value) ? count : 0;
-    profile.digits += is_code(value) || value.find_first_not_of("0123456789") == value.npos ? count : 0;
-    if (const auto number = number_of(value)) {
-      profile.least = profile.numbers == 0 ? *number : std::min(profile.least, *number);
-      profile.most = profile.numbers == 0 ? *number : std::max(profile.most, *number);
-      profile.numbers += count;
-      ++profile.different_numbers;
-      profile.whole_numbers += *number == std::floor(*number) ? count : 0;
-      if (value.size() == 8 && date_of(value, DateForm::year_first)) other_dates += count;
+    const auto number = is_enough || profile.is_counting ? parse_number(cell) : std::nullopt;
+    if (profile.is_counting) {
+      const double place = origin.empty() ? row : origin[row];
+      const double ahead = number.value_or(std::nan("")) - place;
+      if (profile.values.empty()) offset = ahead;
+      profile.is_counting = ahead == offset && (ahead == 0 || ahead == 1);
+    }
+    if (is_enough && number) {
+      if (is_code(cell)) return profile_of(column, rows, rules, origin, true);
+      counts.add_number(cell, *number, 1);
       continue;
     }
-    profile.has_placeholders = profile.has_placeholders && is_placeholder(value);
-    dates.add(value, count);
+    const std::size_t before = profile.values.size();
+    profile.values.add(row);
+    const bool is_time = before < enough && profile.values.size() == enough;
+    if (is_time && !all_values) is_enough = are_quantities(profile.values);
   }
-  dates.tell(profile, rules);
-  constexpr std::size_t enough_days = 10;  // that 20240331 and its like are no numbers
-  if (other_dates == profile.present() && profile.values.size() >= enough_days) {
-    profile.dates = other_dates;
-    profile.numbers = profile.whole_numbers = 0;
-  }
+  for (const auto& [value, count] : profile.values) counts.add(value, count);
+  counts.tell(rules);
+  if (is_enough && 10 * profile.numbers < 9 * profile.present()) return profile_of(column, rows, rules, origin, true);
   profile.is_yes_no = is_yes_and_no(profile.values);
   if (!is_mostly_numbers(profile) && !is_mostly_dates(profile)) count_words(profile);
   return profile;
@@ -240,6 +285,8 @@ bool is_mostly_numbers(const Profile& profile) {
          (profile.numbers > 0 && profile.has_placeholders);
 }
 
+bool are_finite(const Profile& profile) { return profile.finite_numbers == profile.present(); }
+
 bool is_mostly_dates(const Profile& profile) {
   const auto different = static_cast<Index>(profile.values.size());
   return are_mostly(profile.dates, profile.different_dates, profile.present() - profile.dates,
@@ -254,7 +301,6 @@ Inference infer(const std::string& name, const Profile& profile) {
     return {ColumnType::constant, "always \"" + printable(profile.values.first()) + "\""};
   }
   if (!profile.doubt.empty()) return {ColumnType::number, profile.doubt};
-  const bool all_differ = distinct == present && present >= few_rows;
   const bool nearly_all_differ = 10 * distinct >= 9 * present && present >= few_rows;
   const bool are_codes = profile.codes > 0 && profile.digits == present;
   if (are_codes) {
@@ -268,7 +314,7 @@ Inference infer(const std::string& name, const Profile& profile) {
   }
   if (is_mostly_numbers(profile)) {
     const bool all_whole = profile.whole_numbers == present;
-    const bool counts_rows = all_differ && profile.is_counting;
+    const bool counts_rows = profile.is_counting && present >= few_rows;
     if (all_whole && profile.missing == 0 && (counts_rows || (nearly_all_differ && is_named_as_identifier(name)))) {
       return {ColumnType::identifier, profile.is_counting ? "whole numbers that count the rows" : different(profile)};
     }
@@ -306,9 +352,8 @@ Misfits find_misfits(const Table& table, const Column& column, const Rows& rows,
 
 /// And whose square is one: means and deviations are taken of it.
 bool is_finite_number(std::string_view cell) {
-  constexpr double largest = 1e150;
   const auto number = number_of(cell);
-  return number && std::abs(*number) < largest;
+  return number && std::abs(*number) < largest_number;
 }
 
 Misfits together(Misfits own, const Misfits& others) {

@@ -40,8 +40,8 @@ class Counts {
   explicit Counts(const Column& column) : column_(&column) {}
   Counts() = default;
 
-  /// Counts the trimmed cell of a row.
-  void add(std::uint32_t row);
+  /// Counts the trimmed cell of a row; which of the different texts it is, from 0.
+  std::size_t add(std::uint32_t row);
   std::size_t size() const { return all_.size(); }
   bool empty() const { return all_.empty(); }
   std::string_view first() const { return text(all_.front()); }
@@ -84,7 +84,7 @@ class Counts {
 /// One pass over a column's training rows.
 struct Profile {
   Index rows = 0, missing = 0;
-  Index numbers = 0, whole_numbers = 0, dates = 0;
+  Index numbers = 0, whole_numbers = 0, finite_numbers = 0, dates = 0;
   Index different_numbers = 0, different_dates = 0;
   Index codes = 0, digits = 0;    ///< is_code(); codes and cells of digits alone
   bool is_yes_no = false;         ///< one word of each side of a pair
@@ -96,13 +96,14 @@ struct Profile {
   bool is_counting = false;              ///< the number of each row in the file, from 0 or 1
   double least = 0, most = 0;            ///< of the numbers
   std::string written{}, doubt{};        ///< of the column
-  Counts values{};                       ///< trimmed cells that are not missing
+  /// Trimmed cells that are not missing: all that are no numbers, and enough numbers to know that they are no few.
+  Counts values{};
 
   Index present() const { return rows - missing; }
 };
-/// `origin` is the table's: where its rows stood in the file.
+/// `origin` is the table's: where its rows stood in the file. `all_values`: no number is left out of the values.
 Profile profile_of(const Column& column, const Rows& rows, const CellRules& rules,
-                   std::span<const std::uint32_t> origin = {});
+                   std::span<const std::uint32_t> origin = {}, bool all_values = false);
 
 struct Inference {
   ColumnType type;
@@ -117,6 +118,8 @@ Index least_frequent(const Profile& profile);
 /// are one of ten at most; or a few words, at any share, beside ten different values or more.
 bool are_mostly(Index read, Index different_read, Index others, Index different_others);
 bool is_mostly_numbers(const Profile& profile);
+/// Whether all cells are numbers as demand_numbers() wants them.
+bool are_finite(const Profile& profile);
 bool is_mostly_dates(const Profile& profile);
 
 /// Cells that are not missing and not what the others of their column are.

@@ -9,9 +9,11 @@
 #include <utility>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/parallel.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/base/threads.hpp"
 #include "pellucid/data/csv_dialect.hpp"
+#include "pellucid/data/csv_marks.hpp"
 #include "pellucid/data/csv_row.hpp"
 #if !defined(__wasm__)
 #include "pellucid/data/encoding.hpp"
@@ -84,6 +86,40 @@ struct Rules {
   bool fills_short, has_comments;
 };
 
+/// Takes rows without quotes at the beginnings of their cells, of as many cells as the header, one after the other;
+/// where the first other row begins.
+std::size_t take_plain_rows(Chunk& chunk, std::size_t at, const Rules& rules, CsvMarks& marks) {
+  const std::string_view text = chunk.text;
+  while (at < text.size()) {
+    if (rules.has_comments && text[at] == '#') return at;
+    std::size_t begin = at, cells = 0;
+    bool is_plain = true;
+    for (std::size_t mark = marks.next(at);; mark = marks.next(mark + 1)) {
+      const bool is_at_end = mark == text.size();
+      if (!is_at_end && text[mark] == '"') {
+        is_plain = mark != begin;
+        if (is_plain) continue;
+        break;
+      }
+      const bool ends_row = is_at_end || text[mark] != rules.delimiter;
+      is_plain = cells + 1 == rules.width ? ends_row && mark > at : cells + 1 < rules.width && !ends_row;
+      if (!is_plain) break;
+      chunk.columns[cells++].push_back(text.substr(begin, mark - begin));
+      begin = mark + 1;
+      if (!ends_row) continue;
+      if (begin < text.size() && text[mark] == '\r' && text[begin] == '\n') ++begin;
+      break;
+    }
+    if (!is_plain) {
+      while (cells > 0) chunk.columns[--cells].remove_last();
+      return at;
+    }
+    ++chunk.rows;
+    at = std::min(begin, text.size());
+  }
+  return at;
+}
+
 // Only sees the bytes of its own chunk: chunks are parsed side by side.
 void parse_chunk(Chunk& chunk, const Rules& rules) {
   const auto [width, delimiter, fills_short, has_comments] = rules;
@@ -95,7 +131,11 @@ void parse_chunk(Chunk& chunk, const Rules& rules) {
     chunk.complaint_line = line_ends(text.substr(0, at));
   };
   const std::size_t valid = std::min(valid_utf8(text), text.find('\0'));
+  const bool may_be_plain = valid >= text.size() && delimiter != ' ';
+  CsvMarks marks(text, delimiter);
   for (std::size_t at = 0; at < text.size();) {
+    if (may_be_plain) at = take_plain_rows(chunk, at, rules, marks);
+    if (at == text.size()) break;
     if (has_comments && text[at] == '#') {
       at = std::min(text.size(), std::min(text.find('\n', at), text.size() - 1) + 1);
       continue;
@@ -138,8 +178,9 @@ using Source = std::function<std::size_t(char* to, std::size_t count)>;
 
 class CsvReader {
  public:
-  CsvReader(Source source, std::string path, const CsvOptions& options)
-      : source_(std::move(source)), path_(std::move(path)), options_(options) {}
+  /// `bytes`: as many as the source will give, if that is known.
+  CsvReader(Source source, std::size_t bytes, std::string path, const CsvOptions& options)
+      : source_(std::move(source)), expected_bytes_(bytes), path_(std::move(path)), options_(options) {}
 
   CsvTable read() {
     fill();
@@ -277,11 +318,25 @@ class CsvReader {
         fill();
         continue;
       }
-      chunks.push_back({pending_.substr(0, end)});
-      pending_.erase(0, end);
+      std::string rest = pending_.substr(end);
+      pending_.resize(end);
+      chunks.push_back({std::exchange(pending_, std::move(rest))});
     }
     parse(chunks, team);
-    for (Chunk& chunk : chunks) take(chunk);
+    const Index before = table_.rows;
+    std::size_t bytes = 0, whole = 0;
+    for (Chunk& chunk : chunks) {
+      if (table_.rows >= options_.most_rows) break;
+      account_for(chunk);
+      bytes += chunk.text.size();
+      ++whole;
+    }
+    chunks.resize(whole);
+    if (before == 0) make_room(chunks, bytes);
+    for_each_part(std::ssize(table_.columns), (table_.rows - before) * std::ssize(table_.columns), [&](Index column) {
+      const auto at = static_cast<std::size_t>(column);
+      for (const Chunk& chunk : chunks) table_.columns[at].cells.append(chunk.columns[at]);
+    });
     return table_.rows < options_.most_rows;
   }
 
@@ -299,15 +354,30 @@ class CsvReader {
         &work);
   }
 
-  void take(Chunk& chunk) {
-    if (table_.rows >= options_.most_rows) return;
+  void account_for(const Chunk& chunk) {
     table_.rows += chunk.rows;
     const bool is_enough = table_.rows >= options_.most_rows;
     if (!chunk.complaint.empty() && !is_enough) {
       refuse(place(table_.rows + 1, lines_ + chunk.complaint_line + 1), chunk.complaint, chunk.remedy);
     }
     lines_ += chunk.lines;
-    for (std::size_t i = 0; i < table_.columns.size(); ++i) table_.columns[i].cells.append(chunk.columns[i]);
+  }
+
+  /// For the whole file, by its first rows: a column that grows is copied again and again.
+  void make_room(const std::vector<Chunk>& chunks, std::size_t bytes) {
+    constexpr double slack = 1.02, most = 1e9;
+    const double times =
+        slack * static_cast<double>(expected_bytes_) / static_cast<double>(std::max<std::size_t>(bytes, 1));
+    if (times <= 1 || options_.most_rows < std::numeric_limits<Index>::max()) return;
+    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+      double cells = 0, size = 0;
+      for (const Chunk& chunk : chunks) {
+        cells += static_cast<double>(chunk.columns[i].size());
+        size += static_cast<double>(chunk.columns[i].bytes());
+      }
+      table_.columns[i].cells.reserve(static_cast<std::size_t>(std::min(most, times * cells)),
+                                      static_cast<std::size_t>(std::min(most, times * size)));
+    }
   }
 
   void shorten() {
@@ -316,6 +386,7 @@ class CsvReader {
   }
 
   Source source_;
+  std::size_t expected_bytes_;
   std::string path_;
   CsvOptions options_;
   Dialect dialect_;
@@ -352,17 +423,20 @@ CsvTable read_csv(const std::string& path, const CsvOptions& options) {
 
 CsvTable read_csv(ByteStream& bytes, const CsvOptions& options) {
   TextStream text(bytes, options.encoding);
-  return CsvReader([&](char* to, std::size_t count) { return text.read(to, count); }, bytes.path(), options).read();
+  const std::size_t expected = bytes.is_packed() ? 0 : bytes.file_bytes();
+  const Source source = [&](char* to, std::size_t count) { return text.read(to, count); };
+  return CsvReader(source, expected, bytes.path(), options).read();
 }
 #endif
 
 CsvTable parse_csv(std::string_view bytes, const std::string& path, const CsvOptions& options) {
+  const std::size_t expected = bytes.size();
   const auto source = [&](char* to, std::size_t count) {
     const std::size_t got = bytes.copy(to, count);
     bytes.remove_prefix(got);
     return got;
   };
-  return CsvReader(source, path, options).read();
+  return CsvReader(source, expected, path, options).read();
 }
 
 }  // namespace pellucid::data

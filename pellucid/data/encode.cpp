@@ -4,7 +4,10 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <mutex>
 
+#include "pellucid/base/parallel.hpp"
 #include "pellucid/base/random.hpp"
 #include "pellucid/base/text.hpp"
 
@@ -222,52 +225,61 @@ constexpr std::size_t rows_at_once = 32;
 
 template <class T>
 void Encoder::write(std::span<const std::uint32_t> rows, std::vector<T>& inputs) {
-  const std::size_t width = columns_->width;
-  inputs.assign(rows.size() * width, T{0});
+  inputs.assign(rows.size() * columns_->width, T{0});
+  write_dense(rows, inputs.data());
+}
+
+template <class T>
+void Encoder::write_dense(std::span<const std::uint32_t> rows, T* inputs) {
   for (std::size_t begin = 0; begin < rows.size(); begin += rows_at_once) {
     const std::size_t end = std::min(rows.size(), begin + rows_at_once);
     for (Columns::Each& column : columns_->all) {
       for (std::size_t i = begin; i < end; ++i) {
-        T* const out = inputs.data() + i * width + column.offset;
+        T* const out = inputs + i * columns_->width + column.offset;
         column.encoder.write(rows[i], [&](std::size_t place, double value) { out[place] = static_cast<T>(value); });
       }
     }
   }
 }
 
+/// What rows say beside the inputs that all of them hold.
 template <class T>
-void Encoder::append(std::span<const std::uint32_t> rows, CompactRows<T>& inputs) {
-  if (inputs.empty()) begin(inputs);
+struct Encoder::Entries {
+  std::vector<std::size_t> counts;  ///< of each row
+  std::vector<std::uint32_t> places;
+  std::vector<T> values;
+};
+
+template <class T>
+void Encoder::write_compact(std::span<const std::uint32_t> rows, T* values, std::size_t held, Entries<T>& entries) {
   struct Entry {
     std::uint32_t column;
     T value;
   };
-  std::array<std::vector<Entry>, rows_at_once> entries;
+  std::array<std::vector<Entry>, rows_at_once> of_row;
   for (std::size_t begin = 0; begin < rows.size(); begin += rows_at_once) {
     const std::size_t end = std::min(rows.size(), begin + rows_at_once);
-    const std::size_t held = inputs.values.size();
-    inputs.values.resize(held + (end - begin) * inputs.held.size());
-    std::size_t held_offset = held;
+    std::size_t offset = 0;  // among those held
     for (Columns::Each& column : columns_->all) {
       for (std::size_t i = begin; i < end; ++i) {
         if (column.is_sparse) {
           column.encoder.write(rows[i], [&](std::size_t place, double value) {
-            entries[i - begin].push_back({static_cast<std::uint32_t>(column.offset + place), static_cast<T>(value)});
+            of_row[i - begin].push_back({static_cast<std::uint32_t>(column.offset + place), static_cast<T>(value)});
           });
         } else {
-          T* const out = inputs.values.data() + held_offset + (i - begin) * inputs.held.size();
+          T* const out = values + i * held + offset;
           column.encoder.write(rows[i], [&](std::size_t place, double value) { out[place] = static_cast<T>(value); });
         }
       }
-      if (!column.is_sparse) held_offset += column.width;
+      if (!column.is_sparse) offset += column.width;
     }
     for (std::size_t i = begin; i < end; ++i) {
-      for (const Entry& entry : entries[i - begin]) {
-        inputs.places.push_back(entry.column);
-        inputs.entries.push_back(entry.value);
+      for (const Entry& entry : of_row[i - begin]) {
+        entries.places.push_back(entry.column);
+        entries.values.push_back(entry.value);
       }
-      inputs.begins.push_back(inputs.places.size());
-      entries[i - begin].clear();
+      entries.counts.push_back(of_row[i - begin].size());
+      of_row[i - begin].clear();
     }
   }
 }
@@ -307,23 +319,44 @@ std::vector<T> encode(const Preparation& preparation, const Table& table, const 
 template <class T>
 EncodedRows<T> encode_for_training(const Preparation& preparation, const Table& table, const Rows& rows) {
   EncodedRows<T> encoded;
-  Encoder encoder(preparation, table);
-  if (!encoder.has_sparse_columns()) {
-    encoder.write(rows, encoded.dense);
+  const Encoder whole(preparation, table);
+  const std::span<const std::uint32_t> all(rows);
+  const auto width = static_cast<std::size_t>(preparation.inputs());
+  const Index size = std::ssize(rows) * std::ssize(preparation.columns);
+  // Each range of rows by an encoder of its own, all into one memory.
+  const auto each_range = [&](auto write) {
+    for_each_range(std::ssize(rows), size, [&](Index begin, Index end) {
+      Encoder encoder(preparation, table);
+      const auto first = static_cast<std::size_t>(begin);
+      write(encoder, all.subspan(first, static_cast<std::size_t>(end - begin)), first);
+    });
+  };
+  if (!whole.has_sparse_columns()) {
+    encoded.dense.resize(rows.size() * width);
+    each_range([&](Encoder& encoder, std::span<const std::uint32_t> part, std::size_t first) {
+      encoder.write_dense(part, encoded.dense.data() + first * width);
+    });
     return encoded;
   }
   CompactRows<T>& compact = encoded.compact;
-  const std::span<const std::uint32_t> all(rows);
-  const std::size_t first = std::min<std::size_t>(rows.size(), 4096);
-  encoder.append(all.first(first), compact);
-  // What the others will take, by these: growing would copy all that is there again and again.
-  const std::size_t parts = first == 0 ? 0 : rows.size() / first + 1;
-  compact.values.reserve(rows.size() * compact.held.size());
+  whole.begin(compact);
+  const std::size_t held = compact.held.size();
+  compact.values.resize(rows.size() * held);
+  std::map<std::size_t, Encoder::Entries<T>> entries;  // of each range, by its first row
+  std::mutex writing;
+  each_range([&](Encoder& encoder, std::span<const std::uint32_t> part, std::size_t first) {
+    Encoder::Entries<T> own;
+    encoder.write_compact(part, compact.values.data() + first * held, held, own);
+    const std::lock_guard lock(writing);
+    entries[first] = std::move(own);
+  });
   compact.begins.reserve(rows.size() + 1);
-  compact.places.reserve(compact.places.size() * parts);
-  compact.entries.reserve(compact.entries.size() * parts);
-  encoder.append(all.subspan(first), compact);
-  const auto width = static_cast<std::size_t>(compact.columns);
+  for (auto& [first, own] : entries) {
+    for (const std::size_t count : own.counts) compact.begins.push_back(compact.begins.back() + count);
+    compact.places.insert(compact.places.end(), own.places.begin(), own.places.end());
+    compact.entries.insert(compact.entries.end(), own.values.begin(), own.values.end());
+    own = {};
+  }
   if (2 * compact.bytes() <= rows.size() * width * sizeof(T)) return encoded;
   encoded.dense.resize(rows.size() * width);
   for (std::size_t row = 0; row < rows.size(); ++row) {

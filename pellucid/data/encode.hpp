@@ -11,6 +11,9 @@
 
 namespace pellucid::data {
 
+template <class T>
+struct EncodedRows;
+
 /// Encodes rows of a table, some at a time. Preparation and table must outlive it.
 class Encoder {
  public:
@@ -23,18 +26,25 @@ class Encoder {
   /// cell that is not what its column holds, and on a number that is beyond a float once it is scaled.
   template <class T>
   void write(std::span<const std::uint32_t> rows, std::vector<T>& inputs);
-  /// The same behind what is there.
-  template <class T>
-  void append(std::span<const std::uint32_t> rows, CompactRows<T>& inputs);
   /// Whether there are columns of inputs that are mostly 0: categories, and words of texts.
   bool has_sparse_columns() const;
   /// What all rows so far have met, by column.
   std::vector<Encounter> encounters() const;
 
  private:
+  template <class T>
+  friend EncodedRows<T> encode_for_training(const Preparation&, const Table&, const Rows&);
   struct Columns;
   template <class T>
+  struct Entries;
+  template <class T>
   void begin(CompactRows<T>& inputs) const;
+  /// Into memory that is 0.
+  template <class T>
+  void write_dense(std::span<const std::uint32_t> rows, T* inputs);
+  /// Those that all rows hold, `held` of them, into memory that is 0; the others behind `entries`.
+  template <class T>
+  void write_compact(std::span<const std::uint32_t> rows, T* values, std::size_t held, Entries<T>& entries);
   std::unique_ptr<Columns> columns_;
 };
 

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <unordered_set>
 
+#include "pellucid/base/parallel.hpp"
 #include "pellucid/base/text.hpp"
 
 namespace pellucid::data {
@@ -31,9 +33,11 @@ Scale scale_of(const std::vector<double>& values) {
 
 double median_of(std::vector<double> values) {
   if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : values[half - 1] + (values[half] - values[half - 1]) / 2;
+  const auto half = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), half, values.end());
+  if (values.size() % 2 == 1) return *half;
+  const double below = *std::max_element(values.begin(), half);
+  return below + (*half - below) / 2;
 }
 
 template <class Take>
@@ -98,11 +102,13 @@ void fit_category(FittedColumn& fitted, const Profile& profile) {
 void fit_date(FittedColumn& fitted, const Column& column, const Rows& rows, const Profile& profile,
               const PreparationOptions& options) {
   fitted.date_form = profile.date_form;
+  std::vector<Date> dates;
+  for_each_present(column, rows, options.rules, [&](std::string_view cell) {
+    if (const auto date = date_of(cell, fitted.date_form)) dates.push_back(*date);
+  });
   for (const DatePart part : {DatePart::year, DatePart::month, DatePart::day, DatePart::weekday, DatePart::hour}) {
     std::vector<double> values;
-    for_each_present(column, rows, options.rules, [&](std::string_view cell) {
-      if (const auto date = date_of(cell, fitted.date_form)) values.push_back(part_of(*date, part));
-    });
+    for (const Date& date : dates) values.push_back(part_of(date, part));
     const bool varies = std::any_of(values.begin(), values.end(), [&](double value) { return value != values[0]; });
     if (!varies) continue;
     fitted.parts.push_back(part);
@@ -149,26 +155,47 @@ SealedCells sealed_in(const PreparationOptions& options, const std::string& name
   return found == options.sealed.end() ? SealedCells{} : found->second;
 }
 
-FittedColumn fit_column(const Table& table, const Column& column, const Rows& rows, const Rows& checked,
+/// The rows that a table is fitted on, those whose cells must be of the column's type, and of these the others.
+struct FittedRows {
+  const Rows& training;
+  const Rows& checked;
+  Rows others{};
+
+  FittedRows(const Rows& rows, const Rows& all) : training(rows), checked(all) {
+    if (!std::ranges::is_sorted(rows) || !std::ranges::is_sorted(all)) {
+      others = all;
+    } else {
+      std::ranges::set_difference(all, rows, std::back_inserter(others));
+    }
+  }
+};
+
+FittedColumn fit_column(const Table& table, const Column& column, const FittedRows& of,
                         const PreparationOptions& options, const AskedTypes& asked) {
+  const Rows& rows = of.training;
   FittedColumn fitted{.name = column.name};
   if (asked.ignores(column.name)) {
     fitted.reason = "as asked";
     return fitted;
   }
-  const Profile profile = profile_of(column, rows, options.rules, table.origin);
+  const auto meant = asked.type_of(column.name);
+  const bool has_values = meant == ColumnType::category || meant == ColumnType::text;
+  const Profile profile = profile_of(column, rows, options.rules, table.origin, has_values);
   const Inference inference = infer(column.name, profile);
   fitted.type = inference.type;
   fitted.reason = inference.reason;
-  if (const auto type = asked.type_of(column.name); type && inference.type != ColumnType::empty) {
-    fitted.type = *type;
+  if (meant && inference.type != ColumnType::empty) {
+    fitted.type = *meant;
     fitted.reason = "as asked";
   }
   fitted.marks_missing = profile.missing > 0;
   switch (fitted.type) {
     case ColumnType::number:
       demand_no_doubt(table, column);
-      demand_numbers(table, column, checked, options.rules, sealed_in(options, column.name));
+      if (!are_finite(profile) || find_not_numbers(table, column, of.others, options.rules).count > 0 ||
+          sealed_in(options, column.name).not_numbers.count > 0) {
+        demand_numbers(table, column, of.checked, options.rules, sealed_in(options, column.name));
+      }
       fit_number(fitted, column, rows, options);
       break;
     case ColumnType::yes_no:
@@ -178,7 +205,7 @@ FittedColumn fit_column(const Table& table, const Column& column, const Rows& ro
       options.codes ? fit_codes(fitted, profile) : fit_category(fitted, profile);
       break;
     case ColumnType::date:
-      demand_dates(table, column, checked, options.rules, profile.date_form, sealed_in(options, column.name));
+      demand_dates(table, column, of.checked, options.rules, profile.date_form, sealed_in(options, column.name));
       fit_date(fitted, column, rows, profile, options);
       break;
     case ColumnType::text:
@@ -286,9 +313,16 @@ Preparation fit_columns(const Table& table, const Rows& rows, const Rows& checke
   Preparation preparation{.rules = options.rules, .forms = options.forms, .clips = options.clips};
   preparation.target.name = target;
   const AskedTypes asked(options);
+  std::vector<const Column*> inputs;
   for (const Column& column : table.columns) {
-    if (column.name != target) preparation.columns.push_back(fit_column(table, column, rows, checked, options, asked));
+    if (column.name != target) inputs.push_back(&column);
   }
+  preparation.columns.resize(inputs.size());
+  const FittedRows of(rows, checked);
+  for_each_part(std::ssize(inputs), table.rows * std::ssize(inputs), [&](Index part) {
+    const auto at = static_cast<std::size_t>(part);
+    preparation.columns[at] = fit_column(table, *inputs[at], of, options, asked);
+  });
   if (preparation.inputs() == 0) {  // then a column that counts the rows is what there is to learn from
     PreparationOptions numbers = options;
     for (const FittedColumn& column : preparation.columns) {

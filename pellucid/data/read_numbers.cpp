@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/parallel.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/columns.hpp"
 #include "pellucid/data/number_form.hpp"
@@ -35,13 +36,13 @@ struct Evidence {
   Index of_kind(FormKind kind) const { return kinds[static_cast<std::size_t>(kind)]; }
 };
 
-void count_unit(Evidence& evidence, const NumberForm& unit) {
+void count_unit(Evidence& evidence, const NumberForm& unit, Index count) {
   constexpr std::size_t most_units = 24;
   const auto known = std::ranges::find(evidence.units, unit, &std::pair<NumberForm, Index>::first);
   if (known != evidence.units.end()) {
-    ++known->second;
+    known->second += count;
   } else if (evidence.units.size() < most_units) {
-    evidence.units.emplace_back(unit, 1);
+    evidence.units.emplace_back(unit, count);
   }
 }
 
@@ -66,32 +67,33 @@ void add_plain(Evidence& evidence, std::string_view cell) {
   (could_be_thousands(cell, point) ? evidence.doubtful_point : evidence.point) += 1;
 }
 
-void add_written(Evidence& evidence, std::string_view cell, std::unordered_set<std::string>& seen) {
+/// A text that stands in `count` cells.
+void add_written(Evidence& evidence, std::string_view cell, Index count, std::unordered_set<std::string>& seen) {
   auto point = written_number(cell, '.');
   auto comma = written_number(cell, ',');
   if (!point && !comma) return;
-  ++evidence.written;
+  evidence.written += count;
   const WrittenNumber& number = point ? *point : *comma;
   constexpr std::size_t enough = 16;
   if (seen.size() < enough && seen.insert(number.plain).second) evidence.different = static_cast<Index>(seen.size());
   NumberForm form = number.form;
   const bool has_letter = form.behind.size() == 1 && form.behind != "%" && cell[cell.size() - 2] != ' ';
-  evidence.lettered += has_letter ? 1 : 0;
+  evidence.lettered += has_letter ? count : 0;
   form.decimal = '.';
-  ++evidence.kinds[static_cast<std::size_t>(form.kind)];
-  count_unit(evidence, form);
+  evidence.kinds[static_cast<std::size_t>(form.kind)] += count;
+  count_unit(evidence, form, count);
   if (form.kind != FormKind::written) return;
   if (point && comma) {
     if (point->plain == comma->plain) return;
-    (cell.find(',') != std::string_view::npos ? evidence.doubtful_comma : evidence.doubtful_point) += 1;
+    (cell.find(',') != std::string_view::npos ? evidence.doubtful_comma : evidence.doubtful_point) += count;
   } else {
-    (point ? evidence.point : evidence.comma) += 1;
+    (point ? evidence.point : evidence.comma) += count;
   }
 }
 
 Evidence evidence_of(const Column& column, const CellRules& rules) {
   Evidence evidence;
-  std::unordered_set<std::string> seen;
+  Counts others(column);  // each text is looked at once
   for (Index row = 0; row < column.cells.size(); ++row) {
     const std::string_view cell = trimmed(column.cells[row]);
     if (is_missing(cell, rules)) continue;
@@ -99,9 +101,11 @@ Evidence evidence_of(const Column& column, const CellRules& rules) {
     if (parse_number(cell)) {
       add_plain(evidence, cell);
     } else {
-      add_written(evidence, cell, seen);
+      others.add(static_cast<std::uint32_t>(row));
     }
   }
+  std::unordered_set<std::string> seen;
+  for (const auto& [text, count] : others) add_written(evidence, text, count, seen);
   return evidence;
 }
 
@@ -220,32 +224,39 @@ void write_plainly(const Table& table, Column& column, const CellRules& rules, c
 
 NumberForms read_numbers(Table& table, const NumberReading& how, const std::vector<std::string>& as_they_are) {
   const NameSet left_alone(as_they_are);
-  std::vector<Evidence> evidence;
+  std::vector<Evidence> evidence(table.columns.size());
+  for_each_part(std::ssize(evidence), table.rows * std::ssize(evidence), [&](Index part) {
+    const auto at = static_cast<std::size_t>(part);
+    if (!left_alone.contains(table.columns[at].name)) evidence[at] = evidence_of(table.columns[at], how.rules);
+  });
   Marks marks;
-  for (const Column& column : table.columns) {
-    const Evidence own = left_alone.contains(column.name) ? Evidence{} : evidence_of(column, how.rules);
+  for (const Evidence& own : evidence) {
     const bool is_of_numbers = 2 * own.numbers() > own.present;
     marks.point += is_of_numbers && own.point > own.comma ? 1 : 0;
     marks.comma += is_of_numbers && own.comma > own.point ? 1 : 0;
-    evidence.push_back(own);
   }
-  NumberForms forms;
-  for (std::size_t i = 0; i < evidence.size(); ++i) {
-    const Evidence& own = evidence[i];
-    Column& column = table.columns[i];
+  std::vector<std::optional<NumberForm>> found(evidence.size());
+  for_each_part(std::ssize(evidence), table.rows * std::ssize(evidence), [&](Index part) {
+    const auto at = static_cast<std::size_t>(part);
+    const Evidence& own = evidence[at];
+    Column& column = table.columns[at];
     const std::optional<char> decimal = decimal_of(own, marks, how);
     const bool has_commas = decimal == ',' && own.point + own.comma + own.doubtful_point > 0;
-    if (own.written == 0 && !has_commas) continue;
+    if (own.written == 0 && !has_commas) return;
     if (decimal) column.doubt = units_in_doubt(own);
-    if (!column.doubt.empty()) continue;
+    if (!column.doubt.empty()) return;
     const NumberForm form = form_of(own, decimal.value_or('.'));
-    if (!are_numbers(column, form, how.rules)) continue;
+    if (!are_numbers(column, form, how.rules)) return;
     if (!decimal) {
       column.doubt = "its numbers are written as 1,234 in every cell: nothing says whether that is 1234 or 1.234";
-      continue;
+      return;
     }
     write_plainly(table, column, how.rules, form);
-    forms[column.name] = form;
+    found[at] = form;
+  });
+  NumberForms forms;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (found[i]) forms[table.columns[i].name] = *found[i];
   }
   return forms;
 }

@@ -3,15 +3,18 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "pellucid/base/parallel.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/key_counts.hpp"
 
 namespace pellucid::data {
 
 namespace {
 
-Index distinct_of(std::vector<std::uint64_t> keys) {
-  std::ranges::sort(keys);
-  return static_cast<Index>(std::ranges::unique(keys).begin() - keys.begin());
+Index distinct_of(const std::vector<std::uint64_t>& keys) {
+  KeyCounts counts(keys.size());
+  for (const std::uint64_t key : keys) counts.add(key);
+  return static_cast<Index>(counts.different());
 }
 
 /// Whether the different values of the columns could tell `many` rows apart.
@@ -32,8 +35,10 @@ bool could_tell_apart(const Table& table, const TableAsRead& as, double many) {
 
 Repetition repetition_of(const Table& table, const TableAsRead& as, const RowsAsRead& rows) {
   Repetition repetition{.rows = table.rows};
-  repetition.distinct = distinct_of(rows.inputs);
-  repetition.copies = table.rows - distinct_of(rows.whole);
+  for_each_part(2, 2 * table.rows, [&](Index part) {
+    if (part == 0) repetition.distinct = distinct_of(rows.inputs);
+    if (part == 1) repetition.copies = table.rows - distinct_of(rows.whole);
+  });
   const Index repeats = repetition.rows - repetition.distinct;
   const bool are_few = 2 * repetition.distinct < repetition.rows;
   if (repetition.copies == repeats) {
@@ -44,11 +49,12 @@ Repetition repetition_of(const Table& table, const TableAsRead& as, const RowsAs
   return repetition;
 }
 
-std::vector<bool> found_in(const std::vector<std::uint64_t>& sealed, std::vector<std::uint64_t> seen) {
-  std::ranges::sort(seen);
+std::vector<bool> found_in(const std::vector<std::uint64_t>& sealed, const std::vector<std::uint64_t>& seen) {
+  KeyCounts counts(seen.size());
+  for (const std::uint64_t key : seen) counts.add(key);
   std::vector<bool> found;
   found.reserve(sealed.size());
-  for (const std::uint64_t key : sealed) found.push_back(std::ranges::binary_search(seen, key));
+  for (const std::uint64_t key : sealed) found.push_back(counts.contains(key));
   return found;
 }
 

@@ -32,6 +32,6 @@ struct Repetition {
 Repetition repetition_of(const Table& table, const TableAsRead& as, const RowsAsRead& rows);
 
 /// Which of `sealed` stand among `seen` too.
-std::vector<bool> found_in(const std::vector<std::uint64_t>& sealed, std::vector<std::uint64_t> seen);
+std::vector<bool> found_in(const std::vector<std::uint64_t>& sealed, const std::vector<std::uint64_t>& seen);
 
 }  // namespace pellucid::data

@@ -4,8 +4,10 @@
 #include <optional>
 #include <utility>
 
+#include "pellucid/base/parallel.hpp"
 #include "pellucid/base/random.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/key_counts.hpp"
 
 namespace pellucid::data {
 
@@ -45,25 +47,23 @@ double place_of(std::uint64_t content, std::uint64_t purpose) {
 }
 
 void number_repeats(std::vector<RowKey>& keys) {
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
-  order.reserve(keys.size());
-  for (std::uint32_t row = 0; row < keys.size(); ++row) order.emplace_back(keys[row].inputs, row);
-  std::ranges::sort(order);
-  for (std::size_t i = 1; i < order.size(); ++i) {
-    if (order[i].first == order[i - 1].first) keys[order[i].second].number = keys[order[i - 1].second].number + 1;
-  }
+  KeyCounts counts(keys.size());
+  for (RowKey& key : keys) key.number = counts.add(key.inputs);
 }
 
 namespace {
 
 std::vector<RowKey> keys_by(const Table& table, const std::vector<KeyedColumn>& columns) {
   std::vector<ContentKey> inputs(static_cast<std::size_t>(table.rows));
-  for (const KeyedColumn& each : columns) {  // a column's cells lie side by side, a row's far apart
-    for (std::size_t row = 0; row < inputs.size(); ++row) {
-      inputs[row].add(each.name);
-      inputs[row].add(trimmed(each.column->cells[static_cast<Index>(row)]));
+  for_each_range(table.rows, table.rows * std::ssize(columns), [&](Index begin, Index end) {
+    for (const KeyedColumn& each : columns) {  // a column's cells lie side by side, a row's far apart
+      for (Index row = begin; row < end; ++row) {
+        ContentKey& key = inputs[static_cast<std::size_t>(row)];
+        key.add(each.name);
+        key.add(trimmed(each.column->cells[row]));
+      }
     }
-  }
+  });
   std::vector<RowKey> keys;
   keys.reserve(inputs.size());
   for (const ContentKey& key : inputs) keys.push_back({key.bits(), 0});

@@ -3,13 +3,17 @@
 #include <algorithm>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/parallel.hpp"
 #include "pellucid/base/text.hpp"
 
 namespace pellucid::data {
 
 void Cells::append(const Cells& other) {
   const std::size_t offset = bytes_.size();
-  bytes_.append(other.bytes_);
+  add_bytes({other.bytes_.data(), other.bytes_.size()});
+  // At once where there is room for more, as a vector grows: by doubling.
+  const std::size_t cells = ends_.size() + other.ends_.size();
+  if (cells > ends_.capacity()) ends_.reserve(std::max(cells, 2 * ends_.capacity()));
   for (std::size_t at = 0; at < other.ends_.size(); ++at) {
     end_at(offset + other.starts_[at / block_cells] + other.ends_[at]);
   }
@@ -20,6 +24,8 @@ void Cells::reserve(std::size_t cells, std::size_t bytes) {
   ends_.reserve(ends_.size() + cells);
   starts_.reserve((ends_.size() + cells + block_cells - 1) / block_cells);
 }
+
+void Cells::make_room(std::size_t bytes) { bytes_.reserve(std::max(bytes_.size() + bytes, 2 * bytes_.capacity())); }
 
 void Cells::refuse_long() {
   fail({Fault::data, "cannot read the table", "",
@@ -82,10 +88,12 @@ Table rows_of(const Table& table, const std::vector<std::uint32_t>& rows) {
 std::vector<Table> parted(Table table, const std::vector<const std::vector<std::uint32_t>*>& parts) {
   std::vector<Table> all;
   for (const std::vector<std::uint32_t>* rows : parts) all.push_back(without_cells(table, *rows));
-  for (Column& column : table.columns) {
-    for (std::size_t i = 0; i < parts.size(); ++i) all[i].columns.push_back(rows_of(column, *parts[i]));
-    column.cells = {};
-  }
+  for (Table& part : all) part.columns.resize(table.columns.size());
+  for_each_part(std::ssize(table.columns), table.rows * std::ssize(table.columns), [&](Index number) {
+    const auto at = static_cast<std::size_t>(number);
+    for (std::size_t i = 0; i < parts.size(); ++i) all[i].columns[at] = rows_of(table.columns[at], *parts[i]);
+    table.columns[at].cells = {};
+  });
   return all;
 }
 

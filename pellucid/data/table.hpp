@@ -2,8 +2,10 @@
 // (columns.hpp); a reader only finds the cells. CSV, npy and npz files all become tables.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -18,6 +20,7 @@ namespace pellucid::data {
 class Cells {
  public:
   Index size() const { return static_cast<Index>(ends_.size()); }
+  std::size_t bytes() const { return bytes_.size(); }  ///< of all texts together
   std::string_view operator[](Index row) const {
     const auto at = static_cast<std::size_t>(row);
     const std::size_t block = starts_[at / block_cells];
@@ -25,14 +28,19 @@ class Cells {
     return {bytes_.data() + block + begin, ends_[at] - begin};
   }
   void push_back(std::string_view cell) {
-    bytes_.append(cell);
-    end_at(bytes_.size());
+    add_bytes(cell);
+    end_cell();
   }
   void append(const Cells& other);
   /// Makes room for so many cells and bytes more, and for no others.
   void reserve(std::size_t cells, std::size_t bytes);
   /// Adds to the text of the cell that the next end_cell() ends.
-  void add_bytes(std::string_view part) { bytes_.append(part); }
+  void add_bytes(std::string_view part) {
+    const std::size_t at = bytes_.size();
+    if (bytes_.capacity() - at < part.size()) make_room(part.size());
+    bytes_.resize(at + part.size());
+    std::copy(part.begin(), part.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(at));
+  }
   void end_cell() { end_at(bytes_.size()); }
   void remove_last() { shorten(size() - 1); }
   /// Keeps the first `count` cells.
@@ -41,8 +49,20 @@ class Cells {
  private:
   static constexpr std::size_t block_cells = 64;  // together below 2^32 bytes
 
+  /// Memory that is written before it is read.
+  template <class T>
+  struct Unset : std::allocator<T> {
+    template <class U>
+    struct rebind {
+      using other = Unset<U>;
+    };
+    template <class U>
+    void construct(U*) const {}
+  };
+
   std::size_t end() const { return ends_.empty() ? 0 : starts_.back() + ends_.back(); }
   [[noreturn]] static void refuse_long();
+  void make_room(std::size_t bytes);
   void end_at(std::size_t byte) {
     if (ends_.size() % block_cells == 0) starts_.push_back(end());
     const std::size_t from_start = byte - starts_.back();
@@ -50,7 +70,7 @@ class Cells {
     ends_.push_back(static_cast<std::uint32_t>(from_start));
   }
 
-  std::string bytes_;
+  std::vector<char, Unset<char>> bytes_;
   std::vector<std::size_t> starts_;  ///< of each block of cells, in bytes_
   std::vector<std::uint32_t> ends_;  ///< of each cell, from its block's start
 };

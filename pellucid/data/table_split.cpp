@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/parallel.hpp"
 #include "pellucid/base/random.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/timeline.hpp"
@@ -209,9 +210,13 @@ Parts seal_rows(KeyedTable table, const SplitRule& rule, const CellRules& rules,
     parts.seen = std::move(table);
     return parts;
   }
-  for (const Column& column : table.table.columns) {
-    parts.audit[column.name] = look_at_sealed(table.table, column, sides.validation, rules);
-  }
+  const std::vector<Column>& columns = table.table.columns;
+  std::vector<SealedCells> audit(columns.size());
+  for_each_part(std::ssize(columns), std::ssize(sides.validation) * std::ssize(columns), [&](Index part) {
+    const auto at = static_cast<std::size_t>(part);
+    audit[at] = look_at_sealed(table.table, columns[at], sides.validation, rules);
+  });
+  for (std::size_t i = 0; i < columns.size(); ++i) parts.audit[columns[i].name] = std::move(audit[i]);
   find_copies(rows.whole, sides, sealing);
   sealing.keys = keys_of(table.keys, sides.validation);
   parts.seen.keys = keys_of(table.keys, sides.train);

@@ -78,7 +78,7 @@ Decision decide(const Profile& profile) {
 
 TargetFit fit_target(const Table& table, const Column& column, const Rows& rows, const Rows& checked,
                      const CellRules& rules, TargetKind kind, bool scale, const SealedCells& sealed) {
-  const Profile profile = profile_of(column, rows, rules, table.origin);
+  const Profile profile = profile_of(column, rows, rules, table.origin, kind == TargetKind::classes);
   if (profile.values.empty()) refuse(table, column, "no row has a value", "name another column with {source.target}");
   if (profile.values.size() == 1) {
     refuse(table, column,

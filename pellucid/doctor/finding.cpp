@@ -6,6 +6,8 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "pellucid/base/parallel.hpp"
+
 namespace pellucid::doctor {
 
 namespace {
@@ -47,10 +49,19 @@ const char* name_of(Subject subject) {
 }
 
 std::vector<Problem> find_problems(const Case& at) {
-  std::vector<Problem> problems;
+  std::vector<const Finding*> asked;
   for (const Finding& finding : catalogue<Finding>()) {
-    if (!can_be_asked(finding.subject, at)) continue;
-    for (Found& found : finding.find(at)) problems.push_back({&finding, std::move(found)});
+    if (can_be_asked(finding.subject, at)) asked.push_back(&finding);
+  }
+  std::vector<std::vector<Found>> answers(asked.size());
+  const Index cells = at.table == nullptr ? 0 : at.table->rows * std::ssize(at.table->columns);
+  for_each_part(std::ssize(asked), cells, [&](Index part) {
+    const auto place = static_cast<std::size_t>(part);
+    answers[place] = asked[place]->find(at);
+  });
+  std::vector<Problem> problems;
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    for (Found& found : answers[i]) problems.push_back({asked[i], std::move(found)});
   }
   const auto places = places_of(at.preparation);
   std::ranges::stable_sort(problems, {}, [&](const Problem& problem) {

@@ -35,6 +35,27 @@ TEST(Numbers, read_back_to_the_same_bits) {
   }
 }
 
+TEST(Numbers, of_few_digits_are_rounded_as_c_rounds_them) {
+  for (std::uint32_t i = 0; i < 100'000; ++i) {
+    std::string text = random_bits(2, i, 0) % 2 == 0 ? "-" : "";
+    const std::uint32_t whole = 1 + random_bits(2, i, 1) % 10;
+    const std::uint32_t part = random_bits(2, i, 2) % 9;
+    for (std::uint32_t at = 0; at < whole + part; ++at) {
+      if (at == whole) text += '.';
+      text += static_cast<char>('0' + random_bits(3, i, at) % 10);
+    }
+    const auto read = parse_number(text);
+    ASSERT_TRUE(read.has_value()) << text;
+    ASSERT_EQ(std::bit_cast<std::uint64_t>(*read), std::bit_cast<std::uint64_t>(std::strtod(text.c_str(), nullptr)))
+        << text;
+  }
+  for (const char* const text : {"9007199254740993", "90071992547409.93", "0.9007199254740993", "-0", "-0.0", "1e5"}) {
+    EXPECT_EQ(std::bit_cast<std::uint64_t>(*parse_number(text)),
+              std::bit_cast<std::uint64_t>(std::strtod(text, nullptr)))
+        << text;
+  }
+}
+
 TEST(Numbers, are_read_strictly) {
   EXPECT_EQ(parse_number("+2.5e1"), 25);
   EXPECT_EQ(parse_number(".5"), 0.5);

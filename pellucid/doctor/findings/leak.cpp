@@ -1,6 +1,6 @@
 // leak: a column that settles the class by itself is more often known only afterwards than lucky.
-#include <map>
 #include <string_view>
+#include <vector>
 
 #include "pellucid/base/text.hpp"
 #include "pellucid/doctor/finding.hpp"
@@ -10,13 +10,15 @@ namespace pellucid::doctor::findings {
 namespace {
 
 bool settles(const data::Column& column, const data::Column& target, const data::Rows& rows) {
-  std::map<std::string_view, std::string_view> known;
+  data::Counts values(column);
+  std::vector<std::string_view> classes;  // of each value
   for (const std::uint32_t row : rows) {
-    const std::string_view value = trimmed(target.cells[row]);
-    const auto [entry, is_new] = known.try_emplace(trimmed(column.cells[row]), value);
-    if ((!is_new && entry->second != value) || 2 * known.size() > rows.size()) return false;
+    const std::string_view its = trimmed(target.cells[row]);
+    const std::size_t value = values.add(row);
+    if (value == classes.size()) classes.push_back(its);
+    if (classes[value] != its || 2 * classes.size() > rows.size()) return false;
   }
-  return known.size() > 1;
+  return classes.size() > 1;
 }
 
 }  // namespace

@@ -16,8 +16,8 @@ Finding many_categories() {
                 const data::ColumnsByName columns(*at.table);
                 for (const data::FittedColumn& column : at.preparation->columns) {
                   if (column.type != data::ColumnType::category || !column.has_other) continue;
-                  const data::Profile profile = data::profile_of(*columns.find(column.name),
-                                                                 data::all_rows(at.table->rows), at.preparation->rules);
+                  const data::Profile profile = data::profile_of(
+                      *columns.find(column.name), data::all_rows(at.table->rows), at.preparation->rules, {}, true);
                   found.push_back({column.name,
                                    grouped(static_cast<Index>(profile.values.size())) + " different values, of which " +
                                        grouped(static_cast<Index>(column.values.size())) + " are frequent",

@@ -1,4 +1,6 @@
 // nearly empty: a column that hardly any row has. What stands for the missing values outweighs the values.
+#include <optional>
+
 #include "pellucid/base/text.hpp"
 #include "pellucid/doctor/finding.hpp"
 
@@ -8,10 +10,12 @@ namespace {
 
 constexpr double least_missing = 0.95;
 
-Index missing_cells(const data::Column& column, const data::CellRules& rules) {
+/// None if more cells than `most` are there: most columns are told by their first ones.
+std::optional<Index> missing_cells(const data::Column& column, const data::CellRules& rules, double most) {
   Index missing = 0;
   for (Index row = 0; row < column.cells.size(); ++row) {
-    missing += data::is_missing(trimmed(column.cells[row]), rules) ? 1 : 0;
+    missing += data::is_missing(column.cells[row], rules) ? 1 : 0;
+    if (static_cast<double>(row + 1 - missing) > most) return std::nullopt;
   }
   return missing;
 }
@@ -31,9 +35,11 @@ Finding nearly_empty() {
             const Index rows = at.table->rows;
             const data::ColumnsByName columns(*at.table);
             for (const data::FittedColumn& column : at.preparation->columns) {
-              const Index missing = missing_cells(*columns.find(column.name), at.preparation->rules);
-              if (rows == 0 || static_cast<double>(missing) / static_cast<double>(rows) < least_missing) continue;
-              found.push_back({column.name, grouped(missing) + " of " + grouped(rows) + " cells are missing",
+              const double most = (1 - least_missing) * static_cast<double>(rows) + 1;  // one more, for the rounding
+              const auto missing = missing_cells(*columns.find(column.name), at.preparation->rules, most);
+              if (!missing || rows == 0) continue;
+              if (static_cast<double>(*missing) / static_cast<double>(rows) < least_missing) continue;
+              found.push_back({column.name, grouped(*missing) + " of " + grouped(rows) + " cells are missing",
                                "leave it out with {source.ignore} " + in_quotes(column.name) +
                                    " unless its absence says something"});
             }

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
+#include <vector>
 
 #include "pellucid/base/text.hpp"
 #include "pellucid/doctor/finding.hpp"
@@ -17,7 +19,7 @@ bool is_known_sentinel(double number) {
   return std::ranges::find(known, size) != known.end() || size > 1e30;
 }
 
-/// The number at one end of a sorted column, where it may stand for a missing value.
+/// The number at one end of a column, where it may stand for a missing value.
 struct End {
   double number, nearest;  ///< of the others
   double range;            ///< of these
@@ -30,15 +32,43 @@ bool is_far(const End& end) {
   return end.range > 0 && end.rows > 1 && gap > 10 * end.range;
 }
 
-std::vector<End> ends_of(const std::vector<double>& sorted) {
-  const auto least = std::ranges::equal_range(sorted, sorted.front());
-  const auto most = std::ranges::equal_range(sorted, sorted.back());
-  std::vector<End> ends;
-  if (least.end() == sorted.end()) return ends;
-  ends.push_back({sorted.front(), *least.end(), sorted.back() - *least.end(), std::ssize(least)});
-  ends.push_back({sorted.back(), *(most.begin() - 1), *(most.begin() - 1) - sorted.front(), std::ssize(most)});
-  return ends;
-}
+/// The ends of a column's numbers, without sorting them.
+class Ends {
+ public:
+  void add(double number) {
+    ++numbers_;
+    least_.add(-number);
+    most_.add(number);
+  }
+  Index numbers() const { return numbers_; }
+  /// None where all numbers are one.
+  std::vector<End> told() const {
+    if (numbers_ == least_.rows) return {};
+    const double least = -least_.number, most = most_.number;
+    const double above = -least_.nearest, below = most_.nearest;
+    return {{least, above, most - above, least_.rows}, {most, below, below - least, most_.rows}};
+  }
+
+ private:
+  struct Largest {
+    double number = -std::numeric_limits<double>::infinity(), nearest = number;
+    Index rows = 0;
+    void add(double next) {
+      if (next > number) {
+        nearest = number;
+        number = next;
+        rows = 0;
+      }
+      if (next == number) {
+        ++rows;
+      } else {
+        nearest = std::max(nearest, next);
+      }
+    }
+  };
+  Index numbers_ = 0;
+  Largest least_, most_;
+};
 
 }  // namespace
 
@@ -57,14 +87,14 @@ Finding sentinel() {
                 for (const data::FittedColumn& fitted : at.preparation->columns) {
                   if (fitted.type != data::ColumnType::number) continue;
                   const data::Column& column = *columns.find(fitted.name);
-                  std::vector<double> numbers;
+                  Ends ends;
                   for (Index row = 0; row < at.table->rows; ++row) {
-                    if (const auto number = data::number_of(column.cells[row])) numbers.push_back(*number);
+                    const auto number = data::number_of(column.cells[row]);
+                    if (number && std::isfinite(*number)) ends.add(*number);
                   }
-                  if (numbers.size() < 3) continue;
-                  std::ranges::sort(numbers);
-                  for (const End& end : ends_of(numbers)) {
-                    if (!is_far(end) || 2 * end.rows > std::ssize(numbers)) continue;
+                  if (ends.numbers() < 3) continue;
+                  for (const End& end : ends.told()) {
+                    if (!is_far(end) || 2 * end.rows > ends.numbers()) continue;
                     std::string cell;
                     for (Index row = 0; row < at.table->rows && cell.empty(); ++row) {
                       if (data::number_of(column.cells[row]) == end.number) cell = trimmed(column.cells[row]);
