@@ -21,9 +21,13 @@ namespace pellucid {
 
 #if defined(__wasm__)
 
-std::string read_text(const std::string& path, std::size_t) {
+void read_blocks(const std::string& path, std::size_t, const std::function<void(std::string_view)>&) {
   fail({Fault::data, "cannot read \"" + printable(path) + "\"", "", "there are no files in the browser",
         "hand over the bytes"});
+}
+std::string read_text(const std::string& path, std::size_t most_piped) {
+  read_blocks(path, most_piped, [](std::string_view) {});
+  return {};
 }
 bool is_file(const std::string&) { return false; }
 void write_atomically(const std::string& path, std::span<const std::string_view>) {
@@ -76,7 +80,7 @@ bool is_file(const std::string& path) {
   return ::stat(path.c_str(), &about) == 0 && S_ISREG(about.st_mode);
 }
 
-std::string read_text(const std::string& path, std::size_t most_piped) {
+void read_blocks(const std::string& path, std::size_t most_piped, const std::function<void(std::string_view)>& take) {
   const auto refuse = [&](const std::string& why, const char* next = "check the path") {
     fail({Fault::data, "cannot read \"" + printable(path) + "\"", "", why, next});
   };
@@ -87,20 +91,29 @@ std::string read_text(const std::string& path, std::size_t most_piped) {
   if (status.st_size > most_bytes) {
     refuse("it has " + grouped(status.st_size) + " bytes, at most " + grouped(most_bytes) + " are read");
   }
-  std::string content;
   const bool is_piped = !S_ISREG(status.st_mode);
-  if (!is_piped) content.reserve(static_cast<std::size_t>(status.st_size));
+  std::size_t taken = 0;
   char block[1 << 16];
   while (true) {
     const ssize_t count = retried([&] { return ::read(file.number(), block, sizeof block); });
     if (count < 0) refuse(reason());
-    if (count == 0) return content;
-    content.append(block, static_cast<std::size_t>(count));
-    if (is_piped && content.size() > most_piped) {
+    if (count == 0) return;
+    take({block, static_cast<std::size_t>(count)});
+    taken += static_cast<std::size_t>(count);
+    if (is_piped && taken > most_piped) {
       refuse("it gives more than " + grouped(static_cast<Index>(most_piped)) + " bytes and is no file",
              "write it to a file first");
     }
   }
+}
+
+std::string read_text(const std::string& path, std::size_t most_piped) {
+  std::string content;
+  std::error_code ignored;  // what it is matters to read_blocks()
+  const auto size = std::filesystem::file_size(path, ignored);
+  if (!ignored && static_cast<Index>(size) <= most_bytes) content.reserve(size);
+  read_blocks(path, most_piped, [&](std::string_view block) { content += block; });
+  return content;
 }
 
 bool write_whole(int file, std::string_view content) {

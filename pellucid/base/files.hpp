@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +17,9 @@ inline constexpr std::size_t most_piped_bytes = std::size_t{1} << 28;
 /// The content of a file, or of what is none as far as `most_piped` bytes. Fails (Fault::data) naming the path and the
 /// system's reason, and if there are more.
 std::string read_text(const std::string& path, std::size_t most_piped = most_piped_bytes);
+
+/// The same in blocks as they come, so that no more than one is held.
+void read_blocks(const std::string& path, std::size_t most_piped, const std::function<void(std::string_view)>& take);
 
 /// A descriptor to read the file by, to be closed; -1 if the system refuses (errno). "/dev/stdin" is the program's own
 /// input also where that is a socket, which no name opens.

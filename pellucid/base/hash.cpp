@@ -105,7 +105,7 @@ bool has_instructions() {
 
 #endif
 
-void add(Words& state, const unsigned char* blocks, std::size_t count, bool plainly) {
+void add_blocks(Words& state, const unsigned char* blocks, std::size_t count, bool plainly) {
 #if defined(__x86_64__)
   static const bool is_quick = has_instructions();
   if (is_quick && !plainly) return add_by_instructions(state, blocks, count);
@@ -116,36 +116,47 @@ void add(Words& state, const unsigned char* blocks, std::size_t count, bool plai
 
 const unsigned char* blocks_of(std::string_view bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
 
-std::string digest(std::span<const std::string_view> pieces, bool plainly) {
-  Words state{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-  std::uint64_t size = 0;
-  std::string end;  // less than a block that is not yet added
-  for (std::string_view bytes : pieces) {
-    size += bytes.size();
-    if (!end.empty()) {
-      const std::size_t missing = std::min(block_bytes - end.size(), bytes.size());
-      end += bytes.substr(0, missing);
-      bytes.remove_prefix(missing);
-      if (end.size() < block_bytes) continue;
-      add(state, blocks_of(end), 1, plainly);
-    }
-    const std::size_t whole = bytes.size() / block_bytes;
-    add(state, blocks_of(bytes), whole, plainly);
-    end = bytes.substr(whole * block_bytes);
+}  // namespace
+
+void Sha256::add(std::string_view bytes) {
+  size_ += bytes.size();
+  if (!end_.empty()) {
+    const std::size_t missing = std::min(block_bytes - end_.size(), bytes.size());
+    end_ += bytes.substr(0, missing);
+    bytes.remove_prefix(missing);
+    if (end_.size() < block_bytes) return;
+    add_blocks(state_, blocks_of(end_), 1, is_plain_);
   }
-  end += '\x80';  // a one bit, zeros, and the length in bits
-  end.resize((end.size() + 8 + block_bytes - 1) / block_bytes * block_bytes - 8, '\0');
-  for (int shift = 56; shift >= 0; shift -= 8) end += static_cast<char>(size * 8 >> shift & 0xff);
-  add(state, blocks_of(end), end.size() / block_bytes, plainly);
+  const std::size_t whole = bytes.size() / block_bytes;
+  add_blocks(state_, blocks_of(bytes), whole, is_plain_);
+  end_ = bytes.substr(whole * block_bytes);
+}
+
+std::string Sha256::digits() {
+  end_ += '\x80';  // a one bit, zeros, and the length in bits
+  end_.resize((end_.size() + 8 + block_bytes - 1) / block_bytes * block_bytes - 8, '\0');
+  for (int shift = 56; shift >= 0; shift -= 8) end_ += static_cast<char>(size_ * 8 >> shift & 0xff);
+  add_blocks(state_, blocks_of(end_), end_.size() / block_bytes, is_plain_);
   std::string digits;
-  for (std::size_t i = 0; i < state.size(); i += 2) digits += hexadecimal(std::uint64_t{state[i]} << 32 | state[i + 1]);
+  for (std::size_t i = 0; i < state_.size(); i += 2) {
+    digits += hexadecimal(std::uint64_t{state_[i]} << 32 | state_[i + 1]);
+  }
   return digits;
 }
 
-}  // namespace
+std::string sha256(std::string_view bytes) { return sha256({&bytes, 1}); }
 
-std::string sha256(std::string_view bytes) { return digest({&bytes, 1}, false); }
-std::string sha256(std::span<const std::string_view> pieces) { return digest(pieces, false); }
-std::string sha256_plainly(std::string_view bytes) { return digest({&bytes, 1}, true); }
+std::string sha256(std::span<const std::string_view> pieces) {
+  Sha256 hash;
+  for (const std::string_view bytes : pieces) hash.add(bytes);
+  return hash.digits();
+}
+
+std::string sha256_plainly(std::string_view bytes) {
+  Sha256 hash;
+  hash.is_plain_ = true;
+  hash.add(bytes);
+  return hash.digits();
+}
 
 }  // namespace pellucid

@@ -30,10 +30,14 @@ std::uint64_t scrambled(std::uint64_t bits) {
   return bits ^ (bits >> 31);
 }
 
+void add_number(ContentKey& key, double number) {
+  key.add(scrambled(std::bit_cast<std::uint64_t>(number + 0.0)));  // -0 is 0
+}
+
 void add_number(ContentKey& key, std::string_view cell) {
   const auto number = parse_number(cell);
   if (!number || std::isnan(*number)) return key.add(cell);
-  key.add(scrambled(std::bit_cast<std::uint64_t>(*number + 0.0)));  // -0 is 0
+  add_number(key, *number);
 }
 
 void add_date(ContentKey& key, std::string_view cell, DateForm form) {
@@ -62,6 +66,13 @@ void add_as_read(ContentKey& key, std::string_view cell, const ColumnAsRead& col
       break;
   }
   key.add(cell);
+}
+
+void add_as_read(ContentKey& key, const Column& column, Index row, const ColumnAsRead& as, const CellRules& rules) {
+  if (as.type != ColumnType::number || column.numbers.empty()) return add_as_read(key, column.cells[row], as, rules);
+  const double number = column.numbers[static_cast<std::size_t>(row)];
+  if (std::isnan(number)) return key.add("");
+  add_number(key, number);
 }
 
 ColumnAsRead column_as_read(const Table& table, const Column& column, const CellRules& rules) {
@@ -156,7 +167,7 @@ RowsAsRead rows_as_read(const Table& table, const TableAsRead& as) {
       for (Index row = begin; row < end; ++row) {
         ContentKey& key = keys[static_cast<std::size_t>(row - begin)];
         key.add(name);
-        add_as_read(key, columns[i]->cells[row], as.inputs[i], as.rules);
+        add_as_read(key, *columns[i], row, as.inputs[i], as.rules);
       }
     }
     for (Index row = begin; row < end; ++row) {

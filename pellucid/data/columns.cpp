@@ -240,13 +240,15 @@ Profile profile_of(const Column& column, const Rows& rows, const CellRules& rule
   double offset = 0;
   ValueCounts counts(profile);
   bool is_enough = false;
+  const bool are_known = !column.numbers.empty();
   for (const std::uint32_t row : rows) {
-    const std::string_view cell = trimmed(column.cells[row]);
-    if (is_missing(cell, rules)) {
+    const std::string_view cell = are_known && is_enough ? std::string_view{} : trimmed(column.cells[row]);
+    if (are_known ? std::isnan(column.numbers[row]) : is_missing(cell, rules)) {
       ++profile.missing;
       continue;
     }
-    const auto number = is_enough || profile.is_counting ? parse_number(cell) : std::nullopt;
+    auto number = are_known ? std::optional(column.numbers[row]) : std::nullopt;
+    if (!are_known && (is_enough || profile.is_counting)) number = parse_number(cell);
     if (profile.is_counting) {
       const double place = origin.empty() ? row : origin[row];
       const double ahead = number.value_or(std::nan("")) - place;
@@ -254,8 +256,9 @@ Profile profile_of(const Column& column, const Rows& rows, const CellRules& rule
       profile.is_counting = ahead == offset && (ahead == 0 || ahead == 1);
     }
     if (is_enough && number) {
-      if (is_code(cell)) return profile_of(column, rows, rules, origin, true);
-      counts.add_number(cell, *number, 1);
+      if (!are_known && is_code(cell)) return profile_of(column, rows, rules, origin, true);
+      constexpr double least_date = 1e6;  // of those that are eight figures
+      counts.add_number(are_known && *number >= least_date ? trimmed(column.cells[row]) : cell, *number, 1);
       continue;
     }
     const std::size_t before = profile.values.size();
@@ -384,6 +387,12 @@ void refuse_misfits(const Table& table, const Column& column, const Misfits& wro
 }  // namespace
 
 Misfits find_not_numbers(const Table& table, const Column& column, const Rows& rows, const CellRules& rules) {
+  const auto is_fine = [&](std::uint32_t row) { return !(std::abs(column.numbers[row]) >= largest_number); };
+  if (!column.numbers.empty() && std::ranges::all_of(rows, is_fine)) {
+    Misfits none;
+    none.cells = std::ssize(rows);
+    return none;
+  }
   return find_misfits(table, column, rows, rules, is_finite_number);
 }
 

@@ -57,10 +57,17 @@ class ColumnEncoder {
     encounter.most = fitted.most;
     knows_range_ = fitted.most > fitted.least;
     clips_ = knows_range_ && (clips || preparation.clips);
+    has_numbers_ = fitted.type == ColumnType::number && !column.numbers.empty();
   }
 
   template <class Put>
   void write(std::uint32_t row, Put put) {
+    if (has_numbers_) {
+      const double number = column_.numbers[row];
+      if (std::isnan(number)) return write_missing(put);
+      if (!std::isfinite(number)) refuse_cell(table_, column_, row, "number");
+      return put(0, scaled(row, number));
+    }
     const std::string_view cell = trimmed(column_.cells[row]);
     if (is_missing(cell, rules_)) return write_missing(put);
     switch (fitted_.type) {
@@ -192,6 +199,7 @@ class ColumnEncoder {
   const Column& column_;
   const CellRules& rules_;
   bool knows_range_ = false, clips_ = false;
+  bool has_numbers_ = false;          ///< the table knows them
   std::vector<std::size_t> buckets_;  // of the words of a cell
 };
 

@@ -1,7 +1,6 @@
 // How often each of many keys stands there.
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -11,32 +10,29 @@ namespace pellucid::data {
 class KeyCounts {
  public:
   /// For at most so many different keys.
-  explicit KeyCounts(std::size_t most) : places_(std::bit_ceil(2 * most + 1)) {}
+  explicit KeyCounts(std::size_t most) : keys_(most + most / 2 + 1), counts_(keys_.size()) {}
 
   /// Counts a key; how often it was counted before.
   std::uint32_t add(std::uint64_t key) {
-    Place& place = places_[place_of(key)];
-    different_ += place.count == 0 ? 1 : 0;
-    place.key = key;
-    return place.count++;
+    const std::size_t at = place_of(key);
+    different_ += counts_[at] == 0 ? 1 : 0;
+    keys_[at] = key;
+    return counts_[at]++;
   }
-  bool contains(std::uint64_t key) const { return places_[place_of(key)].count > 0; }
+  bool contains(std::uint64_t key) const { return counts_[place_of(key)] > 0; }
   std::size_t different() const { return different_; }
 
  private:
-  struct Place {
-    std::uint64_t key = 0;
-    std::uint32_t count = 0;
-  };
-
-  // Keys are hashes, of whose last bits FNV-1a says the least.
+  // The first 32 bits of a product, as a part of the places (Fibonacci hashing): FNV-1a says little in its last bits.
   std::size_t place_of(std::uint64_t key) const {
-    std::size_t at = ((key * 0x9e3779b97f4a7c15U) >> 20) & (places_.size() - 1);
-    while (places_[at].count > 0 && places_[at].key != key) at = (at + 1) & (places_.size() - 1);
+    const std::uint64_t hash = (key * 0x9e3779b97f4a7c15U) >> 32;
+    std::size_t at = static_cast<std::size_t>(hash * keys_.size() >> 32);
+    while (counts_[at] > 0 && keys_[at] != key) at = at + 1 == keys_.size() ? 0 : at + 1;
     return at;
   }
 
-  std::vector<Place> places_;
+  std::vector<std::uint64_t> keys_;
+  std::vector<std::uint32_t> counts_;  ///< 0: the place is free
   std::size_t different_ = 0;
 };
 

@@ -49,9 +49,16 @@ void for_each_present(const Column& column, const Rows& rows, const CellRules& r
 
 void fit_number(FittedColumn& fitted, const Column& column, const Rows& rows, const PreparationOptions& options) {
   std::vector<double> values;
-  for_each_present(column, rows, options.rules, [&](std::string_view cell) {
-    if (const auto number = number_of(cell)) values.push_back(*number);
-  });
+  values.reserve(rows.size());
+  if (!column.numbers.empty()) {
+    for (const std::uint32_t row : rows) {
+      if (!std::isnan(column.numbers[row])) values.push_back(column.numbers[row]);
+    }
+  } else {
+    for_each_present(column, rows, options.rules, [&](std::string_view cell) {
+      if (const auto number = number_of(cell)) values.push_back(*number);
+    });
+  }
   fitted.median = median_of(values);
   if (!values.empty()) {
     const auto [least, most] = std::ranges::minmax(values);

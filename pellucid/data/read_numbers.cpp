@@ -2,6 +2,7 @@
 // of the other columns say, then nothing.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string>
 #include <unordered_set>
 #include <utility>
@@ -91,19 +92,31 @@ void add_written(Evidence& evidence, std::string_view cell, Index count, std::un
   }
 }
 
-Evidence evidence_of(const Column& column, const CellRules& rules) {
+/// What the cells of a column say; where all are plain numbers, these are kept.
+Evidence evidence_of(Column& column, const CellRules& rules) {
   Evidence evidence;
   Counts others(column);  // each text is looked at once
+  std::vector<double> numbers;
+  numbers.reserve(static_cast<std::size_t>(column.cells.size()));
+  bool are_kept = true;
   for (Index row = 0; row < column.cells.size(); ++row) {
     const std::string_view cell = trimmed(column.cells[row]);
-    if (is_missing(cell, rules)) continue;
+    if (is_missing(cell, rules)) {
+      numbers.push_back(std::nan(""));
+      continue;
+    }
     ++evidence.present;
-    if (parse_number(cell)) {
+    if (const auto number = parse_number(cell)) {
       add_plain(evidence, cell);
+      numbers.push_back(*number);
+      are_kept = are_kept && !std::isnan(*number) && !is_code(cell);
     } else {
       others.add(static_cast<std::uint32_t>(row));
+      are_kept = false;
     }
+    if (!are_kept) numbers.clear();
   }
+  if (are_kept && evidence.present > 0) column.numbers = std::move(numbers);
   std::unordered_set<std::string> seen;
   for (const auto& [text, count] : others) add_written(evidence, text, count, seen);
   return evidence;
@@ -218,6 +231,7 @@ void write_plainly(const Table& table, Column& column, const CellRules& rules, c
   }
   if (!example.empty()) column.written = written_as(form, example);
   column.cells = std::move(plain);
+  column.numbers = std::vector<double>();
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "pellucid/base/parallel.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/key_counts.hpp"
 
@@ -35,10 +34,8 @@ bool could_tell_apart(const Table& table, const TableAsRead& as, double many) {
 
 Repetition repetition_of(const Table& table, const TableAsRead& as, const RowsAsRead& rows) {
   Repetition repetition{.rows = table.rows};
-  for_each_part(2, 2 * table.rows, [&](Index part) {
-    if (part == 0) repetition.distinct = distinct_of(rows.inputs);
-    if (part == 1) repetition.copies = table.rows - distinct_of(rows.whole);
-  });
+  repetition.distinct = distinct_of(rows.inputs);
+  repetition.copies = table.rows - distinct_of(rows.whole);
   const Index repeats = repetition.rows - repetition.distinct;
   const bool are_few = 2 * repetition.distinct < repetition.rows;
   if (repetition.copies == repeats) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "pellucid/base/checked_json.hpp"
 #include "pellucid/base/error.hpp"
@@ -22,8 +23,24 @@ std::string absolute(const std::string& path) {
   return error ? path : whole.lexically_normal().string();
 }
 
+/// Of a file's bytes, which are not held.
+struct Digest {
+  std::string sha256;
+  Index bytes = 0;
+};
+
+Digest digest_of(const std::string& path) {
+  Sha256 hash;
+  Index bytes = 0;
+  read_blocks(path, most_piped_bytes, [&](std::string_view block) {
+    hash.add(block);
+    bytes += static_cast<Index>(block.size());
+  });
+  return {hash.digits(), bytes};
+}
+
 void check(const std::string& path, const std::string& digest) {
-  const std::string now = sha256(read_text(path));
+  const std::string now = digest_of(path).sha256;
   if (now == digest) return;
   fail({Fault::refused, "the rows of the run were changed", in_quotes(path),
         "its SHA-256 is " + now.substr(0, 16) + "…, at the start of the run it was " + digest.substr(0, 16) + "…",
@@ -49,8 +66,8 @@ const SealedFile& Seal::test_file() const {
 Seal seal_files(const std::vector<RoleOfFile>& files) {
   Seal seal;
   for (const RoleOfFile& each : files) {
-    const std::string bytes = read_text(each.path);
-    seal.files.push_back({absolute(each.path), sha256(bytes), each.role, "", static_cast<Index>(bytes.size())});
+    Digest digest = digest_of(each.path);
+    seal.files.push_back({absolute(each.path), std::move(digest.sha256), each.role, "", digest.bytes});
   }
   return seal;
 }

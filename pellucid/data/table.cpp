@@ -69,11 +69,14 @@ Table without_cells(const Table& table, const std::vector<std::uint32_t>& rows) 
 }
 
 Column rows_of(const Column& column, const std::vector<std::uint32_t>& rows) {
-  Column chosen{column.name, {}, column.written, column.doubt};
+  Column chosen{column.name, {}, column.written, column.doubt, {}};
   std::size_t bytes = 0;
   for (const std::uint32_t row : rows) bytes += column.cells[row].size();
   chosen.cells.reserve(rows.size(), bytes);  // of many short columns the slack would be as much as the cells
   for (const std::uint32_t row : rows) chosen.cells.push_back(column.cells[row]);
+  if (column.numbers.empty()) return chosen;
+  chosen.numbers.reserve(rows.size());
+  for (const std::uint32_t row : rows) chosen.numbers.push_back(column.numbers[row]);
   return chosen;
 }
 
@@ -93,6 +96,7 @@ std::vector<Table> parted(Table table, const std::vector<const std::vector<std::
     const auto at = static_cast<std::size_t>(number);
     for (std::size_t i = 0; i < parts.size(); ++i) all[i].columns[at] = rows_of(table.columns[at], *parts[i]);
     table.columns[at].cells = {};
+    table.columns[at].numbers = std::vector<double>();  // {} would keep the memory
   });
   return all;
 }

@@ -80,6 +80,9 @@ struct Column {
   Cells cells;            ///< one per row
   std::string written{};  ///< how its numbers were written where not plainly (read_numbers()), as a report says it
   std::string doubt{};    ///< why its numbers could not be read, where nothing told what they mean
+  /// Of each cell, NaN where it is missing: read once for all that follows (read_numbers()). Empty if some cell is
+  /// neither a number as programs write it nor missing, or a code.
+  std::vector<double> numbers{};
 };
 
 struct Table {

@@ -220,7 +220,7 @@ Parts seal_rows(KeyedTable table, const SplitRule& rule, const CellRules& rules,
   find_copies(rows.whole, sides, sealing);
   sealing.keys = keys_of(table.keys, sides.validation);
   parts.seen.keys = keys_of(table.keys, sides.train);
-  table.keys = {};
+  table.keys = std::vector<RowKey>();  // {} would keep the memory
   std::vector<Table> both = parted(std::move(table.table), {&sides.train, &sides.validation});
   parts.seen.table = std::move(both[0]);
   parts.test = Sealed<Table>(std::move(both[1]));

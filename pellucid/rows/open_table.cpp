@@ -27,7 +27,13 @@ data::Table in_order_of(const data::Table& first, data::Table other) {
 }
 
 void append(data::Table& table, const data::Table& other) {
-  for (std::size_t i = 0; i < table.columns.size(); ++i) table.columns[i].cells.append(other.columns[i].cells);
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    data::Column& column = table.columns[i];
+    const data::Column& more = other.columns[i];
+    column.cells.append(more.cells);
+    if (more.numbers.empty()) column.numbers = std::vector<double>();
+    if (!column.numbers.empty()) column.numbers.insert(column.numbers.end(), more.numbers.begin(), more.numbers.end());
+  }
   table.rows += other.rows;
   if (table.origin.empty()) return;
   for (std::uint32_t row = 0; row < other.rows; ++row) {

@@ -176,19 +176,60 @@ void demand_no_folder_of_tables(const std::string& path) {
         "name the table: " + printable((std::filesystem::path(path) / tables.front()).string())});
 }
 
+namespace {
+
+/// A file's own words for a missing value become empty cells.
+void blank_missing(data::Table& table, const std::vector<std::string>& words) {
+  const auto is_one = [&](std::string_view cell) { return std::ranges::find(words, trimmed(cell)) != words.end(); };
+  for (data::Column& column : table.columns) {
+    data::Cells cells;
+    for (Index row = 0; row < column.cells.size(); ++row) {
+      const std::string_view cell = column.cells[row];
+      cells.push_back(is_one(cell) ? std::string_view{} : cell);
+    }
+    column.cells = std::move(cells);
+  }
+}
+
+/// The forms of a model's numbers, with the decimal mark that a file is said to have.
+data::NumberForms forms_for(const data::Preparation& preparation, const Source& reading) {
+  data::NumberForms forms = preparation.forms;
+  if (!reading.decimal_comma && !reading.decimal_point) return forms;
+  for (const data::FittedColumn& column : preparation.columns) {
+    if (column.type == data::ColumnType::number) {
+      forms.try_emplace(column.name, data::NumberForm{data::NumberForm::Kind::written});
+    }
+  }
+  for (auto& [name, form] : forms) form.decimal = reading.decimal_comma ? ',' : '.';
+  return forms;
+}
+
+/// Fails (Fault::usage) for what a model has learned and no file can say anew.
+void demand_readable(const Source& reading) {
+  const char* const learned = reading.day_first              ? "{source.day_first}"
+                              : !reading.not_missing.empty() ? "{source.not_missing}"
+                                                             : nullptr;
+  if (learned == nullptr) return;
+  fail({Fault::usage, std::string("cannot use ") + learned, "", "the model reads cells as it did in training",
+        "leave it out, or train with it"});
+}
+
+}  // namespace
+
 data::Table table_for(const Model& model, const std::string& path, const Source& reading, Carried* carried) {
   if (model.preparation() == nullptr) {
     fail({Fault::usage, "cannot use the table " + in_quotes(path), "",
           "the model was trained on images, not on a table", "give images"});
   }
   demand_no_folder_of_tables(path);
+  demand_readable(reading);
   data::CsvOptions options = csv_options(reading);
   const data::Preparation& preparation = *model.preparation();
-  options.decimal_comma = data::have_decimal_commas(preparation.forms);
   options.may_be_empty = carried != nullptr;
   data::Table table = data::read_table(path, options).table;
   if (carried != nullptr) carry(*carried, table);
-  data::read_by_forms(table, preparation.rules, preparation.forms);
+  if (!reading.missing.empty()) blank_missing(table, reading.missing);
+  data::read_by_forms(table, preparation.rules, forms_for(preparation, reading));
   return table;
 }
 

@@ -154,6 +154,46 @@ TEST_F(Keyed, columns_with_commas_can_be_named) {
   EXPECT_NE(unknown.err.find("no column \"Area\""), std::string::npos) << unknown.err;
 }
 
+/// The predictions of a file, without the header.
+std::vector<std::string> predictions_of(const Folder& folder, const char* file, std::vector<std::string> more = {}) {
+  more.insert(more.begin(), {"predict", "run", file});
+  const Result result = run(folder, more);
+  EXPECT_EQ(result.code, 0) << file << result.err;
+  return predicted_lines(result.out);
+}
+
+TEST(Predictions, of_the_same_numbers_written_otherwise_are_the_same) {
+  const Folder folder;
+  // The same rows: with decimal commas between quotes and commas, with points, with a word for what is missing.
+  std::string commas = "price,size,y\n", points = commas, words = commas;
+  for (int row = 0; row < 60; ++row) {
+    const std::string whole = std::to_string(row % 13 + 1), part = std::to_string(10 + row);
+    const std::string rest = "," + std::to_string(row % 7) + "," + std::to_string(row % 13) + "\n";
+    const bool is_missing = row % 10 == 3;
+    commas += (is_missing ? "" : "\"" + whole + "," + part + "\"") + rest;
+    points += (is_missing ? "" : whole + "." + part) + rest;
+    words += (is_missing ? "none given" : whole + "." + part) + rest;
+  }
+  write(folder / "commas.csv", commas);
+  write(folder / "points.csv", points);
+  write(folder / "words.csv", words);
+  ASSERT_EQ(run(folder, train("commas.csv", "y", {"--task", "regression"})).code, 0);
+  const std::vector<std::string> expected = predictions_of(folder, "commas.csv");
+  EXPECT_EQ(predictions_of(folder, "points.csv", {"--decimal-point"}), expected);
+  fs::remove_all(folder / "run");
+  ASSERT_EQ(run(folder, train("points.csv", "y", {"--task", "regression"})).code, 0);
+  const std::vector<std::string> plain = predictions_of(folder, "points.csv");
+  EXPECT_EQ(predictions_of(folder, "words.csv", {"--missing", "none given"}), plain);
+  EXPECT_EQ(predictions_of(folder, "commas.csv", {"--decimal-comma", "--delimiter", "comma"}), plain);
+  for (const std::vector<std::string>& more : {std::vector<std::string>{"--day-first"}, {"--not-missing", "NA"}}) {
+    std::vector<std::string> asked{"predict", "run", "points.csv"};
+    asked.insert(asked.end(), more.begin(), more.end());
+    const Result result = run(folder, asked);
+    EXPECT_EQ(result.code, 2);
+    EXPECT_NE(result.err.find("cannot use " + more[0]), std::string::npos) << result.err;
+  }
+}
+
 TEST(Predictions, a_threshold_is_refused_where_no_two_classes_have_probabilities) {
   const Folder folder;
   ASSERT_EQ(run(folder, train(penguins, "species")).code, 0);

@@ -89,7 +89,8 @@ Finding sentinel() {
                   const data::Column& column = *columns.find(fitted.name);
                   Ends ends;
                   for (Index row = 0; row < at.table->rows; ++row) {
-                    const auto number = data::number_of(column.cells[row]);
+                    const auto number = column.numbers.empty() ? data::number_of(column.cells[row])
+                                                               : column.numbers[static_cast<std::size_t>(row)];
                     if (number && std::isfinite(*number)) ends.add(*number);
                   }
                   if (ends.numbers() < 3) continue;
