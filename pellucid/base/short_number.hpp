@@ -8,9 +8,14 @@
 
 namespace pellucid {
 
+struct ShortNumber {
+  double value = 0;
+  std::size_t fraction = 0;  ///< figures behind the point
+};
+
 /// Whether `text` is figures, with a sign and a point perhaps, few enough that they and their power of ten are doubles:
 /// then one division rounds once, as it must (Clinger 1990, "How to read floating point numbers accurately").
-inline bool parse_short_number(std::string_view text, double& value) {
+inline bool parse_short_number(std::string_view text, ShortNumber& number) {
   constexpr std::array<double, 17> powers{1e0, 1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7, 1e8,
                                           1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16};
   constexpr std::ptrdiff_t most_letters = 17;
@@ -31,16 +36,16 @@ inline bool parse_short_number(std::string_view text, double& value) {
     return at - begin;
   };
   if (take_digits() == 0) return false;
-  std::ptrdiff_t fraction = 0;
+  number.fraction = 0;
   if (at != end) {
     if (*at++ != '.') return false;
-    fraction = take_digits();
-    if (fraction == 0 || at != end) return false;
+    number.fraction = static_cast<std::size_t>(take_digits());
+    if (number.fraction == 0 || at != end) return false;
   }
   if (digits > exact) return false;
-  value = static_cast<double>(digits);
-  if (fraction > 0) value /= powers[static_cast<std::size_t>(fraction)];
-  if (is_negative) value = -value;
+  number.value = static_cast<double>(digits);
+  if (number.fraction > 0) number.value /= powers[number.fraction];
+  if (is_negative) number.value = -number.value;
   return true;
 }
 

@@ -57,8 +57,8 @@ std::string did_you_mean(std::string_view name, const std::vector<std::string>& 
 std::string listed(const std::vector<std::string>& names, std::size_t most = std::string::npos);
 
 inline std::optional<double> parse_number(std::string_view text) {
-  double value = 0;
-  return parse_short_number(text, value) ? std::optional(value) : parse_any_number(text);
+  ShortNumber number;
+  return parse_short_number(text, number) ? std::optional(number.value) : parse_any_number(text);
 }
 
 }  // namespace pellucid

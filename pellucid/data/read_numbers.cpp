@@ -92,6 +92,19 @@ void add_written(Evidence& evidence, std::string_view cell, Index count, std::un
   }
 }
 
+constexpr std::size_t short_digits = 15;  // more of them may be a code
+
+/// As add_plain(), of figures with so many behind the point.
+void add_short(Evidence& evidence, std::string_view cell, std::size_t fraction) {
+  ++evidence.plain;
+  if (fraction == 0) {
+    (cell.size() <= 3 ? evidence.short_whole : evidence.long_whole) += 1;
+  } else {
+    const bool may_be_thousands = fraction == 3 && could_be_thousands(cell, cell.size() - fraction - 1);
+    (may_be_thousands ? evidence.doubtful_point : evidence.point) += 1;
+  }
+}
+
 /// What the cells of a column say; where all are plain numbers, these are kept.
 Evidence evidence_of(Column& column, const CellRules& rules) {
   Evidence evidence;
@@ -106,10 +119,16 @@ Evidence evidence_of(Column& column, const CellRules& rules) {
       continue;
     }
     ++evidence.present;
-    if (const auto number = parse_number(cell)) {
+    ShortNumber number;
+    if (parse_short_number(cell, number)) {
+      add_short(evidence, cell, number.fraction);
+      numbers.push_back(number.value);
+      const bool may_be_code = number.fraction == 0 && (cell.front() == '0' || cell.size() > short_digits);
+      are_kept = are_kept && !(may_be_code && is_code(cell));
+    } else if (const auto any = parse_any_number(cell)) {
       add_plain(evidence, cell);
-      numbers.push_back(*number);
-      are_kept = are_kept && !std::isnan(*number) && !is_code(cell);
+      numbers.push_back(*any);
+      are_kept = are_kept && !std::isnan(*any) && !is_code(cell);
     } else {
       others.add(static_cast<std::uint32_t>(row));
       are_kept = false;
