@@ -43,8 +43,8 @@ const RateTrial& trial_at(const RateSearch& search, double rate) {
 
 TEST(LrFind, tells_what_the_training_at_its_suggestion_reaches_and_no_other_reached_more) {
   for (const Task task : {Task::regression, Task::binary, Task::classification}) {
-    for (const char* optimizer : {"sgd(lr=0.1, momentum=0.9)", "adam", "sgd(0.2, 0.5)"}) {
-      SmallData table(task, 200);
+    for (const char* optimizer : {"sgd(lr=0.1, momentum=0.9)", "adam"}) {
+      SmallData table(task, 90);
       Recipe recipe = finding_recipe(optimizer);
       recipe.dtype = task == Task::binary ? Element::float64 : Element::float32;
       recipe.schedule = task == Task::binary ? "cosine" : "constant";
@@ -93,7 +93,7 @@ TEST(LrFind, writes_the_rate_into_the_optimizer_as_it_was_written) {
 // A line through points: descent in whole batches diverges above 2 over the largest curvature of the loss, and crawls
 // far below it.
 TEST(LrFind, finds_the_rate_that_a_curvature_allows) {
-  for (const double scale : {0.3, 1.0, 4.0, 30.0, 200.0}) {
+  for (const double scale : {0.3, 4.0, 200.0}) {
     SmallData table(Task::regression, 300, 0.05);
     double squares = 0;
     for (float& input : table.inputs) {
@@ -125,12 +125,12 @@ TEST(LrFind, suggests_nothing_where_all_diverges) {
 
 TEST(LrFind, suggests_nothing_where_there_is_nothing_to_learn_and_a_rate_where_there_is_little) {
   int suggested = 0, found = 0;
-  for (std::uint64_t seed = 0; seed < 12; ++seed) {
+  for (std::uint64_t seed = 0; seed < 6; ++seed) {
     const Task task = seed % 2 == 0 ? Task::regression : Task::binary;
-    SmallData table = senseless(task, 300, seed);
+    SmallData table = senseless(task, 200, seed);
     Recipe recipe = finding_recipe("adam");
-    recipe.epochs = 30;
-    recipe.validation = 0.3;
+    recipe.epochs = 20;
+    recipe.validation = 0.4;
     recipe.seed = seed;
     const RateSearch search = find_learning_rate(recipe, table.data());
     EXPECT_FALSE(search.has_diverged_everywhere());
@@ -143,8 +143,8 @@ TEST(LrFind, suggests_nothing_where_there_is_nothing_to_learn_and_a_rate_where_t
     }
     found += std::isnan(find_learning_rate(recipe, table.data()).suggestion) ? 0 : 1;
   }
-  EXPECT_LE(suggested, 1);
-  EXPECT_GE(found, 11);
+  EXPECT_EQ(suggested, 0);
+  EXPECT_GE(found, 5);
 }
 
 TEST(LrFind, judges_by_the_training_rows_where_no_others_are_held_out) {
