@@ -1,4 +1,4 @@
-// `pellucid lr-find`: a short run with a growing learning rate, drawn and explained. Nothing is kept of it.
+// `pellucid lr-find`: which learning rate trains best, by short trainings at rates of all sizes. Nothing is kept of it.
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -8,7 +8,6 @@
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/following.hpp"
 #include "pellucid/cli/run_words.hpp"
-#include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
 
 namespace pellucid::cli {
@@ -16,8 +15,9 @@ namespace pellucid::cli {
 namespace {
 
 struct LrFindArguments {
+  const CLI::App* app = nullptr;
   RunWords words;
-  std::string from, to, steps, threads;
+  std::string from, to, threads;
   bool json = false;
 };
 
@@ -25,75 +25,91 @@ RateRange range_of(const LrFindArguments& options) {
   RateRange range;
   if (!options.from.empty()) range.from = number("--from", options.from, "give a number above 0");
   if (!options.to.empty()) range.to = number("--to", options.to, "give a number above --from");
-  if (!options.steps.empty()) range.steps = whole_number("--steps", options.steps, 10, "give at least 10");
   return range;
 }
 
-Json curve_json(const RateCurve& curve) {
-  Json points = Json::array();
-  for (const RatePoint& point : curve.points) {
-    points.push_back({{"learning_rate", point.rate}, {"loss", point.loss}, {"smoothed", point.smoothed}});
+/// The words that lr-find was given, as those of a training with the optimizer that it suggests.
+std::string training_command(const CLI::App& app, const std::string& optimizer) {
+  std::string line = shell_word(program_invocation_name) + " train";
+  for (const CLI::Option* option : app.parse_order()) {
+    const std::string name = option->get_positional() ? "" : option->get_name();
+    if (name == "--from" || name == "--to" || name == "--json" || name == "--optimizer") continue;
+    if (!name.empty()) line += " " + name;
+    if (option->get_items_expected_max() == 0) continue;
+    for (const std::string& word : option->results()) line += " " + shell_word(word);
   }
-  return {{"schema", 1},
-          {"valley", number_or_null(curve.valley)},
-          {"steep", number_or_null(curve.steep)},
-          {"blew_up", curve.blew_up},
-          {"points", points}};
+  return line + " --optimizer " + shell_word(optimizer);
 }
 
-/// The smoothed losses over the logarithm of the rate, with a line below that marks the suggestions. The loss that blew
-/// up is left out: it would press all others flat.
-std::string plot(const RateCurve& curve, int columns) {
-  constexpr int rows = 12, margin = 10;
-  const int width = std::clamp(columns - margin - 1, 20, 72);
-  const auto points = std::span(curve.points).first(curve.points.size() - (curve.blew_up ? 1 : 0));
-  const auto [lowest, highest] = std::minmax_element(
-      points.begin(), points.end(), [](const auto& a, const auto& b) { return a.smoothed < b.smoothed; });
-  const double bottom = lowest->smoothed, height = std::max(highest->smoothed - bottom, 1e-300);
-  const double first = std::log10(points.front().rate);
-  const double reach = std::max(std::log10(points.back().rate) - first, 1e-300);
-  const auto column = [&](double rate) {
-    return static_cast<std::size_t>(std::lround((std::log10(rate) - first) / reach * (width - 1)));
-  };
-  const std::string blank(static_cast<std::size_t>(width), ' ');
-  std::vector<std::string> canvas(rows, blank);
-  for (const RatePoint& point : points) {
-    const auto row = static_cast<std::size_t>(std::lround((highest->smoothed - point.smoothed) / height * (rows - 1)));
-    canvas[row][column(point.rate)] = '*';
+Json search_json(const RateSearch& search) {
+  Json trials = Json::array();
+  for (const RateTrial& trial : search.trials) {
+    trials.push_back({{"learning_rate", trial.rate},
+                      {"epochs", trial.epochs},
+                      {"best_epoch", trial.best_epoch},
+                      {"monitored", number_or_null(trial.monitored)},
+                      {"loss", number_or_null(trial.loss)},
+                      {"diverged", trial.has_diverged}});
   }
-  std::string text;
-  for (std::size_t row = 0; row < rows; ++row) {
-    const double loss = highest->smoothed - height * static_cast<double>(row) / (rows - 1);
-    const bool is_labelled = row == 0 || row == rows - 1 || row == rows / 2;
-    text += right(is_labelled ? rounded(loss, 3) : "", margin - 1) + " | " + canvas[row] + "\n";
-  }
-  std::string marks = blank;
-  if (!std::isnan(curve.steep)) marks[column(curve.steep)] = 's';
-  if (!std::isnan(curve.valley)) marks[column(curve.valley)] = 'v';
-  const std::string last = rounded(points.back().rate, 2);
-  return text + right("loss", margin - 1) + " +-" + std::string(static_cast<std::size_t>(width), '-') + "\n" +
-         right("", margin - 1) + "   " + marks + "\n" + right("rate", margin - 1) + "   " +
-         left(rounded(points.front().rate, 2), width - width_of(last)) + last + "\n";
+  return {{"schema", 2},
+          {"suggestion", number_or_null(search.suggestion)},
+          {"optimizer", search.optimizer.empty() ? Json(nullptr) : Json(search.optimizer)},
+          {"monitor", search.monitor},
+          {"validated", search.is_validated},
+          {"constant_loss", number_or_null(search.constant_loss)},
+          {"needed_loss", number_or_null(search.needed_loss)},
+          {"rows", search.rows},
+          {"of_rows", search.of_rows},
+          {"epochs", search.epochs},
+          {"all_epochs", search.all_epochs},
+          {"trials", trials}};
 }
 
-std::string explained(const RateCurve& curve, const Terminal& out) {
-  std::string text = curve.points.size() < 3 ? "" : plot(curve, out.columns) + "\n";
-  const std::string steps = counted(static_cast<Index>(curve.points.size()), "step");
-  text += wrapped("Each of " + steps +
-                      " took a larger rate than the one before. Where the loss lies flat the rate is too small to "
-                      "matter; where it falls it teaches; where it rises the steps overshoot." +
-                      (curve.blew_up ? " It ended where the loss had grown to four times its lowest." : ""),
-                  0, std::min(out.columns, 100));
-  if (std::isnan(curve.valley)) {
-    return text +
-           "\nThe loss did not fall: there is no rate to suggest. Look at the data (pellucid check), or widen "
-           "--from and --to.\n";
+std::string table(const RateSearch& search, bool has_colour) {
+  const std::string monitored = (search.is_validated ? "validation " : "training ") + search.monitor;
+  std::string text = left("rate", 10) + right("epochs", 8) + right("best", 8) + "   " + monitored + "\n";
+  for (const RateTrial& trial : search.trials) {
+    std::string line = left(number_text(trial.rate), 10) + right(grouped(trial.epochs), 8) +
+                       right(trial.best_epoch > 0 ? grouped(trial.best_epoch) : "", 8) + "   " +
+                       (trial.has_diverged ? "diverged" : rounded(trial.monitored, 4));
+    if (trial.rate == search.suggestion) line = paint(line + "   taken", Colour::bold, has_colour);
+    text += line + "\n";
   }
-  const auto row = [&](const char* name, double rate, const char* why) {
-    return "  " + left(name, 8) + paint(left(rounded(rate, 2), 10), Colour::bold, out.has_colour) + why + "\n";
-  };
-  text += "\n" + row("valley", curve.valley, "v: in the middle of the longest fall; the one to take");
-  if (!std::isnan(curve.steep)) text += row("steep", curve.steep, "s: where the loss falls fastest");
+  return text;
+}
+
+std::string cost(const RateSearch& search) {
+  const std::string begins = "Each rate trained the same network on the same batches, and the better ones went on: ";
+  std::string text =
+      begins + counted(search.all_epochs, "epoch") + " in all, for one rate at most " + grouped(search.epochs) + ".";
+  if (search.rows == search.of_rows) return text;
+  return text + " Each epoch took the same sample of " + grouped(search.rows) + " of the " + grouped(search.of_rows) +
+         " training rows.";
+}
+
+std::string verdict(const RateSearch& search) {
+  if (search.has_diverged_everywhere()) {
+    return "Training diverged at every rate: there is none to suggest. Give a smaller --from, scale the inputs, or "
+           "look at the data (pellucid check).";
+  }
+  const std::string constant = "To give each row the same answer has a loss of " + rounded(search.constant_loss, 4);
+  if (std::isnan(search.suggestion)) {
+    return "No rate taught the network anything. " + constant + ", and luck alone may bring that down to " +
+           rounded(search.needed_loss, 4) + ". There is none to suggest; look at the data (pellucid check).";
+  }
+  std::string text = "Learning rate " + number_text(search.suggestion) + " trained best.";
+  if (std::isfinite(search.constant_loss)) text += " " + constant + ".";
+  const bool is_first = search.suggestion == search.trials.front().rate;
+  if (!is_first && search.suggestion != search.trials.back().rate) return text;
+  const std::string end = is_first ? "smallest" : "largest", option = is_first ? "--from" : "--to";
+  return text + " It is the " + end + " that was tried; one beyond it may be better (" + option + ").";
+}
+
+std::string explained(const RateSearch& search, const CLI::App& app, const Terminal& out) {
+  const int width = std::min(out.columns, 100);
+  std::string text = table(search, out.has_colour) + "\n" + wrapped(cost(search), 0, width) + "\n" +
+                     wrapped(verdict(search), 0, width);
+  if (!search.optimizer.empty()) text += "\n  " + training_command(app, search.optimizer) + "\n";
   return text;
 }
 
@@ -106,8 +122,12 @@ int run_lr_find(const LrFindArguments& options) {
   follower.on_prepared = [&](RunRecipe& run, const Opened&, const Prepared& prepared) {
     options.words.apply_preset(run, prepared);
   };
-  const RateCurve curve = find_rate(training, range, follower);
-  print(options.json ? curve_json(curve).dump(2) + "\n" : explained(curve, terminal(stdout)));
+  const bool is_live = terminal(stderr).is_live;
+  const RateSearch search = find_rate(training, range, follower, [&](const RateTrial& trial) {
+    if (is_live) note("\rrate " + left(number_text(trial.rate), 10) + counted(trial.epochs, "epoch") + "\x1b[K");
+  });
+  if (is_live) note("\r\x1b[K");
+  print(options.json ? search_json(search).dump(2) + "\n" : explained(search, *options.app, terminal(stdout)));
   return done;
 }
 
@@ -116,20 +136,19 @@ int run_lr_find(const LrFindArguments& options) {
 Command add_lr_find(CLI::App& program) {
   const auto options = std::make_shared<LrFindArguments>();
   CLI::App* app = program.add_subcommand("lr-find",
-                                         "Finds a learning rate to begin with: a short run in which the rate grows, "
-                                         "drawn and explained. Nothing is kept of "
-                                         "it. It takes the words of train; a schedule is left aside.");
+                                         "Finds a learning rate: short trainings at rates of all sizes, of which the "
+                                         "better ones go on; the one that gets furthest is suggested, or none where "
+                                         "nothing is learned. It takes the words of train and keeps nothing.");
+  options->app = app;
   options->words.add_data_to(*app);
-  app->add_option("--from", options->from, "the first rate (default: 1e-07)")->type_name("RATE");
-  app->add_option("--to", options->to, "the last rate (default: 10)")->type_name("RATE");
-  app->add_option("--steps", options->steps, "steps from the first to the last rate (default: 100)")->type_name("N");
+  app->add_option("--from", options->from, "the smallest rate (default: 1e-06)")->type_name("RATE");
+  app->add_option("--to", options->to, "the largest rate (default: 10)")->type_name("RATE");
   app->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("N");
-  app->add_flag("--json", options->json, "print one JSON object, with all points of the curve");
+  app->add_flag("--json", options->json, "print one JSON object");
   options->words.add_to(*app);
   app->footer(
       "Example:\n  pellucid lr-find examples/penguins.csv --target species --optimizer \"sgd(lr=0.1, "
-      "momentum=0.9)\"\n\n"
-      "Smith 2017, \"Cyclical learning rates for training neural networks\"; suggestions as fastai makes them.");
+      "momentum=0.9)\"");
   return {app, [options] { return run_lr_find(*options); }};
 }
 

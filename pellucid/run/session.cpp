@@ -346,7 +346,8 @@ Outcome resume(const std::string& given, const Follower& follower, const std::ve
   return Session(std::move(wanted), std::move(folder), follower).run("", false, seal);
 }
 
-RateCurve find_rate(const Training& training, const RateRange& range, const Follower& follower) {
+RateSearch find_rate(const Training& training, const RateRange& range, const Follower& follower,
+                     const std::function<void(const RateTrial&)>& on_trial) {
   RunRecipe run = training.run;
   const std::unique_ptr<Opened> opened = open_source(run.source, run.recipe.validation);
   const Prepared prepared = opened->prepare(run);
@@ -355,7 +356,7 @@ RateCurve find_rate(const Training& training, const RateRange& range, const Foll
   std::optional<Model> start;
   if (!run.source.init.empty()) start = model_with_tensors(run.recipe, prepared.signature, run.source.init);
   options.start = start ? &*start : nullptr;
-  return find_learning_rate(run.recipe, opened->data(prepared), range, options);
+  return find_learning_rate(run.recipe, opened->data(prepared), range, options, on_trial);
 }
 
 }  // namespace pellucid

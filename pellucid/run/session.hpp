@@ -66,6 +66,7 @@ Outcome train(const Training& training, const Follower& follower = {});
 Outcome resume(const std::string& folder, const Follower& follower = {}, const std::vector<std::string>& data = {});
 
 /// find_learning_rate for what `train` would train first. No file is written.
-RateCurve find_rate(const Training& training, const RateRange& range, const Follower& follower = {});
+RateSearch find_rate(const Training& training, const RateRange& range, const Follower& follower = {},
+                     const std::function<void(const RateTrial&)>& on_trial = {});
 
 }  // namespace pellucid

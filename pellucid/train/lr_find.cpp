@@ -1,157 +1,241 @@
 #include "pellucid/train/lr_find.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <limits>
+#include <optional>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/random.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/model/parsed.hpp"
+#include "pellucid/nn/spec.hpp"
 #include "pellucid/train/batches.hpp"
-#include "pellucid/train/bound_data.hpp"
-#include "pellucid/train/check_data.hpp"
-#include "pellucid/train/class_weights.hpp"
-#include "pellucid/train/network_values.hpp"
-#include "pellucid/train/program.hpp"
 
 namespace pellucid {
 
 namespace {
 
 constexpr double not_found = std::numeric_limits<double>::quiet_NaN();
-constexpr double smoothing = 0.98, blown_up_above = 4;  // fastai's
 
-/// from (to / from)^(step / (steps - 1)): as many steps in each decade.
-const nn::Schedule& ramp() {
-  static const nn::Schedule schedule{.name = "ramp",
-                                     .summary = "grows by the same factor at every step",
-                                     .use = "finding a learning rate",
-                                     .source = "Smith 2017",
-                                     .parameters = {{.name = "from", .summary = "first rate", .fallback = nn::required},
-                                                    {.name = "to", .summary = "last rate", .fallback = nn::required},
-                                                    {.name = "steps", .summary = "how many", .fallback = nn::required}},
-                                     .define = [](Value lr, const nn::Progress& at, const nn::Arguments& with) {
-                                       const Value factor = lr.graph->constant(with["to"] / with["from"]);
-                                       return with["from"] * pow(factor, at.step / (with["steps"] - 1));
-                                     }};
-  return schedule;
+// Each rate is trained for 1/60 of the epochs, the better ones for more, two to their end: with fifteen rates that is
+// less than three whole trainings. Who stops by patience has shown what it can do and takes no place from others.
+struct Round {
+  Index part;            // of the epochs: one of so many
+  std::size_t going_on;  // at most so many that still train
+};
+constexpr Round rounds[] = {{60, 8}, {20, 4}, {6, 3}, {3, 2}, {1, 0}};
+
+// A rate sees at most so many rows, each time it sees them, and so many different ones.
+constexpr Index most_visits = 2'000'000, most_rows = 50'000;
+
+// Though there is nothing to learn, the best of about a dozen trainings comes below a constant's loss: by that part of
+// it which so many rows are beside those that judge, the square of a normal number that is the largest of a dozen.
+constexpr double luck = 10;
+
+[[noreturn]] void refuse(const std::string& where, const std::string& why, const std::string& next) {
+  fail({Fault::usage, "cannot look for a learning rate", where, why, next});
 }
 
-void check(const RateRange& range) {
-  const auto refuse = [](const char* where, double value, const char* next) {
-    fail({Fault::usage, "cannot look for a learning rate", where, number_text(value) + " is impossible", next});
-  };
-  if (!(range.from > 0) || !std::isfinite(range.from)) refuse("from", range.from, "give a number above 0");
-  if (!(range.to > range.from) || !std::isfinite(range.to)) refuse("to", range.to, "give a number above `from`");
-  if (range.steps < 10) refuse("steps", static_cast<double>(range.steps), "give at least 10");
-}
-
-Parsed with_ramp(Parsed parsed, const RateRange& range) {
-  if (parsed.optimizer.entry->procedure == nn::Procedure::line_search) {
-    fail({Fault::usage, "cannot look for a learning rate", parsed.optimizer.entry->name.text,
-          "it searches for the length of each step by itself", "name another optimizer"});
-  }
-  parsed.mixup = 0;
-  parsed.accumulate = 1;
-  parsed.averaging.reset();
-  parsed.schedules = {{&ramp(), nn::Arguments({{"from", range.from, ""},
-                                               {"to", range.to, ""},
-                                               {"steps", static_cast<double>(range.steps), ""}})}};
-  return parsed;
-}
-
-template <class T>
-RateCurve run(const Recipe& recipe, const Data& data, const RateRange& range, const RunOptions& options) {
-  const Signature signature = check_data(data);
-  const Parsed parsed = with_ramp(parse(recipe, data.task), range);
-  TrainingGraph training(parsed, signature, !data.weights.empty());
-  check_truths(data, *parsed.loss.entry);
-  demand_memory(training, recipe.dtype, 1);
-  plan::Store store(recipe.dtype, 1);
-  const kernels::Isa isa = kernels::best(recipe.kernels);
-  const BoundData<T> bound(data);
-  Plans plans(training.graph, {{"loss", training.loss}, {"rate", training.descent.learning_rate}}, training.updates,
-              store, isa, options.fuse);
-  bound.bind_to(plans);
-  std::vector<Member> members = make_members(recipe, data, std::array{recipe.seed});
-  const Batches batches(recipe, static_cast<Index>(members[0].split.train.size()), training.build);
-  write_first_values(training.build, store, 0, {recipe.seed, options.start, data, members[0].split.train, isa});
-  if (parsed.has_class_weights) {
-    const std::vector<double> weights =
-        class_weights(recipe.class_weight, signature, data.targets, members[0].split.train);
-    store.tensor(class_weights_name, {static_cast<Index>(weights.size())});
-    store.write(class_weights_name, 0, weights);
-  }
-  Team team(options.threads > 0 ? options.threads : Team::default_size());
-
-  RateCurve curve{{}, false, not_found, not_found};
-  double sum = 0, weight = 0, lowest = std::numeric_limits<double>::infinity();
-  Index epoch = 0, begin = 0;
-  for (Index step = 0; step < range.steps && !curve.blew_up; ++step) {
-    if (begin == 0) batches.shuffle(members[0], epoch);
-    const Index count = batches.count_at(begin);
-    plan::Plan& plan = plans.at(count);
-    Batches::write_rows(members, &Member::order, begin, count, plan.row_index("rows"));
-    plan.set_scalar(graph::scalars::step, 0, static_cast<double>(step));
-    plan.set_scalar(graph::scalars::epoch_steps, 0, static_cast<double>(batches.epoch_steps()));
-    plan.set_random(std::array{recipe.seed}, static_cast<std::uint64_t>(step));
-    plan.run(team);
-    const auto loss = static_cast<double>(plan.output<T>("loss")[0]);
-    sum = smoothing * sum + (1 - smoothing) * loss;
-    weight = smoothing * weight + (1 - smoothing);
-    const double smoothed = sum / weight;
-    curve.blew_up = !std::isfinite(loss) || smoothed > blown_up_above * lowest;
-    lowest = std::min(lowest, smoothed);
-    if (std::isfinite(loss)) curve.points.push_back({static_cast<double>(plan.output<T>("rate")[0]), loss, smoothed});
-    begin += count;
-    if (begin < batches.epoch_rows()) continue;
-    begin = 0;
-    ++epoch;
-  }
-  suggest_rates(curve, range.steps);
-  return curve;
-}
-
-/// The longest list of points, in order, each lower than the one before it: its last point, and how many it has.
-std::pair<std::size_t, std::size_t> longest_fall(std::span<const RatePoint> points) {
-  std::vector<std::size_t> length(points.size(), 1);  // of the longest fall that ends at each point
-  std::size_t end = 0;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      if (points[i].smoothed < points[j].smoothed) length[i] = std::max(length[i], length[j] + 1);
+std::vector<double> rates_of(const RateRange& range) {
+  constexpr int least = -12, most = 4;
+  const auto is_within = [](double value) { return value >= 1e-12 && value <= 1e4; };
+  if (!is_within(range.from)) refuse("from", number_text(range.from) + " is impossible", "give 1e-12 to 10000");
+  if (!is_within(range.to)) refuse("to", number_text(range.to) + " is impossible", "give 1e-12 to 10000");
+  std::vector<double> rates;
+  for (int power = least; power <= most; ++power) {
+    for (const char* digit : {"1e", "3e"}) {
+      const double rate = *parse_number(digit + std::to_string(power));
+      if (rate >= range.from && rate <= range.to) rates.push_back(rate);
     }
-    if (length[i] > length[end]) end = i;
   }
-  return {end, length[end]};
+  if (rates.size() < 2) {
+    refuse("from " + number_text(range.from) + " to " + number_text(range.to),
+           "fewer than two of the rates 1, 0.3, 0.1, 0.03, … lie there", "give a wider range");
+  }
+  return rates;
 }
+
+std::vector<std::uint32_t> sample(std::vector<std::uint32_t> rows, Index count, const Recipe& recipe) {
+  if (static_cast<Index>(rows.size()) <= count) return rows;
+  const std::uint64_t key = random_key(recipe.seed, "lr_find", 0);
+  const std::vector<std::uint32_t> order = random_permutation(key, static_cast<std::uint32_t>(rows.size()));
+  std::vector<std::uint32_t> some;
+  for (Index i = 0; i < count; ++i) some.push_back(rows[order[static_cast<std::size_t>(i)]]);
+  std::ranges::sort(some);
+  return some;
+}
+
+/// What every rate is trained on: all rows, or a sample that makes whole batches.
+data::Split thinned(data::Split split, const Recipe& recipe) {
+  const Index batch = std::clamp<Index>(recipe.batch_size, 1, most_rows);
+  split.train = sample(std::move(split.train), most_rows / batch * batch, recipe);
+  split.validation = sample(std::move(split.validation), most_rows, recipe);
+  return split;
+}
+
+/// `optimizer` as it is written, with that rate.
+std::string with_rate(const std::string& optimizer, double rate) {
+  nn::Call call = nn::parse_call(optimizer);
+  auto& arguments = call.arguments;
+  auto lr = std::ranges::find_if(arguments, [&](const auto& each) {
+    return each.first == "lr" || (each.first.empty() && &each == &arguments.front());  // it is the first of all
+  });
+  if (lr == arguments.end()) lr = arguments.insert(arguments.begin(), {"lr", ""});
+  lr->second = number_text(rate);
+  std::string text;
+  for (const auto& [name, value] : arguments) {
+    text += (text.empty() ? "" : ", ") + (name.empty() ? "" : name + "=") + value;
+  }
+  return call.name + "(" + text + ")";
+}
+
+struct Candidate {
+  RateTrial trial;
+  Recipe recipe;
+  std::optional<TensorFile> state{};                         // where it stands; none: at the beginning, or at its end
+  bool is_running = true;                                    // its training is not at its end
+  double badness = std::numeric_limits<double>::infinity();  // lower is better
+  double first_rate = not_found;                             // of the last step of its first epoch
+};
+
+bool is_better(const Candidate& one, const Candidate& other) {
+  if (one.badness != other.badness) return one.badness < other.badness;
+  return one.trial.loss != other.trial.loss ? one.trial.loss < other.trial.loss : one.trial.rate < other.trial.rate;
+}
+
+void enter(Candidate& at, const History& history) {
+  RateTrial& trial = at.trial;
+  if (history.epochs.empty()) return;
+  trial.epochs = static_cast<Index>(history.epochs.size());
+  trial.best_epoch = history.best_epoch;
+  // Averages of weights can begin late: until then there is no best epoch.
+  trial.monitored =
+      history.epochs[static_cast<std::size_t>(trial.best_epoch > 0 ? trial.best_epoch - 1 : trial.epochs - 1)]
+          .monitored;
+  for (const Epoch& epoch : history.epochs) {
+    trial.loss = std::min(trial.loss, std::isnan(epoch.validation_loss) ? epoch.loss : epoch.validation_loss);
+  }
+  if (!std::isnan(trial.monitored)) at.badness = history.is_higher_better ? -trial.monitored : trial.monitored;
+  at.first_rate = history.epochs.front().learning_rate;
+}
+
+void train_to(Candidate& at, const Data& data, Index epochs, RunOptions options) {
+  options.checkpoint = at.state ? &*at.state : nullptr;
+  options.on_divergence = [&] { at.trial.has_diverged = true; };
+  const std::unique_ptr<Trainer> trainer = make_trainer(at.recipe, data, std::array{at.recipe.seed}, options);
+  while (trainer->position().epoch < epochs && trainer->advance()) continue;
+  at.is_running = trainer->member(0).is_running && epochs < at.recipe.epochs;
+  if (at.is_running) {
+    at.state = trainer->checkpoint();
+  } else {
+    at.state.reset();
+  }
+  enter(at, trainer->member(0).history);
+}
+
+/// Rates that differ must make steps that differ.
+void check_effect(const std::vector<Candidate>& candidates, const Recipe& recipe) {
+  const Candidate* before = nullptr;
+  for (const Candidate& each : candidates) {
+    if (std::isnan(each.first_rate)) continue;
+    if (before != nullptr && before->first_rate == each.first_rate) {
+      refuse(in_quotes(recipe.schedule), "it sets the rates by itself: the optimizer's has no effect",
+             "leave its rate out (max_lr), or name another {recipe.schedule}");
+    }
+    before = &each;
+  }
+}
+
+/// The loss of the best answer that is the same for each row: that of a network whose inputs are blank.
+double loss_of_constant(const Recipe& recipe, const Data& data, const RunOptions& options) {
+  Recipe own;
+  own.model = "linear";
+  own.optimizer = "lbfgs";
+  own.loss = recipe.loss;
+  own.class_weight = recipe.class_weight;
+  own.seed = recipe.seed;
+  own.dtype = recipe.dtype;
+  own.kernels = recipe.kernels;
+  own.batch_size = 0;
+  own.epochs = 5;
+  own.patience = 0;
+  const std::vector<float> blank(static_cast<std::size_t>(data.rows()));
+  Data blanked = data;
+  blanked.inputs = blank;
+  blanked.columns = 1;
+  blanked.image.clear();
+  blanked.fields.clear();
+  bool has_diverged = false;
+  RunOptions each{.threads = options.threads, .fuse = options.fuse};
+  each.on_divergence = [&] { has_diverged = true; };
+  const Trained trained = train_run(own, blanked, each);
+  if (has_diverged) return not_found;
+  const Epoch& last = trained.history.epochs.back();
+  return std::isnan(last.validation_loss) ? last.loss : last.validation_loss;
+}
+
+bool is_set(const std::atomic<bool>* flag) { return flag != nullptr && flag->load(); }
 
 }  // namespace
 
-void suggest_rates(RateCurve& curve, Index steps) {
-  const auto left_out = static_cast<std::size_t>(steps / 10);
-  constexpr std::size_t last = 5;
-  if (curve.points.size() < left_out + last + 2) return;
-  const std::span points = std::span(curve.points).subspan(left_out, curve.points.size() - left_out - last);
-  const auto [end, length] = longest_fall(points);
-  if (length > 1) {
-    // Its middle as fastai counts it: from the point before the fall on, a third of its points and half a third.
-    const std::size_t middle = end + length / 3 + length / 6;
-    curve.valley = points[middle - std::min(middle, length)].rate;
-  }
-  // The rates grow by the same factor, so that the slope is the difference.
-  const auto fall = [&](std::size_t i) { return points[i].smoothed - points[i + 1].smoothed; };
-  std::size_t steepest = 0;
-  for (std::size_t i = 1; i + 1 < points.size(); ++i) {
-    if (fall(i) > fall(steepest)) steepest = i;
-  }
-  if (fall(steepest) > 0) curve.steep = points[steepest].rate;
+bool RateSearch::has_diverged_everywhere() const {
+  return std::ranges::all_of(trials, [](const RateTrial& trial) { return trial.has_diverged; });
 }
 
-RateCurve find_learning_rate(const Recipe& recipe, const Data& data, const RateRange& range,
-                             const RunOptions& options) {
+RateSearch find_learning_rate(const Recipe& recipe, const Data& data, const RateRange& range, const RunOptions& options,
+                              const std::function<void(const RateTrial&)>& on_trial) {
   check(recipe);
-  check(range);
-  return recipe.dtype == Element::float64 ? run<double>(recipe, data, range, options)
-                                          : run<float>(recipe, data, range, options);
+  const std::vector<double> rates = rates_of(range);
+  if (parse(recipe, data.task).optimizer.entry->procedure == nn::Procedure::line_search) {
+    refuse(recipe.optimizer, "it searches for the length of each step by itself", "name another optimizer");
+  }
+  const data::Split whole = make_members(recipe, data, std::array{recipe.seed}).front().split;
+  const data::Split split = thinned(whole, recipe);
+  Data some = data;
+  some.split = &split;
+  RateSearch search{{}, not_found, "", not_found, not_found, recipe.monitor, !split.validation.empty(), 0, 0, 0, 0};
+  search.rows = static_cast<Index>(split.train.size());
+  search.of_rows = static_cast<Index>(whole.train.size());
+  search.epochs = std::clamp<Index>(most_visits / search.rows, 1, recipe.epochs);
+
+  std::vector<Candidate> candidates;
+  for (const double rate : rates) {
+    Candidate& each = candidates.emplace_back(Candidate{{.rate = rate}, recipe});
+    each.recipe.optimizer = with_rate(recipe.optimizer, rate);
+    each.recipe.epochs = search.epochs;
+  }
+  const RunOptions own{
+      .threads = options.threads, .fuse = options.fuse, .interrupt = options.interrupt, .start = options.start};
+  std::vector<Candidate*> going_on;
+  for (Candidate& each : candidates) going_on.push_back(&each);
+  for (const Round& round : rounds) {
+    for (Candidate* each : going_on) {
+      train_to(*each, some, (search.epochs + round.part - 1) / round.part, own);
+      if (is_set(options.interrupt)) break;
+      if (on_trial) on_trial(each->trial);
+    }
+    check_effect(candidates, recipe);
+    std::erase_if(going_on, [](const Candidate* each) { return !each->is_running; });
+    std::ranges::sort(going_on, [](const Candidate* one, const Candidate* other) { return is_better(*one, *other); });
+    if (going_on.size() > round.going_on) going_on.resize(round.going_on);
+  }
+  const Candidate* best = nullptr;
+  for (const Candidate& each : candidates) {
+    search.trials.push_back(each.trial);
+    search.all_epochs += each.trial.epochs;
+    if (each.is_running || each.trial.has_diverged || !std::isfinite(each.badness)) continue;
+    if (best == nullptr || is_better(each, *best)) best = &each;
+  }
+  if (best == nullptr || is_set(options.interrupt)) return search;
+  search.constant_loss = loss_of_constant(recipe, some, options);
+  const auto judging = static_cast<double>(search.is_validated ? split.validation.size() : split.train.size());
+  search.needed_loss = search.constant_loss - std::abs(search.constant_loss) * luck / (luck + judging);
+  const bool has_learned = std::isnan(search.constant_loss) || best->trial.loss < search.needed_loss;
+  if (!has_learned) return search;
+  search.suggestion = best->trial.rate;
+  search.optimizer = best->recipe.optimizer;
+  return search;
 }
 
 }  // namespace pellucid

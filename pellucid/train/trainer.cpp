@@ -293,7 +293,7 @@ class Loop final : public Trainer {
     const std::span<const T> loss = plan.output<T>("loss");
     for (std::size_t m = 0; m < members_.size(); ++m) {
       if (!std::isfinite(loss[m]) && members_[m].is_running)
-        fail_diverged("the loss is ", static_cast<double>(loss[m]), m);
+        end_diverged("the loss is ", static_cast<double>(loss[m]), m);
       const double weight =
           training_.weight ? static_cast<double>(plan.output<T>("weight")[m]) : static_cast<double>(count);
       members_[m].epoch_loss += static_cast<double>(loss[m]) * weight;
@@ -310,6 +310,12 @@ class Loop final : public Trainer {
     if (!options_.on_step) return;
     const double loss = finished != nullptr ? finished->loss : members_[0].epoch_loss / members_[0].epoch_weight;
     options_.on_step({at_.epoch + 1, recipe_.epochs, at_.begin, batches_.epoch_rows(), loss, finished});
+  }
+
+  void end_diverged(const char* what, double value, std::size_t member) {
+    if (!options_.on_divergence) fail_diverged(what, value, member);
+    options_.on_divergence();
+    stop_all(Stop::own_rule);
   }
 
   [[noreturn]] void fail_diverged(const char* what, double value, std::size_t member) const {
@@ -346,8 +352,10 @@ class Loop final : public Trainer {
     for (std::size_t m = 0; m < members_.size(); ++m) {
       Member& member = members_[m];
       if (!member.is_running) continue;
-      if (!member.split.validation.empty() && !std::isfinite(watched[m].loss))
-        fail_diverged("the validation loss is ", watched[m].loss, m);
+      if (!member.split.validation.empty() && !std::isfinite(watched[m].loss)) {
+        end_diverged("the validation loss is ", watched[m].loss, m);
+        continue;
+      }
       nn::watch(parsed_.schedules, member.watches, static_cast<double>(at_.epoch), epoch_steps(),
                 std::isnan(watched[m].loss) ? member.epoch_loss / member.epoch_weight : watched[m].loss,
                 parsed_.optimizer.arguments["lr"]);
@@ -363,10 +371,11 @@ class Loop final : public Trainer {
   }
 
   // The last step of all can leave weights that no loss has seen.
-  void refuse_infinite(std::size_t m) const {
+  void refuse_infinite(std::size_t m) {
     for (const std::vector<double>& tensor : members_[m].best) {
       const auto bad = std::find_if(tensor.begin(), tensor.end(), [](double value) { return !std::isfinite(value); });
-      if (bad != tensor.end()) fail_diverged("a weight is ", *bad, m);
+      if (bad == tensor.end()) continue;
+      return end_diverged("a weight is ", *bad, m);
     }
   }
 

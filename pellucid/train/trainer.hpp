@@ -55,6 +55,8 @@ struct RunOptions {
   const std::atomic<bool>* interrupt = nullptr;   ///< set to end after the current step, keeping the best epoch so far
   const Model* start = nullptr;                   ///< first weights; null: by the seed
   std::function<void(const StepTrace&)> trace{};  ///< called after each step, for the first member
+  /// Called where the loss stops being a number, in place of failing; the networks end there.
+  std::function<void()> on_divergence{};
   /// Asked after each step, given about how many bytes a checkpoint takes; when one is taken changes no bit of the run.
   std::function<bool(double bytes)> wants_checkpoint{};
   /// Given a copy of where the run stands when one is wanted, and when it is interrupted; checkpoint_bytes() of
