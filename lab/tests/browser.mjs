@@ -1,10 +1,11 @@
 // The built pages on the server of `pellucid lab`, with all that it forbids, in Debian's Chromium; and how a test waits.
 //
-// A test reads what a page says once it is `settled`, or waits for what it will say: `until`, or a locator's waitFor. With
-// LAB_SLOW=n a page's own thread has an n-th of the machine.
+// What a test reads once (innerText, count, evaluate, …) is read when the page has settled, by itself: when no question to the
+// engine is open and nothing changes. While something plays it waits for what the page will say, by waitFor, waitForFunction or
+// `until`. A key goes to what is enabled. With LAB_SLOW=n a page's own thread has an n-th of the machine.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { afterEach, after, before } from "node:test";
+import { after, afterEach } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { isSettled, watchPage } from "./watch.mjs";
@@ -26,6 +27,34 @@ export async function until(read, isGood, what) {
     if (isGood(last)) return last;
   } while (++looks < PATIENCE / BETWEEN_LOOKS);
   return assert.fail(`${what}: it stays at ${JSON.stringify(last)}`);
+}
+
+/** Reads of a locator: they wait for the page to settle. */
+const READS = ["allInnerTexts", "allTextContents", "boundingBox", "count", "evaluate", "evaluateAll", "getAttribute", "innerHTML", "innerText", "inputValue", "isChecked", "isVisible", "screenshot", "textContent"];
+
+/** Makes it so for every locator, whose class the page knows, and for the page itself. */
+function readAtRest(page) {
+  const locators = Object.getPrototypeOf(page.locator("html"));
+  if (!locators.isAtRest) {
+    locators.isAtRest = true;
+    for (const name of READS) {
+      const read = locators[name];
+      locators[name] = async function (...given) {
+        await this.page().waitForFunction(isSettled);
+        return read.apply(this, given);
+      };
+    }
+    // A key that is pressed on what is disabled is lost; a click waits by itself.
+    const press = locators.press;
+    locators.press = async function (...given) {
+      await until(() => this.isEnabled(), Boolean, `a key for ${this}`);
+      return press.apply(this, given);
+    };
+  }
+  for (const name of ["evaluate", "screenshot"]) {
+    const read = page[name].bind(page);
+    page[name] = async (...given) => (await page.settled(), read(...given));
+  }
 }
 
 /** {address, close}: serves what vite built, and a run. */
@@ -60,12 +89,12 @@ export async function openLab(run = "") {
       if (slow > 1) await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: slow });
       /** Until no question is open and nothing changes any more: of pages where nothing plays. */
       page.settled = () => page.waitForFunction(isSettled);
+      readAtRest(page);
       page.bet = async () => {
         await page.getByRole("button", { name: "I have bet: show it" }).press("Enter");
         await page.settled();
       };
       await page.goto(`${server.address}#/${hash}`);
-      await page.settled();
       return page;
     },
     /** Ends all pages. */
@@ -79,11 +108,10 @@ export async function openLab(run = "") {
   };
 }
 
-/** The lab of a file of tests: opened before the first, closed behind the last, no page left open from one to the next. */
+/** The lab of a file of tests: opened for the first page, closed behind the last test, no page left open from one to the next. */
 export function labOfFile() {
-  const own = { page: (...given) => own.lab.page(...given) };
-  before(async () => (own.lab = await openLab()));
-  afterEach(() => own.lab.clear());
-  after(() => own.lab?.close());
-  return own;
+  let lab;
+  afterEach(async () => (await lab)?.clear());
+  after(async () => (await lab)?.close());
+  return { page: async (...given) => (await (lab ??= openLab())).page(...given) };
 }
