@@ -42,6 +42,20 @@ test("item 4: the stepper shows every value of the 2→1→1 network, forth and 
   assert.deepEqual(page.problems, []);
 });
 
+test("item 4: a key that is pressed as soon as there is a step is taken", async () => {
+  const page = await lab.page("timeline");
+  await page.evaluate(() => {
+    const press = (_, observer) => {
+      if (!document.querySelector(".place")) return;
+      observer.disconnect();
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+    };
+    new MutationObserver(press).observe(document.body, { childList: true, subtree: true });
+    location.hash = "#/stepper";
+  });
+  assert.match(await page.locator(".place").innerText(), /Step 2 of/);
+});
+
 test("item 4: the goal is reached when the input is 0", async () => {
   const page = await lab.page("stepper");
   await page.getByText("Step 1 of").waitFor();
@@ -138,6 +152,15 @@ test("item 13: half-planes close in on the circle", async () => {
     await page.getByText(`by a part of ${excess}`).waitFor();
   }
   assert.equal(await page.getByRole("row").count(), 18 + 2);
+  // A number is typed digit by digit, through ones that are too small, and the box says what holds when it is left.
+  const box = page.getByRole("spinbutton", { name: "N" });
+  await box.fill("");
+  await box.pressSequentially("16");
+  await page.getByText("by a part of 0.0131").waitFor();
+  await box.fill("2");
+  await page.getByText("by a part of 0.654").waitFor();
+  await box.press("Tab");
+  assert.equal(await box.inputValue(), "3");
   assert.deepEqual(page.problems, []);
 });
 
