@@ -71,8 +71,11 @@ async function serve(run) {
   return { address, close: () => server.kill() };
 }
 
-/** Opens the lab once for a file of tests, with a run's folder if there is one. `page(hash, options)` gives a fresh page; errors of its console fail the test. */
-export async function openLab(run = "") {
+/**
+ * Opens the lab once, with a run's folder if there is one. `page(hash, options)` gives a fresh page; errors of its console fail the
+ * test. What is measured is not watched: then nothing is put into the page, and each read is read at once.
+ */
+export async function openLab(run = "", { isWatched = true } = {}) {
   const server = await serve(run ? [run] : []);
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
   return {
@@ -85,7 +88,7 @@ export async function openLab(run = "") {
       page.on("pageerror", (error) => page.problems.push(String(error)));
       page.on("console", (message) => message.type() === "error" && page.problems.push(message.text()));
       page.on("request", (request) => page.requests.push(request.url()));
-      await page.addInitScript(watchPage);
+      if (isWatched) await page.addInitScript(watchPage);
       if (slow > 1) await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: slow });
       /** Until no question is open and nothing changes any more: of pages where nothing plays. */
       page.settled = () => page.waitForFunction(isSettled);

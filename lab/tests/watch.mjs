@@ -59,6 +59,7 @@ export function watchPage() {
 /** Three frames in a row with nothing open and nothing new: what is shown leads to a question within one. */
 export async function isSettled() {
   const { watch } = window;
+  if (!watch) return true; // nobody watches it
   for (let quiet = 0; quiet < 3; ) {
     const before = watch.changes;
     await watch.frame();
