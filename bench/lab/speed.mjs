@@ -16,7 +16,7 @@ const rounds = Number(process.argv[2] ?? 3);
 const program = fileURLToPath(new URL("../../build/release/pellucid", import.meta.url));
 const csv = execFileSync(program, ["make", "spiral", "--rows", "500"], { encoding: "utf8" });
 const require = createRequire(import.meta.url);
-const lab = await openLab();
+const lab = await openLab("", { isWatched: false });
 
 /** The workbench, playing: rows a second by its own count, pictures by the browser's. */
 async function ours(layers) {

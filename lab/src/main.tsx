@@ -1,6 +1,6 @@
 // The lab's page: a sequence of exhibits, one engine, the address says which exhibit is shown.
 import { render } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Engine } from "./engine/engine";
 import { exhibits } from "./exhibits";
 import { workbench } from "./exhibits/workbench";
@@ -42,7 +42,7 @@ function Page() {
   const [current, setCurrent] = useState(shownNow);
   const [engine] = useState(() => new Engine());
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onMove = () => {
       setCurrent(shownNow());
       heading.current?.focus();

@@ -135,19 +135,24 @@ const RAMPS = {
   dark: { below: [88, 160, 240], middle: [24, 28, 32], above: [238, 148, 72], none: [110, 110, 110] },
 } as const;
 
-/** The colours of classes, as the points and the legend have them: --curve0 … --curve5 of style.css. */
-const KINDS = {
-  light: [[11, 92, 173], [168, 72, 10], [47, 107, 47], [138, 42, 134], [93, 90, 0], [68, 76, 84]],
-  dark: [[125, 184, 242], [242, 165, 107], [143, 207, 143], [224, 155, 224], [214, 207, 106], [188, 196, 203]],
-} as const;
+type Colour = readonly [number, number, number];
+
+/** The colours of classes, as the points and the legend have them: --curve0 … --curve5 of style.css, each as #rrggbb. */
+function kindsOfStyle(): Colour[] {
+  const style = getComputedStyle(document.documentElement);
+  return Array.from({ length: 6 }, (_, i) => {
+    const parts = parseInt(style.getPropertyValue(`--curve${i}`).trim().slice(1), 16);
+    return [parts >> 16, (parts >> 8) & 255, parts & 255];
+  });
+}
 
 /**
  * A picture of [size, size] numbers, the first row at the bottom, with colours for `low` to `high`, or one for each class
  * where they are numbers of classes.
  */
 export function colours(context: CanvasRenderingContext2D, numbers: Float32Array, size: number, low: number, high: number, isKinds = false): ImageData {
-  const theme = isDark.matches ? "dark" : "light";
-  const ramp = RAMPS[theme];
+  const ramp = RAMPS[isDark.matches ? "dark" : "light"];
+  const kinds = isKinds ? kindsOfStyle() : [];
   const rows = numbers.length / size;
   const image = context.createImageData(size, rows);
   const pixels = image.data;
@@ -158,8 +163,8 @@ export function colours(context: CanvasRenderingContext2D, numbers: Float32Array
     for (let i = row * size; i < (row + 1) * size; ++i, at += 4) {
       const away = Math.max(-1, Math.min(1, ((numbers[i] as number) - middle) / half));
       const isNumber = away === away;
-      const kind = isKinds && isNumber ? KINDS[theme][(numbers[i] as number) % 6] : undefined;
-      const end = kind ?? (isNumber ? (away < 0 ? below : above) : none);
+      const kind = isNumber ? kinds[(numbers[i] as number) % 6] : undefined;
+      const end: Colour = kind ?? (isNumber ? (away < 0 ? below : above) : none);
       const far = kind ? 0.5 : isNumber ? Math.abs(away) * 0.82 : 1;
       pixels[at] = ground[0] + (end[0] - ground[0]) * far;
       pixels[at + 1] = ground[1] + (end[1] - ground[1]) * far;

@@ -4,10 +4,9 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { test } from "node:test";
 import typescript from "typescript";
-import { openLab } from "./browser.mjs";
+import { labOfFile, program } from "./browser.mjs";
 
 const RECIPES = {
   spiral: { model: "linear(4) | tanh | linear(2) | tanh | linear", optimizer: "sgd(lr=0.03)", batch_size: 10 },
@@ -38,8 +37,7 @@ async function inNode() {
 /** The engine in Chromium's worker. */
 async function inChromium(lab) {
   const page = await lab.page("timeline");
-  await page.locator("main h1").waitFor();
-  await page.waitForLoadState("networkidle");
+  await page.settled();
   const fetched = (name) => page.requests.find((address) => name.test(address));
   return (asked) =>
     page.evaluate(
@@ -59,11 +57,7 @@ async function inChromium(lab) {
     );
 }
 
-let lab;
-before(async () => (lab = await openLab()));
-after(() => lab.close());
-
-const program = process.env.PELLUCID ?? fileURLToPath(new URL("../../build/release/pellucid", import.meta.url));
+const lab = labOfFile();
 
 test("a model file has the same bytes in the command line, in Node and in Chromium", { skip: !existsSync(program) && `there is no ${program}` }, async () => {
   const node = await inNode();

@@ -6,10 +6,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { openLab } from "./browser.mjs";
+import { openLab, program, until } from "./browser.mjs";
 
-const program = process.env.PELLUCID ?? fileURLToPath(new URL("../../build/release/pellucid", import.meta.url));
 let folder;
 before(() => {
   folder = mkdtempSync(join(tmpdir(), "pellucid-run-"));
@@ -29,8 +27,10 @@ test("a run that is done shows its curves, its network and any of its rows", asy
     await page.getByText("pellucid train").first().waitFor();
     await page.getByRole("img", { name: "Loss over the epochs" }).or(page.locator("figure.chart svg").first()).first().waitFor();
     await page.getByText("Step 1 of").waitFor();
+    const filled = () => page.getByTestId("filled").innerText();
+    const first = await filled();
     await page.getByRole("spinbutton", { name: "row" }).fill("7");
-    await page.getByText("Step 1 of").waitFor();
+    assert.notEqual(await filled(), first);
     await page.getByRole("spinbutton", { name: "row" }).fill("100000");
     await page.getByRole("alert").getByText("cannot explain row").waitFor();
     assert.deepEqual(page.problems, []);
@@ -45,14 +45,13 @@ test("a run that trains shows its epochs as they come", async () => {
   const ended = once(training, "exit");
   let lab;
   try {
-    for (let i = 0; i < 100 && !existsSync(join(run, "recipe.toml")); ++i) await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(() => existsSync(join(run, "recipe.toml")), Boolean, "the run has begun");
     lab = await openLab(run);
     const page = await lab.page("run?served");
     await status(page).getByText("The run is training").waitFor();
-    const epochs = async () => Number((await status(page).innerText()).match(/(\d+) epochs so far/)[1]);
-    await page.waitForFunction(() => /[1-9]\d* epochs so far/.test(document.body.innerText), undefined, { timeout: 60000 });
-    const first = await epochs();
-    await page.waitForFunction((before) => Number(document.body.innerText.match(/(\d+) epochs so far/)?.[1]) > before, first, { timeout: 60000 });
+    const more = (before) => page.waitForFunction((least) => [Number(document.body.innerText.match(/(\d+) epochs so far/)?.[1])].find((count) => count > least), before);
+    const first = await (await more(0)).jsonValue();
+    await more(first);
   } finally {
     training.kill("SIGTERM");
     await ended;

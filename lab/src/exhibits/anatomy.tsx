@@ -1,5 +1,6 @@
 // A network drawn: any neuron and any weight says its name, its role, and its value for a row with the formula behind it.
 import { useMemo, useState } from "preact/hooks";
+import type { Answer } from "../engine/module";
 import { type Explanation, walk } from "../explanation";
 import { Choice } from "../parts/choice";
 import { unitSymbol } from "../parts/drawing";
@@ -17,17 +18,24 @@ const words = texts.anatomy;
 const SIZE = 32;
 const AXES = ["x1", "x2"];
 
+interface Picked {
+  edge: Edge | null;
+  /** Column and place. */
+  unit: [number, number] | null;
+}
+
+const FIRST: Picked = { edge: null, unit: [1, 0] };
+
 function Anatomy() {
   const [table, setTable] = useState("gaussians");
   const [units, setUnits] = useState(4);
   const [layers, setLayers] = useState(1);
-  const [edge, setEdge] = useState<Edge | null>(null);
-  const [unit, setUnit] = useState<[number, number] | null>([1, 0]);
-  const made = useAnswer([["make", { name: table, rows: 100 }]], table);
+  const [picked, setPicked] = useState<Picked & { of: Answer | null }>({ ...FIRST, of: null });
+  const made = useAnswer(table, (name) => [["make", { name, rows: 100 }]]);
   const csv = made.answer?.json["csv"] as string | undefined;
   const model = [...Array.from({ length: layers }, () => `linear(${units}) | tanh`), "linear"].join(" | ");
-  const asked = useAnswer(
-    csv
+  const asked = useAnswer({ table: made.of, isMade: csv !== undefined, model }, ({ table, isMade, model }) =>
+    isMade
       ? [
           ["open", { csv, name: `${table}.csv`, recipe: { model, validation: 0 }, source: { target: "target", test: 0 } }],
           ["layers", { values: true }],
@@ -35,17 +43,14 @@ function Anatomy() {
           ["map", { axes: AXES, size: SIZE, low: [-1.5, -1.5], high: [1.5, 1.5] }],
         ]
       : [],
-    JSON.stringify([csv, model]),
   );
   const opened = asked.answers[0]?.json as unknown as Opened | undefined;
   const stops = useMemo(() => (asked.answers[2] ? walk(asked.answers[2].json as unknown as Explanation) : []), [asked.answers]);
   const columns = opened && asked.answer ? columnsOf(opened, asked.answer, asked.answers[1] ?? null) : null;
   const sizes = columns?.map((column) => column.units) ?? [];
-  const change = (act: () => void) => {
-    act();
-    setEdge(null);
-    setUnit([1, 0]);
-  };
+  // What was chosen in another network is nothing in this one.
+  const { edge, unit } = picked.of === asked.answer ? picked : FIRST;
+  const pick = (next: Partial<Picked>) => setPicked({ edge: null, unit: null, ...next, of: asked.answer });
   const symbol = edge ? texts.net.symbol(edge) : unit ? unitSymbol("a", unit[1], unit[0], sizes) : "";
   const stop = stops.find((each) => each.equation.symbol === symbol) ?? (unit ? stops.find((each) => each.equation.symbol === unitSymbol("z", unit[1], unit[0], sizes)) : undefined);
   const role = () => {
@@ -58,9 +63,9 @@ function Anatomy() {
   return (
     <>
       <div class="controls">
-        <Choice id="table" label={words.table} value={table} names={["gaussians", "moons", "hills"]} onChange={(name) => change(() => setTable(name))} />
-        <NumberBox name="units" label={words.units} value={units} low={1} high={10} step={1} onChange={(number) => change(() => setUnits(Math.max(1, Math.min(64, Math.round(number)))))} />
-        <NumberBox name="layers" label={words.layers} value={layers} low={1} high={5} step={1} onChange={(number) => change(() => setLayers(Math.max(1, Math.min(8, Math.round(number)))))} />
+        <Choice id="table" label={words.table} value={table} names={["gaussians", "moons", "hills"]} onChange={setTable} />
+        <NumberBox name="units" label={words.units} value={units} low={1} high={10} step={1} onChange={(number) => setUnits(Math.max(1, Math.min(64, Math.round(number))))} />
+        <NumberBox name="layers" label={words.layers} value={layers} low={1} high={5} step={1} onChange={(number) => setLayers(Math.max(1, Math.min(8, Math.round(number))))} />
       </div>
       {asked.refused && <p class="refused" role="alert">{asked.refused}</p>}
       {columns && opened && (
@@ -71,17 +76,8 @@ function Anatomy() {
             names={opened.inputs}
             size={SIZE}
             chosen={edge}
-            onChoose={(next) => {
-              setEdge(next);
-              setUnit(null);
-            }}
-            unit={{
-              chosen: unit,
-              onChoose: (column, place) => {
-                setUnit([column, place]);
-                setEdge(null);
-              },
-            }}
+            onChoose={(next) => pick({ edge: next })}
+            unit={{ chosen: unit, onChoose: (column, place) => pick({ unit: [column, place] }) }}
           />
           <div class="now" aria-live="polite" data-testid="part">
             <p>{role()}</p>

@@ -4,7 +4,7 @@ import { useNames } from "../parts/catalogue";
 import { Chart } from "../parts/chart";
 import { Choice } from "../parts/choice";
 import { CurveEditor } from "../parts/curve_editor";
-import { useAnswer } from "../parts/engine_state";
+import { useAnswer, type Call } from "../parts/engine_state";
 import { NumberBox } from "../parts/number_box";
 import type { Epoch } from "../parts/training";
 import { texts } from "../texts";
@@ -35,17 +35,29 @@ const recipeOf = (units: number, activation: string) => ({
   validation: 0,
 });
 
+interface Task {
+  heights: number[];
+  activation: string;
+}
+
+function training({ heights, activation }: Task, units: number): Call[] {
+  const csv = `x,target\n${heights.map((height, i) => `${along(i)},${height}`).join("\n")}\n`;
+  return [
+    ["open", { csv, name: "curve.csv", recipe: recipeOf(units, activation), source: { target: "target", test: 0, scale: false } }],
+    ["run", { epochs: 1500 }],
+  ];
+}
+
 function Approximation() {
   const [heights, setHeights] = useState(() => drawn(SHAPES["hat"] ?? (() => 0)));
   const [units, setUnits] = useState(4);
   const [activation, setActivation] = useState("tanh");
   const [cursor, setCursor] = useState<number | null>(null);
   const names = useNames("activations");
-  const csv = `x,target\n${heights.map((height, i) => `${along(i)},${height}`).join("\n")}\n`;
-  const open = (size: number): [string, object] => ["open", { csv, name: "curve.csv", recipe: recipeOf(size, activation), source: { target: "target", test: 0, scale: false } }];
-  const key = JSON.stringify([heights, activation]);
-  const one = useAnswer([open(units), ["run", { epochs: 1500 }], ["map", { axes: ["x"], size: 200, low: [-1], high: [1] }]], `${key} ${units}`);
-  const all = useAnswer(SIZES.flatMap((size): [string, object][] => [open(size), ["run", { epochs: 1500 }]]), key);
+  const one = useAnswer({ heights, activation, units }, ({ units, ...task }) => [...training(task, units), ["map", { axes: ["x"], size: 200, low: [-1], high: [1] }]]);
+  // The table comes later than the picture: until then it is empty, and not that of another curve.
+  const all = useAnswer({ heights, activation }, (task) => SIZES.flatMap((size) => training(task, size)));
+  const isOne = JSON.stringify(all.of) === JSON.stringify({ heights: one.of.heights, activation: one.of.activation });
   const fitted = one.answer?.arrays;
   const last = (run: unknown): Value => ((run as { epochs?: Epoch[] } | undefined)?.epochs?.at(-1)?.loss ?? null);
   const loss = last(one.answers[1]?.json);
@@ -62,17 +74,17 @@ function Approximation() {
         <CurveEditor label={words.draw} heights={heights} onChange={setHeights} />
         {fitted && (
           <Chart
-            title={words.fit(units)}
-            summary={words.summary(units)}
+            title={words.fit(one.of.units)}
+            summary={words.summary(one.of.units)}
             axis="x"
             curves={[{ name: words.network, x: values(Array.from(fitted["points"] ?? [])), y: values(Array.from(fitted["predictions"] ?? [])) }]}
-            dots={{ x: values(heights.map((_, i) => along(i))), y: values(heights) }}
+            dots={{ x: values(one.of.heights.map((_, i) => along(i))), y: values(one.of.heights) }}
             cursor={cursor}
             onCursor={setCursor}
           />
         )}
       </div>
-      {one.answer && <p class="verdict" role="status">{words.error(units, shown(loss, 3))}</p>}
+      {one.answer && <p class="verdict" role="status">{words.error(one.of.units, shown(loss, 3))}</p>}
       <div class="scrolled" tabindex={0} role="region" aria-label={words.table}>
         <table>
           <caption>{words.table}</caption>
@@ -85,7 +97,7 @@ function Approximation() {
           <tbody>
             <tr>
               <th scope="row">{words.loss}</th>
-              {SIZES.map((size, i) => <td key={size}>{all.answers.length ? shown(value(last(all.answers[2 * i + 1]?.json)), 3) : ""}</td>)}
+              {SIZES.map((size, i) => <td key={size}>{isOne && all.answers.length ? shown(value(last(all.answers[2 * i + 1]?.json)), 3) : ""}</td>)}
             </tr>
           </tbody>
         </table>

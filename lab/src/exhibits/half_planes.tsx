@@ -21,18 +21,14 @@ interface Told {
 function HalfPlanes() {
   const [count, setCount] = useState(8);
   const take = (number: number) => setCount(Math.max(3, Math.min(64, Math.round(number))));
-  const told = useAnswer([["half_planes", { count }]], String(count));
-  const map = useAnswer(
-    [
-      ["half_planes", { count }],
-      ["map", { size: SIZE, low: [-REACH, -REACH], high: [REACH, REACH] }],
-    ],
-    String(count),
-  );
-  const circle = useAnswer([["half_planes", { count: 256 }]], "circle");
-  const exact = told.answer?.json as unknown as Told | undefined;
+  const told = useAnswer(count, (count) => [
+    ["half_planes", { count }],
+    ["map", { size: SIZE, low: [-REACH, -REACH], high: [REACH, REACH] }],
+  ]);
+  const circle = useAnswer("circle", () => [["half_planes", { count: 256 }]]);
+  const exact = told.answers[0]?.json as unknown as Told | undefined;
   const round = circle.answer?.json as unknown as Told | undefined;
-  const fires = map.answer?.arrays["predictions"];
+  const fires = told.answer?.arrays["predictions"];
   const closed = (corners: [Value, Value][]) => [...corners, ...corners.slice(0, 1)].flat();
   return (
     <>
@@ -44,7 +40,7 @@ function HalfPlanes() {
       {exact && fires && (
         <div class="pair">
           <Plane
-            label={words.plane(count)}
+            label={words.plane(told.of)}
             low={[-REACH, -REACH]}
             high={[REACH, REACH]}
             shades={fires}
@@ -57,7 +53,7 @@ function HalfPlanes() {
           />
           <div>
             <p class="verdict" role="status">
-              {words.excess(count, shown(value(exact.excess), 3))}
+              {words.excess(told.of, shown(value(exact.excess), 3))}
             </p>
             <div class="scrolled" tabindex={0} role="region" aria-label={words.neurons}>
               <table>

@@ -19,14 +19,10 @@ function Knobs() {
   const [activation, setActivation] = useState("sigmoid");
   const [cursor, setCursor] = useState<number | null>(null);
   const names = useNames("activations");
-  const model = `linear(1) | ${activation}`;
-  const { answer, refused } = useAnswer(
-    [
-      ["network", { recipe: { model, dtype: "float64" }, inputs: 1, weights: { "0.weight": [weight], "0.bias": [bias] } }],
-      ["map", { size: SIZE, low: [-REACH], high: [REACH] }],
-    ],
-    `${model} ${weight} ${bias}`,
-  );
+  const { of, answer, refused } = useAnswer({ weight, bias, activation }, ({ weight, bias, activation }) => [
+    ["network", { recipe: { model: `linear(1) | ${activation}`, dtype: "float64" }, inputs: 1, weights: { "0.weight": [weight], "0.bias": [bias] } }],
+    ["map", { size: SIZE, low: [-REACH], high: [REACH] }],
+  ]);
   const output = answer?.arrays["predictions"];
   const places = answer?.arrays["points"];
   const curves = output && places ? [{ name: words.output, x: values(Array.from(places)), y: values(Array.from(output)) }] : [];
@@ -40,8 +36,8 @@ function Knobs() {
       {refused && <p class="refused" role="alert">{refused}</p>}
       {curves.length > 0 && (
         <Chart
-          title={`${activation}(w·x + b)`}
-          summary={words.summary(shown(value(weight)), shown(value(bias)))}
+          title={`${of.activation}(w·x + b)`}
+          summary={words.summary(shown(value(of.weight)), shown(value(of.bias)))}
           axis={words.axis}
           curves={curves}
           cursor={cursor}

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { Bet } from "../parts/bet";
 import { Choice } from "../parts/choice";
-import { useAnswer } from "../parts/engine_state";
+import { useAnswer, type Call } from "../parts/engine_state";
 import { NumberBox } from "../parts/number_box";
 import type { Opened } from "../parts/training";
 import { texts } from "../texts";
@@ -17,15 +17,12 @@ function LandscapePage() {
   const [table, setTable] = useState("moons");
   const [depth, setDepth] = useState(2);
   const [rate, setRate] = useState(0.02);
-  const made = useAnswer([["make", { name: table, rows: 300 }]], table);
+  const made = useAnswer(table, (name) => [["make", { name, rows: 300 }]]);
   const csv = made.answer?.json["csv"] as string | undefined;
-  const model = `${"linear(6) | tanh | ".repeat(depth)}linear`;
-  const recipe = { model, optimizer: `adam(lr=${rate})`, batch_size: 20, epochs: 1000, patience: 1000 };
-  const key = JSON.stringify([csv?.length, table, recipe]);
-  const asked = useAnswer(
-    csv ? [["open", { csv, name: `${table}.csv`, recipe, source: { target: "target" } }], ...Array.from({ length: STOPS }, (): [string, object] => ["run", { steps: 10 }])] : [],
-    key,
-  );
+  const asked = useAnswer({ table: made.of, isMade: csv !== undefined, depth, rate }, ({ table, isMade, depth, rate }) => {
+    const recipe = { model: `${"linear(6) | tanh | ".repeat(depth)}linear`, optimizer: `adam(lr=${rate})`, batch_size: 20, epochs: 1000, patience: 1000 };
+    return isMade ? [["open", { csv, name: `${table}.csv`, recipe, source: { target: "target" } }], ...Array.from({ length: STOPS }, (): Call => ["run", { steps: 10 }])] : [];
+  });
   const opened = asked.answers[0]?.json as unknown as Opened | undefined;
   return (
     <>
@@ -36,7 +33,7 @@ function LandscapePage() {
       </div>
       {asked.refused && <p class="refused" role="alert">{asked.refused}</p>}
       <Bet words={words.bet}>
-        {opened && <LandscapePanel opened={opened} version={key} />}
+        {opened && <LandscapePanel opened={opened} version={JSON.stringify(asked.of)} />}
       </Bet>
       <p class="goal">{words.goal}</p>
     </>

@@ -4,7 +4,7 @@ import { Bet } from "../parts/bet";
 import { useEntries } from "../parts/catalogue";
 import { Chart } from "../parts/chart";
 import { Choice } from "../parts/choice";
-import { useAnswer } from "../parts/engine_state";
+import { useAnswer, type Call } from "../parts/engine_state";
 import { EntryTable } from "../parts/entry_table";
 import { NumberBox } from "../parts/number_box";
 import { texts } from "../texts";
@@ -26,22 +26,20 @@ interface Told {
   there: { value: Value; derivative: Value };
 }
 
-/** One loss's answer; nothing but its refusal where the engine cannot read it. */
-function useLoss(loss: string, y: number, p: number, range = RANGE) {
-  const { answer, refused } = useAnswer([["loss", { loss, y, p, ...range }]], `${loss} ${y} ${p}`);
-  return { told: answer?.json as unknown as Told | undefined, refused };
-}
-
 function Losses() {
   const entries = useEntries("losses");
   const [y, setY] = useState(4);
   const [p, setP] = useState(2);
   const [own, setOwn] = useState(OWN);
   const [cursor, setCursor] = useState<number | null>(null);
-  const three = FIRST.map((loss) => ({ name: loss, ...useLoss(loss, y, p) }));
   const isNamed = entries.some((entry) => own.startsWith(entry.name)) || own.startsWith("expr(");
-  const mine = { name: words.own, ...useLoss(isNamed ? own : `expr(${own})`, y, p) };
-  const all = [...three, mine].filter((each) => each.told) as { name: string; told: Told; refused: string }[];
+  const { of, answers } = useAnswer(
+    { y, p, mine: isNamed ? own : `expr(${own})` },
+    ({ y, p, mine }) => [...FIRST, mine].map((loss): Call => ["loss", { loss, y, p, ...RANGE }]),
+    { isApart: true },
+  );
+  const refused = answers[FIRST.length]?.json["refused"] as string | undefined;
+  const all = [...FIRST, words.own].map((name, i) => ({ name, told: answers[i]?.json as unknown as Told })).filter(({ told }) => told?.there);
   const curves = (which: "value" | "derivative") => all.map(({ name, told }) => ({ name, x: told.p, y: told[which] }));
   return (
     <>
@@ -53,9 +51,9 @@ function Losses() {
         <label for="own">{words.ownLabel}</label>
         <input id="own" type="text" value={own} spellcheck={false} onInput={(event) => setOwn(event.currentTarget.value)} />
       </div>
-      {mine.refused && <p class="refused" role="alert">{mine.refused}</p>}
+      {refused && <p class="refused" role="alert">{refused}</p>}
       <Bet words={words.bet}>
-        <p class="verdict">{words.muffin(shown(value(p)), shown(value(y)))}</p>
+        <p class="verdict">{words.muffin(shown(value(of.p)), shown(value(of.y)))}</p>
         <div class="scrolled" tabindex={0} role="region" aria-label={words.title}>
           <table>
             <thead>
@@ -80,7 +78,7 @@ function Losses() {
         </div>
         {all.length > 0 && (
           <div class="pair">
-            <Chart title={words.values} summary={words.summary(shown(value(y)))} axis={words.axis} curves={curves("value")} cursor={cursor} onCursor={setCursor} />
+            <Chart title={words.values} summary={words.summary(shown(value(of.y)))} axis={words.axis} curves={curves("value")} cursor={cursor} onCursor={setCursor} />
             <Chart title={words.derivatives} summary={words.derivativeSummary} axis={words.axis} curves={curves("derivative")} cursor={cursor} onCursor={setCursor} />
           </div>
         )}
@@ -97,7 +95,8 @@ function Classes() {
   const [truth, setTruth] = useState<string>(words.yes);
   const [z, setZ] = useState(2);
   const [cursor, setCursor] = useState<number | null>(null);
-  const { told } = useLoss(ENTROPY, truth === words.yes ? 1 : 0, z, SCORES);
+  const { answer } = useAnswer({ y: truth === words.yes ? 1 : 0, p: z }, (of) => [["loss", { loss: ENTROPY, ...of, ...SCORES }]]);
+  const told = answer?.json as unknown as Told | undefined;
   return (
     <>
       <h2>{words.classesTitle}</h2>

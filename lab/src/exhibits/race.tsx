@@ -39,14 +39,16 @@ function Race() {
   const [start, setStart] = useState<[number, number]>([-1.2, 1]);
   const [steps, setSteps] = useState(500);
   const [cursor, setCursor] = useState<number | null>(null);
-  const drawn = useAnswer([["surface", { surface, size: SIZE }]], surface);
-  const optimizers = chosen.map((name) => call(name, rates[name] ?? 0.05));
-  const race = useAnswer([["race", { surface, optimizers, start, steps }]], JSON.stringify([surface, optimizers, start, steps]));
-  const walks = (race.answer?.json["walks"] ?? []) as Walk[];
-  const ground = drawn.answer?.json as { low: [number, number]; high: [number, number]; start: [number, number] } | undefined;
-  const shades = drawn.answer?.arrays["shades"];
-  const named = chosen.map((name, i) => ({ name, walk: walks[i] })).filter((each) => each.walk) as { name: string; walk: Walk }[];
-  const count = values(Array.from({ length: steps + 1 }, (_, i) => i));
+  const asked = useAnswer({ surface, start, steps, racers: chosen.map((name) => ({ name, rate: rates[name] ?? 0.05 })) }, ({ surface, start, steps, racers }) => [
+    ["surface", { surface, size: SIZE }],
+    ["race", { surface, optimizers: racers.map(({ name, rate }) => call(name, rate)), start, steps }],
+  ]);
+  const { of } = asked;
+  const walks = (asked.answer?.json["walks"] ?? []) as Walk[];
+  const ground = asked.answers[0]?.json as { low: [number, number]; high: [number, number] } | undefined;
+  const shades = asked.answers[0]?.arrays["shades"];
+  const named = of.racers.map(({ name }, i) => ({ name, walk: walks[i] })).filter((each) => each.walk) as { name: string; walk: Walk }[];
+  const count = values(Array.from({ length: of.steps + 1 }, (_, i) => i));
   const take = (name: string) => {
     setSurface(name);
     setStart(words.starts[name as keyof typeof words.starts] as unknown as [number, number]);
@@ -60,12 +62,12 @@ function Race() {
         <NumberBox name="starty" label="y" value={start[1]} low={-4} high={4} onChange={(y) => setStart(([x]) => [x, y])} />
       </div>
       <Switches label={words.optimizers} names={names} chosen={chosen} onChange={setChosen} />
-      {(drawn.refused || race.refused) && <p class="refused" role="alert">{drawn.refused || race.refused}</p>}
+      {asked.refused && <p class="refused" role="alert">{asked.refused}</p>}
       <Bet words={words.bet}>
         <div class="pair">
           {ground && shades && (
             <Plane
-              label={words.plane(surface)}
+              label={words.plane(of.surface)}
               low={ground.low}
               high={ground.high}
               shades={shades}
@@ -78,9 +80,9 @@ function Race() {
             <Chart
               title={words.heights}
               isLog
-              summary={words.summary(named.length, steps)}
+              summary={words.summary(named.length, of.steps)}
               axis={words.step}
-              curves={named.map(({ name, walk }) => ({ name, x: count, y: walk.heights.slice(0, steps + 1), isOutside: walk.diverged }))}
+              curves={named.map(({ name, walk }) => ({ name, x: count, y: walk.heights.slice(0, of.steps + 1), isOutside: walk.diverged }))}
               cursor={cursor}
               onCursor={setCursor}
             />

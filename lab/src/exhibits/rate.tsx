@@ -24,10 +24,7 @@ function Rate() {
   const [curvature, setCurvature] = useState(2);
   const [start, setStart] = useState(3);
   const [cursor, setCursor] = useState<number | null>(null);
-  const { answer, refused } = useAnswer(
-    [["descent", { rate, curvature, start, steps: STEPS }]],
-    `${rate} ${curvature} ${start}`,
-  );
+  const { of, answer, refused } = useAnswer({ rate, curvature, start }, (of) => [["descent", { ...of, steps: STEPS }]]);
   const walk = answer?.json as unknown as Walk | undefined;
   const count = values(Array.from({ length: STEPS + 1 }, (_, i) => i));
   return (
@@ -42,7 +39,7 @@ function Rate() {
         {walk && (
           <>
             <p class="verdict" role="status">
-              <strong>{words.behaviours[walk.behaviour]}</strong> {words.limit(shown(value(curvature)), shown(walk.limit))}
+              <strong>{words.behaviours[walk.behaviour]}</strong> {words.limit(shown(value(of.curvature)), shown(walk.limit))}
             </p>
             <div class="pair">
               <Chart title={words.places} summary={words.summary(STEPS)} axis={words.step} curves={[{ name: "w", x: count, y: walk.places }]} cursor={cursor} onCursor={setCursor} />

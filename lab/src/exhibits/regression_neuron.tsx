@@ -1,6 +1,6 @@
 // A neuron whose weights are set by hand, beside the least-squares fit; and the same neuron with a threshold.
 import { useState } from "preact/hooks";
-import { useAnswer } from "../parts/engine_state";
+import { useAnswer, type Call } from "../parts/engine_state";
 import { NumberBox } from "../parts/number_box";
 import { texts } from "../texts";
 import { isNegative, shown, value, type Value } from "../values";
@@ -24,18 +24,17 @@ function RegressionNeuron() {
   const [weights, setWeights] = useState([0, 0, 0]);
   const [bias, setBias] = useState(300);
   const [threshold, setThreshold] = useState(450);
-  const made = useAnswer([["make", TABLE]], "houses");
+  const made = useAnswer(TABLE, (table) => [["make", table]]);
   const csv = made.answer?.json["csv"] as string | undefined;
-  const asked = useAnswer(
-    csv
+  const asked = useAnswer({ isMade: csv !== undefined, weights, bias, threshold }, ({ isMade, weights, bias, threshold }) =>
+    isMade
       ? [
           ["open", { csv, name: "houses.csv", recipe: RECIPE, source: SOURCE }],
           ["line", {}],
-          ...[...weights, bias].map((number, i): [string, object] => ["set", i < 3 ? { tensor: "0.weight", at: i, value: number } : { tensor: "0.bias", at: 0, value: number }]),
+          ...[...weights, bias].map((number, i): Call => ["set", i < 3 ? { tensor: "0.weight", at: i, value: number } : { tensor: "0.bias", at: 0, value: number }]),
           ["judge", { part: "training", worst: 0, first: SHOWN, threshold }],
         ]
       : [],
-    JSON.stringify([csv !== undefined, weights, bias, threshold]),
   );
   const best = asked.answers[1]?.json as { weights: Value[]; mean_square: Value } | undefined;
   const told = asked.answer?.json as { evaluation: { mse?: Value; rmse: Value }; first: Row[]; below: Value } | undefined;
@@ -66,7 +65,7 @@ function RegressionNeuron() {
                   {inputs.map((name) => <th key={name} scope="col">{name}</th>)}
                   <th scope="col">{words.price}</th>
                   <th scope="col">{words.told}</th>
-                  <th scope="col">{words.decision(threshold)}</th>
+                  <th scope="col">{words.decision(asked.of.threshold)}</th>
                 </tr>
               </thead>
               <tbody>

@@ -19,20 +19,17 @@ const WEIGHTS: Names[] = ["w1", "w2", "b", "v", "c"];
 function Stepper() {
   const [given, setGiven] = useState(FIRST);
   const [at, setAt] = useState(0);
-  const { answer, refused } = useAnswer(
+  const { answer, refused } = useAnswer(given, (given) => [
     [
-      [
-        "network",
-        {
-          recipe: { model: MODEL, loss: "expr(0.5*(p-y)^2)", dtype: "float64" },
-          inputs: 2,
-          weights: { "0.weight": [given.w1, given.w2], "0.bias": [given.b], "2.weight": [given.v], "2.bias": [given.c] },
-        },
-      ],
-      ["explain", { row: [given.x1, given.x2], target: given.y }],
+      "network",
+      {
+        recipe: { model: MODEL, loss: "expr(0.5*(p-y)^2)", dtype: "float64" },
+        inputs: 2,
+        weights: { "0.weight": [given.w1, given.w2], "0.bias": [given.b], "2.weight": [given.v], "2.bias": [given.c] },
+      },
     ],
-    JSON.stringify(given),
-  );
+    ["explain", { row: [given.x1, given.x2], target: given.y }],
+  ]);
   const explanation = answer ? (answer.json as unknown as Explanation) : null;
   const stops = useMemo(() => (explanation ? walk(explanation) : []), [explanation]);
   const current = stops[at];

@@ -28,7 +28,7 @@ function Vanishing() {
   const [input, setInput] = useState(0);
   const [cursor, setCursor] = useState<number | null>(null);
   const names = useNames("activations");
-  const { answer, refused } = useAnswer([["chain", { depth, weight, activation, input }]], `${depth} ${weight} ${activation} ${input}`);
+  const { of, answer, refused } = useAnswer({ depth, weight, activation, input }, (of) => [["chain", of]]);
   const told = answer?.json as unknown as { layers: Layer[]; product: Value } | undefined;
   const layers = told?.layers ?? [];
   return (
@@ -44,11 +44,11 @@ function Vanishing() {
         {told && (
           <>
             <p class="verdict" role="status">
-              {words.arrives} <strong data-testid="product">{shown(told.product, 3)}</strong> {words.of(depth)}
+              {words.arrives} <strong data-testid="product">{shown(told.product, 3)}</strong> {words.of(of.depth)}
             </p>
             <Chart
               title={words.chart}
-              summary={words.summary(depth, activation)}
+              summary={words.summary(of.depth, of.activation)}
               axis={words.layer}
               isLog
               curves={[{ name: words.gradient, x: values(layers.map((layer) => layer.layer)), y: layers.map((layer) => layer.gradient) }]}

@@ -1,12 +1,13 @@
 // A walker on a mountain: who tells the direction, who moves, and how far.
 import { useEffect, useState } from "preact/hooks";
+import type { Answer } from "../engine/module";
 import { Choice } from "../parts/choice";
 import { useAnswer } from "../parts/engine_state";
 import { NumberBox } from "../parts/number_box";
 import { Plane } from "../parts/plane";
 import { Terrain } from "../parts/terrain";
 import { texts } from "../texts";
-import { shown, type Value } from "../values";
+import { shown, value, type Value } from "../values";
 import type { Exhibit } from "./exhibit";
 
 const words = texts.walker;
@@ -25,39 +26,44 @@ function Walker() {
   const [surface, setSurface] = useState("two_wells");
   const [rate, setRate] = useState(0.05);
   const [start, setStart] = useState<[number, number]>([1.8, 1.2]);
-  const [at, setAt] = useState(0);
+  const [taken, setTaken] = useState<{ walk: Answer | null; steps: number }>({ walk: null, steps: 0 });
   const [isWalking, setWalking] = useState(false);
-  const ground = useAnswer([["surface", { surface, size: SIZE }]], surface);
-  const race = useAnswer([["race", { surface, optimizers: [`sgd(lr=${rate})`], start, steps: STEPS }]], JSON.stringify([surface, rate, start]));
-  const walked = (race.answer?.json["walks"] as Walked[] | undefined)?.[0];
-  const all = race.answer?.arrays["0"];
-  const { heights, shades } = { heights: ground.answer?.arrays["terrain"], shades: ground.answer?.arrays["shades"] };
-  const plane = ground.answer?.json as { low: [number, number]; high: [number, number]; start: [number, number] } | undefined;
+  const asked = useAnswer({ surface, rate, start }, ({ surface, rate, start }) => [
+    ["surface", { surface, size: SIZE }],
+    ["race", { surface, optimizers: [`sgd(lr=${rate})`], start, steps: STEPS }],
+  ]);
+  const walked = (asked.answer?.json["walks"] as Walked[] | undefined)?.[0];
+  const all = asked.answer?.arrays["0"];
+  const { terrain: heights, shades } = asked.answers[0]?.arrays ?? {};
+  const plane = asked.answers[0]?.json as { low: [number, number]; high: [number, number] } | undefined;
   const last = walked ? walked.places.length / 2 - 1 : 0;
-  const now = Math.min(at, last);
-  const restart = () => {
-    setAt(0);
-    setWalking(false);
-  };
+  // Steps that were taken on another walk are none of this one.
+  const now = taken.walk === asked.answer ? Math.min(taken.steps, last) : 0;
+  const setAt = (steps: number) => setTaken({ walk: asked.answer, steps });
   const setPace = (number: number) => {
     if (!(number > 0)) return;
     setRate(number);
-    restart();
+    setWalking(false);
   };
   const take = (name: string) => {
     setSurface(name);
     setStart(texts.race.starts[name as keyof typeof texts.race.starts] as unknown as [number, number]);
-    restart();
+    setWalking(false);
   };
   const put = (to: [number, number]) => {
     setStart(to);
-    restart();
+    setWalking(false);
+  };
+  const restart = () => {
+    setAt(0);
+    setWalking(false);
   };
   useEffect(() => {
     if (!isWalking) return;
     const timer = setTimeout(() => (now < last ? setAt(now + 1) : setWalking(false)), 250);
     return () => clearTimeout(timer);
   }, [isWalking, now, last]);
+  const pace = shown(value(asked.of.rate));
   const pair = (numbers: Value[] | undefined, i: number) => `(${shown(numbers?.[2 * i] ?? null)}, ${shown(numbers?.[2 * i + 1] ?? null)})`;
   return (
     <>
@@ -66,7 +72,7 @@ function Walker() {
         <Choice id="surface" label={words.surface} value={surface} names={SURFACES} onChange={take} />
         <NumberBox name="rate" label={words.rate} value={rate} low={0.001} high={0.6} step={0.001} onChange={setPace} />
       </div>
-      {(ground.refused || race.refused) && <p class="refused" role="alert">{ground.refused || race.refused}</p>}
+      {asked.refused && <p class="refused" role="alert">{asked.refused}</p>}
       {heights && shades && plane && all && walked && (
         <>
           <div class="pair">
@@ -91,8 +97,8 @@ function Walker() {
           <div class="now" aria-live={isWalking ? "off" : "polite"} data-testid="walker">
             <p>{words.where(now, pair(walked.places, now), shown(walked.heights[now] ?? null))}</p>
             <p>{words.direction(pair(walked.slopes, now))}</p>
-            <p>{words.far(shown(rate as unknown as Value))}</p>
-            {now < last && <p>{words.moves(pair(walked.places, now), shown(rate as unknown as Value), pair(walked.slopes, now), pair(walked.places, now + 1))}</p>}
+            <p>{words.far(pace)}</p>
+            {now < last && <p>{words.moves(pair(walked.places, now), pace, pair(walked.slopes, now), pair(walked.places, now + 1))}</p>}
             {now >= last && walked.diverged && <p class="verdict">{words.diverged}</p>}
           </div>
         </>

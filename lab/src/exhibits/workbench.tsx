@@ -1,17 +1,15 @@
 // The workbench: any data, any network, played, stepped and taken back, with every number in reach.
-import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Answer } from "../engine/module";
 import { useNames } from "../parts/catalogue";
-import { Chart } from "../parts/chart";
 import { Choice } from "../parts/choice";
-import { useAnswer, useBeat } from "../parts/engine_state";
-import { Field, type Points } from "../parts/field";
-import { Histogram, type Counts } from "../parts/histogram";
+import { useAnswer, useBeat, useLast, type Call } from "../parts/engine_state";
+import type { Points } from "../parts/field";
 import { NetworkView, type Edge } from "../parts/network_view";
-import { useTraining, type Opened, type Speed, type Training } from "../parts/training";
+import { useTraining, type Opened, type Setting, type Speed, type Training } from "../parts/training";
 import { extent, padded } from "../scale";
 import { texts } from "../texts";
-import { isAbove, shown, value, values, type Value } from "../values";
+import { values } from "../values";
 import { columnsOf } from "../workbench/columns";
 import { DataPanel } from "../workbench/data_panel";
 import { EdgePanel } from "../workbench/edge_panel";
@@ -24,7 +22,8 @@ import { layersOf } from "../workbench/model_text";
 import { LayersPanel, RecipePanel } from "../workbench/recipe_panel";
 import { RowPanel } from "../workbench/row_panel";
 import { TABLES, useTable } from "../workbench/tables";
-import { addressOf, settingOf, settingsOf, tableOfPoints } from "../workbench/settings";
+import { addressOf, settingOf, settingsOf, tableOfPoints, type Settings } from "../workbench/settings";
+import { Curves, Pictured, Status } from "../workbench/views";
 import type { Exhibit } from "./exhibit";
 
 const words = texts.workbench;
@@ -36,10 +35,19 @@ const SIZE_LINE = 200;
 const BINS = 20;
 const SPEEDS = ["full", "epochs", "steps"] as const satisfies Speed[];
 
+/** Which settings of the page stand behind what was opened. */
+const behind = new WeakMap<Setting, Settings>();
+
+function settingFor(settings: Settings, csv: string): Setting {
+  const setting = settingOf(settings, csv);
+  behind.set(setting, settings);
+  return setting;
+}
+
 /** The columns that the pictures are drawn over: the first two of numbers. */
 const axesOf = (opened: Opened): string[] => opened.columns.filter((column) => column.type === "number").map((column) => column.name).slice(0, 2);
 
-function pointsOf(answer: Answer | null, axes: string[]): Points | null {
+function pointsOf(answer: Answer | undefined, axes: string[]): Points | null {
   const [x, y] = [answer?.arrays[axes[0] ?? ""], answer?.arrays[axes[1] ?? "target"]];
   const [target, part] = [answer?.arrays["target"], answer?.arrays["part"]];
   return x && y && target && part ? { x, y, target, part } : null;
@@ -64,24 +72,6 @@ function Controls({ training, speed, onSpeed }: { training: Training; speed: (ty
   );
 }
 
-function Status({ training }: { training: Training }) {
-  const { opened, stand, epochs, rate, isPlaying } = training;
-  if (!opened) return null;
-  const newest = epochs.at(-1);
-  const at = stand ? words.at(stand.epoch, stand.step) : words.ready(opened.rows.training, opened.rows.validation, opened.rows.sealed);
-  return (
-    <p class="verdict" role="status">
-      {at}
-      {stand && (newest?.loss ?? stand.loss) !== null && ` · ${words.loss} ${shown(newest?.loss ?? stand.loss)}`}
-      {newest && newest.validation_loss !== null && ` · ${words.watched} ${shown(newest.validation_loss)}`}
-      {newest && newest.validation_accuracy !== null && ` · ${words.accuracy} ${shown(newest.validation_accuracy, 3)}`}
-      {isPlaying && rate > 0 && ` · ${words.rate(rate)}`}
-      {stand?.is_done && ` · ${words.reasons[stand.reason as keyof typeof words.reasons] ?? stand.reason} ${words.best(stand.best_epoch)} ${words.further}`}
-      {stand?.is_done && isAbove(newest?.loss ?? null, epochs[0]?.loss ?? null) && <strong class="hint"> {words.grew}</strong>}
-    </p>
-  );
-}
-
 function Workbench({ isShown = true }: { isShown?: boolean }) {
   const [settings, setSettings] = useState(() => settingsOf(location.hash));
   const [own, setOwn] = useState("");
@@ -93,11 +83,15 @@ function Workbench({ isShown = true }: { isShown?: boolean }) {
   const isOwn = settings.data === "own";
   const shipped = useTable(settings.data);
   const isMade = !isOwn && settings.data !== "points" && !(settings.data in TABLES);
-  const made = useAnswer(!isMade ? [] : [["make", { name: settings.data, rows: settings.rows, noise: settings.noise, seed: settings.dataSeed }]], JSON.stringify([settings.data, settings.rows, settings.noise, settings.dataSeed]));
+  const table = { name: settings.data, rows: settings.rows, noise: settings.noise, seed: settings.dataSeed };
+  const made = useAnswer(table, (table) => (isMade ? [["make", table]] : []));
+  const isMaking = isMade && (JSON.stringify(made.of) !== JSON.stringify(table) || (!made.answer && !made.refused));
   const csv = isOwn ? own : settings.data in TABLES ? shipped : !isMade ? tableOfPoints(settings.points) : ((made.answer?.json["csv"] as string | undefined) ?? "");
-  const setting = useMemo(() => (csv ? settingOf(settings, csv) : null), [settings, csv]);
-  const training = useTraining(setting);
-  const { opened, version } = training;
+  // While a table is on its way, the one of before stays open, under the settings that it was opened with.
+  const isComing = isMaking || (settings.data in TABLES && !shipped);
+  const wanted = useMemo(() => (isComing || !csv ? null : settingFor(settings, csv)), [settings, csv, isComing]);
+  const training = useTraining(useLast(wanted, !wanted && !isComing));
+  const { opened, stand, epochs, version, openings, isPlaying } = training;
   // While another page is shown it rests. An address with other settings than it wrote, as a link has, sets them.
   const known = useRef(location.hash);
   useEffect(() => {
@@ -114,40 +108,39 @@ function Workbench({ isShown = true }: { isShown?: boolean }) {
     history.replaceState(null, "", addressOf("workbench", settings));
     known.current = location.hash;
   }, [settings, isOwn, isShown]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     setChosen(null);
     setEdge(null);
   }, [opened]);
 
-  const isDigits = settings.data === "digits";
+  const isDigits = training.setting !== null && behind.get(training.setting)?.data === "digits";
   const axes = opened && !isDigits ? axesOf(opened) : [];
-  const told = useAnswer(opened && axes.length ? [["points", { columns: axes }]] : [], String(training.openings));
-  const points = useMemo(() => pointsOf(told.answer, axes), [told.answer, opened]);
-  const isPlane = axes.length === 2;
+  const told = useAnswer(
+    { openings, axes },
+    ({ axes }) => (!opened ? [] : [["repeat", {}], ...(axes.length ? [["points", { columns: axes }] as Call] : [])]),
+    { isApart: true },
+  );
+  const points = useMemo(() => pointsOf(told.answers[1], told.of.axes), [told.answers]);
   const [lowX, highX] = points ? range(points.x) : [0, 1];
   const [lowY, highY] = points ? range(points.y) : [0, 1];
-  const size = training.isPlaying ? SIZE_PLAYING : SIZE;
+  const isWhole = opened !== null && told.of.openings === openings;
+  const size = isPlaying ? SIZE_PLAYING : SIZE;
+  const low: [number, number] = [lowX, lowY];
+  const high: [number, number] = [highX, highY];
   const seen = useAnswer(
-    opened && (points || isDigits)
-      ? [
-          ["layers", { values: true, bins: training.isPlaying ? 0 : BINS }],
-          ...(!points ? [] : [["map", isPlane ? { axes, size, low: [lowX, lowY], high: [highX, highY], row: chosen ?? 0 } : { axes, size: SIZE_LINE, low: [lowX], high: [highX], row: chosen ?? 0 }] as [string, object]]),
-        ]
-      : [],
-    `${version} ${points !== null} ${chosen} ${size}`,
-    String(training.openings),
+    { opened, setting: training.setting, repeat: told.answers[0]?.json, stand, epochs, count: epochs.length, axes, points, low, high },
+    ({ axes, points, low, high }) =>
+      !isWhole
+        ? []
+        : [
+            ["layers", { values: true, bins: isPlaying ? 0 : BINS }],
+            ...(!points ? [] : [["map", axes.length === 2 ? { axes, size, low, high, row: chosen ?? 0 } : { axes, size: SIZE_LINE, low: [lowX], high: [highX], row: chosen ?? 0 }] as Call]),
+          ],
+    { key: JSON.stringify([isWhole, openings, version, chosen, size, low, high]) },
   );
-  const map = points ? seen.answer : null;
-  const layers = seen.answers[0] ?? null;
-  const predictions = map?.arrays["predictions"] ?? null;
-  const drawnSize = map?.arrays["points"]?.length ?? SIZE;
-  const isClasses = opened !== null && opened.task !== "regression";
-  const pictured = opened?.task === "classification" ? (map?.arrays["winner"] ?? null) : predictions;
-  const shownRange: [number, number] = opened?.task === "classification" ? [0, opened.classes.length - 1] : isClasses ? [0, 1] : points ? extent(values(Array.from(points.target))) : [0, 1];
-  const columns = useMemo(() => (opened && map ? columnsOf(opened, map, layers) : null), [opened, map, layers]);
-  // The drawing of before stays until the new one is there: what is focused in it stays focused.
-  const drawing = useRef(columns);
-  if (map || isDigits || training.refused) drawing.current = columns;
+  // What is focused in a drawing that stays until the next one is there stays focused.
+  const view = useLast(seen.answer && seen, opened === null);
+  const columns = useMemo(() => (view?.of.opened && view.of.points && view.answer ? columnsOf(view.of.opened, view.answer, view.answers[0] ?? null) : null), [view]);
   // Untouched while the pictures change.
   const panels = useMemo(
     () => (
@@ -169,122 +162,36 @@ function Workbench({ isShown = true }: { isShown?: boolean }) {
     },
     [settings, activations],
   );
-  const beat = useBeat(training.isPlaying);
-  const read = training.isPlaying ? `beat ${beat}` : `version ${version}`;
-  const status = useMemo(() => <Status training={training} />, [read, opened]);
-  const curves = useMemo(() => <Curves training={training} layers={layers} cursor={cursor} onCursor={setCursor} />, [read, opened, cursor, training.isPlaying ? null : layers]);
+  const beat = useBeat(isPlaying);
+  const read = isPlaying ? beat : view;
+  const status = useMemo(() => view && <Status {...view.of} rate={isPlaying ? training.rate : 0} />, [read]);
+  const curves = useMemo(() => view && <Curves {...view.of} layers={view.answers[0] ?? null} cursor={cursor} onCursor={setCursor} />, [read, cursor]);
   return (
     <>
       <Controls training={training} speed={speed} onSpeed={setSpeed} />
       {status}
       {(training.refused || made.refused) && <p class="refused" role="alert">{training.refused || made.refused}</p>}
       <div class="bench">
-        {points && isPlane && (
-          <Field label={words.field} axes={[axes[0] ?? "", axes[1] ?? ""]} low={[lowX, lowY]} high={[highX, highY]} numbers={pictured} size={drawnSize} range={shownRange} isKinds={opened?.task === "classification"} points={points} classes={opened?.classes ?? []} chosen={chosen} onChoose={setChosen} />
-        )}
-        {points && !isPlane && predictions && map && (
-          <Chart
-            title={words.fit}
-            summary={words.fitSummary(opened?.rows.training ?? 0)}
-            axis={axes[0] ?? ""}
-            curves={[{ name: words.fitted, x: values(Array.from(map.arrays["points"] ?? [])), y: values(Array.from(predictions)) }]}
-            dots={{ x: values(Array.from(points.x)), y: values(Array.from(points.target)) }}
-            cursor={cursor}
-            onCursor={setCursor}
-          />
-        )}
-        {drawing.current && <NetworkView label={words.drawing} columns={drawing.current} names={opened?.inputs ?? []} size={drawnSize} chosen={edge} onChoose={setEdge} tools={tools} />}
+        {view && <Pictured {...view.of} map={view.answer} chosen={chosen} onChoose={setChosen} cursor={cursor} onCursor={setCursor} />}
+        {columns && <NetworkView label={words.drawing} columns={columns} names={view?.of.opened?.inputs ?? []} size={view?.answer?.arrays["points"]?.length ?? SIZE} chosen={edge} onChoose={setEdge} tools={tools} />}
       </div>
-      {!training.isPlaying && opened && chosen !== null && <RowPanel row={chosen} version={version} edge={edge} />}
-      {isDigits && opened && training.stand && !training.isPlaying && (
-        <DigitPad header={csv.split("\n", 1)[0]?.replace(/,digit$/, "") ?? ""} classes={opened.classes} version={version} />
+      {!isPlaying && opened && chosen !== null && <RowPanel row={chosen} version={version} edge={edge} />}
+      {isDigits && opened && training.stand && !isPlaying && (
+        <DigitPad header={training.setting?.csv.split("\n", 1)[0]?.replace(/,digit$/, "") ?? ""} classes={opened.classes} version={version} />
       )}
       {edge && columns && <EdgePanel edge={edge} columns={columns} training={training} />}
       {panels}
       {curves}
-      {!training.isPlaying && opened && training.stand && <JudgePanel version={version} opened={opened} onChoose={setChosen} />}
-      {!training.isPlaying && opened && training.stand && (
+      {!isPlaying && opened && training.stand && <JudgePanel version={version} opened={opened} onChoose={setChosen} />}
+      {!isPlaying && opened && training.stand && (
         <details class="more-views" onToggle={(event) => setLandscape(event.currentTarget.open)}>
           <summary>{texts.landscape.panel}</summary>
           {isLandscape && <LandscapePanel opened={opened} version={version} />}
         </details>
       )}
-      {!training.isPlaying && opened && training.stand && <SealedPanel key={training.openings} opened={opened} />}
-      {opened && <ExchangePanel settings={settings} openings={training.openings} isPlaying={training.isPlaying} csv={csv} />}
+      {!isPlaying && opened && training.stand && <SealedPanel key={training.openings} opened={opened} />}
+      {view?.of.setting && <ExchangePanel settings={behind.get(view.of.setting) ?? settings} csv={view.of.setting.csv} repeat={view.of.repeat} isPlaying={isPlaying} />}
     </>
-  );
-}
-
-function Curves({ training, layers, cursor, onCursor }: { training: Training; layers: Answer | null; cursor: number | null; onCursor: (index: number | null) => void }) {
-  const { epochs } = training;
-  if (epochs.length < 2) return null;
-  const count = values(epochs.map((each) => each.epoch));
-  return (
-    <div class="pair">
-      <Chart
-        title={words.curves}
-        isLog
-        summary={words.curvesSummary(epochs.length)}
-        axis={words.epochAxis}
-        curves={[
-          { name: words.loss, x: count, y: epochs.map((each) => each.loss) },
-          { name: words.watched, x: count, y: epochs.map((each) => each.validation_loss) },
-        ]}
-        cursor={cursor}
-        onCursor={onCursor}
-      />
-      <LayersTable layers={layers} />
-      <details>
-        <summary>{words.histograms}</summary>
-        <div class="histograms">
-          {((layers?.json["histograms"] ?? []) as Counts[]).map((each) => <Histogram key={each.tensor} {...each} />)}
-        </div>
-      </details>
-    </div>
-  );
-}
-
-interface LayerRow {
-  step: string;
-  weight_norm: Value;
-  gradient_norm: Value;
-  update_ratio: Value;
-  units: number;
-  dead_units: number;
-}
-
-function LayersTable({ layers }: { layers: Answer | null }) {
-  const rows = (layers?.json["layers"] ?? []) as LayerRow[];
-  const given = (number: Value) => (number === null ? "" : shown(number, 3));
-  return (
-    <div>
-      <div class="scrolled" tabindex={0} role="region" aria-label={words.layers}>
-        <table>
-          <caption>{words.layers}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.layer}</th>
-              <th scope="col">{words.weightNorm}</th>
-              <th scope="col">{words.gradientNorm}</th>
-              <th scope="col">{words.updateRatio}</th>
-              <th scope="col">{words.deadUnits}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, i) => (
-              <tr key={i}>
-                <th scope="row">{row.step.split("(")[0]}</th>
-                <td>{given(row.weight_norm)}</td>
-                <td>{given(row.gradient_norm)}</td>
-                <td>{given(row.update_ratio)}</td>
-                <td>{row.units > 0 ? words.dead(shown(value(row.dead_units)), row.units) : ""}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <p class="summary">{words.layersHelp}</p>
-    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 // A bet that comes before what it is about: the results stay hidden until the learner says that the bet is made.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { texts } from "../texts";
 
@@ -11,7 +11,7 @@ export function Bet({ words, children }: { words: string; children?: ComponentCh
   const results = useRef<HTMLDivElement>(null);
   const wasPressed = useRef(false);
   // The button is gone: the keys go on with what it showed.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isMade && wasPressed.current) results.current?.focus();
   }, [isMade]);
   const show = () => {

@@ -4,7 +4,7 @@ import type { Answer } from "../engine/module";
 import { texts } from "../texts";
 import { shown, values, type Value } from "../values";
 import { Chart } from "./chart";
-import { useAnswer } from "./engine_state";
+import { useAnswer, type Call } from "./engine_state";
 import type { Epoch, Opened } from "./training";
 
 const words = texts.comparison;
@@ -44,7 +44,7 @@ const pick = {
 
 function endedOf(variants: Variant[], answers: Answer[]): Ended[] {
   return variants.flatMap(({ name }, i) => {
-    const [run, layers] = [answers[1 + CALLS * i + 1], answers[1 + CALLS * i + 2]];
+    const [run, layers] = [answers[CALLS * i + 1], answers[CALLS * i + 2]];
     if (!run || !layers) return [];
     const refused = run.json["refused"];
     if (typeof refused === "string") return [{ name, refused, epochs: [], best: 0, zeros: null, numbers: null, largest: null }];
@@ -56,27 +56,21 @@ function endedOf(variants: Variant[], answers: Answer[]): Ended[] {
 
 export function Comparison({ data, variants, shows }: Properties) {
   const [cursor, setCursor] = useState<number | null>(null);
-  const key = JSON.stringify([data, variants]);
-  const made = useAnswer([["make", data]], JSON.stringify(data));
+  const made = useAnswer(data, (data) => [["make", data]]);
   const csv = made.answer?.json["csv"] as string | undefined;
   const asked = useAnswer(
-    csv
-      ? [
-          ["make", data],
-          ...variants.flatMap(({ recipe }): [string, object][] => [
-            ["open", { csv, name: `${data.name}.csv`, recipe: { validation: 0.3, patience: 100000, ...recipe }, source: { target: "target" } }],
-            ["run", { epochs: 100000 }],
-            ["layers", {}],
-          ]),
-        ]
-      : [],
-    `${key} ${csv !== undefined}`,
-    "",
-    true,
+    { data: made.of, variants, isMade: csv !== undefined },
+    ({ data, variants, isMade }) =>
+      variants.flatMap(({ recipe }): Call[] => isMade ? [
+        ["open", { csv, name: `${data.name}.csv`, recipe: { validation: 0.3, patience: 100000, ...recipe }, source: { target: "target" } }],
+        ["run", { epochs: 100000 }],
+        ["layers", {}],
+      ] : []),
+    { isApart: true },
   );
-  const ended = endedOf(variants, asked.answers);
+  const ended = endedOf(asked.of.variants, asked.answers);
   const count = values(Array.from({ length: Math.max(1, ...ended.map((each) => each.epochs.length)) }, (_, i) => i + 1));
-  const opened = asked.answers[1]?.json as unknown as Opened | undefined;
+  const opened = asked.answers[0]?.json as unknown as Opened | undefined;
   const curves = ended.filter((each) => !each.refused).flatMap(({ name, epochs }) =>
     pick[shows].map((what) => ({ name: shows === "both" ? `${name}: ${words[what]}` : name, x: count.slice(0, epochs.length), y: epochs.map((each) => each[what]) })),
   );
@@ -85,7 +79,7 @@ export function Comparison({ data, variants, shows }: Properties) {
       {ended.length === 0 && <p role="status">{words.training}</p>}
       {ended.length > 0 && (
         <>
-          <Chart title={words.titles[shows]} isLog={shows !== "learning_rate"} summary={words.summary(opened?.rows.training ?? 0, variants.length)} axis={words.epoch} curves={curves} cursor={cursor} onCursor={setCursor} />
+          <Chart title={words.titles[shows]} isLog={shows !== "learning_rate"} summary={words.summary(opened?.rows.training ?? 0, asked.of.variants.length)} axis={words.epoch} curves={curves} cursor={cursor} onCursor={setCursor} />
           <div class="scrolled" tabindex={0} role="region" aria-label={words.table}>
             <table>
               <thead>

@@ -12,7 +12,14 @@ export function useEngine(): Engine {
   return engine;
 }
 
-export interface Asked {
+export type Call = [string, object];
+
+export interface Asked<Of> {
+  /**
+   * What the answers are of. All that is said or drawn beside them is read from here, so that a page shows one state and not
+   * the words of the next one beside the picture of the last. Before the first answer it is what is wanted.
+   */
+  of: Of;
   /** Of the last question that was answered; null where it was refused. */
   answer: Answer | null;
   /** Those of all calls in their order. */
@@ -21,45 +28,56 @@ export interface Asked {
   refused: string;
 }
 
-const NOTHING: Asked = { answer: null, answers: [], refused: "" };
+interface Options {
+  /** Answers of another scope are forgotten. */
+  scope?: string;
+  /** A call that is refused answers {refused}; else a refusal leaves no answer beside it. */
+  isApart?: boolean;
+  /** What tells one `of` from another, where it is more than a few words. */
+  key?: string;
+}
+
+const nothing = <Of,>(of: Of): Asked<Of> => ({ of, answer: null, answers: [], refused: "" });
 
 /**
- * Asks several calls in a row whenever `key` changes, and gives the last one's answer; no call asks nothing. One question
- * at a time, and the next as soon as it is answered and `key` is another: what changes fast is not asked in vain.
- * Answers of another `scope` are forgotten, and a refusal leaves no old answer beside it: unless each call is `apart`, where
- * one that is refused answers {refused}.
+ * Asks the calls for `of` in a row whenever it changes; no call asks nothing. One question at a time, and the next as soon as
+ * it is answered and another is wanted: what changes fast is not asked in vain.
  */
-export function useAnswer(calls: [string, object][], key: string, scope = "", apart = false): Asked {
+export function useAnswer<Of>(of: Of, callsFor: (of: Of) => Call[], { scope = "", isApart = false, key = JSON.stringify(of) }: Options = {}): Asked<Of> {
   const engine = useEngine();
-  const [asked, setAsked] = useState({ ...NOTHING, scope });
-  const newest = useRef({ calls, key, scope });
-  newest.current = { calls, key, scope };
+  const [asked, setAsked] = useState<(Asked<Of> & { scope: string }) | null>(null);
+  const calls = callsFor(of);
+  const newest = useRef({ of, calls, key, scope });
+  newest.current = { of, calls, key, scope };
   const isAsking = useRef(false);
   const ask = () => {
     const own = newest.current;
-    if (isAsking.current || own.calls.length === 0) return;
+    if (isAsking.current) return;
+    if (own.calls.length === 0) return setAsked(null);
     isAsking.current = true;
-    const isOver = () => {
+    const take = (told: Partial<Asked<Of>>) => {
       isAsking.current = false;
+      setAsked({ ...nothing(own.of), ...told, scope: own.scope });
       if (newest.current.key !== own.key || newest.current.scope !== own.scope) ask();
     };
-    const one = ([call, fields]: [string, object]) => {
+    const one = ([call, fields]: Call) => {
       const answer = engine.ask(call, fields);
-      return apart ? answer.catch((failure: Error): Answer => ({ json: { refused: failure.message }, arrays: {} })) : answer;
+      return isApart ? answer.catch((failure: Error): Answer => ({ json: { refused: failure.message }, arrays: {} })) : answer;
     };
     Promise.all(own.calls.map(one)).then(
-      (answers) => {
-        setAsked({ answer: answers.at(-1) ?? null, answers, refused: "", scope: own.scope });
-        isOver();
-      },
-      (failure: Error) => {
-        setAsked({ ...NOTHING, refused: failure.message, scope: own.scope });
-        isOver();
-      },
+      (answers) => take({ answer: answers.at(-1) ?? null, answers }),
+      (failure: Error) => take({ refused: failure.message }),
     );
   };
   useEffect(ask, [engine, key, scope]);
-  return asked.scope === scope ? asked : NOTHING;
+  return asked?.scope === scope && calls.length > 0 ? asked : nothing(of);
+}
+
+/** What was whole last: it stays on the page, all of it, until all of the next is there, or `isOver`. */
+export function useLast<Whole>(next: Whole | null, isOver = false): Whole | null {
+  const last = useRef(next);
+  last.current = isOver ? null : (next ?? last.current);
+  return last.current;
 }
 
 /** What is read and not looked at, such as text, changes five times a second: a count of those times while `isOn`. */

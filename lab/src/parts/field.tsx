@@ -1,6 +1,6 @@
 // What the network says over two inputs, with the rows of the table on top. A row is chosen by pointer, or by arrow keys
 // from one to the next.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { nearestPoint, scale, whole } from "../scale";
 import { texts } from "../texts";
 import type { Value } from "../values";
@@ -44,7 +44,7 @@ export function Field({ label, axes, low, high, numbers, size, range, points, cl
   const side = Math.round(Math.min(width, 460));
   const xs = scale(low[0], high[0], 0, side);
   const ys = scale(low[1], high[1], side, 0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!context) return;
     const ratio = devicePixelRatio || 1;

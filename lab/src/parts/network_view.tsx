@@ -1,6 +1,6 @@
 // The drawing of a network of dense layers. Nodes and edges are chosen by pointer or keys.
 import type { ComponentChildren } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { texts } from "../texts";
 import { edgeAt, edgesOf, isSame, paintNetwork, type Places } from "./network_painting";
 import { useWidth } from "./width";
@@ -64,7 +64,7 @@ export function NetworkView({ label, columns, names, size, chosen, onChoose, too
     };
   }, [shape, room]);
   const edges = useMemo(() => edgesOf(columns, places.drawn), [places, hasEdges]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (context) paintNetwork(context, columns, edges, places, size, chosen);
   }, [columns, edges, places, size, chosen]);

@@ -1,5 +1,5 @@
 // A number that the learner sets: a slider for the hand, a box for exactness and keys.
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 
 interface Properties {
   name: string;
@@ -12,12 +12,11 @@ interface Properties {
 }
 
 export function NumberBox({ name, label, value, low, high, step = 0.1, onChange }: Properties) {
-  const [text, setText] = useState(String(value));
-  useEffect(() => setText(String(value)), [value]);
-  const take = (given: string) => {
-    setText(given);
-    const number = Number(text === given ? text : given);
-    if (given.trim() !== "" && Number.isFinite(number)) onChange(number);
+  // The box says what is being typed in it, such as the 1 of a 16 where 1 is too little, and when it is left what holds.
+  const [typed, setTyped] = useState<string | null>(null);
+  const take = (text: string) => {
+    const number = Number(text);
+    if (text.trim() !== "" && Number.isFinite(number)) onChange(number);
   };
   return (
     <div class="number">
@@ -36,8 +35,12 @@ export function NumberBox({ name, label, value, low, high, step = 0.1, onChange 
         type="number"
         inputMode="decimal"
         step={step}
-        value={text}
-        onInput={(event) => take(event.currentTarget.value)}
+        value={typed ?? String(value)}
+        onInput={(event) => {
+          setTyped(event.currentTarget.value);
+          take(event.currentTarget.value);
+        }}
+        onBlur={() => setTyped(null)}
       />
     </div>
   );

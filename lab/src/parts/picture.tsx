@@ -1,5 +1,5 @@
 // A canvas of [size, size] numbers: what one neuron, or the whole network, gives over the plane of its inputs.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { paint } from "../scale";
 
 interface Properties {
@@ -14,7 +14,7 @@ interface Properties {
 
 export function Picture({ numbers, size, low, high, label, isKinds = false }: Properties) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (context) paint(context, numbers, size, low, high, isKinds);
   }, [numbers, size, low, high, isKinds]);

@@ -1,5 +1,5 @@
 // A part of the plane: shades below, paths and a start that is dragged, or moved by keys, on top.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { scale, whole } from "../scale";
 import type { Value } from "../values";
 import { useWidth } from "./width";
@@ -33,7 +33,7 @@ export function Plane({ label, low, high, shades, size, paths, isSquare = false,
   const [frame, width] = useWidth();
   const canvas = useRef<HTMLCanvasElement>(null);
   const height = isSquare ? width : Math.round(Math.min(width * 0.75, 460));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!context) return;
     const isDark = matchMedia("(prefers-color-scheme: dark)").matches;

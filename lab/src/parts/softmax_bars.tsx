@@ -23,7 +23,7 @@ interface Told {
 
 export function SoftmaxBars() {
   const [scores, setScores] = useState([2, 1, 0]);
-  const { answer } = useAnswer([["network", NETWORK], ["explain", { row: scores }]], scores.join(" "));
+  const { answer } = useAnswer(scores, (row) => [["network", NETWORK], ["explain", { row }]]);
   const output = (answer?.json as Told | undefined)?.output;
   const bars = scale(0, 1, 0, 100);
   return (

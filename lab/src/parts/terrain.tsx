@@ -1,6 +1,6 @@
 // Ground seen from the side, with a path on it: turned by pointer or keys. Without WebGL 2 the caller's picture from
 // above is all there is.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { texts } from "../texts";
 import { terrainPainter, type View } from "./terrain_painter";
 import { useWidth } from "./width";
@@ -30,14 +30,14 @@ export function Terrain({ label, heights, shades, size, path, at }: Properties) 
   const [isAble, setAble] = useState(true);
   const height = Math.round(Math.min(width * 0.7, 480));
   const ratio = devicePixelRatio || 1;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (canvas.current) painter.current = terrainPainter(canvas.current);
     setAble(painter.current !== null);
     return () => painter.current?.close();
   }, []);
-  useEffect(() => painter.current?.ground(heights, shades, size), [heights, shades, size]);
-  useEffect(() => painter.current?.path(path), [path]);
-  useEffect(() => painter.current?.draw(view, at), [view, at, width, heights, path]);
+  useLayoutEffect(() => painter.current?.ground(heights, shades, size), [heights, shades, size]);
+  useLayoutEffect(() => painter.current?.path(path), [path]);
+  useLayoutEffect(() => painter.current?.draw(view, at), [view, at, width, heights, path]);
   const turn = (by: Partial<View>) =>
     setView((before) => ({
       turn: before.turn + (by.turn ?? 0),

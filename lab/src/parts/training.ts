@@ -55,6 +55,8 @@ export type Speed = "full" | "epochs" | "steps" | "rows";
 
 export interface Training {
   opened: Opened | null;
+  /** What was opened. */
+  setting: Setting | null;
   stand: Stand | null;
   epochs: Epoch[];
   refused: string;
@@ -82,6 +84,7 @@ type Ran = Stand & { epochs: Epoch[] };
 
 interface Shown {
   opened: Opened | null;
+  setting: Setting | null;
   stand: Stand | null;
   epochs: Epoch[];
   refused: string;
@@ -94,7 +97,7 @@ function appended(all: Epoch[], more: Epoch[]): Epoch[] {
   for (const each of more) all.push(each);
   return all;
 }
-const NOTHING: Shown = { opened: null, stand: null, epochs: [], refused: "", openings: 0, version: 0, rate: 0 };
+const NOTHING: Shown = { opened: null, setting: null, stand: null, epochs: [], refused: "", openings: 0, version: 0, rate: 0 };
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -121,7 +124,7 @@ export function useTraining(setting: Setting | null): Training {
     engine.ask("open", { ...setting, source: { target: setting.target, ...setting.source }, target: undefined }).then(
       ({ json }) =>
         own === table.current &&
-        setShown((before) => ({ ...NOTHING, epochs: [], opened: json as unknown as Opened, openings: before.openings + 1, version: before.version + 1 })),
+        setShown((before) => ({ ...NOTHING, epochs: [], opened: json as unknown as Opened, setting, openings: before.openings + 1, version: before.version + 1 })),
       (failure: Error) => own === table.current && setShown((before) => ({ ...NOTHING, epochs: [], openings: before.openings, version: before.version, refused: failure.message })),
     );
     return () => {

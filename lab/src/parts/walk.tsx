@@ -1,5 +1,5 @@
 // The engine's explanation of a row, one calculation at a time, forward and backward, by buttons or arrow keys.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import type { Stop } from "../explanation";
 import { texts } from "../texts";
@@ -23,7 +23,7 @@ export function Walk({ stops, at, onMove, children }: Properties) {
   const now = useRef(at);
   now.current = at;
   const go = (to: number) => onMove((now.current = Math.max(0, Math.min(last, to))));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target;
       if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) return;

@@ -1,5 +1,5 @@
 // A digit drawn by hand, made as small as those that the network learned, and what it is told to be.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useAnswer } from "../parts/engine_state";
 import { scale } from "../scale";
 import { texts } from "../texts";
@@ -45,10 +45,10 @@ export function DigitPad({ header, classes, version }: { header: string; classes
   const [pen, setPen] = useState({ x: FINE / 2, y: FINE / 2 });
   const counts = coarse(ink);
   const isEmpty = !ink.includes(1);
-  const { answer, refused } = useAnswer(isEmpty ? [] : [["explain", { csv: `${header}\n${counts.join(",")}\n`, of_csv: 0 }]], `${version} ${counts.join()}`);
-  const told = isEmpty ? undefined : (answer?.json as Told | undefined);
+  const { answer, refused } = useAnswer({ version, counts }, ({ counts }) => (isEmpty ? [] : [["explain", { csv: `${header}\n${counts.join(",")}\n`, of_csv: 0 }]]));
+  const told = answer?.json as Told | undefined;
   const bars = scale(0, 1, 0, 100);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!context) return;
     const style = getComputedStyle(context.canvas);

@@ -1,6 +1,6 @@
 // To the command line and back: the command, the C++ program, the model file and the table; a link; a model to look at.
 import { useState } from "preact/hooks";
-import { useAnswer, useEngine } from "../parts/engine_state";
+import { useEngine } from "../parts/engine_state";
 import { texts } from "../texts";
 import { TABLES } from "./tables";
 import { addressOf, type Settings } from "./settings";
@@ -34,13 +34,20 @@ function pictureOf(frame: Element): Promise<Blob | null> {
   return new Promise((resolve) => whole.toBlob(resolve));
 }
 
-export function ExchangePanel({ settings, openings, isPlaying, csv }: { settings: Settings; openings: number; isPlaying: boolean; csv: string }) {
+interface Properties {
+  settings: Settings;
+  csv: string;
+  /** What the engine says to do again what was opened. */
+  repeat: Record<string, unknown> | undefined;
+  isPlaying: boolean;
+}
+
+export function ExchangePanel({ settings, csv, repeat, isPlaying }: Properties) {
   const engine = useEngine();
   const [digest, setDigest] = useState("");
   const [said, setSaid] = useState("");
-  const { answer } = useAnswer([["repeat", {}]], String(openings));
-  const command = (answer?.json["command"] as string | undefined) ?? "";
-  const program = (answer?.json["program"] as string | undefined) ?? "";
+  const command = (repeat?.["command"] as string | undefined) ?? "";
+  const program = (repeat?.["program"] as string | undefined) ?? "";
   const isOwn = settings.data === "own";
   const make = `pellucid make ${settings.data} --rows ${settings.rows} --noise ${settings.noise} --seed ${settings.dataSeed} > ${settings.data}.csv`;
   const save = async () => {

@@ -66,7 +66,7 @@ export function SealedPanel({ opened }: { opened: Opened }) {
 }
 
 export function JudgePanel({ version, opened, onChoose }: { version: number; opened: Opened; onChoose: (row: number) => void }) {
-  const { answer } = useAnswer([["judge", { part: "validation", worst: 5 }]], String(version));
+  const { answer } = useAnswer(version, () => [["judge", { part: "validation", worst: 5 }]]);
   const evaluation = answer?.json["evaluation"] as Evaluation | undefined;
   if (!evaluation) return null;
   const worst = (answer?.json["worst"] ?? []) as Worst[];

@@ -40,19 +40,20 @@ export function LandscapePanel({ opened, version }: Properties) {
   const tensors = opened.tensors.map((tensor) => tensor.name);
   const [first, setFirst] = useState({ tensor: "", at: 0 });
   const [second, setSecond] = useState({ tensor: "", at: 1 });
-  const [stop, setStop] = useState<number | null>(null);
+  const [chosen, setChosen] = useState<{ version: number | string; at: number } | null>(null);
   const [isFlying, setFlying] = useState(false);
   const named = (each: { tensor: string; at: number }) => (tensors.includes(each.tensor) ? each : { ...each, tensor: tensors[0] ?? "" });
   const two = [named(first), named(second)];
-  const ground = JSON.stringify([directions, seed, two, version]);
-  const { answer, refused } = useAnswer(
-    [["landscape", { directions, seed, size: SIZE, ...(directions === "weights" ? { tensors: two.map((each) => each.tensor), places: two.map((each) => each.at) } : {}) }]],
-    ground,
-  );
+  const wanted = { directions, seed, two, version };
+  const ground = JSON.stringify(wanted);
+  const { of, answer, refused } = useAnswer(wanted, ({ directions, seed, two }) => [
+    ["landscape", { directions, seed, size: SIZE, ...(directions === "weights" ? { tensors: two.map((each) => each.tensor), places: two.map((each) => each.at) } : {}) }],
+  ]);
   const seen = answer?.json as unknown as Seen | undefined;
   const last = seen ? seen.path.length - 1 : 0;
-  const at = Math.min(stop ?? last, last);
-  useEffect(() => setStop(null), [version]);
+  // A stop that was chosen on another path is none of this one.
+  const at = chosen?.version === of.version ? Math.min(chosen.at, last) : last;
+  const setStop = (at: number) => setChosen({ version: of.version, at });
   useEffect(() => setFlying(false), [ground]); // over another ground it would be another flight
   useEffect(() => {
     if (!isFlying) return;
@@ -83,7 +84,7 @@ export function LandscapePanel({ opened, version }: Properties) {
             );
           })}
       </div>
-      {directions === "random" && <p class="summary">{words.randomHelp}</p>}
+      {of.directions === "random" && <p class="summary">{words.randomHelp}</p>}
       {refused && <p class="refused" role="alert">{refused}</p>}
       {seen && heights && shades && path && (
         <>

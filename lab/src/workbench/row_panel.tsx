@@ -14,14 +14,14 @@ const MOST_STOPS = 1500;
 /** Any number by its name, of layers too that are too large to be walked through. */
 function ByName({ row, version }: { row: number; version: number }) {
   const [name, setName] = useState("");
-  const { answer, refused } = useAnswer(name ? [["explain", { of_table: row, at: name }]] : [], `${row} ${version} ${name}`);
-  const one = name && !refused && answer ? (answer.json as unknown as OneNumber) : null;
+  const { answer, refused } = useAnswer({ row, version, name }, ({ row, name }) => (name ? [["explain", { of_table: row, at: name }]] : []));
+  const one = answer ? (answer.json as unknown as OneNumber) : null;
   const equations = one ? [...(one.parts ?? []), one.forward, ...(one.backward ? [one.backward] : [])] : [];
   return (
     <div class="one">
       <label for="at">{words.oneNumber}</label>
       <input id="at" value={name} placeholder="0,1" onChange={(event) => setName(event.currentTarget.value.trim())} />
-      {refused && name && <p class="refused" role="alert">{refused}</p>}
+      {refused && <p class="refused" role="alert">{refused}</p>}
       {one && <p>{one.name}</p>}
       {equations.map((equation) => (
         <div key={equation.symbol} class="now" data-testid="one">
@@ -35,7 +35,7 @@ function ByName({ row, version }: { row: number; version: number }) {
 }
 
 export function RowPanel({ row, version, edge }: { row: number; version: number; edge: Edge | null }) {
-  const { answer, refused } = useAnswer([["explain", { of_table: row }]], `${row} ${version}`);
+  const { of, answer, refused } = useAnswer({ row, version }, ({ row }) => [["explain", { of_table: row }]]);
   const [at, setAt] = useState(0);
   const stops = useMemo(() => (answer ? walk(answer.json as unknown as Explanation).slice(0, MOST_STOPS) : []), [answer]);
   useEffect(() => {
@@ -44,8 +44,8 @@ export function RowPanel({ row, version, edge }: { row: number; version: number;
     if (found >= 0) setAt(found);
   }, [edge, stops]);
   return (
-    <section aria-label={words.row(row + 1)}>
-      <h2>{words.row(row + 1)}</h2>
+    <section aria-label={words.row(of.row + 1)}>
+      <h2>{words.row(of.row + 1)}</h2>
       {refused && <p class="refused" role="alert">{refused}</p>}
       <Walk stops={stops} at={Math.min(at, Math.max(0, stops.length - 1))} onMove={setAt} />
       <ByName row={row} version={version} />
