@@ -15,6 +15,7 @@
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/cli/summary.hpp"
 #include "pellucid/cli/terminal.hpp"
+#include "pellucid/data/csv_dialect.hpp"
 #include "pellucid/data/read_table.hpp"
 #include "pellucid/doctor/advice.hpp"
 #include "pellucid/doctor/finding.hpp"
@@ -57,6 +58,7 @@ Looked look(Source source) {
   }
   check_table_source(source);
   data::CsvTable file = data::read_table(source.path, csv_options(source));
+  data::refuse_long_header(file, csv_options(source), cell_rules(source));
   source = with_columns_meant(std::move(source), file.table);
   const data::NumberForms forms = read_numbers(file.table, source);
   looked.table = std::move(file.table);
@@ -191,7 +193,7 @@ Command add_check(CLI::App& program) {
       "run folder it says what the model's file holds, and whether each byte of it is as it was written.");
   app->add_option("DATA", options->data,
                   "a table: " + data::table_formats() +
-                      ", plain or .gz; a folder of images as train takes it; or a model "
+                      ", packed or not; a folder of images as train takes it; or a model "
                       "file or a run folder");
   app->add_option("--model", options->model, "look at the initializers of this model too")->type_name("STEPS");
   app->add_flag("--json", options->json, "print one JSON object");

@@ -21,7 +21,7 @@ std::string absolute(const std::string& path) {
 void RunWords::add_data_to(CLI::App& app) {
   app.add_option("DATA", data_,
                  "a table (" + data::table_formats() +
-                     "; .gz), or a folder of images: the files of the MNIST family, or class/picture.png");
+                     "; packed or not), or a folder of images: the files of the MNIST family, or class/picture.png");
 }
 
 void RunWords::add_to(CLI::App& app) {

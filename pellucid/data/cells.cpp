@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "pellucid/base/letters.hpp"
 #include "pellucid/base/text.hpp"
 
 namespace pellucid::data {
@@ -14,12 +15,6 @@ namespace {
 constexpr std::array<std::string_view, 19> missing_words{
     "",     "#N/A", "#N/A N/A", "#NA",  "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN",
     "<NA>", "N/A",  "NA",       "NULL", "NaN",     "None",     "n/a",  "nan",  "null"};
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return result;
-}
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -65,7 +60,7 @@ std::optional<YesOrNo> read_yes_or_no(std::string_view cell) {
   constexpr std::array<std::string_view, 5> no{"no", "n", "false", "f", "off"};
   cell = trimmed(cell);
   if (cell.size() > no[2].size()) return std::nullopt;
-  const std::string word = lower(cell);
+  const std::string word = in_small_letters(cell);
   for (std::size_t i = 0; i < yes.size(); ++i) {
     if (word == yes[i] || word == no[i]) return YesOrNo{static_cast<int>(i), word == yes[i]};
   }

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/letters.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/row_keys.hpp"
 
@@ -39,9 +40,7 @@ bool is_placeholder(std::string_view word) {
   constexpr std::array<std::string_view, 20> known{
       "?",    "??",  "-",     "--",      "---",     ".",     "..",     "unknown", "tbd",           "missing",
       "n.a.", "nil", "empty", "#div/0!", "#value!", "#ref!", "#name?", "#num!",   "not available", "undefined"};
-  std::string small(word);
-  for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return std::ranges::find(known, small) != known.end();
+  return std::ranges::find(known, in_small_letters(word)) != known.end();
 }
 
 // Whether cells are running text: words that stand in other cells too. Names and titles are of few words, most of them

@@ -5,8 +5,11 @@
 #include <optional>
 #include <vector>
 
+#include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/cells.hpp"
 #include "pellucid/data/csv_row.hpp"
+#include "pellucid/data/number_form.hpp"
 
 namespace pellucid::data {
 
@@ -158,7 +161,60 @@ char best_of_first_row(std::string_view text, bool is_last, bool is_comma_decima
   return best.delimiter;
 }
 
+bool is_written_number(std::string_view cell) {
+  return written_number(cell, '.').has_value() || written_number(cell, ',').has_value();
+}
+
+/// Whether the rows from `begin` on, of the first ones, hold numbers and perhaps missing values in a column.
+bool holds_numbers(const Column& column, Index begin, const CellRules& rules) {
+  const Index end = std::min(column.cells.size(), begin + static_cast<Index>(rows_looked_at));
+  Index numbers = 0;
+  for (Index row = begin; row < end; ++row) {
+    const std::string_view cell = trimmed(column.cells[row]);
+    if (is_missing(cell, rules)) continue;
+    if (!is_written_number(cell)) return false;
+    ++numbers;
+  }
+  return 2 * numbers > end - begin;
+}
+
+/// The words of the first row that stand in columns of numbers, as far as the header may be `rows` longer; none if a
+/// number stands among them.
+std::vector<std::string> words_of_header(const Table& table, Index rows, const CellRules& rules) {
+  Index of_numbers = 0;
+  std::vector<std::string> words;
+  for (const Column& column : table.columns) {
+    if (!holds_numbers(column, rows, rules)) continue;
+    ++of_numbers;
+    for (Index row = 0; row < rows; ++row) {
+      if (is_written_number(trimmed(column.cells[row]))) return {};
+    }
+    const std::string_view first = trimmed(column.cells[0]);
+    if (!is_missing(first, rules)) words.emplace_back(first);
+  }
+  const auto count = static_cast<Index>(words.size());
+  const bool are_most = count >= 2 && 2 * count > of_numbers && 2 * of_numbers >= std::ssize(table.columns);
+  return are_most ? words : std::vector<std::string>{};
+}
+
 }  // namespace
+
+void refuse_long_header(const CsvTable& file, const CsvOptions& options, const CellRules& rules) {
+  constexpr Index most_rows_of_header = 3, least_rows_below = 3;
+  if (file.delimiter == '\0' || !options.has_header) return;
+  for (Index rows = 1; rows <= most_rows_of_header && rows + least_rows_below <= file.table.rows; ++rows) {
+    const std::vector<std::string> words = words_of_header(file.table, rows, rules);
+    if (words.empty()) continue;
+    const Index line = options.skip + file.comments + 2;
+    const std::string lines =
+        (rows == 1 ? "line " : "lines ") + grouped(line) + (rows == 1 ? "" : " to " + grouped(line + rows - 1));
+    fail({Fault::data, "cannot read the table " + in_quotes(file.table.path), lines,
+          "a second header stands there: words (" + listed(words, 3) + ") above columns of numbers",
+          (rows == 1 ? std::string("delete the line") : std::string("delete these lines")) +
+              "; or, if its words name the columns, leave out what is above: {source.skip=" + std::to_string(line - 1) +
+              "}"});
+  }
+}
 
 Dialect find_dialect(std::string_view text, bool is_last, const CsvOptions& options) {
   Dialect dialect;

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "pellucid/data/cells.hpp"
 #include "pellucid/data/csv.hpp"
 
 namespace pellucid::data {
@@ -26,5 +27,9 @@ struct Dialect {
 ///   comma that stands between two figures wherever it stands is none if another one does; runs of blanks, if no other
 ///   does and most rows hold a number, or if rows between tabs are full of runs.
 Dialect find_dialect(std::string_view text, bool is_last, const CsvOptions& options);
+
+/// Fails (Fault::data), naming lines and words, if the header goes on in the first rows of a table that was read by
+/// `options`: words (units, the second level of a table of pandas) in most columns of numbers, and numbers in none.
+void refuse_long_header(const CsvTable& file, const CsvOptions& options, const CellRules& rules);
 
 }  // namespace pellucid::data

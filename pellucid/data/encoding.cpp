@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "pellucid/base/letters.hpp"
 #include "pellucid/data/limits.hpp"
 #include "pellucid/data/other_kinds.hpp"
 
@@ -20,23 +21,6 @@ constexpr char32_t windows[32] = {0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026
 
 bool is_first_half(char32_t unit) { return unit >= 0xd800 && unit < 0xdc00; }
 bool is_second_half(char32_t unit) { return unit >= 0xdc00 && unit < 0xe000; }
-
-void add_utf8(std::string& text, char32_t character) {
-  const auto add = [&](char32_t byte) { text += static_cast<char>(byte); };
-  const auto add_six_bits = [&](int shift) { add(0x80 | (character >> shift & 0x3f)); };
-  if (character < 0x80) return add(character);
-  if (character < 0x800) {
-    add(0xc0 | character >> 6);
-  } else if (character < 0x10000) {
-    add(0xe0 | character >> 12);
-    add_six_bits(6);
-  } else {
-    add(0xf0 | character >> 18);
-    add_six_bits(12);
-    add_six_bits(6);
-  }
-  add_six_bits(0);
-}
 
 /// Whether the bytes at `odd`, odd + 2, … are 0 and no others are: letters of Latin in UTF-16.
 bool every_second_is_zero(std::string_view head, std::size_t odd) {

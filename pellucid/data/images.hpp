@@ -1,5 +1,5 @@
 // Folders of images in the MNIST family's naming: train-images-idx3-ubyte, t10k-labels-idx1-ubyte and so on, plain or
-// .gz.
+// .gz; and archives of NumPy's arrays as Keras' mnist.npz: x_train, y_train, x_test, y_test.
 #pragma once
 
 #include <optional>
@@ -29,5 +29,17 @@ std::optional<std::size_t> class_of_label(const std::vector<std::string>& known,
 
 /// Images alone, without labels.
 Dataset read_images(const std::string& images);
+
+/// Whether a file, named as NumPy's archives are (.npz), holds pictures and their labels: arrays x and y, or x_train,
+/// y_train, x_test and y_test, x with the axes rows, height, width and perhaps channels.
+bool is_image_archive(const std::string& path);
+/// Whether it is, among files that hold pictures: by its name.
+bool is_named_as_archive(const std::string& path);
+/// Whether its test rows stand apart (x_test).
+bool has_test_images(const std::string& path);
+/// Its rows, those for training or those for testing; without test rows apart, all. Classes are the labels that occur,
+/// numbers in their order before words. Fails (Fault::data), naming file and array, on pictures of other values than
+/// unsigned bytes, of other than 1 or 3 channels, in columns' order, and on labels of another number.
+Dataset read_image_archive(const std::string& path, bool are_for_test);
 
 }  // namespace pellucid::data

@@ -1,5 +1,6 @@
 #include "pellucid/data/labels.hpp"
 
+#include "pellucid/base/letters.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/cells.hpp"
 
@@ -8,12 +9,6 @@ namespace pellucid::data {
 namespace {
 
 bool is_above_ascii_byte(char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; }
-
-std::string in_small_letters(std::string_view text) {
-  std::string small(text);
-  for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return small;
-}
 
 }  // namespace
 

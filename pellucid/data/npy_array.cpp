@@ -194,15 +194,15 @@ void NpyPlace::refuse(const std::string& where, const std::string& why, const st
         inside + (inside.empty() || where.empty() ? "" : ", ") + where, why, next});
 }
 
-NpyArray npy_array(std::string_view bytes, const NpyPlace& place) {
+NpyArray npy_array(std::string_view bytes, const NpyPlace& place, std::size_t most_axes) {
   Header::Fields fields = Header(take_header(bytes, place), place).fields();
   NpyArray array{place, std::move(*fields.type), '\0', 0, false, *fields.is_fortran, std::move(*fields.shape), bytes};
   read_type(array);
   const std::string shape = "its shape is " + shape_text(array.shape);
-  if (array.shape.empty() || array.shape.size() > 2) {
+  if (array.shape.empty() || array.shape.size() > most_axes) {
     place.refuse("header", shape + "; a table takes [rows] or [rows, columns]", "save it with .reshape(rows, -1)");
   }
-  if (array.rows() == 0 || array.columns() == 0) {
+  if (std::ranges::find(array.shape, Index{0}) != array.shape.end()) {
     place.refuse("header", shape + ": it holds no values", "give an array with values");
   }
   if (array.columns() > most_columns || array.rows() > most_rows) {

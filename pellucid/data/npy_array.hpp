@@ -25,7 +25,7 @@ struct NpyArray {
   std::size_t item_bytes;
   bool is_big_endian;
   bool is_fortran;           ///< columns, not rows, one behind the other
-  std::vector<Index> shape;  ///< {rows} or {rows, columns}, none of them 0
+  std::vector<Index> shape;  ///< {rows}, {rows, columns}, or of pictures more; none of them 0
   std::string_view values;   ///< exactly the bytes that type and shape ask for
 
   Index rows() const { return shape[0]; }
@@ -33,8 +33,8 @@ struct NpyArray {
 };
 
 /// Versions 1.0, 2.0 and 3.0. Fails (Fault::data), naming place and values, on every other type (objects and records
-/// among them), on other than one or two axes, and on more or fewer values than the header announces.
-NpyArray npy_array(std::string_view bytes, const NpyPlace& place);
+/// among them), on none or more than `most_axes` axes, and on more or fewer values than the header announces.
+NpyArray npy_array(std::string_view bytes, const NpyPlace& place, std::size_t most_axes = 2);
 
 /// The values of one column as texts: numbers as number_text gives them, whole numbers by all their digits, true and
 /// false, texts in UTF-8. Fails (Fault::data) on a text with a NUL in it or that is no Unicode.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/letters.hpp"
 #include "pellucid/base/text.hpp"
 
 namespace pellucid::data {
@@ -28,9 +29,6 @@ constexpr const char* from_stata =
     "write it as CSV: python3 -c \"import pandas; pandas.read_stata('FILE').to_csv('NEW.csv', index=False)\"";
 constexpr const char* from_pickle =
     "in the program that wrote it: frame.to_csv('NEW.csv', index=False); a pickle can run code, so it is not loaded";
-constexpr const char* from_json =
-    "write it as CSV: python3 -c \"import pandas; pandas.read_json('FILE').to_csv('NEW.csv', index=False)\", with "
-    "read_json('FILE', lines=True) if each line is an object";
 constexpr const char* from_r = "write it as CSV in R: write.csv(data, \"NEW.csv\", row.names = FALSE)";
 constexpr const char* from_picture = "put pictures into a folder for each class, and give the folder above them";
 constexpr const char* from_archive = "unpack it, and give the table that is in it";
@@ -134,21 +132,7 @@ std::string_view without_mark_and_blanks(std::string_view head) {
 std::string first_words(std::string_view head) {
   head = without_mark_and_blanks(head);
   while (head.starts_with('%')) head = without_mark_and_blanks(head.substr(std::min(head.find('\n'), head.size())));
-  std::string words(head.substr(0, 20));
-  for (char& letter : words) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-  return words;
-}
-
-/// JSON with objects in it, by how it begins.
-bool is_json(std::string_view head) {
-  head = without_mark_and_blanks(head);
-  if (head.starts_with('[')) {
-    head = without_mark_and_blanks(head.substr(1));
-    if (head.starts_with(']')) return true;
-  }
-  if (!head.starts_with('{')) return false;
-  head = without_mark_and_blanks(head.substr(1));
-  return head.starts_with('"') || head.starts_with('}');
+  return in_small_letters(head.substr(0, 20));
 }
 
 }  // namespace
@@ -158,7 +142,6 @@ void refuse_other_kinds(std::string_view head, const std::string& path) {
     if (is_binary(head, kind)) refuse_kind(kind, path);
   }
   if (is_pickle(head)) refuse_kind({"a pickle of Python", "", from_pickle}, path);
-  if (is_json(head)) refuse_kind({"JSON", "", from_json}, path);
   const std::string words = first_words(head);
   for (const OtherKind& kind : texts) {
     if (has_mark(words, kind)) refuse_kind(kind, path);

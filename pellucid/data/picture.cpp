@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/letters.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/picture_orientation.hpp"
 
@@ -122,9 +123,7 @@ std::string picture_formats_text() {
 
 bool ends_as_picture(std::string_view path) {
   const auto is_ending = [&](std::string_view ending) {
-    const auto is_same = [](char a, char b) {
-      return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
-    };
+    const auto is_same = [](char a, char b) { return a == small_letter(b); };
     return !ending.empty() && path.size() > ending.size() &&
            std::ranges::equal(ending, path.substr(path.size() - ending.size()), is_same);
   };

@@ -9,6 +9,7 @@ namespace pellucid::data {
 namespace {
 
 constexpr const char* hidden = "hidden ";
+constexpr const char* unreadable = "unreadable picture";
 
 std::string classes_text(const PictureAccount& account) {
   constexpr std::size_t most = 12;
@@ -22,11 +23,20 @@ std::string classes_text(const PictureAccount& account) {
 
 }  // namespace
 
+void add_unreadable(std::vector<PassedOver>& all, const std::string& name, const std::string& why) {
+  constexpr Index most_named = 3;
+  auto at = std::ranges::find(all, unreadable, &PassedOver::what);
+  if (at == all.end()) at = all.insert(all.end(), {unreadable, "", 0, ""});
+  if (++at->count <= most_named) at->first += (at->count == 1 ? "" : "; ") + printable(name) + ": " + printable(why);
+  if (at->count == most_named + 1) at->first += "; …";
+}
+
 std::string passed_over_text(const std::vector<PassedOver>& all) {
   std::string text;
   for (const PassedOver& each : all) {
+    const bool is_list = each.what == unreadable;
     text += (text.empty() ? "; passed over " : ", ") + counted(each.count, each.what) + each.where + " (" +
-            (each.count == 1 ? "" : "first: ") + printable(each.first) + ")";
+            (each.count == 1 || is_list ? "" : "first: ") + (is_list ? each.first : printable(each.first)) + ")";
   }
   return text;
 }

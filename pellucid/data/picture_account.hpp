@@ -14,7 +14,7 @@ struct PassedOver {
   std::string what;   ///< of one: "hidden file", ".bmp file"
   std::string where;  ///< behind it: " in deeper folders"
   Index count;
-  std::string first;  ///< its path in the folder
+  std::string first;  ///< its path in the folder; of unreadable ones the first three, each with what is wrong with it
 };
 
 struct PictureAccount {
@@ -34,6 +34,9 @@ struct PictureAccount {
   /// Files that a user may think were read: all that were passed over and are not hidden.
   bool has_losses() const;
 };
+
+/// Counts a picture that cannot be read among those that were passed over.
+void add_unreadable(std::vector<PassedOver>& all, const std::string& name, const std::string& why);
 
 /// "; passed over 3 .bmp files (first: cat/b1.bmp), 1 hidden file (cat/.x)"; "" if none was.
 std::string passed_over_text(const std::vector<PassedOver>& all);

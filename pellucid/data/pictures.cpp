@@ -9,6 +9,7 @@
 #include "pellucid/base/buffer.hpp"
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
+#include "pellucid/base/letters.hpp"
 #include "pellucid/base/text.hpp"
 
 namespace pellucid::data {
@@ -26,11 +27,7 @@ struct File {
   fail({Fault::data, "cannot use \"" + printable(folder) + "\"", "", why, next});
 }
 
-std::string ending_of(const fs::path& path) {
-  std::string ending = path.extension().string();
-  for (char& letter : ending) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-  return ending;
-}
+std::string ending_of(const fs::path& path) { return in_small_letters(path.extension().string()); }
 
 /// What a folder holds, found in one walk.
 class Found {
@@ -127,49 +124,109 @@ class Found {
   bool may_be_loose_;
 };
 
-/// What is read of files that are found, before a picture is unpacked: from the headers alone, so that what does not
-/// fit is found soon.
-PictureAccount account_of(const std::vector<File>& files, const PictureReading& reading) {
-  PictureAccount account{.pictures = static_cast<Index>(files.size())};
+/// A picture of which the header is read, and the pixels later.
+struct Headed {
+  File file;
+  PictureHeader header;
+};
+
+/// Calls `read`. Where it finds a picture damaged, says so and is false; with null it fails as `read` does.
+template <class Read>
+bool is_whole(std::vector<PassedOver>* passed_over, const File& file, Read read) {
+  try {
+    read();
+  } catch (const Failure& failure) {
+    if (passed_over == nullptr || failure.error().fault != Fault::data) throw;
+    add_unreadable(*passed_over, file.name, failure.error().why);
+    return false;
+  }
+  return true;
+}
+
+std::vector<Headed> with_headers(const std::vector<File>& files, std::vector<PassedOver>* passed_over) {
+  std::vector<Headed> all;
   for (const File& file : files) {
-    const PictureHeader header = picture_header(read_text(file.path), file.path);
+    const std::string bytes = read_text(file.path);
+    is_whole(passed_over, file, [&] { all.push_back({file, picture_header(bytes, file.path)}); });
+  }
+  return all;
+}
+
+/// In which size and channels they are taken, from the headers alone, so that what does not fit is found soon.
+void set_shape(PictureAccount& account, const std::vector<Headed>& pictures, const PictureReading& reading) {
+  account.size = reading.size.value_or(pictures.front().header.size);
+  for (const auto& [file, header] : pictures) {
     if (!header.is_gray) account.channels = 3;
-    if (header.bits == 16) ++account.of_16_bits;
-    if (header.orientation != 1) ++account.turned;
-    if (account.size.height == 0) account.size = reading.size.value_or(header.size);
-    if (header.size == account.size) continue;
-    if (account.resized++ == 0) {
-      account.first_resized = file.name;
-      account.first_size = header.size;
-    }
-    if (reading.size) continue;
+    if (header.size == account.size || reading.size) continue;
     refuse(
         file.path,
-        "it has " + text_of(header.size) + " pixels, \"" + printable(files.front().path) + "\" has " +
+        "it has " + text_of(header.size) + " pixels, \"" + printable(pictures.front().file.path) + "\" has " +
             text_of(account.size),
         "give {source.image_size=HxW}, like {source.image_size} " + text_of(account.size) + ", to resize all pictures");
   }
   if (reading.channels != 0) account.channels = reading.channels;
-  return account;
 }
 
+void count_picture(PictureAccount& account, const Headed& picture) {
+  ++account.pictures;
+  if (picture.header.bits == 16) ++account.of_16_bits;
+  if (picture.header.orientation != 1) ++account.turned;
+  if (picture.header.size == account.size) return;
+  if (account.resized++ > 0) return;
+  account.first_resized = picture.file.name;
+  account.first_size = picture.header.size;
+}
+
+/// Numbers the classes anew without those of which no picture is left.
+void drop_empty_classes(Dataset& dataset) {
+  std::vector<float> numbers;
+  PictureAccount& account = dataset.account;
+  std::vector<std::string> classes;
+  std::vector<Index> counts;
+  for (std::size_t i = 0; i < dataset.classes.size(); ++i) {
+    numbers.push_back(static_cast<float>(classes.size()));
+    if (account.counts[i] == 0) continue;
+    classes.push_back(dataset.classes[i]);
+    counts.push_back(account.counts[i]);
+  }
+  for (float& target : dataset.targets) {
+    if (target >= 0) target = numbers[static_cast<std::size_t>(target)];
+  }
+  dataset.classes = classes;
+  account.classes = std::move(classes);
+  account.counts = std::move(counts);
+}
+
+/// Damaged pictures are passed over and counted in `passed_over`; with null they are errors.
 Dataset read_files(const std::string& from, const std::vector<File>& files, const std::vector<std::string>& classes,
-                   const PictureReading& reading) {
+                   const PictureReading& reading, std::vector<PassedOver>* passed_over) {
   Dataset dataset;
-  dataset.account = account_of(files, reading);
-  const PictureAccount& account = dataset.account;
-  dataset.rows = static_cast<Index>(files.size());
+  PictureAccount& account = dataset.account;
+  const auto refuse_all = [&] {
+    refuse(from, "none of its pictures can be read" + passed_over_text(*passed_over), "get the pictures again");
+  };
+  const std::vector<Headed> pictures = with_headers(files, passed_over);
+  if (pictures.empty()) refuse_all();
+  set_shape(account, pictures, reading);
   dataset.columns = account.channels * account.size.height * account.size.width;
   dataset.image = {account.size.height, account.size.width};
   if (account.channels == 3) dataset.image.insert(dataset.image.begin(), 3);
   dataset.classes = classes;
-  dataset.account.classes = classes;
-  dataset.account.counts.resize(classes.size());
+  account.counts.resize(classes.size());
   const std::string name = in_quotes(from);
-  const std::size_t bytes = checked_size(std::vector{dataset.rows, dataset.columns}, sizeof(float), name.c_str());
+  const auto most = static_cast<Index>(pictures.size());
+  const std::size_t bytes = checked_size(std::vector{most, dataset.columns}, sizeof(float), name.c_str());
   dataset.inputs.reserve(bytes / sizeof(float));
-  for (const File& file : files) {
-    const Picture picture = read_picture(read_text(file.path), file.path, account.channels);
+  for (const Headed& headed : pictures) {
+    const File& file = headed.file;
+    const std::string content = read_text(file.path);
+    Picture picture{};
+    // A picture with colours for a model of gray ones is a whole picture that does not fit.
+    const bool fits = account.channels == 3 || headed.header.is_gray;
+    if (!is_whole(fits ? passed_over : nullptr, file,
+                  [&] { picture = read_picture(content, file.path, account.channels); })) {
+      continue;
+    }
     if (!reading.size && picture.size != account.size) {
       refuse(file.path, "it was changed while it was read", "start again");
     }
@@ -177,8 +234,12 @@ Dataset read_files(const std::string& from, const std::vector<File>& files, cons
     dataset.inputs.insert(dataset.inputs.end(), row.begin(), row.end());
     dataset.targets.push_back(static_cast<float>(file.class_number));
     dataset.names.push_back(file.name);
-    if (file.class_number >= 0) ++dataset.account.counts[static_cast<std::size_t>(file.class_number)];
+    count_picture(account, headed);
+    if (file.class_number >= 0) ++account.counts[static_cast<std::size_t>(file.class_number)];
   }
+  if (account.pictures == 0) refuse_all();
+  dataset.rows = account.pictures;
+  drop_empty_classes(dataset);
   return dataset;
 }
 
@@ -217,7 +278,7 @@ bool is_picture_file(const std::string& path) {
 }
 
 Dataset read_one_picture(const std::string& path, const PictureReading& reading) {
-  return read_files(path, {{path, fs::path(path).filename().string(), -1}}, {}, reading);
+  return read_files(path, {{path, fs::path(path).filename().string(), -1}}, {}, reading, nullptr);
 }
 
 Dataset read_pictures(const std::string& folder, const PictureReading& reading) {
@@ -233,7 +294,7 @@ Dataset read_pictures(const std::string& folder, const PictureReading& reading) 
            reading.may_be_loose ? "give a folder of pictures"
                                 : "give a folder with one folder of pictures for each class");
   }
-  Dataset dataset = read_files(folder, found.files, found.classes, reading);
+  Dataset dataset = read_files(folder, found.files, found.classes, reading, &found.passed_over);
   dataset.account.passed_over = std::move(found.passed_over);
   return dataset;
 }

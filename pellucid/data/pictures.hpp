@@ -23,9 +23,10 @@ struct PictureReading {
 /// All pictures as rows [channels * height * width] of values from 0 to 1, channel by channel; `image` is {height,
 /// width} if every picture is gray, else {3, height, width}. Classes are the folders that hold pictures, sorted by the
 /// bytes of their names; their files are sorted as well, so the same folder gives the same rows on every machine. Other
-/// files, deeper folders and names that begin with a dot are passed over, and counted. A size resizes them as resized()
-/// does. Fails (Fault::data), naming the file, on one that cannot be read; without a size also on two sizes, naming a
-/// file of each; naming the folder if it holds no pictures.
+/// files, deeper folders and names that begin with a dot are passed over, and counted; so are damaged pictures, and a
+/// class of which no other is there. A size resizes them as resized() does. Fails (Fault::data), naming the file, on
+/// one that may not be read, or is coloured where `channels` is 1; without a size also on two sizes, naming a file of
+/// each; naming the folder if it holds no pictures, or damaged ones alone.
 Dataset read_pictures(const std::string& folder, const PictureReading& reading = {});
 
 /// One file as such a row, of no class.

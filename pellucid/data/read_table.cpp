@@ -18,16 +18,17 @@ std::string_view without_packing(std::string_view path) {
   return path;
 }
 
+bool has_ending_of(const Format& format, std::string_view path) {
+  return std::ranges::any_of(format.endings, [&](const Text& ending) { return path.ends_with(ending.text); });
+}
+
 const Format& format_of(ByteStream& bytes) {
   const Entries<Format>& formats = catalogue<Format>();
   const auto by_content = std::ranges::find_if(
       formats, [&](const Format& format) { return format.is_it != nullptr && format.is_it(bytes.head()); });
   if (by_content != formats.end()) return *by_content;
   const std::string_view path = without_packing(bytes.path());
-  const auto has_its_ending = [&](const Format& format) {
-    return std::ranges::any_of(format.endings, [&](const Text& ending) { return path.ends_with(ending.text); });
-  };
-  const auto own = std::ranges::find_if(formats, has_its_ending);
+  const auto own = std::ranges::find_if(formats, [&](const Format& format) { return has_ending_of(format, path); });
   if (own == formats.end()) return *std::ranges::find(formats, true, &Format::takes_others);
   if (own->is_it != nullptr) refuse_other_kinds(bytes.head(), bytes.path());  // it is not what its name says
   return *own;
@@ -44,6 +45,11 @@ CsvTable read_table(const std::string& path, const CsvOptions& options) {
     table.rows = options.most_rows;
   }
   return file;
+}
+
+bool ends_as_table(std::string_view path) {
+  const auto is_its = [&](const Format& format) { return has_ending_of(format, without_packing(path)); };
+  return std::ranges::any_of(catalogue<Format>(), is_its);
 }
 
 std::string table_formats() {

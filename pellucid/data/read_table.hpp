@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "pellucid/data/csv.hpp"
 
@@ -11,6 +12,9 @@ namespace pellucid::data {
 /// a packing ("t.tsv.xz"); else with the one that takes other files. Fails (Fault::data) on files of other kinds,
 /// naming what they are and the way out. The delimiter of what has none is 0.
 CsvTable read_table(const std::string& path, const CsvOptions& options);
+
+/// Whether a name ends as that of a table, or of a packed one.
+bool ends_as_table(std::string_view path);
 
 /// "CSV, npy": what read_table reads, for help pages.
 std::string table_formats();

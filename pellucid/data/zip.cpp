@@ -23,7 +23,7 @@ constexpr std::size_t in_64_bits = 0xffffffff;  // a size of 32 bits that stands
 constexpr std::size_t end_bytes = 22, end64_bytes = 56, locator_bytes = 20, entry_bytes = 46, local_bytes = 30;
 
 [[noreturn]] void refuse_archive(const std::string& path, const std::string& where, const std::string& why,
-                                 const std::string& next = "get the file again, or save it again with numpy.savez") {
+                                 const std::string& next = "get the file again, or save it again") {
   fail({Fault::data, "cannot read \"" + printable(path) + "\"", where, why, next});
 }
 
@@ -149,7 +149,7 @@ class Archive {
     if (entry.method != 0 && entry.method != 8) {
       refuse_archive(path_, where,
                      "it is packed by method " + std::to_string(entry.method) + "; known are stored and deflated",
-                     "save it again with numpy.savez");
+                     "save it again by an ordinary zip, or, if it is of NumPy, with numpy.savez");
     }
     if (valid_utf8(entry.name) != entry.name.size()) refuse_archive(path_, where, "its name is no UTF-8");
   }
@@ -179,7 +179,7 @@ class Archive {
         refuse_archive(path_, where,
                        "with it the archive unpacks to more than the " + count_text(most) + " bytes that " +
                            count_text(bytes_.size()) + " are let become",
-                       "split the file, or save it with numpy.savez if you trust it");
+                       "split the file, or unpack it if you trust it");
       }
       allowed -= entry.bytes;
       if (!names.insert(entry.name).second) refuse_archive(path_, where, "the name stands twice");

@@ -72,7 +72,14 @@ void demand_entries(const Recipe& recipe, const std::string& path) {
   if (!recipe.average.empty()) finder.demand<nn::Averaging>(nn::parse_call(recipe.average).name);
 }
 
-void check(const Recipe& recipe) { check_keys(recipe); }
+void check(const Recipe& recipe) {
+  check_keys(recipe);
+  if (!recipe.model.empty()) nn::parse_model(recipe.model);
+  if (!recipe.loss.text().empty()) nn::use<nn::Loss>(recipe.loss.text());
+  if (!recipe.optimizer.empty()) nn::use<nn::Optimizer>(recipe.optimizer);
+  nn::parse_schedules(recipe.schedule);
+  if (!recipe.average.empty()) nn::use<nn::Averaging>(recipe.average);
+}
 
 std::string loss_of(const Recipe& recipe, Task task) {
   return recipe.loss.text().empty() ? default_loss(task) : recipe.loss.text();

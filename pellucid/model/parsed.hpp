@@ -35,7 +35,7 @@ OutputKind output_kind_of(const Recipe& recipe, Task task);
 /// which the program that wrote the file had enlisted.
 void demand_entries(const Recipe& recipe, const std::string& path);
 
-/// Checks the numbers of a recipe. Fails (Fault::usage) naming the value and its range.
+/// Checks the numbers of a recipe, and its texts as far as they stand alone. Fails (Fault::usage) naming the value.
 void check(const Recipe& recipe);
 
 }  // namespace pellucid

@@ -5,6 +5,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/csv_dialect.hpp"
 
 namespace pellucid {
 
@@ -281,6 +282,7 @@ OpenTable open_table(const Source& given, double validation, const TableOrigin& 
           "give parts that add up to less than 1"});
   }
   data::CsvTable file = origin.read(given.path);
+  data::refuse_long_header(file, csv_options(given), cell_rules(given));
   const Source source = with_columns_meant(given, file.table);
   demand_target(file.table, source.target);
   const Index rows = file.table.rows;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pellucid/base/json.hpp"
+#include "pellucid/base/letters.hpp"
 #include "pellucid/base/state_folder.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/as_read.hpp"
@@ -24,8 +25,7 @@ std::uint64_t key_of_cell(std::string_view cell) {
   data::ContentKey key;
   std::string small(trimmed(cell));
   if (data::is_missing_word(small)) small.clear();
-  for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  data::add_as_read(key, small, {.name = "", .type = data::ColumnType::number}, {});
+  data::add_as_read(key, in_small_letters(small), {.name = "", .type = data::ColumnType::number}, {});
   return key.bits();
 }
 

@@ -90,11 +90,26 @@ data::Seal seal_of_folder(const Source& source, const data::Dataset& pictures) {
 /// What a source of pictures says of how they are read.
 data::PictureReading reading_of_source(const Source& source) { return {.size = picture_size(source)}; }
 
+/// Whether the test rows of a source stand apart, as in the files of the MNIST family; else they are taken from all.
+bool has_test_part(const std::string& path) {
+  if (data::is_named_as_archive(path)) return data::has_test_images(path);
+  return !data::is_picture_folder(path);
+}
+
+/// Of a source without test rows apart.
+data::Dataset all_pictures(const Source& source) {
+  if (data::is_named_as_archive(source.path)) return data::read_image_archive(source.path, false);
+  return data::read_pictures(source.path, reading_of_source(source));
+}
+
 /// The sealed pictures of a run again.
 data::Sealed<data::Dataset> sealed_pictures(const Source& source, const data::Seal& seal) {
   check_pictures(source, seal);
-  if (!data::is_picture_folder(source.path)) return data::sealed_images(seal);
-  const data::Dataset all = data::read_pictures(source.path, reading_of_source(source));
+  if (has_test_part(source.path)) {
+    if (!data::is_named_as_archive(source.path)) return data::sealed_images(seal);
+    return data::Sealed<data::Dataset>(data::read_image_archive(source.path, true));
+  }
+  const data::Dataset all = all_pictures(source);
   return data::Sealed<data::Dataset>(rows_of(all, picture_sides(all, source.test).second));
 }
 
@@ -123,8 +138,10 @@ Evaluation judged_pictures(const Model& model, std::span<const float> inputs, st
 class OpenedPictures final : public Opened {
  public:
   explicit OpenedPictures(const Source& source) {
-    if (data::is_picture_folder(source.path)) {
+    if (!has_test_part(source.path)) {
       open_folder(source);
+    } else if (data::is_named_as_archive(source.path)) {
+      open_archive(source.path);
     } else {
       open_files(source);
     }
@@ -160,7 +177,7 @@ class OpenedPictures final : public Opened {
 
  private:
   void open_folder(const Source& source) {
-    const data::Dataset all = data::read_pictures(source.path, reading_of_source(source));
+    const data::Dataset all = all_pictures(source);
     const auto [seen, sealed] = picture_sides(all, source.test);
     if (seen.size() < 2) {
       fail({Fault::data, "cannot train on " + in_quotes(source.path), "",
@@ -173,6 +190,14 @@ class OpenedPictures final : public Opened {
     path = source.path;
     rows = all.rows;
     sealed_rows = static_cast<Index>(sealed.size());
+  }
+
+  void open_archive(const std::string& archive) {
+    seal = data::seal_files({{archive, data::role::data}});
+    images_ = data::read_image_archive(archive, false);
+    sealed_rows = data::read_image_archive(archive, true).rows;
+    path = archive;
+    rows = images_.rows;
   }
 
   void open_files(const Source& source) {
@@ -193,7 +218,8 @@ bool is_image_source(const std::string& path) {
   std::error_code ignored;
   const std::string images = path + "/train-images-idx3-ubyte";
   return std::filesystem::is_regular_file(images, ignored) ||
-         std::filesystem::is_regular_file(images + ".gz", ignored) || data::is_picture_folder(path);
+         std::filesystem::is_regular_file(images + ".gz", ignored) || data::is_picture_folder(path) ||
+         data::is_image_archive(path);
 }
 
 std::unique_ptr<Opened> open_pictures(const Source& source) {
@@ -202,12 +228,13 @@ std::unique_ptr<Opened> open_pictures(const Source& source) {
 }
 
 data::Seal seal_of_pictures(const Source& source) {
-  if (!data::is_picture_folder(source.path)) return seal_of_images(data::find_images(source.path));
-  return seal_of_folder(source, data::read_pictures(source.path, reading_of_source(source)));
+  if (!has_test_part(source.path)) return seal_of_folder(source, all_pictures(source));
+  if (data::is_named_as_archive(source.path)) return data::seal_files({{source.path, data::role::data}});
+  return seal_of_images(data::find_images(source.path));
 }
 
 void check_pictures(const Source& source, const data::Seal& seal) {
-  if (!data::is_picture_folder(source.path)) return data::check_unchanged(seal);
+  if (has_test_part(source.path)) return data::check_unchanged(seal);
   const data::Seal now = seal_of_pictures(source);
   if (!seal.files.empty() && now.files.front().sha256 == seal.files.front().sha256) return;
   fail({Fault::refused, "the pictures were changed", in_quotes(source.path),
@@ -225,7 +252,7 @@ void predict_pictures(const Model& model, const data::Dataset& pictures, const T
 data::Dataset labelled_pictures(const Model& model, const std::string& path, const std::string& labels,
                                 const Source& reading) {
   std::error_code ignored;
-  const bool is_folder = std::filesystem::is_directory(path, ignored);
+  const bool is_folder = std::filesystem::is_directory(path, ignored) || data::is_named_as_archive(path);
   if (!is_folder && labels.empty()) {
     fail({Fault::usage, "the labels of the images are missing", "", "LABELS is not given",
           "give the IDX file of the labels, or a folder of pictures by class"});
@@ -269,11 +296,15 @@ std::vector<data::RowKey> picture_keys(const data::Dataset& pictures) {
 }
 
 PictureKeys picture_keys_of(const Source& source, const data::PixelRange& pixels) {
-  if (!data::is_picture_folder(source.path)) {
+  if (has_test_part(source.path) && data::is_named_as_archive(source.path)) {
+    return {picture_keys(data::read_image_archive(source.path, false)),
+            picture_keys(data::read_image_archive(source.path, true))};
+  }
+  if (has_test_part(source.path)) {
     const data::ImageFiles files = data::find_images(source.path);
     return {picture_keys(data::read_images(files.train_images)), picture_keys(data::read_images(files.test_images))};
   }
-  data::Dataset all = data::read_pictures(source.path, reading_of_source(source));
+  data::Dataset all = all_pictures(source);
   const auto [seen, sealed] = picture_sides(all, source.test);
   stretch(all, pixels);
   const std::vector<data::RowKey> keys = picture_keys(all);

@@ -61,6 +61,7 @@ data::Dataset pictures_for(const Model& model, const std::string& path, Source r
   as.may_be_loose = !is_labelled;
   std::error_code ignored;
   data::Dataset pictures = std::filesystem::is_directory(path, ignored) ? data::read_pictures(path, as)
+                           : data::is_named_as_archive(path)            ? data::read_image_archive(path, false)
                            : data::is_picture_file(path)                ? data::read_one_picture(path, as)
                                                                         : data::read_images(path);
   number_as(model.signature().classes, pictures);

@@ -4,6 +4,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/images.hpp"
 #include "pellucid/rows/picture_rows.hpp"
 #include "pellucid/rows/table_rows.hpp"
 
@@ -11,15 +12,16 @@ namespace pellucid {
 
 namespace {
 
-bool is_folder(const std::string& path) {
+/// A folder or an archive of images.
+bool may_hold_pictures(const std::string& path) {
   std::error_code ignored;
-  return std::filesystem::is_directory(path, ignored);
+  return std::filesystem::is_directory(path, ignored) || data::is_image_archive(path);
 }
 
 }  // namespace
 
 std::unique_ptr<Opened> open_source(const Source& source, double validation, const data::Seal* seal) {
-  if (is_folder(source.path)) {
+  if (may_hold_pictures(source.path)) {
     demand_no_folder_of_tables(source.path);
     return open_pictures(source);
   }
@@ -32,7 +34,7 @@ std::unique_ptr<Opened> open_source(const Source& source, double validation, con
 }
 
 data::Seal seal_of(const Source& source) {
-  return is_folder(source.path) ? seal_of_pictures(source) : seal_of_tables(source);
+  return may_hold_pictures(source.path) ? seal_of_pictures(source) : seal_of_tables(source);
 }
 
 std::vector<data::Encounter> predict_rows(const Model& model, const std::string& path, const Source& reading,

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/letters.hpp"
 #include "pellucid/base/text.hpp"
 
 namespace pellucid {
@@ -25,8 +26,7 @@ std::string delimiter_of(const std::string& text) {
 
 std::string encoding_of(const std::string& text) {
   constexpr const char* known[] = {"utf-8", "utf-16", "utf-32", "cp1252", "latin1"};
-  std::string name = text;
-  for (char& letter : name) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+  std::string name = in_small_letters(text);
   for (const auto& [other, own] :
        {std::pair{"utf8", "utf-8"}, std::pair{"utf16", "utf-16"}, std::pair{"utf32", "utf-32"},
         std::pair{"windows-1252", "cp1252"}, std::pair{"latin-1", "latin1"}, std::pair{"iso-8859-1", "latin1"}}) {

@@ -165,7 +165,7 @@ void demand_no_folder_of_tables(const std::string& path) {
     const bool is_of_pictures = name.find("-ubyte") != std::string::npos ||
                                 ends_with_any(std::array{".png", ".PNG", ".jpg", ".JPG", ".jpeg", ".JPEG"});
     if (is_of_pictures || entry.is_directory(ignored)) return;
-    if (ends_with_any(std::array{".csv", ".tsv", ".csv.gz", ".tsv.gz"})) tables.push_back(name);
+    if (data::ends_as_table(name)) tables.push_back(name);
   }
   if (tables.empty()) return;
   std::ranges::sort(tables);

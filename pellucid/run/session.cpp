@@ -71,6 +71,7 @@ class Session {
   Outcome run(const std::string& first_weights, bool may_replace, const std::optional<data::Seal>& seal) {
     std::unique_ptr<Overdue> overdue = watch();
     const RunRecipe& run = wanted_.networks.front().run;
+    check(run.recipe);  // the mistake in a word is told before anything of the rows is
     demand_files(run.source);
     if (folder_ && !folder_->is_kept()) demand_utf8(run);
     outcome_.opened = open_source(run.source, run.recipe.validation, seal ? &*seal : nullptr);

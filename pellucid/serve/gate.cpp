@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/letters.hpp"
 #include "pellucid/base/text.hpp"
 
 namespace pellucid::serve {
@@ -21,14 +22,6 @@ constexpr std::string_view line_end = "\r\n";
 /// Headers that are passed on.
 constexpr std::array<std::string_view, 5> known_headers{"host", "origin", "last-event-id", "content-length",
                                                         "transfer-encoding"};
-
-std::string lower(std::string_view text) {
-  std::string low(text);
-  for (char& c : low) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return low;
-}
 
 /// Printable ASCII: what a first line and the headers that are read hold.
 bool is_plain(std::string_view text) {
@@ -72,7 +65,7 @@ bool is_address_in_digits(const std::string& host) {
 
 /// Whether "127.0.0.1:7357" names this server.
 bool is_own(const Gate& gate, const std::string& written) {
-  const std::string host = lower(written);
+  const std::string host = in_small_letters(written);
   const std::string end = ":" + std::to_string(gate.port);
   std::string name = host;
   if (host.ends_with(end)) {
@@ -106,7 +99,7 @@ Strained strained(std::string_view head) {
         line.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos) {
       return refused(400, "a header is none of HTTP");
     }
-    const std::string name = lower(line.substr(0, colon));
+    const std::string name = in_small_letters(line.substr(0, colon));
     if (std::ranges::find(known_headers, name) == known_headers.end()) continue;
     const std::string_view value = trimmed(line.substr(colon + 1));
     if (value.empty() || !is_plain(value)) return refused(400, "the header " + name + " is none of HTTP");
@@ -153,7 +146,7 @@ std::string in_address(const std::string& host) {
 }
 
 Gate gate_of(const std::string& host, int port, const std::string& token) {
-  Gate gate{{lower(in_address(host))}, host == "0.0.0.0" || host == "::", port, token};
+  Gate gate{{in_small_letters(in_address(host))}, host == "0.0.0.0" || host == "::", port, token};
   if (gate.takes_addresses || is_loopback(host)) gate.names.emplace_back("localhost");
   if (host == "localhost") gate.names.insert(gate.names.end(), {"127.0.0.1", "[::1]"});
   return gate;

@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "npy_bytes.hpp"
+#include "pellucid/data/images.hpp"
 #include "pellucid/data/npy.hpp"
 #include "tests/support/deflated.hpp"
+#include "tests/support/folder.hpp"
 
 namespace pellucid::data {
 namespace {
@@ -175,6 +177,79 @@ TEST(Npz, with_any_bit_turned_is_refused_or_holds_the_same_values) {
     }
     EXPECT_LT(taken, 8 * 2 * 40U);  // of each member's 76 bytes of headers, those that nothing depends on
   }
+}
+
+class ImageArchive : public ::testing::Test {
+ protected:
+  std::string write(const std::vector<Member>& members) const { return folder_.write("a.npz", zip(members)); }
+  /// x and y alone.
+  std::string pair(const std::string& x, const std::string& y) const {
+    return write({{"x.npy", x}, {"y.npy", y, true}});
+  }
+  std::string complaint_of(const std::string& x, const std::string& y) const {
+    try {
+      read_image_archive(pair(x, y), false);
+    } catch (const Failure& failure) {
+      EXPECT_EQ(failure.error().fault, Fault::data);
+      EXPECT_SAYS(std::string(failure.what()), "a.npz");
+      return failure.what();
+    }
+    return "";
+  }
+
+ private:
+  testing::Folder folder_;
+};
+
+TEST_F(ImageArchive, of_keras_has_its_test_rows_apart) {
+  const std::string path = write({{"x_train.npy", npy_of("|u1", "(2, 1, 2)", std::string("\0\x33\xcc\xff", 4)), true},
+                                  {"y_train.npy", npy_of("|u1", "(2,)", std::string("\x0a\x09", 2))},
+                                  {"x_test.npy", npy_of("|u1", "(1, 1, 2)", "\xff\xff")},
+                                  {"y_test.npy", npy_of("<i8", "(1,)", little_endian(9, 8))}});
+  EXPECT_TRUE(is_image_archive(path));
+  EXPECT_TRUE(has_test_images(path));
+  const Dataset training = read_image_archive(path, false);
+  EXPECT_EQ(training.image, (std::vector<Index>{1, 2}));
+  EXPECT_EQ(training.inputs, (std::vector<float>{0, 0.2F, 0.8F, 1}));
+  EXPECT_EQ(training.classes, (std::vector<std::string>{"9", "10"})) << "in the order of numbers";
+  EXPECT_EQ(training.targets, (std::vector<float>{1, 0}));
+  EXPECT_EQ(text_of(training.account), "read 2 pictures of 2 classes (9 1, 10 1), 1x2, gray");
+  const Dataset test = read_image_archive(path, true);
+  EXPECT_EQ(test.inputs, (std::vector<float>{1, 1}));
+  EXPECT_EQ(test.classes, (std::vector<std::string>{"9"}));
+}
+
+TEST_F(ImageArchive, of_colours_is_read_channel_by_channel_with_labels_of_any_kind) {
+  std::string pixels;
+  for (int i = 0; i < 12; ++i) pixels += static_cast<char>(i);
+  const std::string words = std::string("ox\0\0\0\0cat\0\0\0", 12);
+  const std::string path = pair(npy_of("|u1", "(2, 1, 2, 3)", pixels), npy_of("|S6", "(2, 1)", words));
+  EXPECT_TRUE(is_image_archive(path));
+  EXPECT_FALSE(has_test_images(path));
+  const Dataset dataset = read_image_archive(path, false);
+  EXPECT_EQ(dataset.image, (std::vector<Index>{3, 1, 2}));
+  std::vector<int> levels;
+  for (const float value : dataset.inputs) levels.push_back(static_cast<int>(value * 255 + 0.5F));
+  EXPECT_EQ(levels, (std::vector<int>{0, 3, 1, 4, 2, 5, 6, 9, 7, 10, 8, 11}));
+  EXPECT_EQ(dataset.classes, (std::vector<std::string>{"cat", "ox"}));
+  EXPECT_EQ(dataset.targets, (std::vector<float>{1, 0}));
+}
+
+TEST_F(ImageArchive, of_columns_is_a_table) {
+  EXPECT_FALSE(is_image_archive(pair(npy_of("|u1", "(2, 2)", "abcd"), npy_of("|u1", "(2,)", "ab"))));
+  EXPECT_FALSE(is_image_archive(write({{"a.npy", npy_of("|u1", "(1, 2, 2)", "abcd")}})));
+}
+
+TEST_F(ImageArchive, that_does_not_fit_is_refused_with_the_way_out) {
+  const std::string x = npy_of("|u1", "(2, 1, 2)", "abcd"), y = npy_of("|u1", "(2,)", "ab");
+  EXPECT_EQ(complaint_of(x, y), "");
+  EXPECT_SAYS(complaint_of(npy_of("|i1", "(2, 1, 2)", "abcd"), y), "astype('uint8')");
+  EXPECT_SAYS(complaint_of(npy_of("|u1", "(2, 1, 1, 2)", "abcd"), y), "moveaxis");
+  EXPECT_SAYS(complaint_of(npy_of("|u1", "(2, 0, 2)", ""), y), "it holds no values");
+  EXPECT_SAYS(complaint_of(x, npy_of("|u1", "(3,)", "abc")), "3 labels for 2 pictures");
+  EXPECT_SAYS(complaint_of(x, npy_of("|u1", "(2, 2)", "abcd")), "argmax");
+  EXPECT_SAYS(complaint_of(npy("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 1, 2), }\n", "abcd"), y),
+              "ascontiguousarray");
 }
 
 }  // namespace

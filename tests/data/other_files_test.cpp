@@ -191,8 +191,6 @@ TEST(OtherFiles, other_kinds_are_named_with_a_way_out_whatever_their_name) {
            {"SQLite format 3\0x"s, "an SQLite database", "sqlite3"},
            {"% a comment\n\n@RELATION x\n@attribute y {p,q}\n@data\np\n", "an ARFF file", "@data"},
            {"\x80\x04\x95\x10", "a pickle", "to_csv"},
-           {"[\n {\"a\": 1}]", "it is JSON", "read_json"},
-           {"{\"a\": 1}\n{\"a\": 2}\n", "it is JSON", "lines=True"},
            {"%PDF-1.7\n", "a PDF document", "CSV"},
            {"\n<!DOCTYPE html>\n<html>", "a page of the web", "download"},
            {"\x89PNG\r\n\x1a\n", "a PNG picture", "folder"},

@@ -129,11 +129,48 @@ TEST_F(PictureFolder, to_predict_may_hold_loose_pictures_and_has_the_channels_of
   EXPECT_FALSE(is_picture_file(place.write("idx", std::string("\0\0\x08\x03", 4))));
 }
 
-TEST_F(PictureFolder, names_the_file_that_cannot_be_read) {
-  write("a/good.png", png(1, {"a"}));
-  write("b/bad.png", png(1, {"a"}).substr(0, 50));
-  EXPECT_SAYS(refusal(), "b/bad.png");
-  EXPECT_SAYS(refusal(), "damaged");
+TEST_F(PictureFolder, passes_over_pictures_that_cannot_be_read_and_names_the_first_three) {
+  const std::string whole = png(2, {"\x01\x02", "\x03\x04"});
+  write("a/good.png", whole);
+  write("b/good.png", whole);
+  for (std::size_t bytes = 0; bytes < whole.size() - 12; ++bytes) {  // without its last chunk it is still whole
+    write("b/cut.png", whole.substr(0, bytes));
+    const Dataset dataset = read();
+    ASSERT_EQ(dataset.names, (std::vector<std::string>{"a/good.png", "b/good.png"})) << bytes;
+    EXPECT_SAYS(text_of(dataset.account),
+                "read 2 pictures of 2 classes (a 1, b 1), 2x2, gray; passed over 1 unreadable "
+                "picture (b/cut.png: ");
+    EXPECT_TRUE(dataset.account.has_losses());
+  }
+  write("a/1.png", "");
+  write("b/2.jpg", "no picture");
+  write("b/3.gif", "GIF89a");
+  const std::string text = text_of(read().account);
+  EXPECT_SAYS(text, "4 unreadable pictures (a/1.png: it is empty; b/2.jpg: its first bytes are none of ");
+  EXPECT_SAYS(text, "; b/3.gif: the GIF picture is damaged");
+  EXPECT_SAYS(text, "; …)");
+  EXPECT_EQ(text.find("b/cut.png"), std::string::npos);
+}
+
+TEST_F(PictureFolder, drops_a_class_of_which_no_picture_can_be_read) {
+  write("a/bad.png", png(1, {"a"}).substr(0, 50));
+  write("b/good.png", png(1, {"b"}));
+  write("c/bad.png", png(1, {"a"}).substr(0, 20));
+  write("d/good.png", png(1, {"d"}));
+  const Dataset dataset = read();
+  EXPECT_EQ(dataset.classes, (std::vector<std::string>{"b", "d"}));
+  EXPECT_EQ(dataset.targets, (std::vector<float>{0, 1}));
+  EXPECT_SAYS(text_of(dataset.account), "of 2 classes (b 1, d 1)");
+}
+
+TEST_F(PictureFolder, that_holds_unreadable_pictures_alone_is_refused_as_is_one_picture) {
+  write("a/x.png", png(1, {"a"}).substr(0, 50));
+  write("b/y.png", "y");
+  EXPECT_SAYS(refusal(), "none of its pictures can be read; passed over 2 unreadable pictures (");
+  EXPECT_SAYS(refusal(), "a/x.png: the PNG picture is damaged");
+  EXPECT_THROW(read_one_picture(place.at("a/x.png"), {}), Failure);
+  write("b/y.png", png(1, {"abc"}, {.color = PNG_COLOR_TYPE_RGB}));
+  EXPECT_THROW(read_pictures(place.path().string(), {.channels = 1}), Failure) << "it is whole and does not fit";
 }
 
 TEST_F(PictureFolder, that_is_missing_or_a_file_is_none) {

@@ -251,6 +251,90 @@ TEST(Findings, a_leak_settles_every_training_row_and_no_other_column_does) {
   EXPECT_EQ(said_of_labelled(table(1)), "");
 }
 
+/// The text of what is found of a sum; "" if nothing is.
+std::string found_sum(const std::string& table) {
+  const LabelledTable labelled(table);
+  std::string text;
+  for (const Problem& problem : find_problems(labelled.at())) {
+    if (problem.finding->name.text == std::string("sum_leak")) text += problem.found.text;
+  }
+  return text;
+}
+
+/// A table of three columns of numbers to two digits, a text and a target.
+template <class Target>
+std::string with_parts(std::uint64_t seed, Target target) {
+  const auto part = [&](Index row, Index column) {
+    return std::round(random_uniform(seed, static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(column)) * 1e5) /
+           100;
+  };
+  return csv("a,b,c,word,total", 80, [&](Index row) {
+    const double a = part(row, 1), b = part(row, 2), c = part(row, 3);
+    return number_text(a) + "," + number_text(b) + "," + number_text(c) + "," + (row % 3 == 0 ? "x," : "y,") +
+           target(row, a, b, c);
+  });
+}
+
+TEST(Findings, a_sum_of_columns_that_is_the_target_is_named_with_its_weights) {
+  struct Drawn {
+    double a, b, c, bias;
+    const char* says;
+  };
+  for (const Drawn& each : std::vector<Drawn>{
+           {1, 1, 1, 0, "total = a + b + c in every training row"},
+           {1, 0, -1, 0, "total = a - c in every training row"},
+           {0, -2.5, 0.125, 0, "total = -2.5 b + 0.125 c in every training row"},
+           {0, 3.785, 0, 32, "total = 3.785 b + 32 in every training row"},
+           {-1, 0, 0, -1000, "total = -a - 1000 in every training row"},
+       }) {
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+      const auto target = [&](Index, double a, double b, double c) {
+        return number_text(each.a * a + each.b * b + each.c * c + each.bias, 12);
+      };
+      EXPECT_EQ(found_sum(with_parts(seed, target)), each.says) << seed;
+    }
+  }
+}
+
+TEST(Findings, a_strong_relation_is_no_sum_however_well_it_fits) {
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    // 1,000 sqrt(3 / 12) is the deviation of the sum: noise of a thousandth and of a ten-thousandth of it.
+    for (const double noise : {1.0, 0.1}) {
+      const auto law = [&](Index row, double a, double b, double c) {
+        const double error = random_uniform(seed, static_cast<std::uint32_t>(row), 9) - 0.5;
+        return number_text(a + b + c + noise * error, 12);
+      };
+      EXPECT_EQ(found_sum(with_parts(seed, law)), "") << seed << " " << noise;
+    }
+    const auto rounded = [](int digits) {
+      return [=](Index, double a, double b, double c) { return number_text(a + b + c, digits); };
+    };
+    EXPECT_EQ(found_sum(with_parts(seed, rounded(3))), "") << "as an instrument tells it";
+    EXPECT_EQ(found_sum(with_parts(seed, rounded(6))), "total = a + b + c in every training row");
+    EXPECT_EQ(found_sum(with_parts(seed, [](Index, double a, double b, double) { return number_text(a * b); })), "");
+    const auto but_one = [](Index row, double a, double b, double c) {
+      return number_text(a + b + (row == 5 ? 2 : 1) * c);
+    };
+    EXPECT_EQ(found_sum(with_parts(seed, but_one)), "") << "one row says otherwise";
+  }
+}
+
+TEST(Findings, a_sum_is_told_without_columns_that_others_give) {
+  const auto twice = [](Index row) {
+    const double a = std::round(std::stod(noise(row)) * 1000), b = std::round(std::stod(noise(row, 2)) * 1000);
+    return number_text(a) + "," + number_text(b) + "," + number_text(a + b) + "," + number_text(a + 2 * b);
+  };
+  EXPECT_EQ(found_sum(csv("a,\"b, c\",both,y", 60, twice)), "y = a + 2 \"b, c\" in every training row");
+}
+
+TEST(Findings, a_sum_needs_ten_rows_and_two_for_each_column) {
+  const auto row_of_sum = [](Index row) {
+    return noise(row) + "," + noise(row, 2) + "," + number_text(std::stod(noise(row)) + std::stod(noise(row, 2)));
+  };
+  EXPECT_EQ(found_sum(csv("a,b,y", 9, row_of_sum)), "");
+  EXPECT_EQ(found_sum(csv("a,b,y", 10, row_of_sum)), "y = a + b in every training row");
+}
+
 TEST(Findings, initializers_are_blamed_for_equal_units_only_where_these_stay_equal) {
   EXPECT_EQ(said_of_model("linear(4, init=zeros, bias_init=zeros) | tanh | linear(init=zeros, bias=false)"),
             "initializer");

@@ -14,7 +14,7 @@ namespace pellucid::cli {
 using namespace classics;
 
 void TableOptions::add_to(CLI::App& app) {
-  app.add_option("DATA", data, "a table: " + data::table_formats() + ", plain or .gz; with --target COLUMN");
+  app.add_option("DATA", data, "a table: " + data::table_formats() + ", packed or not; with --target COLUMN");
   app.add_option("--val", validation, "part of the rows held out for validation (default: 0.2)")->type_name("PART");
   app.add_option("--seed", seed, "what the split is drawn from (default: 0)")->type_name("N");
   app.add_flag("--json", json, "print one JSON object");
