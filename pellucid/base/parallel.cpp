@@ -1,13 +1,24 @@
 #include "pellucid/base/parallel.hpp"
 
 #include <algorithm>
+
+#if !defined(PELLUCID_NO_THREADS)
 #include <atomic>
 #include <exception>
 #include <vector>
 
 #include "pellucid/base/threads.hpp"
+#endif
 
 namespace pellucid {
+
+#if defined(PELLUCID_NO_THREADS)
+
+void for_each_part(Index parts, Index, const std::function<void(Index part)>& each) {
+  for (Index part = 0; part < parts; ++part) each(part);
+}
+
+#else
 
 namespace {
 
@@ -50,6 +61,8 @@ void for_each_part(Index parts, Index size, const std::function<void(Index part)
     if (thrown) std::rethrow_exception(thrown);
   }
 }
+
+#endif
 
 void for_each_range(Index rows, Index size, const std::function<void(Index begin, Index end)>& each) {
   constexpr Index range = 16'384;

@@ -27,21 +27,21 @@ struct Round {
 constexpr Round rounds[] = {{60, 8}, {20, 4}, {6, 3}, {3, 2}, {1, 0}};
 
 // A rate sees at most so many rows, each time it sees them, and so many different ones.
-constexpr Index most_visits = 2'000'000, most_rows = 50'000;
+constexpr Index most_visits = 2'000'000, most_rows_a_rate = 50'000;
 
 // Though there is nothing to learn, the best of about a dozen trainings comes below a constant's loss: by that part of
 // it which so many rows are beside those that judge, the square of a normal number that is the largest of a dozen.
 constexpr double luck = 10;
 
-[[noreturn]] void refuse(const std::string& where, const std::string& why, const std::string& next) {
+[[noreturn]] void refuse_search(const std::string& where, const std::string& why, const std::string& next) {
   fail({Fault::usage, "cannot look for a learning rate", where, why, next});
 }
 
 std::vector<double> rates_of(const RateRange& range) {
   constexpr int least = -12, most = 4;
   const auto is_within = [](double value) { return value >= 1e-12 && value <= 1e4; };
-  if (!is_within(range.from)) refuse("from", number_text(range.from) + " is impossible", "give 1e-12 to 10000");
-  if (!is_within(range.to)) refuse("to", number_text(range.to) + " is impossible", "give 1e-12 to 10000");
+  if (!is_within(range.from)) refuse_search("from", number_text(range.from) + " is impossible", "give 1e-12 to 10000");
+  if (!is_within(range.to)) refuse_search("to", number_text(range.to) + " is impossible", "give 1e-12 to 10000");
   std::vector<double> rates;
   for (int power = least; power <= most; ++power) {
     for (const char* digit : {"1e", "3e"}) {
@@ -50,8 +50,8 @@ std::vector<double> rates_of(const RateRange& range) {
     }
   }
   if (rates.size() < 2) {
-    refuse("from " + number_text(range.from) + " to " + number_text(range.to),
-           "fewer than two of the rates 1, 0.3, 0.1, 0.03, … lie there", "give a wider range");
+    refuse_search("from " + number_text(range.from) + " to " + number_text(range.to),
+                  "fewer than two of the rates 1, 0.3, 0.1, 0.03, … lie there", "give a wider range");
   }
   return rates;
 }
@@ -68,9 +68,9 @@ std::vector<std::uint32_t> sample(std::vector<std::uint32_t> rows, Index count, 
 
 /// What every rate is trained on: all rows, or a sample that makes whole batches.
 data::Split thinned(data::Split split, const Recipe& recipe) {
-  const Index batch = std::clamp<Index>(recipe.batch_size, 1, most_rows);
-  split.train = sample(std::move(split.train), most_rows / batch * batch, recipe);
-  split.validation = sample(std::move(split.validation), most_rows, recipe);
+  const Index batch = std::clamp<Index>(recipe.batch_size, 1, most_rows_a_rate);
+  split.train = sample(std::move(split.train), most_rows_a_rate / batch * batch, recipe);
+  split.validation = sample(std::move(split.validation), most_rows_a_rate, recipe);
   return split;
 }
 
@@ -140,8 +140,8 @@ void check_effect(const std::vector<Candidate>& candidates, const Recipe& recipe
   for (const Candidate& each : candidates) {
     if (std::isnan(each.first_rate)) continue;
     if (before != nullptr && before->first_rate == each.first_rate) {
-      refuse(in_quotes(recipe.schedule), "it sets the rates by itself: the optimizer's has no effect",
-             "leave its rate out (max_lr), or name another {recipe.schedule}");
+      refuse_search(in_quotes(recipe.schedule), "it sets the rates by itself: the optimizer's has no effect",
+                    "leave its rate out (max_lr), or name another {recipe.schedule}");
     }
     before = &each;
   }
@@ -175,7 +175,7 @@ double loss_of_constant(const Recipe& recipe, const Data& data, const RunOptions
   return std::isnan(last.validation_loss) ? last.loss : last.validation_loss;
 }
 
-bool is_set(const std::atomic<bool>* flag) { return flag != nullptr && flag->load(); }
+bool is_raised(const std::atomic<bool>* flag) { return flag != nullptr && flag->load(); }
 
 }  // namespace
 
@@ -188,7 +188,7 @@ RateSearch find_learning_rate(const Recipe& recipe, const Data& data, const Rate
   check(recipe);
   const std::vector<double> rates = rates_of(range);
   if (parse(recipe, data.task).optimizer.entry->procedure == nn::Procedure::line_search) {
-    refuse(recipe.optimizer, "it searches for the length of each step by itself", "name another optimizer");
+    refuse_search(recipe.optimizer, "it searches for the length of each step by itself", "name another optimizer");
   }
   const data::Split whole = make_members(recipe, data, std::array{recipe.seed}).front().split;
   const data::Split split = thinned(whole, recipe);
@@ -212,7 +212,7 @@ RateSearch find_learning_rate(const Recipe& recipe, const Data& data, const Rate
   for (const Round& round : rounds) {
     for (Candidate* each : going_on) {
       train_to(*each, some, (search.epochs + round.part - 1) / round.part, own);
-      if (is_set(options.interrupt)) break;
+      if (is_raised(options.interrupt)) break;
       if (on_trial) on_trial(each->trial);
     }
     check_effect(candidates, recipe);
@@ -227,7 +227,7 @@ RateSearch find_learning_rate(const Recipe& recipe, const Data& data, const Rate
     if (each.is_running || each.trial.has_diverged || !std::isfinite(each.badness)) continue;
     if (best == nullptr || is_better(each, *best)) best = &each;
   }
-  if (best == nullptr || is_set(options.interrupt)) return search;
+  if (best == nullptr || is_raised(options.interrupt)) return search;
   search.constant_loss = loss_of_constant(recipe, some, options);
   const auto judging = static_cast<double>(search.is_validated ? split.validation.size() : split.train.size());
   search.needed_loss = search.constant_loss - std::abs(search.constant_loss) * luck / (luck + judging);

@@ -51,7 +51,9 @@ TEST(KnownNumbers, are_those_of_the_cells_and_change_nothing) {
     for (std::size_t row = 0; row < column.numbers.size(); ++row) {
       const std::string_view cell = column.cells[static_cast<Index>(row)];
       ASSERT_EQ(is_missing(cell, {}), std::isnan(column.numbers[row])) << cell;
-      if (!is_missing(cell, {})) ASSERT_EQ(*number_of(cell), column.numbers[row]) << cell;
+      if (!is_missing(cell, {})) {
+        ASSERT_EQ(*number_of(cell), column.numbers[row]) << cell;
+      }
     }
     const Rows all = all_rows(rows);
     const Profile with = profile_of(column, all, {}), without = profile_of(unread.columns[0], all, {});
