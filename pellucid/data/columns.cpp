@@ -128,6 +128,13 @@ namespace {
 
 constexpr std::array<DateForm, 3> all_forms{DateForm::year_first, DateForm::month_first, DateForm::day_first};
 
+/// "20240331", "202403", "20240331133000", "03.2024", "2024.03": numbers that are dates where all cells are.
+bool is_date_in_figures(std::string_view number) {
+  const std::size_t size = number.size();
+  const bool is_of_size = size == 6 || size == 7 || size == 8 || size == 14;
+  return is_of_size && date_of(number, DateForm::year_first).has_value();
+}
+
 /// Counts the cells that are dates, for each order of their parts.
 class DateCounts {
  public:
@@ -137,6 +144,7 @@ class DateCounts {
       if (!date) continue;
       cells_[at(form)] += count;
       ++different_[at(form)];
+      if (form == DateForm::year_first) maybe_days_ += date->may_be_day ? count : 0;
       in_order_ += date->has_order ? count : 0;
       if (form == DateForm::year_first) named_ += date->has_order ? 0 : count;
     }
@@ -155,6 +163,7 @@ class DateCounts {
     }
     profile.date_form = best;
     profile.is_month_named = 2 * named_ > cells_[at(best)];
+    if (maybe_days_ > 0 && maybe_days_ == cells_[at(DateForm::year_first)]) return;  // "Aug 18": days without a year
     profile.dates = cells_[at(best)];
     profile.different_dates = different_[at(best)];
   }
@@ -162,7 +171,7 @@ class DateCounts {
  private:
   static std::size_t at(DateForm form) { return static_cast<std::size_t>(form); }
   std::array<Index, 3> cells_{}, different_{};
-  Index in_order_ = 0, pointed_ = 0, named_ = 0;
+  Index in_order_ = 0, pointed_ = 0, named_ = 0, maybe_days_ = 0;
 };
 
 /// One word of each side of a pair, in any case.
@@ -201,7 +210,7 @@ class ValueCounts {
     profile_.finite_numbers += std::abs(number) < largest_number ? count : 0;
     const bool is_whole = number == std::floor(number);
     profile_.whole_numbers += is_whole ? count : 0;
-    if (is_whole && value.size() == 8 && date_of(value, DateForm::year_first)) dates_as_numbers_ += count;
+    dates_as_numbers_ += is_date_in_figures(value) ? count : 0;
   }
   void tell(const CellRules& rules) {
     dates_.tell(profile_, rules);
@@ -222,7 +231,7 @@ bool are_quantities(const Counts& values) {
   Index dates = 0;
   for (const auto& [value, count] : values) {
     if (!parse_number(value) || is_code(value)) return false;
-    dates += value.size() == 8 && date_of(value, DateForm::year_first) ? 1 : 0;
+    dates += is_date_in_figures(value) ? 1 : 0;
   }
   return dates < static_cast<Index>(values.size());
 }

@@ -78,6 +78,7 @@ constexpr std::array<MultipleWord, 36> multiple_words{{
 
 /// Of a word in small letters; those of metres and the like keep an M, which may be a million times an m.
 std::string folded(std::string_view unit) {
+  if (unit == "st" || unit == "nd" || unit == "rd") return "th";
   std::string key;
   for (const char c : unit) {
     if (c == ' ' || c == '.' || c == '^') continue;
