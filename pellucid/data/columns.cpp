@@ -7,6 +7,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/number_form.hpp"
 #include "pellucid/data/row_keys.hpp"
 
 namespace pellucid::data {
@@ -201,6 +202,7 @@ class ValueCounts {
       return add_number(value, *number, count);
     }
     profile_.has_placeholders = profile_.has_placeholders && is_placeholder(value);
+    profile_.lettered += is_lettered_code(value) ? count : 0;
     dates_.add(value, count);
   }
   void add_number(std::string_view value, double number, Index count) {
@@ -280,17 +282,19 @@ Profile profile_of(const Column& column, const Rows& rows, const CellRules& rule
   return profile;
 }
 
-bool are_mostly(Index read, Index different_read, Index others, Index different_others) {
+bool are_mostly(Index read, Index different_read, Index others, Index different_others, Index codes) {
   constexpr Index many = 10, few = 3;
   if (read == 0) return false;
   if (10 * read >= 9 * (read + others)) return true;
-  return different_read >= many && different_others <= std::max(few, different_read / many);
+  if (different_read < many) return false;
+  return different_others <= std::max(few, different_read / many) || (read > others && 2 * codes <= others);
 }
 
 bool is_mostly_numbers(const Profile& profile) {
   const auto different = static_cast<Index>(profile.values.size());
   return are_mostly(profile.numbers, profile.different_numbers, profile.present() - profile.numbers,
-                    different - profile.different_numbers) ||
+                    different - profile.different_numbers,
+                    profile.whole_numbers == profile.numbers ? profile.lettered : 0) ||
          (profile.numbers > 0 && profile.has_placeholders);
 }
 
@@ -378,16 +382,27 @@ Misfits together(Misfits own, const Misfits& others) {
   return own;
 }
 
+/// Whether a word is a number or a date in another form, a bound ("<5") or a range: a value, and no missing one.
+bool is_value_written_otherwise(std::string_view word) {
+  const bool is_number = parse_number(word) || written_number(word, '.') || written_number(word, ',');
+  return is_number || is_pair_of_numbers(word) || word.starts_with('<') || word.starts_with('>') ||
+         std::ranges::any_of(all_forms, [&](DateForm form) { return date_of(word, form).has_value(); });
+}
+
 void refuse_misfits(const Table& table, const Column& column, const Misfits& wrong, const std::string& what) {
   if (wrong.count == 0) return;
   const std::string name = in_quotes(column.name);
   std::string words;
-  for (const std::string& word : wrong.words) words += (words.empty() ? "" : ",") + printable(word);
+  for (const std::string& word : wrong.words) {
+    if (!is_value_written_otherwise(word)) words += (words.empty() ? "" : ",") + printable(word);
+  }
+  const std::string missing = words.empty() ? "" : "{source.missing} \"" + words + "\", ";
+  const std::string mend =
+      is_value_written_otherwise(wrong.first) ? "write the cells as the others" : "mend the cells";
   fail({Fault::data, "cannot use \"" + printable(table.path) + "\"", "column " + name,
         grouped(wrong.count) + " of " + counted(wrong.cells, "cell") + (wrong.count == 1 ? " is no " : " are no ") +
             what + " (first: " + in_quotes(wrong.first) + " in row " + grouped(wrong.first_row) + ")",
-        "mend the cells; or say what they are: {source.missing} \"" + words + "\", {source.categorical} " + name +
-            " or {source.ignore} " + name});
+        mend + "; or say what they are: " + missing + "{source.categorical} " + name + " or {source.ignore} " + name});
 }
 
 }  // namespace
@@ -423,11 +438,16 @@ void demand_dates(const Table& table, const Column& column, const Rows& rows, co
 void demand_no_doubt(const Table& table, const Column& column) {
   if (column.doubt.empty()) return;
   const std::string name = in_quotes(column.name);
+  const auto says = [&](const char* words) { return column.doubt.find(words) != std::string::npos; };
+  const std::string otherwise = "; or say {source.categorical} " + name + " or {source.ignore} " + name;
+  const std::string next =
+      says("nothing says")
+          ? "say {source.decimal_point} if a comma parts thousands, {source.decimal_comma} if it is the decimal mark"
+      : says("two numbers") ? "part them into two columns" + otherwise
+                            : "bring them to one form and unit" + otherwise;
   fail({Fault::data, "cannot use " + in_quotes(table.path), "column " + name,
         column.doubt + " (row " + grouped(table.number_of_row(0)) + ": " + in_quotes(column.cells[0]) + ")",
-        column.doubt.find("units") == std::string::npos
-            ? "say {source.decimal_point} if a comma parts thousands, {source.decimal_comma} if it is the decimal mark"
-            : "bring them to one unit; or say {source.categorical} " + name + " or {source.ignore} " + name});
+        next});
 }
 
 }  // namespace pellucid::data

@@ -115,8 +115,8 @@ bool read_run(DateText& text, Date& date) {
   return is_usual_year(date.year);
 }
 
-/// Year first: "2024-03-31", "2024. 3. 31.", "2024-Mar-31", "2024:03:31" before a time.
-bool read_behind_year(DateText& text, Date& date, DateForm form) {
+/// Year first, which no form doubts: "2024-03-31", "2024. 3. 31.", "2024-Mar-31", "2024:03:31" before a time.
+bool read_behind_year(DateText& text, Date& date) {
   date.year = text.number(4, 4);
   const char mark = text.take_one_of("-/. _:,");
   if (mark == '\0') return false;
@@ -127,7 +127,7 @@ bool read_behind_year(DateText& text, Date& date, DateForm form) {
     date.day = text.take(mark) ? text.number(1, 2) : 1;
     return true;
   }
-  if (form != DateForm::year_first || mark == ' ') return false;
+  if (mark == ' ') return false;
   const std::size_t month_figures = text.figures();
   date.month = text.number(1, 2);
   date.day = 1;
@@ -144,7 +144,7 @@ bool read_behind_year(DateText& text, Date& date, DateForm form) {
 bool read_figures(DateText& text, Date& date, DateForm form) {
   const std::size_t figures = text.figures();
   if (figures == 6 || figures == 8 || figures == 14) return form == DateForm::year_first && read_run(text, date);
-  if (figures == 4) return read_behind_year(text, date, form);
+  if (figures == 4) return read_behind_year(text, date);
   if (figures == 0 || figures > 2) return false;
   const int first = text.number(1, 2);
   DateText behind = text;

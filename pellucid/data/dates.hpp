@@ -24,8 +24,8 @@ struct Date {
 };
 
 /// Reads the whole of a cell as a date:
-/// - year_first "2024-03-31", "2024/3/31", "2024-03" (its first day), "20240331"; day_first "31.3.2024", "31/3/24";
-///   month_first "3/31/2024", "3/31/24", "03/2024" in both;
+/// - year_first "20240331", "202403"; day_first "31.3.2024", "31/3/24"; month_first "3/31/2024", "3/31/24"; "03/2024"
+///   in both; "2024-03-31", "2024/3/31", "2024-03" (its first day) in all;
 /// - whatever the form: "31-Mar-2024", "31 March 24", "March 31st, 2024", "Mar 2024", "Mon Mar  4 13:30:00 2024",
 ///   "Mon, 04 Mar 2024 13:30:00 +0000"; names of months and weekdays are English, in full or in three letters;
 ///   "Aug 73", "Q1 2024", "2024-W05", "2024-123"; figures with the signs of Chinese, Japanese and Korean;

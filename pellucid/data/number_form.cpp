@@ -125,19 +125,20 @@ std::string read_exponent(Front& text, const Digits& digits) {
 }
 
 /// "0x1F", "0b101", "0o17", "1Fh" with a letter among its figures.
-std::optional<std::string> read_radix(std::string_view cell) {
+std::optional<std::string> read_radix(std::string_view cell, bool is_known = false) {
   constexpr std::size_t most_bits = 52;
   Front text{cell};
   unsigned bits = 4;
-  if (text.take("0b") || text.take("0B")) {
+  const bool is_assembler = cell.size() > 2 && cell.front() == '0' && cell.ends_with('h') && cell[1] != 'x' &&
+                            (is_known || cell.find_first_of("ABCDEF") != std::string_view::npos);
+  if (is_assembler) {
+    text.left.remove_suffix(1);
+  } else if (text.take("0b") || text.take("0B")) {
     bits = 1;
   } else if (text.take("0o") || text.take("0O")) {
     bits = 3;
   } else if (!text.take("0x") && !text.take("0X")) {
-    const bool is_assembler = cell.size() > 2 && cell.front() == '0' && cell.ends_with('h') &&
-                              cell.find_first_of("ABCDEF") != std::string_view::npos;
-    if (!is_assembler) return std::nullopt;
-    text.left.remove_suffix(1);
+    return std::nullopt;
   }
   if (text.left.empty() || text.left.size() * bits > most_bits + 4) return std::nullopt;
   std::uint64_t value = 0;
@@ -266,7 +267,7 @@ std::optional<std::string> plain_number(std::string_view cell, const NumberForm&
   const std::string_view text = unwrapped(signs);
   switch (form.kind) {
     case Kind::hexadecimal:
-      return read_radix(text);
+      return read_radix(text, true);
     case Kind::fraction:
       return read_fraction(text);
     case Kind::written:
@@ -276,6 +277,51 @@ std::optional<std::string> plain_number(std::string_view cell, const NumberForm&
     default:
       return read_quantity_of(text, form.kind);
   }
+}
+
+bool is_lettered_code(std::string_view cell) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (std::ranges::none_of(cell, is_letter) || std::ranges::none_of(cell, is_figure)) return false;
+  const auto number = written_number(cell, '.');
+  if (!number) return true;
+  const bool is_of_words = !number->form.before.empty() && !is_currency(number->form.before);
+  return is_of_words || (number->form.behind.size() == 1 && is_figure(cell[cell.size() - 2]));
+}
+
+bool is_pair_of_numbers(std::string_view cell) {
+  if (!may_hold_number(cell)) return false;
+  const std::string signs = in_plain_signs(trimmed(cell));
+  Front text{unwrapped(signs)};
+  const bool is_in_brackets = text.take_one_of("[(") != '\0';
+  const auto take_number = [&]() -> std::optional<double> {
+    std::string number(text.figures());
+    if (number.empty() || (number.size() > 1 && number.front() == '0')) return std::nullopt;
+    Front ahead = text;
+    if (ahead.take('.') && !ahead.left.empty() && is_figure(ahead.left.front())) {
+      number += "." + std::string(ahead.figures());
+      text = ahead;
+    }
+    return parse_number(number);
+  };
+  const auto skip_unit = [&] {
+    while (!text.left.empty() && (text.left.front() == ' ' || (text.left.front() | 0x20) >= 'a') &&
+           (text.left.front() | 0x20) != 'x' && !text.left.starts_with("\u00b1")) {
+      text.left.remove_prefix(1);
+    }
+  };
+  const auto first = take_number();
+  if (!first) return false;
+  skip_unit();
+  const char mark = text.take("+/-") || text.take("\u00b1") ? '+' : text.take_one_of("-/x,;:@~");
+  if (mark == '\0') return false;
+  text.skip_blanks();
+  const auto second = take_number();
+  if (!second || (mark == '-' && *first > *second && text.left.empty() && signs.find(' ') == std::string::npos)) {
+    return false;
+  }
+  skip_unit();
+  if (is_in_brackets) text.take_one_of("])");
+  return text.left.empty();
 }
 
 bool have_decimal_commas(const NumberForms& forms) {

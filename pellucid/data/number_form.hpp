@@ -50,6 +50,12 @@ std::optional<WrittenNumber> written_number(std::string_view cell, char decimal,
 /// By a column's form: with its units, or a zero without. None if the cell is written otherwise.
 std::optional<std::string> plain_number(std::string_view cell, const NumberForm& form);
 
+/// Whether a text is a code rather than a number with something beside it: letters and figures, "A/5 21171", "85123A".
+bool is_lettered_code(std::string_view cell);
+/// Whether a text holds two numbers: "10-20", "120/80", "3.5 \u00b1 0.2", "[1, 2]", "190Nm@ 2000rpm". Of a range the
+/// first is the smaller one.
+bool is_pair_of_numbers(std::string_view cell);
+
 /// Of the columns whose form is not plain, by name.
 using NumberForms = std::map<std::string, NumberForm>;
 

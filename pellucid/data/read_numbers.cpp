@@ -43,6 +43,7 @@ struct Evidence {
   Index multiplied = 0, open_multiples = 0;            ///< with such a word, and with one that may be a unit
 
   Index lettered = 0;   ///< with one letter behind, "12A": codes, where the letters differ
+  Index pairs = 0, different_pairs = 0;   ///< of numbers, "10-20"
   Index different = 0;  ///< of the first numbers that are not plain
 
   Index numbers() const { return plain + written; }
@@ -105,7 +106,13 @@ bool is_date(std::string_view cell) {
 void add_written(Evidence& evidence, std::string_view cell, Index count, std::unordered_set<std::string>& seen) {
   auto point = written_number(cell, '.');
   auto comma = written_number(cell, ',');
-  if ((!point && !comma) || is_date(cell)) return;
+  const bool is_pair = is_pair_of_numbers(cell);
+  if ((!point && !comma && !is_pair) || is_date(cell)) return;
+  if (is_pair) {
+    evidence.pairs += count;
+    ++evidence.different_pairs;
+  }
+  if (!point && !comma) return;
   evidence.written += count;
   const WrittenNumber& number = point ? *point : *comma;
   constexpr std::size_t enough = 16;
@@ -270,7 +277,7 @@ std::string units_in_doubt(const Evidence& own, const NumberForm& form) {
 /// Whether a column's cells are numbers in that form, but for mistakes.
 bool are_numbers(const Column& column, const NumberForm& form, const CellRules& rules) {
   std::unordered_set<std::string_view> numbers, others;
-  Index in_form = 0, present = 0;
+  Index in_form = 0, present = 0, codes = 0;
   for (Index row = 0; row < column.cells.size(); ++row) {
     const std::string_view cell = trimmed(column.cells[row]);
     if (is_missing(cell, rules)) continue;
@@ -280,11 +287,29 @@ bool are_numbers(const Column& column, const NumberForm& form, const CellRules& 
       numbers.insert(cell);
     } else {
       others.insert(cell);
+      codes += is_lettered_code(cell) ? 1 : 0;
     }
   }
   const bool has_unit = !form.before.empty() || !form.behind.empty();
   if (has_unit && numbers.size() < 2) return false;  // "2. Middle Atlantic" in every cell
-  return are_mostly(in_form, static_cast<Index>(numbers.size()), present - in_form, static_cast<Index>(others.size()));
+  return are_mostly(in_form, static_cast<Index>(numbers.size()), present - in_form, static_cast<Index>(others.size()),
+                    codes);
+}
+
+/// Why cells that are all numbers are none of one form: some with a unit and some without, some with decimal commas.
+std::string forms_in_doubt(const Evidence& own) {
+  constexpr Index many = 10;
+  constexpr Index most_units = 6;
+  if (10 * own.pairs >= 9 * own.present && own.different_pairs >= many && 2 * own.different_pairs > own.present) {
+    return "its cells hold two numbers each";
+  }
+  if (own.lettered > 0 || own.different < many || 10 * own.numbers() < 9 * own.present) return {};
+  if (named_units(own) > most_units) return {};
+  for (const UnitSeen& unit : own.units) {
+    if (unit.count < 2 || (!unit.form.before.empty() && !is_currency(unit.form.before))) return {};
+  }
+  return own.point > 0 && own.comma > 0 ? "some of its numbers have decimal commas, some decimal points"
+                                        : "its numbers are written in several ways";
 }
 
 /// How a report says that numbers were written, by one of them.
@@ -359,11 +384,15 @@ NumberForms read_numbers(Table& table, const NumberReading& how, const std::vect
     const DecimalMark decimal = decimal_of(own, marks, how);
     const bool is_doubtful = own.doubtful_point > 0 && own.doubtful_comma > 0;
     const bool has_commas = decimal.mark == ',' && own.point + own.comma + own.doubtful_point > 0;
+    if (own.written == 0 && own.pairs > 0) column.doubt = forms_in_doubt(own);
     if (own.written == 0 && !has_commas) return;
     const NumberForm form = form_of(own, decimal.mark.value_or('.'));
     if (decimal.mark) column.doubt = units_in_doubt(own, form);
     if (!column.doubt.empty()) return;
-    if (!are_numbers(column, form, how.rules)) return;
+    if (!are_numbers(column, form, how.rules)) {
+      column.doubt = forms_in_doubt(own);
+      return;
+    }
     if (!decimal.mark) {
       column.doubt = is_doubtful ? "its numbers are written as 1,234 and as 1.234: nothing says which of comma and point "
                                    "is the decimal mark"
