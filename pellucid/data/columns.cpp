@@ -397,8 +397,7 @@ void refuse_misfits(const Table& table, const Column& column, const Misfits& wro
     if (!is_value_written_otherwise(word)) words += (words.empty() ? "" : ",") + printable(word);
   }
   const std::string missing = words.empty() ? "" : "{source.missing} \"" + words + "\", ";
-  const std::string mend =
-      is_value_written_otherwise(wrong.first) ? "write the cells as the others" : "mend the cells";
+  const std::string mend = is_value_written_otherwise(wrong.first) ? "write the cells as the others" : "mend the cells";
   fail({Fault::data, "cannot use \"" + printable(table.path) + "\"", "column " + name,
         grouped(wrong.count) + " of " + counted(wrong.cells, "cell") + (wrong.count == 1 ? " is no " : " are no ") +
             what + " (first: " + in_quotes(wrong.first) + " in row " + grouped(wrong.first_row) + ")",
@@ -446,8 +445,7 @@ void demand_no_doubt(const Table& table, const Column& column) {
       : says("two numbers") ? "part them into two columns" + otherwise
                             : "bring them to one form and unit" + otherwise;
   fail({Fault::data, "cannot use " + in_quotes(table.path), "column " + name,
-        column.doubt + " (row " + grouped(table.number_of_row(0)) + ": " + in_quotes(column.cells[0]) + ")",
-        next});
+        column.doubt + " (row " + grouped(table.number_of_row(0)) + ": " + in_quotes(column.cells[0]) + ")", next});
 }
 
 }  // namespace pellucid::data

@@ -83,7 +83,8 @@ bool read_clock(DateText& text, Date& date) {
   if (has_minutes) minutes = text.number(2, 2);
   if (has_minutes && mark != 'h' && text.take(mark)) {
     seconds = text.number(2, 2);
-    if (text.take_one_of(".,") != '\0' && !read_part(text, date)) return false;
+    const bool has_part = text.left.size() > 1 && is_figure_of_date(text.left[1]) && text.take_one_of(".,") != '\0';
+    if (has_part && !read_part(text, date)) return false;
   }
   const DateText behind = text;
   text.skip_blanks();

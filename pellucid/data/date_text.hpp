@@ -83,18 +83,18 @@ struct DateText {
 };
 
 inline constexpr std::array<std::string_view, 12> months{"january",   "february", "march",    "april",
-                                                  "may",       "june",     "july",     "august",
-                                                  "september", "october",  "november", "december"};
+                                                         "may",       "june",     "july",     "august",
+                                                         "september", "october",  "november", "december"};
 inline constexpr std::array<std::string_view, 7> weekdays{"monday", "tuesday",  "wednesday", "thursday",
-                                                   "friday", "saturday", "sunday"};
+                                                          "friday", "saturday", "sunday"};
 
 /// Reads a time of the day behind a date: "13:30:00.5", "1:30 PM", "19.57.38", "06h31", "133000". False if it is none.
 bool read_clock(DateText& text, Date& date);
 /// Reads "Z", "UTC", "+02:00", "GMT+0100", "EST", with or without a blank before it, or nothing. False if it is none of
 /// these.
 bool read_offset(DateText& text, Date& date);
-/// Reads a part of a year: "2024Q1", "Q1 2024", "1Q24", "2024-W05-3", "2024-123", "1996m2". False, and nothing is taken,
-/// if it is none. A quarter, week or month is its first day.
+/// Reads a part of a year: "2024Q1", "Q1 2024", "1Q24", "2024-W05-3", "2024-123", "1996m2". False, and nothing is
+/// taken, if it is none. A quarter, week or month is its first day.
 bool read_period(DateText& text, Date& date);
 
 /// A year of two figures: 1969 to 2068.

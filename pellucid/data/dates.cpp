@@ -131,7 +131,8 @@ bool read_behind_year(DateText& text, Date& date) {
   const std::size_t month_figures = text.figures();
   date.month = text.number(1, 2);
   date.day = 1;
-  if (text.left.empty()) return month_figures == 2 && mark != ',' && (mark != '.' || (is_usual_year(date.year) && !has_gap));
+  if (text.left.empty())
+    return month_figures == 2 && mark != ',' && (mark != '.' || (is_usual_year(date.year) && !has_gap));
   if (!text.take(mark)) return false;
   text.skip_blanks();
   if (text.left.empty()) return has_gap;  // "2024- 3-", of Korean and Japanese signs
@@ -192,12 +193,8 @@ bool read_day(DateText& text, Date& date, DateForm form) {
 
 /// Signs for year, month and day of Chinese, Japanese and Korean as the marks that stand there elsewhere.
 std::string with_usual_marks(std::string_view cell) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> signs{{{"\u5e74", "-"},
-                                                                                {"\u6708", "-"},
-                                                                                {"\u65e5", ""},
-                                                                                {"\ub144", "-"},
-                                                                                {"\uc6d4", "-"},
-                                                                                {"\uc77c", ""}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> signs{
+      {{"\u5e74", "-"}, {"\u6708", "-"}, {"\u65e5", ""}, {"\ub144", "-"}, {"\uc6d4", "-"}, {"\uc77c", ""}}};
   std::string usual(cell);
   for (const auto& [sign, mark] : signs) {
     const std::size_t at = usual.find(sign);
@@ -208,8 +205,7 @@ std::string with_usual_marks(std::string_view cell) {
 
 /// What stands between a day and its time.
 bool take_gap(DateText& text) {
-  const bool is_apart =
-      text.take_one_of("Tt,:-") != '\0' || text.left.starts_with(' ');
+  const bool is_apart = text.take_one_of("Tt,:-") != '\0' || text.left.starts_with(' ');
   text.skip_blanks();
   if (text.take_word("at ")) text.skip_blanks();
   return is_apart;

@@ -98,7 +98,6 @@ std::optional<Digits> read_digits(Front& text, char decimal) {
 /// "e5", "D+01", " E-03", "x10^3", "*10^-2", "*^3", Fortran's "+03": an exponent, if digits follow and nothing that
 /// makes it a word.
 std::string read_exponent(Front& text, const Digits& digits) {
-  if (digits.has_groups) return {};  // 1,413e+01 is no thousand
   Front ahead = text;
   ahead.skip_blanks();
   const bool is_apart = ahead.left.size() < text.left.size();
@@ -156,9 +155,8 @@ std::optional<std::string> read_radix(std::string_view cell, bool is_known = fal
 bool take_parentheses(std::string& text) {
   const std::size_t open = text.find('('), close = text.rfind(')');
   if (open == text.npos || close == text.npos || close < open) return false;
-  const bool has_digits_outside = text.find_first_of("0123456789") < open ||
-                                  text.find_last_of("0123456789") > close || text.rfind('(') != open ||
-                                  text.find(')') != close || text.find('-') != text.npos;
+  const bool has_digits_outside = text.find_first_of("0123456789") < open || text.find_last_of("0123456789") > close ||
+                                  text.rfind('(') != open || text.find(')') != close || text.find('-') != text.npos;
   if (has_digits_outside) return false;
   text.erase(close, 1);
   text.erase(open, 1);
@@ -200,6 +198,7 @@ std::optional<WrittenNumber> read_written(std::string text_of, char decimal, boo
   const auto digits = read_digits(text, decimal);
   if (!digits) return std::nullopt;
   const std::string exponent = read_exponent(text, *digits);
+  if (digits->has_groups && !exponent.empty()) return std::nullopt;  // 1,413e+01 is no thousand
   const bool is_apart = text.left.starts_with(' ');
   std::string_view rest = trimmed(text.left);
   if (sign == '\0' && !has_parentheses && (rest == "-" || rest == "+")) {
@@ -221,9 +220,8 @@ std::optional<WrittenNumber> read_written(std::string text_of, char decimal, boo
 }
 
 bool may_hold_number(std::string_view cell) {
-  return cell.size() <= longest_number && std::ranges::any_of(cell, [](char c) {
-           return is_figure(c) || (static_cast<unsigned char>(c) & 0x80U) != 0;
-         });
+  return cell.size() <= longest_number &&
+         std::ranges::any_of(cell, [](char c) { return is_figure(c) || (static_cast<unsigned char>(c) & 0x80U) != 0; });
 }
 
 /// In another unit of the same kind: "1.2 s" where most are "500 ms".
@@ -251,7 +249,8 @@ std::optional<WrittenNumber> written_number(std::string_view cell, char decimal,
   if (std::ranges::none_of(text, is_figure)) return std::nullopt;
   if (auto value = read_radix(text)) return WrittenNumber{std::move(*value), {Kind::hexadecimal, decimal}};
   // One part alone, "5 h", is a number with a unit, which may be any.
-  if (auto quantity = read_quantity(text, 2)) return WrittenNumber{std::move(quantity->plain), {quantity->kind, decimal}};
+  if (auto quantity = read_quantity(text, 2))
+    return WrittenNumber{std::move(quantity->plain), {quantity->kind, decimal}};
   if (auto number = read_written(std::string(text), decimal, all_multiples)) return number;
   if (auto value = read_fraction(text)) return WrittenNumber{std::move(*value), {Kind::fraction, decimal}};
   return std::nullopt;

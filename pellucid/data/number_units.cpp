@@ -21,22 +21,30 @@ bool is_digit_of_unit(char c) { return c >= '0' && c <= '9'; }
 
 /// Ways to write a currency, the first its code. A sign alone that several countries use is the one of most.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 52> currency_words{{
-    {"$", "USD"},       {"US$", "USD"},     {"dollars", "USD"}, {"dollar", "USD"},     {"\u20ac", "EUR"},
-    {"Euro", "EUR"},    {"euro", "EUR"},    {"euros", "EUR"},   {"\u00a3", "GBP"},     {"\u00a5", "JPY"},
-    {"\u5186", "JPY"},  {"\u5143", "CNY"},  {"\u20b9", "INR"},  {"Rs", "INR"},         {"Rs.", "INR"},
-    {"A$", "AUD"},      {"AU$", "AUD"},     {"C$", "CAD"},      {"CA$", "CAD"},        {"NZ$", "NZD"},
-    {"HK$", "HKD"},     {"S$", "SGD"},      {"Mex$", "MXN"},    {"R$", "BRL"},         {"RM", "MYR"},
-    {"Rp", "IDR"},      {"Fr.", "CHF"},     {"Fr", "CHF"},      {"kr", "kr"},          {"kr.", "kr"},
-    {"z\u0142", "PLN"}, {"K\u010d", "CZK"}, {"Ft", "HUF"},      {"lei", "RON"},        {"TL", "TRY"},
-    {"\u20ba", "TRY"},  {"\u20bd", "RUB"},  {"\u20aa", "ILS"},  {"\u0440\u0443\u0431.", "RUB"}, {"\u20a9", "KRW"},
-    {"\u0e3f", "THB"},  {"\u20b1", "PHP"},  {"\u20ab", "VND"},  {"\u20a6", "NGN"},     {"\u20b4", "UAH"},
-    {"Ksh", "KES"},     {"GH\u20b5", "GHS"}, {"\u00a2", "cent"}, {"Nu.", "BTN"},       {"Bs", "BOB"},
-    {"NT$", "TWD"},     {"Z\u0142", "PLN"},
+    {"$", "USD"},       {"US$", "USD"},      {"dollars", "USD"},
+    {"dollar", "USD"},  {"\u20ac", "EUR"},   {"Euro", "EUR"},
+    {"euro", "EUR"},    {"euros", "EUR"},    {"\u00a3", "GBP"},
+    {"\u00a5", "JPY"},  {"\u5186", "JPY"},   {"\u5143", "CNY"},
+    {"\u20b9", "INR"},  {"Rs", "INR"},       {"Rs.", "INR"},
+    {"A$", "AUD"},      {"AU$", "AUD"},      {"C$", "CAD"},
+    {"CA$", "CAD"},     {"NZ$", "NZD"},      {"HK$", "HKD"},
+    {"S$", "SGD"},      {"Mex$", "MXN"},     {"R$", "BRL"},
+    {"RM", "MYR"},      {"Rp", "IDR"},       {"Fr.", "CHF"},
+    {"Fr", "CHF"},      {"kr", "kr"},        {"kr.", "kr"},
+    {"z\u0142", "PLN"}, {"K\u010d", "CZK"},  {"Ft", "HUF"},
+    {"lei", "RON"},     {"TL", "TRY"},       {"\u20ba", "TRY"},
+    {"\u20bd", "RUB"},  {"\u20aa", "ILS"},   {"\u0440\u0443\u0431.", "RUB"},
+    {"\u20a9", "KRW"},  {"\u0e3f", "THB"},   {"\u20b1", "PHP"},
+    {"\u20ab", "VND"},  {"\u20a6", "NGN"},   {"\u20b4", "UAH"},
+    {"Ksh", "KES"},     {"GH\u20b5", "GHS"}, {"\u00a2", "cent"},
+    {"Nu.", "BTN"},     {"Bs", "BOB"},       {"NT$", "TWD"},
+    {"Z\u0142", "PLN"},
 }};
 
-constexpr std::array<std::string_view, 34> currency_codes{
-    "USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "SEK", "NOK", "DKK", "AUD", "CAD", "NZD", "SGD", "HKD", "BRL", "MXN",
-    "ZAR", "PLN", "CZK", "HUF", "RON", "TRY", "RUB", "ILS", "KRW", "THB", "PHP", "VND", "NGN", "IDR", "MYR", "AED", "TWD"};
+constexpr std::array<std::string_view, 34> currency_codes{"USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "SEK", "NOK",
+                                                          "DKK", "AUD", "CAD", "NZD", "SGD", "HKD", "BRL", "MXN", "ZAR",
+                                                          "PLN", "CZK", "HUF", "RON", "TRY", "RUB", "ILS", "KRW", "THB",
+                                                          "PHP", "VND", "NGN", "IDR", "MYR", "AED", "TWD"};
 
 /// "$", "\u20b1" and their like, with a country's letters in front: "AU$". Unicode keeps U+20A0 to U+20CF for them.
 bool ends_in_currency_sign(std::string_view text) {
@@ -66,14 +74,15 @@ struct MultipleWord {
   bool is_sure;
 };
 constexpr std::array<MultipleWord, 36> multiple_words{{
-    {"thousand", 3, true},  {"tsd", 3, true},     {"million", 6, true},  {"millions", 6, true}, {"mio", 6, true},
-    {"mill", 6, true},      {"mln", 6, true},     {"mn", 6, true},       {"mm", 6, false},      {"billion", 9, true},
-    {"billions", 9, true},  {"bln", 9, true},     {"bn", 9, true},       {"mrd", 9, true},      {"md", 9, false},
-    {"trillion", 12, true}, {"tn", 12, true},     {"trn", 12, true},     {"lakh", 5, true},     {"lakhs", 5, true},
-    {"lac", 5, true},       {"lacs", 5, true},    {"crore", 7, true},    {"crores", 7, true},   {"cr", 7, false},
-    {"l", 5, false},        {"\u5343", 3, true},  {"\u4e07", 4, true},   {"\u842c", 4, true},   {"\u4ebf", 8, true},
-    {"\u5104", 8, true},    {"\u767e\u4e07", 6, true}, {"k", 3, false},  {"m", 6, false},       {"b", 9, false},
-    {"t", 12, false},
+    {"thousand", 3, true}, {"tsd", 3, true},     {"million", 6, true},  {"millions", 6, true},
+    {"mio", 6, true},      {"mill", 6, true},    {"mln", 6, true},      {"mn", 6, true},
+    {"mm", 6, false},      {"billion", 9, true}, {"billions", 9, true}, {"bln", 9, true},
+    {"bn", 9, true},       {"mrd", 9, true},     {"md", 9, false},      {"trillion", 12, true},
+    {"tn", 12, true},      {"trn", 12, true},    {"lakh", 5, true},     {"lakhs", 5, true},
+    {"lac", 5, true},      {"lacs", 5, true},    {"crore", 7, true},    {"crores", 7, true},
+    {"cr", 7, false},      {"l", 5, false},      {"\u5343", 3, true},   {"\u4e07", 4, true},
+    {"\u842c", 4, true},   {"\u4ebf", 8, true},  {"\u5104", 8, true},   {"\u767e\u4e07", 6, true},
+    {"k", 3, false},       {"m", 6, false},      {"b", 9, false},       {"t", 12, false},
 }};
 
 /// Of a word in small letters; those of metres and the like keep an M, which may be a million times an m.

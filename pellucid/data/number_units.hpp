@@ -26,8 +26,8 @@ struct Multiple {
 /// Of the text behind a number: a word, then nothing or a blank. `is_apart`: a blank stands between.
 std::optional<Multiple> multiple_in(std::string_view text, bool is_apart);
 
-/// The unit of a number, the same for all ways to write it: "$5" and "5 USD", "5 kg" and "5 KG", "3 min" and "3 minutes"
-/// have one. "": none.
+/// The unit of a number, the same for all ways to write it: "$5" and "5 USD", "5 kg" and "5 KG", "3 min" and "3
+/// minutes" have one. "": none.
 std::string unit_key(const NumberForm& form);
 
 /// Words for two sides, the second of which makes a number negative: "N" and "S", "CR" and "DR". "N/S" for either, with

@@ -60,12 +60,12 @@ Json column_json(const FittedColumn& column) {
 }
 
 constexpr std::array<NumberForm::Kind, NumberForm::kinds - 1> form_kinds{
-    NumberForm::Kind::written, NumberForm::Kind::time,    NumberForm::Kind::hexadecimal,
+    NumberForm::Kind::written,    NumberForm::Kind::time,   NumberForm::Kind::hexadecimal,
     NumberForm::Kind::multiplied, NumberForm::Kind::months, NumberForm::Kind::inches,
-    NumberForm::Kind::degrees, NumberForm::Kind::bytes,   NumberForm::Kind::fraction};
+    NumberForm::Kind::degrees,    NumberForm::Kind::bytes,  NumberForm::Kind::fraction};
 const char* name_of(NumberForm::Kind kind) {
-  constexpr std::array<const char*, NumberForm::kinds> names{"plain",  "written", "time",    "hexadecimal", "multiplied",
-                                                             "months", "inches",  "degrees", "bytes",       "fraction"};
+  constexpr std::array<const char*, NumberForm::kinds> names{
+      "plain", "written", "time", "hexadecimal", "multiplied", "months", "inches", "degrees", "bytes", "fraction"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -31,20 +31,20 @@ struct UnitSeen {
 /// What the cells of a column say of how its numbers are written.
 struct Evidence {
   Index present = 0;
-  Index plain = 0;                                     ///< numbers as programs write them
-  Index written = 0;                                   ///< other numbers, whatever their decimal mark
-  Index point = 0, comma = 0;                          ///< with a mark that can only be decimal
-  Index doubtful_point = 0, doubtful_comma = 0;        ///< "1.234", "1,234"
-  Index written_point = 0;                             ///< doubtful ones with a unit: "1.234 km"
-  Index short_whole = 0, long_whole = 0;               ///< whole ones of up to three figures, and of more
-  std::array<Index, NumberForm::kinds> kinds{};        ///< of the written ones, by FormKind
-  std::vector<UnitSeen> units{};                       ///< of written numbers alone
-  std::vector<std::pair<int, Index>> multiples{};      ///< powers of ten by words, if all are multiples
-  Index multiplied = 0, open_multiples = 0;            ///< with such a word, and with one that may be a unit
+  Index plain = 0;                                 ///< numbers as programs write them
+  Index written = 0;                               ///< other numbers, whatever their decimal mark
+  Index point = 0, comma = 0;                      ///< with a mark that can only be decimal
+  Index doubtful_point = 0, doubtful_comma = 0;    ///< "1.234", "1,234"
+  Index written_point = 0;                         ///< doubtful ones with a unit: "1.234 km"
+  Index short_whole = 0, long_whole = 0;           ///< whole ones of up to three figures, and of more
+  std::array<Index, NumberForm::kinds> kinds{};    ///< of the written ones, by FormKind
+  std::vector<UnitSeen> units{};                   ///< of written numbers alone
+  std::vector<std::pair<int, Index>> multiples{};  ///< powers of ten by words, if all are multiples
+  Index multiplied = 0, open_multiples = 0;        ///< with such a word, and with one that may be a unit
 
-  Index lettered = 0;   ///< with one letter behind, "12A": codes, where the letters differ
-  Index pairs = 0, different_pairs = 0;   ///< of numbers, "10-20"
-  Index different = 0;  ///< of the first numbers that are not plain
+  Index lettered = 0;                    ///< with one letter behind, "12A": codes, where the letters differ
+  Index pairs = 0, different_pairs = 0;  ///< of numbers, "10-20"
+  Index different = 0;                   ///< of the first numbers that are not plain
 
   Index numbers() const { return plain + written; }
   Index of_kind(FormKind kind) const { return kinds[static_cast<std::size_t>(kind)]; }
@@ -61,8 +61,7 @@ void count_unit(Evidence& evidence, const NumberForm& form, Index count) {
   }
 }
 
-void count_multiple(Evidence& evidence, const WrittenNumber& number, std::string_view cell, char decimal,
-                    Index count) {
+void count_multiple(Evidence& evidence, const WrittenNumber& number, std::string_view cell, char decimal, Index count) {
   if (number.power == 0) return;
   const auto all = number.power < 0 ? written_number(cell, decimal, true) : std::optional(number);
   if (!all) return;
@@ -394,10 +393,11 @@ NumberForms read_numbers(Table& table, const NumberReading& how, const std::vect
       return;
     }
     if (!decimal.mark) {
-      column.doubt = is_doubtful ? "its numbers are written as 1,234 and as 1.234: nothing says which of comma and point "
-                                   "is the decimal mark"
-                                 : "its numbers are written as 1,234 in every cell: nothing says whether that is 1234 "
-                                   "or 1.234";
+      column.doubt = is_doubtful
+                         ? "its numbers are written as 1,234 and as 1.234: nothing says which of comma and point "
+                           "is the decimal mark"
+                         : "its numbers are written as 1,234 in every cell: nothing says whether that is 1234 "
+                           "or 1.234";
       return;
     }
     column.is_mark_guess = decimal.is_guess;

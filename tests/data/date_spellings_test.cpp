@@ -33,23 +33,50 @@ std::string written_by(const std::string& pattern, const Moment& at) {
       continue;
     }
     switch (pattern[++i]) {
-      case 'Y': text += std::to_string(at.year); break;
-      case 'y': text += padded(at.year % 100); break;
-      case 'm': text += padded(at.month); break;
-      case 'n': text += std::to_string(at.month); break;
-      case 'd': text += padded(at.day); break;
-      case 'e': text += std::to_string(at.day); break;
-      case 'b': text += name.substr(0, 3); break;
-      case 'B': text += name; break;
+      case 'Y':
+        text += std::to_string(at.year);
+        break;
+      case 'y':
+        text += padded(at.year % 100);
+        break;
+      case 'm':
+        text += padded(at.month);
+        break;
+      case 'n':
+        text += std::to_string(at.month);
+        break;
+      case 'd':
+        text += padded(at.day);
+        break;
+      case 'e':
+        text += std::to_string(at.day);
+        break;
+      case 'b':
+        text += name.substr(0, 3);
+        break;
+      case 'B':
+        text += name;
+        break;
       case 'U':
         for (const char c : name.substr(0, 3)) text += c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c;
         break;
-      case 'H': text += padded(at.hour); break;
-      case 'I': text += std::to_string(half); break;
-      case 'p': text += at.hour < 12 ? "AM" : "PM"; break;
-      case 'M': text += padded(at.minute); break;
-      case 'S': text += padded(at.second); break;
-      default: ADD_FAILURE() << pattern;
+      case 'H':
+        text += padded(at.hour);
+        break;
+      case 'I':
+        text += std::to_string(half);
+        break;
+      case 'p':
+        text += at.hour < 12 ? "AM" : "PM";
+        break;
+      case 'M':
+        text += padded(at.minute);
+        break;
+      case 'S':
+        text += padded(at.second);
+        break;
+      default:
+        ADD_FAILURE() << pattern;
     }
   }
   return text;
@@ -81,14 +108,15 @@ struct WayOfDates {
 };
 
 std::vector<WayOfDates> ways_of_dates() {
-  const std::vector<std::string> days{
-      "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y_%m_%d", "%Y,%m,%d", "%Y. %m. %d.", "%d/%m/%Y", "%m/%d/%Y", "%n/%e/%Y",
-      "%d.%m.%Y", "%e. %n. %Y", "%d-%m-%Y", "%d_%m_%Y", "%n/%e/%y", "%d.%m.%y", "%d-%b-%Y", "%d-%U-%y", "%e %B %Y",
-      "%d%U%Y", "%B %e, %Y", "%b. %e, %Y", "%b %e %Y", "%Y %b %d", "%d/%b/%Y", "%d.%b.%Y", "%e %b '%y", "%e of %B %Y",
-      "Mon, %e %b %Y", "Friday, %B %d, %Y"};
+  const std::vector<std::string> days{"%Y-%m-%d",    "%Y/%m/%d",    "%Y.%m.%d",      "%Y_%m_%d",         "%Y,%m,%d",
+                                      "%Y. %m. %d.", "%d/%m/%Y",    "%m/%d/%Y",      "%n/%e/%Y",         "%d.%m.%Y",
+                                      "%e. %n. %Y",  "%d-%m-%Y",    "%d_%m_%Y",      "%n/%e/%y",         "%d.%m.%y",
+                                      "%d-%b-%Y",    "%d-%U-%y",    "%e %B %Y",      "%d%U%Y",           "%B %e, %Y",
+                                      "%b. %e, %Y",  "%b %e %Y",    "%Y %b %d",      "%d/%b/%Y",         "%d.%b.%Y",
+                                      "%e %b '%y",   "%e of %B %Y", "Mon, %e %b %Y", "Friday, %B %d, %Y"};
   const std::vector<std::pair<std::string, bool>> times{
-      {" %H:%M:%S", true}, {" %H:%M", false}, {" %I:%M %p", false}, {" %I:%M:%S %p", true}, {", %H:%M Uhr", false},
-      {" at %I:%M %p", false}, {" %Hh%M", false}};
+      {" %H:%M:%S", true},    {" %H:%M", false},       {" %I:%M %p", false}, {" %I:%M:%S %p", true},
+      {", %H:%M Uhr", false}, {" at %I:%M %p", false}, {" %Hh%M", false}};
   std::vector<WayOfDates> ways;
   for (const std::string& day : days) {
     ways.push_back({day});
@@ -127,7 +155,8 @@ TEST(DateSpellings, are_read_to_the_instants_that_they_were_made_of) {
       EXPECT_EQ(date->year, all[i].year) << cells[i];
       EXPECT_EQ(date->month, all[i].month) << cells[i];
       EXPECT_EQ(date->day, way.has_day ? all[i].day : 1) << cells[i];
-      const double seconds = way.has_time ? 3600 * all[i].hour + 60 * all[i].minute + (way.has_seconds ? all[i].second : 0) : 0;
+      const double seconds =
+          way.has_time ? 3600 * all[i].hour + 60 * all[i].minute + (way.has_seconds ? all[i].second : 0) : 0;
       EXPECT_NEAR(date->hour * 3600, seconds, 1e-6) << cells[i];
     }
     ++columns;
@@ -140,12 +169,23 @@ TEST(DateSpellings, of_quarters_weeks_and_days_of_a_year_are_their_first_day) {
     const char* cell;
     int year, month, day;
   };
-  for (const Period& each : std::vector<Period>{{"2024Q3", 2024, 7, 1},      {"2024-Q3", 2024, 7, 1},   {"2024 Q3", 2024, 7, 1},
-                                                {"2024q3", 2024, 7, 1},      {"Q3 2024", 2024, 7, 1},   {"Q3-2024", 2024, 7, 1},
-                                                {"Q3/2024", 2024, 7, 1},     {"Q3'24", 2024, 7, 1},     {"3Q24", 2024, 7, 1},
-                                                {"3Q2024", 2024, 7, 1},      {"2024-W05", 2024, 1, 29}, {"2024W05", 2024, 1, 29},
-                                                {"2024-W05-3", 2024, 1, 31}, {"2020-W53", 2020, 12, 28}, {"2021-W01", 2021, 1, 4},
-                                                {"2024-060", 2024, 2, 29},   {"2023-060", 2023, 3, 1}}) {
+  for (const Period& each : std::vector<Period>{{"2024Q3", 2024, 7, 1},
+                                                {"2024-Q3", 2024, 7, 1},
+                                                {"2024 Q3", 2024, 7, 1},
+                                                {"2024q3", 2024, 7, 1},
+                                                {"Q3 2024", 2024, 7, 1},
+                                                {"Q3-2024", 2024, 7, 1},
+                                                {"Q3/2024", 2024, 7, 1},
+                                                {"Q3'24", 2024, 7, 1},
+                                                {"3Q24", 2024, 7, 1},
+                                                {"3Q2024", 2024, 7, 1},
+                                                {"2024-W05", 2024, 1, 29},
+                                                {"2024W05", 2024, 1, 29},
+                                                {"2024-W05-3", 2024, 1, 31},
+                                                {"2020-W53", 2020, 12, 28},
+                                                {"2021-W01", 2021, 1, 4},
+                                                {"2024-060", 2024, 2, 29},
+                                                {"2023-060", 2023, 3, 1}}) {
     const auto date = date_of(each.cell, DateForm::year_first);
     ASSERT_TRUE(date) << each.cell;
     EXPECT_EQ(date->year, each.year) << each.cell;
@@ -185,7 +225,9 @@ TEST(DateSpellings, among_other_cells_refuse_these) {
     return i % 2 == 0 ? day + "/" + month + "/2020" : month + "/" + day + "/2020";
   });
   EXPECT_NE(both.find("no date written"), std::string::npos) << both;
-  const auto mixed = [&](int i) { return i % 2 == 0 ? iso(i) : padded(1 + i % 28) + "." + padded(1 + i % 12) + ".2020"; };
+  const auto mixed = [&](int i) {
+    return i % 2 == 0 ? iso(i) : padded(1 + i % 28) + "." + padded(1 + i % 12) + ".2020";
+  };
   EXPECT_EQ(refusal_of_dates(mixed), "") << "a year in front leaves nothing open";
 }
 

@@ -53,27 +53,27 @@ std::string spelled(double value, const Grouped& how) {
 double amount(Random& random) { return std::round(std::pow(10, 1 + 6 * part_of_one(random)) * 100) / 100; }
 double small_amount(Random& random) { return std::round(part_of_one(random) * 9990 + 10) / 10; }
 
-const std::vector<Grouped> groupings{{",", "."}, {".", ","}, {" ", ","}, {"'", "."}, {"\u2019", ","}, {"\u00a0", ","}, {"", "."}};
+const std::vector<Grouped> groupings{{",", "."},      {".", ","},      {" ", ","}, {"'", "."},
+                                     {"\u2019", ","}, {"\u00a0", ","}, {"", "."}};
 
 /// What stands around an amount, for 0 or more and for less.
 struct Around {
   std::string before, behind, before_negative, behind_negative;
 };
-Around positive(const std::string& before, const std::string& behind) {
-  return {before, behind, "-" + before, behind};
-}
+Around positive(const std::string& before, const std::string& behind) { return {before, behind, "-" + before, behind}; }
 
 std::vector<Around> all_around() {
   std::vector<Around> all;
-  for (const char* sign : {"$", "\u20ac", "\u00a3", "\u20b9", "NZ$", "HK$", "AU$ ", "Mex$", "R$ ", "RM", "Rs. ", "Fr. ", "CHF ",
-                           "z\u0142 ", "\u20b1", "\u20a6", "USD ", "kr "}) {
+  for (const char* sign : {"$", "\u20ac", "\u00a3", "\u20b9", "NZ$", "HK$", "AU$ ", "Mex$", "R$ ", "RM", "Rs. ", "Fr. ",
+                           "CHF ", "z\u0142 ", "\u20b1", "\u20a6", "USD ", "kr "}) {
     all.push_back(positive(sign, ""));
   }
-  for (const char* unit : {" \u20ac", " kr", " z\u0142", "%", " m\u00b2", " m3", " kg/m^2", " L/100km", " \u00b0C", " km/h"}) {
+  for (const char* unit :
+       {" \u20ac", " kr", " z\u0142", "%", " m\u00b2", " m3", " kg/m^2", " L/100km", " \u00b0C", " km/h"}) {
     all.push_back(positive("", unit));
   }
-  for (const auto& [left, right] : std::vector<std::pair<std::string, std::string>>{
-           {"$", ""}, {" $ ", " "}, {"", "%"}, {"", ""}}) {
+  for (const auto& [left, right] :
+       std::vector<std::pair<std::string, std::string>>{{"$", ""}, {" $ ", " "}, {"", "%"}, {"", ""}}) {
     all.push_back({left, right, left + "(", ")" + right});
     all.push_back({left, right, "(" + left, right + ")"});
     all.push_back({left, right, left + "\u2212", right});
@@ -102,9 +102,22 @@ std::vector<Speller> amounts() {
 
 std::vector<Speller> wrapped() {
   std::vector<Speller> spellers;
-  for (const auto& [before, behind] : std::vector<std::pair<std::string, std::string>>{
-           {"\"", "\""}, {"'", "'"}, {"'", ""}, {"=\"", "\""}, {"=", ""}, {"", "*"}, {"", "[3]"}, {"\u200b", ""},
-           {"\u200e", ""}, {"~", ""}, {"ca. ", ""}, {"#", ""}, {"No. ", ""}, {"Level ", ""}, {"%", ""}, {"", "/10"}}) {
+  for (const auto& [before, behind] : std::vector<std::pair<std::string, std::string>>{{"\"", "\""},
+                                                                                       {"'", "'"},
+                                                                                       {"'", ""},
+                                                                                       {"=\"", "\""},
+                                                                                       {"=", ""},
+                                                                                       {"", "*"},
+                                                                                       {"", "[3]"},
+                                                                                       {"\u200b", ""},
+                                                                                       {"\u200e", ""},
+                                                                                       {"~", ""},
+                                                                                       {"ca. ", ""},
+                                                                                       {"#", ""},
+                                                                                       {"No. ", ""},
+                                                                                       {"Level ", ""},
+                                                                                       {"%", ""},
+                                                                                       {"", "/10"}}) {
     spellers.push_back([=](Random& random) {
       const double value = small_amount(random);
       return Spelled{before + fixed(value, 1) + behind, value};
@@ -148,11 +161,20 @@ std::vector<Speller> powers() {
 std::vector<Speller> multiples() {
   using Words = std::vector<std::pair<std::string, int>>;
   std::vector<Speller> spellers;
-  for (const Words& words :
-       {Words{{"K", 3}, {"M", 6}, {"B", 9}}, {{"k", 3}, {"m", 6}}, {{"", 0}, {"k", 3}}, {{" K", 3}, {" M", 6}},
-        {{"T", 12}, {"B", 9}}, {{"mn", 6}, {"bn", 9}}, {{" million", 6}, {" billion", 9}}, {{" thousand", 3}, {" Million", 6}},
-        {{" lakh", 5}, {" crore", 7}}, {{" Tsd.", 3}, {" Mio.", 6}}, {{"\u4e07", 4}, {"\u4ebf", 8}}, {{" KB", 3}, {" MB", 6}, {" GB", 9}},
-        {{"MM", 6}}, {{"k", 3}}}) {
+  for (const Words& words : {Words{{"K", 3}, {"M", 6}, {"B", 9}},
+                             {{"k", 3}, {"m", 6}},
+                             {{"", 0}, {"k", 3}},
+                             {{" K", 3}, {" M", 6}},
+                             {{"T", 12}, {"B", 9}},
+                             {{"mn", 6}, {"bn", 9}},
+                             {{" million", 6}, {" billion", 9}},
+                             {{" thousand", 3}, {" Million", 6}},
+                             {{" lakh", 5}, {" crore", 7}},
+                             {{" Tsd.", 3}, {" Mio.", 6}},
+                             {{"\u4e07", 4}, {"\u4ebf", 8}},
+                             {{" KB", 3}, {" MB", 6}, {" GB", 9}},
+                             {{"MM", 6}},
+                             {{"k", 3}}}) {
     for (const char* before : {"", "$", "\u20ac "}) {
       if (words[0].first == " KB" && *before != '\0') continue;
       spellers.push_back([=](Random& random) {
@@ -199,13 +221,16 @@ std::vector<Speller> spans() {
   of_two(9, 60, 60, 1, [=](int a, int b) { return text(a) + ":" + two(b) + ".000"; });
   of_two(30, 12, 12, 1, [=](int a, int b) { return text(a) + " years " + text(b) + " months"; });
   of_two(30, 12, 12, 1, [=](int a, int b) { return text(a) + "y " + text(b) + "m"; });
-  of_two(3, 12, 12, 1, [=](int a, int b) { return text(a + 3) + "'" + text(b) + "\""; });
+  of_two(3, 12, 12, 1, [=](int a, int b) { return text(a) + "'" + text(b) + "\""; });
   of_two(3, 12, 12, 1, [=](int a, int b) { return text(a) + " ft " + text(b) + " in"; });
   of_two(80, 60, 1, 1.0 / 60, [=](int a, int b) { return text(a) + "\u00b0" + two(b) + "'00\"N"; });
-  of_two(30, 2, 604800, 0, [=](int a, int b) { return b == 0 ? text(a) + (a > 1 ? " weeks" : " week") : text(7 * a) + " days"; });
+  of_two(30, 2, 604800, 0,
+         [=](int a, int b) { return b == 0 ? text(a) + (a > 1 ? " weeks" : " week") : text(7 * a) + " days"; });
   of_two(900, 2, 0.001, 0, [=](int a, int b) { return b == 0 ? text(a) + " ms" : number_text(a / 1000.0) + " s"; });
   of_two(40, 8, 1, 0.125, [=](int a, int b) { return b > 0 ? text(a) + " " + text(b) + "/8" : text(a); });
-  of_two(40, 4, 1, 0.25, [=](int a, int b) { return text(a) + std::vector<std::string>{"", "\u00bc", "\u00bd", "\u00be"}[static_cast<std::size_t>(b)]; });
+  of_two(40, 4, 1, 0.25, [=](int a, int b) {
+    return text(a) + std::vector<std::string>{"", "\u00bc", "\u00bd", "\u00be"}[static_cast<std::size_t>(b)];
+  });
   return spellers;
 }
 
@@ -250,6 +275,8 @@ TEST(NumberSpellings, are_read_to_the_values_that_they_were_made_of) {
 
 std::string refusal(const std::vector<std::string>& cells) {
   Table table = spelled_table(cells);
+  table.columns.push_back({"w", {}});
+  for (std::size_t i = 0; i < cells.size(); ++i) table.columns[2].cells.push_back(std::to_string(i * 7 % 11));
   try {
     read_numbers(table, {}, {});
     fit_columns(table, all_rows(table.rows), all_rows(table.rows), "y", {});
@@ -278,19 +305,21 @@ TEST(NumberSpellings, that_mean_two_things_are_refused_with_what_they_are) {
            {made([&](int i) { return (i % 2 == 0 ? "$" : "\u20ac") + value(i); }), "several units: $, \u20ac"},
            {made([&](int i) { return value(i) + (i % 2 == 0 ? "%" : ""); }), "several ways"},
            {made([&](int i) { return value(i) + (i % 3 == 0 ? " kg" : ""); }), " kg\""},
-           {made([&](int i) { return i % 2 == 0 ? "1,228,248.4" + whole(i) : "1.522.471,6" + whole(i); }), "decimal commas"},
-           {made([&](int i) { return i % 2 == 0 ? "2." + whole(i).substr(0, 3) : "7," + whole(i).substr(0, 3); }), "{source.decimal_point}"},
-           {made([&](int i) { return "1," + std::to_string(100 + i); }), "{source.decimal_comma}"},
+           {made([&](int i) { return i % 2 == 0 ? "1,228,248.4" + whole(i) : "1.522.471,6" + whole(i); }),
+            "decimal commas"},
+           {made([&](int i) { return i % 2 == 0 ? "2." + whole(i).substr(0, 3) : "7," + whole(i).substr(0, 3); }),
+            "say source.decimal_point"},
+           {made([&](int i) { return "1," + std::to_string(100 + i); }), "source.decimal_comma if"},
            {made([&](int i) { return whole(i) + "-" + std::to_string(2000 + i * 37); }), "two numbers"},
            {made([&](int i) { return value(i) + " \u00b1 0.2"; }), "two numbers"},
            {made([&](int i) { return whole(i) + "x" + whole(i + 1); }), "two numbers"},
            {made([&](int i) { return "[" + whole(i) + ", " + whole(i + 1) + "]"; }), "two numbers"},
            {made([&](int i) { return whole(i) + "Nm@ " + whole(2 * i) + "rpm"; }), "two numbers"},
            {made([&](int i) { return i % 3 == 0 ? "<" + value(i) : value(i); }), "\"<"},
-           {made([&](int i) { return i % 3 == 0 ? std::string(6, static_cast<char>('a' + i % 26)) : value(i); }), "\"aaaaaa\""}}) {
+           {made([&](int i) { return i % 3 == 0 ? std::string(6, static_cast<char>('a' + i % 26)) : value(i); }),
+            "\"aaaaaa\""}}) {
     const std::string said = refusal(each.cells);
-    EXPECT_NE(replaced(said, "source.", "{source.").find(replaced(each.says, "{source.", "{source.")), std::string::npos)
-        << each.cells[0] << ", " << each.cells[1] << ": " << said;
+    EXPECT_NE(said.find(each.says), std::string::npos) << each.cells[0] << ", " << each.cells[1] << ": " << said;
   }
 }
 
@@ -306,11 +335,13 @@ TEST(NumberSpellings, in_another_form_are_no_missing_values) {
 }
 
 TEST(NumberSpellings, of_codes_are_none) {
-  for (const auto& cells : {made([](int i) { return "A" + std::to_string(100 + i * 37); }),
-                            made([](int i) { return std::to_string(i * 37 % 97) + static_cast<char>('A' + i % 6); }),
-                            made([](int i) { return i % 3 == 0 ? "PC " + std::to_string(17599 + i) : std::to_string(21171 + 37 * i); }),
-                            made([](int i) { return std::to_string(i % 10) + static_cast<char>('A' + i % 6) + std::to_string(i * 7 % 10); }),
-                            made([](int i) { return std::to_string(9000 + 7 * i) + "-" + std::to_string(1000 + i); })}) {
+  for (const auto& cells :
+       {made([](int i) { return "A" + std::to_string(100 + i * 37); }),
+        made([](int i) { return std::to_string(i * 37 % 97) + static_cast<char>('A' + i % 6); }),
+        made([](int i) { return i % 3 == 0 ? "PC " + std::to_string(17599 + i) : std::to_string(21171 + 37 * i); }),
+        made(
+            [](int i) { return std::to_string(i % 10) + static_cast<char>('A' + i % 6) + std::to_string(i * 7 % 10); }),
+        made([](int i) { return std::to_string(9000 + 7 * i) + "-" + std::to_string(1000 + i); })}) {
     EXPECT_EQ(refusal(cells), "") << cells[0] << " " << cells[1];
   }
 }

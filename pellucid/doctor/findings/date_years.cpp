@@ -47,8 +47,7 @@ Finding date_years() {
                 const data::ColumnsByName columns(*at.table);
                 for (const data::FittedColumn& fitted : at.preparation->columns) {
                   if (fitted.type != data::ColumnType::date) continue;
-                  const OddDates odd =
-                      odd_dates(*columns.find(fitted.name), fitted.date_form, at.preparation->rules);
+                  const OddDates odd = odd_dates(*columns.find(fitted.name), fitted.date_form, at.preparation->rules);
                   if (odd.far > 0) {
                     found.push_back({fitted.name,
                                      in_quotes(odd.first_far) + " is far in the future (" +
