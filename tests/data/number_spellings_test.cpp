@@ -123,6 +123,15 @@ std::vector<Speller> wrapped() {
       return Spelled{before + fixed(value, 1) + behind, value};
     });
   }
+  spellers.push_back([](Random& random) {
+    const int value = 1 + up_to(random, 300);
+    const int last = value / 10 % 10 == 1 ? 0 : value % 10;
+    return Spelled{std::to_string(value) + (last == 1   ? "st"
+                                            : last == 2 ? "nd"
+                                            : last == 3 ? "rd"
+                                                        : "th"),
+                   value * 1.0};
+  });
   for (const unsigned zero : {0xff10U, 0x0660U, 0x0966U}) {
     spellers.push_back([=](Random& random) {
       const int value = 10 + up_to(random, 9000);
