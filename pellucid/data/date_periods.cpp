@@ -37,7 +37,7 @@ bool set_quarter(Date& date, int year, int quarter) {
   return year > 0 && quarter >= 1 && quarter <= 4;
 }
 
-bool read_behind_year(DateText& text, Date& date) {
+bool read_period_of_year(DateText& text, Date& date) {
   const int year = text.number(4, 4);
   const char mark = text.take_one_of("- ");
   if (text.take('Q') || text.take('q')) return set_quarter(date, year, text.number(1, 1));
@@ -65,7 +65,7 @@ bool read_any(DateText& text, Date& date) {
     const int quarter = text.number(1, 1);
     return set_quarter(date, year_behind(text), quarter);
   }
-  if (text.figures() == 4) return read_behind_year(text, date);
+  if (text.figures() == 4) return read_period_of_year(text, date);
   if (text.figures() != 1) return false;
   const int quarter = text.number(1, 1);
   return (text.take('Q') || text.take('q')) && set_quarter(date, year_behind(text), quarter);
