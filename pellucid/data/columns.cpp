@@ -8,6 +8,7 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/letters.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/number_form.hpp"
 #include "pellucid/data/row_keys.hpp"
 
 namespace pellucid::data {
@@ -127,6 +128,13 @@ namespace {
 
 constexpr std::array<DateForm, 3> all_forms{DateForm::year_first, DateForm::month_first, DateForm::day_first};
 
+/// "20240331", "202403", "20240331133000", "03.2024", "2024.03": numbers that are dates where all cells are.
+bool is_date_in_figures(std::string_view number) {
+  const std::size_t size = number.size();
+  const bool is_of_size = size == 6 || size == 7 || size == 8 || size == 14;
+  return is_of_size && date_of(number, DateForm::year_first).has_value();
+}
+
 /// Counts the cells that are dates, for each order of their parts.
 class DateCounts {
  public:
@@ -136,6 +144,7 @@ class DateCounts {
       if (!date) continue;
       cells_[at(form)] += count;
       ++different_[at(form)];
+      if (form == DateForm::year_first) maybe_days_ += date->may_be_day ? count : 0;
       in_order_ += date->has_order ? count : 0;
       if (form == DateForm::year_first) named_ += date->has_order ? 0 : count;
     }
@@ -154,6 +163,7 @@ class DateCounts {
     }
     profile.date_form = best;
     profile.is_month_named = 2 * named_ > cells_[at(best)];
+    if (maybe_days_ > 0 && maybe_days_ == cells_[at(DateForm::year_first)]) return;  // "Aug 18": days without a year
     profile.dates = cells_[at(best)];
     profile.different_dates = different_[at(best)];
   }
@@ -161,7 +171,7 @@ class DateCounts {
  private:
   static std::size_t at(DateForm form) { return static_cast<std::size_t>(form); }
   std::array<Index, 3> cells_{}, different_{};
-  Index in_order_ = 0, pointed_ = 0, named_ = 0;
+  Index in_order_ = 0, pointed_ = 0, named_ = 0, maybe_days_ = 0;
 };
 
 /// One word of each side of a pair, in any case.
@@ -191,6 +201,7 @@ class ValueCounts {
       return add_number(value, *number, count);
     }
     profile_.has_placeholders = profile_.has_placeholders && is_placeholder(value);
+    profile_.lettered += is_lettered_code(value) ? count : 0;
     dates_.add(value, count);
   }
   void add_number(std::string_view value, double number, Index count) {
@@ -200,7 +211,7 @@ class ValueCounts {
     profile_.finite_numbers += std::abs(number) < largest_number ? count : 0;
     const bool is_whole = number == std::floor(number);
     profile_.whole_numbers += is_whole ? count : 0;
-    if (is_whole && value.size() == 8 && date_of(value, DateForm::year_first)) dates_as_numbers_ += count;
+    dates_as_numbers_ += is_date_in_figures(value) ? count : 0;
   }
   void tell(const CellRules& rules) {
     dates_.tell(profile_, rules);
@@ -221,7 +232,7 @@ bool are_quantities(const Counts& values) {
   Index dates = 0;
   for (const auto& [value, count] : values) {
     if (!parse_number(value) || is_code(value)) return false;
-    dates += value.size() == 8 && date_of(value, DateForm::year_first) ? 1 : 0;
+    dates += is_date_in_figures(value) ? 1 : 0;
   }
   return dates < static_cast<Index>(values.size());
 }
@@ -256,8 +267,7 @@ Profile profile_of(const Column& column, const Rows& rows, const CellRules& rule
     }
     if (is_enough && number) {
       if (!are_known && is_code(cell)) return profile_of(column, rows, rules, origin, true);
-      constexpr double least_date = 1e6;  // of those that are eight figures
-      counts.add_number(are_known && *number >= least_date ? trimmed(column.cells[row]) : cell, *number, 1);
+      counts.add_number({}, *number, 1);  // no date: not all of the values so far are
       continue;
     }
     const std::size_t before = profile.values.size();
@@ -273,17 +283,19 @@ Profile profile_of(const Column& column, const Rows& rows, const CellRules& rule
   return profile;
 }
 
-bool are_mostly(Index read, Index different_read, Index others, Index different_others) {
+bool are_mostly(Index read, Index different_read, Index others, Index different_others, Index codes) {
   constexpr Index many = 10, few = 3;
   if (read == 0) return false;
   if (10 * read >= 9 * (read + others)) return true;
-  return different_read >= many && different_others <= std::max(few, different_read / many);
+  if (different_read < many) return false;
+  return different_others <= std::max(few, different_read / many) || (read > others && 2 * codes <= others);
 }
 
 bool is_mostly_numbers(const Profile& profile) {
   const auto different = static_cast<Index>(profile.values.size());
   return are_mostly(profile.numbers, profile.different_numbers, profile.present() - profile.numbers,
-                    different - profile.different_numbers) ||
+                    different - profile.different_numbers,
+                    profile.whole_numbers == profile.numbers ? profile.lettered : 0) ||
          (profile.numbers > 0 && profile.has_placeholders);
 }
 
@@ -371,16 +383,26 @@ Misfits together(Misfits own, const Misfits& others) {
   return own;
 }
 
+/// Whether a word is a number or a date in another form, a bound ("<5") or a range: a value, and no missing one.
+bool is_value_written_otherwise(std::string_view word) {
+  const bool is_number = parse_number(word) || written_number(word, '.') || written_number(word, ',');
+  return is_number || is_pair_of_numbers(word) || word.starts_with('<') || word.starts_with('>') ||
+         std::ranges::any_of(all_forms, [&](DateForm form) { return date_of(word, form).has_value(); });
+}
+
 void refuse_misfits(const Table& table, const Column& column, const Misfits& wrong, const std::string& what) {
   if (wrong.count == 0) return;
   const std::string name = in_quotes(column.name);
   std::string words;
-  for (const std::string& word : wrong.words) words += (words.empty() ? "" : ",") + printable(word);
+  for (const std::string& word : wrong.words) {
+    if (!is_value_written_otherwise(word)) words += (words.empty() ? "" : ",") + printable(word);
+  }
+  const std::string missing = words.empty() ? "" : "{source.missing} \"" + words + "\", ";
+  const std::string mend = is_value_written_otherwise(wrong.first) ? "write the cells as the others" : "mend the cells";
   fail({Fault::data, "cannot use \"" + printable(table.path) + "\"", "column " + name,
         grouped(wrong.count) + " of " + counted(wrong.cells, "cell") + (wrong.count == 1 ? " is no " : " are no ") +
             what + " (first: " + in_quotes(wrong.first) + " in row " + grouped(wrong.first_row) + ")",
-        "mend the cells; or say what they are: {source.missing} \"" + words + "\", {source.categorical} " + name +
-            " or {source.ignore} " + name});
+        mend + "; or say what they are: " + missing + "{source.categorical} " + name + " or {source.ignore} " + name});
 }
 
 }  // namespace
@@ -422,11 +444,15 @@ void demand_dates(const Table& table, const Column& column, const Rows& rows, co
 void demand_no_doubt(const Table& table, const Column& column) {
   if (column.doubt.empty()) return;
   const std::string name = in_quotes(column.name);
+  const auto says = [&](const char* words) { return column.doubt.find(words) != std::string::npos; };
+  const std::string otherwise = "; or say {source.categorical} " + name + " or {source.ignore} " + name;
+  const std::string next =
+      says("nothing says")
+          ? "say {source.decimal_point} if a comma parts thousands, {source.decimal_comma} if it is the decimal mark"
+      : says("two numbers") ? "part them into two columns" + otherwise
+                            : "bring them to one form and unit" + otherwise;
   fail({Fault::data, "cannot use " + in_quotes(table.path), "column " + name,
-        column.doubt + " (row " + grouped(table.number_of_row(0)) + ": " + in_quotes(column.cells[0]) + ")",
-        column.doubt.find("units") == std::string::npos
-            ? "say {source.decimal_point} if a comma parts thousands, {source.decimal_comma} if it is the decimal mark"
-            : "bring them to one unit; or say {source.categorical} " + name + " or {source.ignore} " + name});
+        column.doubt + " (row " + grouped(table.number_of_row(0)) + ": " + in_quotes(column.cells[0]) + ")", next});
 }
 
 }  // namespace pellucid::data

@@ -87,6 +87,7 @@ struct Profile {
   Index numbers = 0, whole_numbers = 0, finite_numbers = 0, dates = 0;
   Index different_numbers = 0, different_dates = 0;
   Index codes = 0, digits = 0;    ///< is_code(); codes and cells of digits alone
+  Index lettered = 0;             ///< is_lettered_code(), of cells that are neither numbers nor dates
   bool is_yes_no = false;         ///< one word of each side of a pair
   bool has_placeholders = false;  ///< all cells that are no numbers are words like "?", "-" and "unknown"
   DateForm date_form = DateForm::year_first;
@@ -115,8 +116,9 @@ Inference infer(const std::string& name, const Profile& profile);
 Index least_frequent(const Profile& profile);
 
 /// Whether `read` cells, so many of them different, make a column a column of such cells, and the others mistakes: they
-/// are one of ten at most; or a few words, at any share, beside ten different values or more.
-bool are_mostly(Index read, Index different_read, Index others, Index different_others);
+/// are one of ten at most; or, beside ten different values or more, a few words at any share, or fewer than those read.
+/// `codes` of the others are codes: where they are most of them, the column may be one of codes.
+bool are_mostly(Index read, Index different_read, Index others, Index different_others, Index codes = 0);
 bool is_mostly_numbers(const Profile& profile);
 /// Whether all cells are numbers as demand_numbers() wants them.
 bool are_finite(const Profile& profile);

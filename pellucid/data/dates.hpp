@@ -17,17 +17,21 @@ struct Date {
   double part = 0;                 ///< of its second, which `hour` leaves out
   std::optional<double> offset{};  ///< of its clock from UTC in hours, east above 0; none if none is written
   bool has_order = true;           ///< its parts stand in figures whose order `form` says; else a name says the month
+  bool has_short_year = false;     ///< of two figures
+  bool may_be_day = false;         ///< "Aug 18", a month of 2018, could be a day of any year
 
   int weekday() const;  ///< 0 is Monday
 };
 
 /// Reads the whole of a cell as a date:
-/// - year_first "2024-03-31", "2024/3/31", "2024-03" (its first day), "20240331"; day_first "31.3.2024", "31/3/24";
-///   month_first "3/31/2024", "3/31/24", "03/2024" in both;
+/// - year_first "20240331", "202403"; day_first "31.3.2024", "31/3/24"; month_first "3/31/2024", "3/31/24"; "03/2024"
+///   in both; "2024-03-31", "2024/3/31", "2024-03" (its first day) in all;
 /// - whatever the form: "31-Mar-2024", "31 March 24", "March 31st, 2024", "Mar 2024", "Mon Mar  4 13:30:00 2024",
 ///   "Mon, 04 Mar 2024 13:30:00 +0000"; names of months and weekdays are English, in full or in three letters;
-/// - a time behind "T", a blank or a comma: "13:30", "13:30:00.5", "1:30 PM", and behind that "Z", "UTC", "GMT",
-/// "+02:00". Years of two figures are 1969 to 2068 (POSIX). Year to hour are those of the clock that it was read from.
+///   "Aug 73", "Q1 2024", "2024-W05", "2024-123"; figures with the signs of Chinese, Japanese and Korean;
+/// - a time behind "T", a blank, a comma, ":" or "-", or in front: "13:30", "13:30:00.5", "1:30 PM", "19.57.38", and
+///   behind that "Z", "UTC", "EST", "+02:00". Years of two figures are 1969 to 2068 (POSIX). Year to hour are those of
+///   the clock that it was read from.
 std::optional<Date> date_of(std::string_view cell, DateForm form);
 
 }  // namespace pellucid::data

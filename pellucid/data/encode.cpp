@@ -4,8 +4,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <map>
-#include <mutex>
 
 #include "pellucid/base/parallel.hpp"
 #include "pellucid/base/random.hpp"
@@ -332,11 +330,13 @@ EncodedRows<T> encode_for_training(const Preparation& preparation, const Table& 
   const auto width = static_cast<std::size_t>(preparation.inputs());
   const Index size = std::ssize(rows) * std::ssize(preparation.columns);
   // Each range of rows by an encoder of its own, all into one memory.
+  constexpr std::size_t range = 16'384;
+  const std::size_t ranges = (rows.size() + range - 1) / range;
   const auto each_range = [&](auto write) {
-    for_each_range(std::ssize(rows), size, [&](Index begin, Index end) {
+    for_each_part(static_cast<Index>(ranges), size, [&](Index part) {
       Encoder encoder(preparation, table);
-      const auto first = static_cast<std::size_t>(begin);
-      write(encoder, all.subspan(first, static_cast<std::size_t>(end - begin)), first);
+      const std::size_t first = static_cast<std::size_t>(part) * range;
+      write(encoder, all.subspan(first, std::min(range, rows.size() - first)), first);
     });
   };
   if (!whole.has_sparse_columns()) {
@@ -350,16 +350,12 @@ EncodedRows<T> encode_for_training(const Preparation& preparation, const Table& 
   whole.begin(compact);
   const std::size_t held = compact.held.size();
   compact.values.resize(rows.size() * held);
-  std::map<std::size_t, Encoder::Entries<T>> entries;  // of each range, by its first row
-  std::mutex writing;
+  std::vector<Encoder::Entries<T>> entries(ranges);
   each_range([&](Encoder& encoder, std::span<const std::uint32_t> part, std::size_t first) {
-    Encoder::Entries<T> own;
-    encoder.write_compact(part, compact.values.data() + first * held, held, own);
-    const std::lock_guard lock(writing);
-    entries[first] = std::move(own);
+    encoder.write_compact(part, compact.values.data() + first * held, held, entries[first / range]);
   });
   compact.begins.reserve(rows.size() + 1);
-  for (auto& [first, own] : entries) {
+  for (Encoder::Entries<T>& own : entries) {
     for (const std::size_t count : own.counts) compact.begins.push_back(compact.begins.back() + count);
     compact.places.insert(compact.places.end(), own.places.begin(), own.places.end());
     compact.entries.insert(compact.entries.end(), own.values.begin(), own.values.end());

@@ -59,10 +59,14 @@ Json column_json(const FittedColumn& column) {
   return json;
 }
 
-constexpr std::array<NumberForm::Kind, 3> form_kinds{NumberForm::Kind::written, NumberForm::Kind::time,
-                                                     NumberForm::Kind::hexadecimal};
+constexpr std::array<NumberForm::Kind, NumberForm::kinds - 1> form_kinds{
+    NumberForm::Kind::written,    NumberForm::Kind::time,   NumberForm::Kind::hexadecimal,
+    NumberForm::Kind::multiplied, NumberForm::Kind::months, NumberForm::Kind::inches,
+    NumberForm::Kind::degrees,    NumberForm::Kind::bytes,  NumberForm::Kind::fraction};
 const char* name_of(NumberForm::Kind kind) {
-  return kind == NumberForm::Kind::written ? "written" : kind == NumberForm::Kind::time ? "time" : "hexadecimal";
+  constexpr std::array<const char*, NumberForm::kinds> names{
+      "plain", "written", "time", "hexadecimal", "multiplied", "months", "inches", "degrees", "bytes", "fraction"};
+  return names[static_cast<std::size_t>(kind)];
 }
 
 Json forms_json(const NumberForms& forms) {

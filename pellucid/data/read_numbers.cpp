@@ -11,7 +11,10 @@
 #include "pellucid/base/parallel.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/columns.hpp"
+#include "pellucid/data/dates.hpp"
 #include "pellucid/data/number_form.hpp"
+#include "pellucid/data/number_units.hpp"
+#include "pellucid/data/quantities.hpp"
 
 namespace pellucid::data {
 
@@ -19,31 +22,57 @@ namespace {
 
 using FormKind = NumberForm::Kind;
 
+/// A unit that written numbers have, and how often.
+struct UnitSeen {
+  std::string key;  ///< unit_key()
+  NumberForm form;  ///< as the first of them is written
+  Index count;
+};
+
 /// What the cells of a column say of how its numbers are written.
 struct Evidence {
   Index present = 0;
-  Index plain = 0;                                    ///< numbers as programs write them
-  Index written = 0;                                  ///< other numbers, whatever their decimal mark
-  Index point = 0, comma = 0;                         ///< with a mark that can only be decimal
-  Index doubtful_point = 0, doubtful_comma = 0;       ///< "1.234", "1,234"
-  Index short_whole = 0, long_whole = 0;              ///< whole ones of up to three figures, and of more
-  std::array<Index, 4> kinds{};                       ///< of the written ones, by FormKind
-  std::vector<std::pair<NumberForm, Index>> units{};  ///< with the decimal point; how often
+  Index plain = 0;                                 ///< numbers as programs write them
+  Index written = 0;                               ///< other numbers, whatever their decimal mark
+  Index point = 0, comma = 0;                      ///< with a mark that can only be decimal
+  Index doubtful_point = 0, doubtful_comma = 0;    ///< "1.234", "1,234"
+  Index written_point = 0;                         ///< doubtful ones with a unit: "1.234 km"
+  Index short_whole = 0, long_whole = 0;           ///< whole ones of up to three figures, and of more
+  std::array<Index, NumberForm::kinds> kinds{};    ///< of the written ones, by FormKind
+  std::vector<UnitSeen> units{};                   ///< of written numbers alone
+  std::vector<std::pair<int, Index>> multiples{};  ///< powers of ten by words, if all are multiples
+  Index multiplied = 0, open_multiples = 0;        ///< with such a word, and with one that may be a unit
 
-  Index lettered = 0;   ///< with one letter behind, "12A": codes, where the letters differ
-  Index different = 0;  ///< of the first numbers that are not plain
+  Index lettered = 0;                    ///< with one letter behind, "12A": codes, where the letters differ
+  Index pairs = 0, different_pairs = 0;  ///< of numbers, "10-20"
+  Index different = 0;                   ///< of the first numbers that are not plain
 
   Index numbers() const { return plain + written; }
   Index of_kind(FormKind kind) const { return kinds[static_cast<std::size_t>(kind)]; }
 };
 
-void count_unit(Evidence& evidence, const NumberForm& unit, Index count) {
+void count_unit(Evidence& evidence, const NumberForm& form, Index count) {
   constexpr std::size_t most_units = 24;
-  const auto known = std::ranges::find(evidence.units, unit, &std::pair<NumberForm, Index>::first);
+  const std::string key = unit_key(form);
+  const auto known = std::ranges::find(evidence.units, key, &UnitSeen::key);
   if (known != evidence.units.end()) {
-    known->second += count;
+    known->count += count;
   } else if (evidence.units.size() < most_units) {
-    evidence.units.emplace_back(unit, count);
+    evidence.units.push_back({key, form, count});
+  }
+}
+
+void count_multiple(Evidence& evidence, const WrittenNumber& number, std::string_view cell, char decimal, Index count) {
+  if (number.power == 0) return;
+  const auto all = number.power < 0 ? written_number(cell, decimal, true) : std::optional(number);
+  if (!all) return;
+  evidence.multiplied += count;
+  evidence.open_multiples += number.power < 0 ? count : 0;
+  const auto known = std::ranges::find(evidence.multiples, all->power, &std::pair<int, Index>::first);
+  if (known != evidence.multiples.end()) {
+    known->second += count;
+  } else {
+    evidence.multiples.emplace_back(all->power, count);
   }
 }
 
@@ -68,10 +97,21 @@ void add_plain(Evidence& evidence, std::string_view cell) {
   (could_be_thousands(cell, point) ? evidence.doubtful_point : evidence.point) += 1;
 }
 
+bool is_date(std::string_view cell) {
+  return date_of(cell, DateForm::year_first) || date_of(cell, DateForm::day_first) ||
+         date_of(cell, DateForm::month_first);
+}
+
 /// A text that stands in `count` cells.
 void add_written(Evidence& evidence, std::string_view cell, Index count, std::unordered_set<std::string>& seen) {
   auto point = written_number(cell, '.');
   auto comma = written_number(cell, ',');
+  const bool is_pair = is_pair_of_numbers(cell);
+  if ((!point && !comma && !is_pair) || is_date(cell)) return;
+  if (is_pair) {
+    evidence.pairs += count;
+    ++evidence.different_pairs;
+  }
   if (!point && !comma) return;
   evidence.written += count;
   const WrittenNumber& number = point ? *point : *comma;
@@ -79,14 +119,17 @@ void add_written(Evidence& evidence, std::string_view cell, Index count, std::un
   if (seen.size() < enough && seen.insert(number.plain).second) evidence.different = static_cast<Index>(seen.size());
   NumberForm form = number.form;
   const bool has_letter = form.behind.size() == 1 && form.behind != "%" && cell[cell.size() - 2] != ' ';
-  evidence.lettered += has_letter ? count : 0;
+  evidence.lettered += has_letter && number.power == 0 ? count : 0;
   form.decimal = '.';
   evidence.kinds[static_cast<std::size_t>(form.kind)] += count;
-  count_unit(evidence, form, count);
   if (form.kind != FormKind::written) return;
+  count_unit(evidence, form, count);
+  count_multiple(evidence, number, cell, point ? '.' : ',', count);
   if (point && comma) {
     if (point->plain == comma->plain) return;
-    (cell.find(',') != std::string_view::npos ? evidence.doubtful_comma : evidence.doubtful_point) += count;
+    const bool is_comma = cell.find(',') != std::string_view::npos;
+    (is_comma ? evidence.doubtful_comma : evidence.doubtful_point) += count;
+    evidence.written_point += is_comma ? 0 : count;
   } else {
     (point ? evidence.point : evidence.comma) += count;
   }
@@ -146,34 +189,94 @@ struct Marks {
   Index point = 0, comma = 0;
 };
 
-/// The decimal mark of a column; none if nothing tells.
-std::optional<char> decimal_of(const Evidence& own, const Marks& others, const NumberReading& how) {
-  if (how.decimal) return how.decimal;
-  if (own.point + own.comma > 0) return own.comma > own.point ? ',' : '.';
+/// What is known of a column's decimal mark.
+struct DecimalMark {
+  std::optional<char> mark{};  ///< none: nothing tells
+  bool is_guess = false;       ///< the other columns tell, or how programs write
+};
+
+DecimalMark decimal_of(const Evidence& own, const Marks& others, const NumberReading& how) {
+  if (how.decimal) return {*how.decimal};
+  if (own.point + own.comma > 0) return {own.comma > own.point ? ',' : '.'};
+  if (own.doubtful_comma > 0 && own.doubtful_point > 0) return {};
   const bool is_comma_elsewhere = others.comma > 0 && others.point == 0;
-  if (own.doubtful_comma == 0) return own.doubtful_point > 0 && is_comma_elsewhere ? ',' : '.';
-  if (others.point > 0 && others.comma == 0) return '.';
-  if (is_comma_elsewhere) return ',';
+  if (own.doubtful_comma == 0) {
+    const bool is_comma = own.doubtful_point > 0 && is_comma_elsewhere;
+    return {is_comma ? ',' : '.', is_comma || own.written_point > 0};
+  }
   // 250 and 1,250: with a decimal comma of three figures 250 would have them too.
-  if (own.short_whole > 0 && own.long_whole == 0) return '.';
-  return std::nullopt;
+  if (own.short_whole > 0 && own.long_whole == 0) return {is_comma_elsewhere ? ',' : '.', is_comma_elsewhere};
+  if (others.point > 0 && others.comma == 0) return {'.', true};
+  if (is_comma_elsewhere) return {',', true};
+  return {};
 }
 
-bool is_named(const NumberForm& unit) { return !unit.before.empty() || !unit.behind.empty(); }
+bool is_named(const UnitSeen& unit) { return !unit.key.empty(); }
+
+Index named_units(const Evidence& own) { return std::ranges::count_if(own.units, is_named); }
+
+/// The kind of quantity that all units are of: minutes and hours, years and months; written, if they are of none.
+FormKind kind_of_units(const Evidence& own) {
+  FormKind kind = FormKind::written;
+  for (const UnitSeen& unit : own.units) {
+    if (!is_named(unit)) continue;
+    const auto known = unit_of_kind(unit.form.behind);
+    const bool is_open = unit.form.before.empty() && unit.key == "m";  // minutes or months, as the others are
+    if (!is_open && (!known || (kind != FormKind::written && known->kind != kind))) return FormKind::written;
+    if (!is_open) kind = known->kind;
+  }
+  return kind;
+}
+
+/// The kind of most written numbers. What one part tells ("45 min") is told by the kind of the others ("1h 30m").
+FormKind kind_of(const Evidence& own) {
+  FormKind most = FormKind::written;
+  for (std::size_t i = 0; i < NumberForm::kinds; ++i) {
+    const auto each = static_cast<FormKind>(i);
+    if (own.of_kind(each) > own.of_kind(most)) most = each;
+  }
+  // 5'10" is a length, unless 5'50" and 5'07" stand beside it.
+  if (most == FormKind::inches && own.of_kind(FormKind::time) > 0) return FormKind::time;
+  const FormKind units = kind_of_units(own);
+  const bool are_several = named_units(own) > 1 || (units != FormKind::written && own.of_kind(units) > 0);
+  if (most == FormKind::written && units != FormKind::written && are_several) return units;
+  const auto is_divided = [](const UnitSeen& unit) {
+    return !is_named(unit) || (unit.key.starts_with('/') && is_usual_denominator(unit.key.substr(1)));
+  };
+  const bool are_fractions = std::ranges::all_of(own.units, is_divided);
+  const bool has_some = named_units(own) > 1 || (own.of_kind(FormKind::fraction) > 0 && named_units(own) > 0);
+  return are_fractions && has_some && most == FormKind::written ? FormKind::fraction : most;
+}
+
+/// "26.02N" and "13.4S": the form of both, if the numbers have such sides.
+std::string sides_in(const Evidence& own) {
+  std::string sides;
+  if (named_units(own) != 2) return sides;
+  for (const UnitSeen& unit : own.units) {
+    if (!is_named(unit)) continue;
+    const std::string each = unit.form.before.empty() ? sides_of(unit.form.behind) : "";
+    if (each.empty() || (!sides.empty() && sides != each)) return {};
+    sides = each;
+  }
+  return own.point + own.comma + own.doubtful_point + own.doubtful_comma > 0 ? sides : "";
+}
 
 /// The form of most of the written numbers; units that they do not share are a doubt.
 NumberForm form_of(const Evidence& own, char decimal) {
-  FormKind kind = FormKind::written;
-  for (const FormKind each : {FormKind::time, FormKind::hexadecimal}) {
-    if (own.of_kind(each) > own.of_kind(kind)) kind = each;
+  NumberForm form{kind_of(own), decimal};
+  if (form.kind != FormKind::written) return form;
+  if (own.open_multiples > 0 && own.multiples.size() > 1 && 2 * own.multiplied > own.numbers()) {
+    form.kind = FormKind::multiplied;
+    return form;
   }
-  NumberForm form{kind, decimal};
+  form.behind = sides_in(own);
+  if (!form.behind.empty()) return form;
   Index most = 0;
-  for (const auto& [unit, count] : own.units) {
-    if (unit.kind != kind || !is_named(unit) || count <= most) continue;
-    most = count;
-    form.before = unit.before;
-    form.behind = unit.behind;
+  for (const UnitSeen& unit : own.units) {
+    if (!is_named(unit) || unit.count <= most) continue;
+    most = unit.count;
+    form.before = unit.form.before;
+    form.behind = unit.form.behind;
   }
   // Plain numbers beside a unit are the rule where they are more.
   const Index without = own.numbers() - most;
@@ -181,17 +284,20 @@ NumberForm form_of(const Evidence& own, char decimal) {
   return form;
 }
 
-std::string units_in_doubt(const Evidence& own) {
+/// Units that differ, where they could be brought to one by a person alone.
+std::string units_in_doubt(const Evidence& own, const NumberForm& form) {
   constexpr Index many = 10;
   std::vector<std::string> names;
-  if (own.units.size() < 2 || own.different < many || own.lettered > 0) return {};
+  if (form.kind != FormKind::written || form.behind.find('/') != std::string::npos) return {};
+  if (own.different < many || own.lettered > 0) return {};
   Index named = 0;
-  for (const auto& [unit, count] : own.units) {
+  for (const UnitSeen& unit : own.units) {
     if (!is_named(unit)) continue;
-    const std::string name = unit.before.empty() ? unit.behind : unit.before;
-    if (count < 2) return {};
-    names.push_back(name);
-    named += count;
+    const bool is_word = unit.form.behind.empty() && !is_currency(unit.form.before);
+    if (unit.count < 2 || is_word) return {};
+    names.push_back(unit.form.before + (unit.form.before.empty() || unit.form.behind.empty() ? "" : " ") +
+                    unit.form.behind);
+    named += unit.count;
   }
   constexpr std::size_t most = 6;
   if (names.size() < 2 || names.size() > most || 10 * own.numbers() < 9 * own.present || 2 * named < own.present)
@@ -202,7 +308,7 @@ std::string units_in_doubt(const Evidence& own) {
 /// Whether a column's cells are numbers in that form, but for mistakes.
 bool are_numbers(const Column& column, const NumberForm& form, const CellRules& rules) {
   std::unordered_set<std::string_view> numbers, others;
-  Index in_form = 0, present = 0;
+  Index in_form = 0, present = 0, codes = 0;
   for (Index row = 0; row < column.cells.size(); ++row) {
     const std::string_view cell = trimmed(column.cells[row]);
     if (is_missing(cell, rules)) continue;
@@ -212,16 +318,50 @@ bool are_numbers(const Column& column, const NumberForm& form, const CellRules& 
       numbers.insert(cell);
     } else {
       others.insert(cell);
+      codes += is_lettered_code(cell) ? 1 : 0;
     }
   }
   const bool has_unit = !form.before.empty() || !form.behind.empty();
   if (has_unit && numbers.size() < 2) return false;  // "2. Middle Atlantic" in every cell
-  return are_mostly(in_form, static_cast<Index>(numbers.size()), present - in_form, static_cast<Index>(others.size()));
+  return are_mostly(in_form, static_cast<Index>(numbers.size()), present - in_form, static_cast<Index>(others.size()),
+                    codes);
+}
+
+/// Why cells that are all numbers are none of one form: some with a unit and some without, some with decimal commas.
+std::string forms_in_doubt(const Evidence& own) {
+  constexpr Index many = 10;
+  constexpr Index most_units = 6;
+  if (10 * own.pairs >= 9 * own.present && own.different_pairs >= many && 2 * own.different_pairs > own.present) {
+    return "its cells hold two numbers each";
+  }
+  if (own.lettered > 0 || own.different < many || 10 * own.numbers() < 9 * own.present) return {};
+  if (named_units(own) > most_units) return {};
+  for (const UnitSeen& unit : own.units) {
+    if (unit.count < 2 || (!unit.form.before.empty() && !is_currency(unit.form.before))) return {};
+  }
+  return own.point > 0 && own.comma > 0 ? "some of its numbers have decimal commas, some decimal points"
+                                        : "its numbers are written in several ways";
 }
 
 /// How a report says that numbers were written, by one of them.
 std::string written_as(const NumberForm& form, std::string_view example) {
-  return (form.kind == FormKind::time ? "seconds, of times as " : "written as ") + in_quotes(example);
+  const auto of = [&]() -> std::string {
+    switch (form.kind) {
+      case FormKind::time:
+        return "seconds, of times as ";
+      case FormKind::months:
+        return "months, of spans as ";
+      case FormKind::inches:
+        return "inches, of lengths as ";
+      case FormKind::degrees:
+        return "degrees, of angles as ";
+      case FormKind::bytes:
+        return "bytes, of sizes as ";
+      default:
+        return "written as ";
+    }
+  };
+  return of() + in_quotes(example);
 }
 
 /// "1,234.5": how a form without an example looks.
@@ -273,17 +413,27 @@ NumberForms read_numbers(Table& table, const NumberReading& how, const std::vect
     const auto at = static_cast<std::size_t>(part);
     const Evidence& own = evidence[at];
     Column& column = table.columns[at];
-    const std::optional<char> decimal = decimal_of(own, marks, how);
-    const bool has_commas = decimal == ',' && own.point + own.comma + own.doubtful_point > 0;
+    const DecimalMark decimal = decimal_of(own, marks, how);
+    const bool is_doubtful = own.doubtful_point > 0 && own.doubtful_comma > 0;
+    const bool has_commas = decimal.mark == ',' && own.point + own.comma + own.doubtful_point > 0;
+    if (own.written == 0 && own.pairs > 0) column.doubt = forms_in_doubt(own);
     if (own.written == 0 && !has_commas) return;
-    if (decimal) column.doubt = units_in_doubt(own);
+    const NumberForm form = form_of(own, decimal.mark.value_or('.'));
+    if (decimal.mark) column.doubt = units_in_doubt(own, form);
     if (!column.doubt.empty()) return;
-    const NumberForm form = form_of(own, decimal.value_or('.'));
-    if (!are_numbers(column, form, how.rules)) return;
-    if (!decimal) {
-      column.doubt = "its numbers are written as 1,234 in every cell: nothing says whether that is 1234 or 1.234";
+    if (!are_numbers(column, form, how.rules)) {
+      column.doubt = forms_in_doubt(own);
       return;
     }
+    if (!decimal.mark) {
+      column.doubt = is_doubtful
+                         ? "its numbers are written as 1,234 and as 1.234: nothing says which of comma and point "
+                           "is the decimal mark"
+                         : "its numbers are written as 1,234 in every cell: nothing says whether that is 1234 "
+                           "or 1.234";
+      return;
+    }
+    column.is_mark_guess = decimal.is_guess;
     write_plainly(table, column, how.rules, form);
     found[at] = form;
   });

@@ -69,7 +69,7 @@ Table without_cells(const Table& table, const std::vector<std::uint32_t>& rows) 
 }
 
 Column rows_of(const Column& column, const std::vector<std::uint32_t>& rows) {
-  Column chosen{column.name, {}, column.written, column.doubt, {}};
+  Column chosen{column.name, {}, column.written, column.doubt, column.is_mark_guess, {}};
   std::size_t bytes = 0;
   for (const std::uint32_t row : rows) bytes += column.cells[row].size();
   chosen.cells.reserve(rows.size(), bytes);  // of many short columns the slack would be as much as the cells

@@ -76,10 +76,11 @@ class Cells {
 };
 
 struct Column {
-  std::string name;       ///< unique in its table
-  Cells cells;            ///< one per row
-  std::string written{};  ///< how its numbers were written where not plainly (read_numbers()), as a report says it
-  std::string doubt{};    ///< why its numbers could not be read, where nothing told what they mean
+  std::string name;            ///< unique in its table
+  Cells cells;                 ///< one per row
+  std::string written{};       ///< how its numbers were written where not plainly (read_numbers()), as a report says it
+  std::string doubt{};         ///< why its numbers could not be read, where nothing told what they mean
+  bool is_mark_guess = false;  ///< its own numbers do not tell comma from point: "1,234" in every cell
   /// Of each cell, NaN where it is missing: read once for all that follows (read_numbers()). Empty if some cell is
   /// neither a number as programs write it nor missing, or a code.
   std::vector<double> numbers{};

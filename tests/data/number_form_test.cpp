@@ -263,7 +263,7 @@ TEST(Dates, of_every_way_of_writing_are_read_to_the_day) {
   }
   EXPECT_GT(read, 900);
   for (const char* none : {"2020-02-30", "0000-00-00", "TBD", "2020-13-01", "Jun 31 2020", "Foo 1 2020", "32/01/2020",
-                           "1/2", "May", "2020-01-01 25:00", "13:30 2020-01-01", "1 Jan", "may be", "20240230"}) {
+                           "1/2", "May", "2020-01-01 25:00", "13:30 May", "1 Jan", "may be", "20240230"}) {
     for (const DateForm form : {DateForm::year_first, DateForm::day_first, DateForm::month_first}) {
       EXPECT_FALSE(date_of(none, form)) << none;
     }

@@ -15,6 +15,7 @@
 
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/csv.hpp"
+#include "pellucid/data/number_form.hpp"
 #include "pellucid/doctor/finding.hpp"
 #include "pellucid/rows/rows.hpp"
 
@@ -76,6 +77,7 @@ struct PlainTable {
 
   explicit PlainTable(const std::string& csv) : table(data::parse_csv(csv, "table.csv", {}).table) {
     const data::Rows rows = data::all_rows(table.rows);
+    data::read_numbers(table, {}, {});
     preparation = data::fit_columns(table, rows, rows, "", {});
     const data::TableAsRead as = data::table_as_texts(table, "");
     repeating.repetition = data::repetition_of(table, as, data::rows_as_read(table, as));

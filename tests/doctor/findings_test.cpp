@@ -386,5 +386,28 @@ TEST(Findings, diverging_is_a_training_loss_half_above_the_first) {
   EXPECT_EQ(said_of_run("loss,validation_loss\n-2,1\n-2.5,1\n-1,1.1\n"), "");
 }
 
+TEST(Findings, of_dates_that_may_be_others) {
+  const auto dates = [](const std::function<std::string(Index)>& date) {
+    return said_of_table(csv("when,a", 30, [&](Index row) { return date(row) + "," + noise(row); }));
+  };
+  const auto two = [](Index value) { return (value < 10 ? "0" : "") + std::to_string(value); };
+  const auto day = [&](Index row) { return "20" + two(row % 24) + "-" + two(1 + row % 12) + "-" + two(13 + row % 15); };
+  EXPECT_EQ(dates(day), "");
+  EXPECT_EQ(dates([&](Index row) { return row == 7 ? "9999-12-31" : day(row); }), "odd dates when");
+  EXPECT_EQ(dates([&](Index row) { return "12/" + two(13 + row % 15) + "/" + two(row % 24); }), "");
+  EXPECT_EQ(dates([&](Index row) { return "12/" + two(13 + row % 15) + "/" + two(40 + row % 24); }), "odd dates when");
+  EXPECT_EQ(dates([&](Index row) { return day(row) + "T10:00:00+01:00"; }), "");
+  EXPECT_EQ(dates([&](Index row) { return day(row) + "T10:00:00+0" + std::to_string(row % 2) + ":00"; }),
+            "odd dates when");
+}
+
+TEST(Findings, of_numbers_whose_mark_other_columns_tell) {
+  const auto numbers = [](const std::function<std::string(Index)>& number) {
+    return said_of_table(csv("v,a", 30, [&](Index row) { return "\"" + number(row) + "\"," + noise(row); }));
+  };
+  EXPECT_EQ(numbers([](Index row) { return "1," + std::to_string(100 + 7 * row); }), "decimal mark v");
+  EXPECT_EQ(numbers([](Index row) { return "1," + std::to_string(100 + 7 * row) + ".5"; }), "");
+}
+
 }  // namespace
 }  // namespace pellucid::doctor
