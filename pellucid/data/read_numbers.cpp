@@ -323,6 +323,10 @@ bool are_numbers(const Column& column, const NumberForm& form, const CellRules& 
   }
   const bool has_unit = !form.before.empty() || !form.behind.empty();
   if (has_unit && numbers.size() < 2) return false;  // "2. Middle Atlantic" in every cell
+  // "Level 3" and "2nd" are names of a few kinds, unless there are many.
+  constexpr std::size_t many = 10;
+  const bool has_word = (!form.before.empty() && !is_currency(form.before)) || unit_key(form) == "th";
+  if (has_word && numbers.size() < many) return false;
   return are_mostly(in_form, static_cast<Index>(numbers.size()), present - in_form, static_cast<Index>(others.size()),
                     codes);
 }

@@ -204,6 +204,8 @@ TEST(NumberForms, of_words_are_none) {
         {"12A", "7B", "5C", "12B"},
         {"red", "green", "12 km", "blue"},
         {"2. Middle Atlantic", "2. Middle Atlantic"},
+        {"Level 1", "Level 2", "Level 3", "Level 1"},
+        {"1st", "2nd", "3rd", "1st"},
         {"1-2", "3-4", "5-6", "7-8"}}) {
     Table table = table_of(cells);
     EXPECT_TRUE(read_numbers(table, NumberReading{}, {}).empty()) << cells[0];
