@@ -212,7 +212,7 @@ std::optional<double> read_clock_time(PartText text) {
 const UnitWord* find_unit(std::string_view word, KindOf kind) {
   const auto found =
       std::ranges::find_if(unit_words, [&](const UnitWord& each) { return each.word == word && each.kind == kind; });
-  return found == unit_words.end() ? nullptr : found;
+  return found == unit_words.end() ? nullptr : &*found;
 }
 
 /// How large a part may be that stands behind a larger one: of seconds 59, of months and inches 11.
