@@ -80,7 +80,8 @@ struct Result {
   long mebibytes = 0;  ///< of memory at its peak; 0 if something else waited for its end
 };
 
-/// Runs the program in `folder`. Once it has written something to standard error, `meanwhile` is called with its id.
+/// Runs the program in `folder`. Once it has told of an epoch, `meanwhile` is called with its id: what it says of the
+/// rows comes before there is anything to keep.
 inline Result run(const Folder& folder, std::vector<std::string> words,
                   const std::function<void(pid_t)>& meanwhile = {}) {
   const std::string out = folder / ".stdout";
@@ -102,7 +103,7 @@ inline Result run(const Folder& folder, std::vector<std::string> words,
   int status = 0;
   rusage used{};
   if (meanwhile) {
-    while (content(err).empty() && ::waitpid(child, &status, WNOHANG) == 0) ::usleep(1000);
+    while (content(err).find("epoch ") == std::string::npos && ::waitpid(child, &status, WNOHANG) == 0) ::usleep(1000);
     meanwhile(child);
   }
   ::wait4(child, &status, 0, &used);  // fails, and leaves the status, if the child was waited for already
