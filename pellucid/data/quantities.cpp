@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "pellucid/base/letters.hpp"
 #include "pellucid/base/text.hpp"
 
 namespace pellucid::data {
@@ -157,7 +158,7 @@ struct PartText {
     const bool is_sign = count == 0 && !left.empty() && (left[0] == '\'' || left[0] == '"');
     if (is_sign) count = left.starts_with("''") ? 2 : 1;
     std::string word(taken(count));
-    for (char& c : word) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    for (char& c : word) c = small_letter(c);
     if (!is_sign) take(".");
     return word;
   }
