@@ -41,14 +41,16 @@ std::vector<Line> lines_of(const Model& model, const TableRows& rows) {
 
 }  // namespace
 
-Regression fit_one_neuron(const TableRows& rows, double l2) {
+Regression fit_one_neuron(const TableRows& rows, double l2, const Until& until) {
   if (!(l2 >= 0 && std::isfinite(l2))) {
     fail({Fault::usage, "cannot fit the neuron", "l2", number_text(l2) + " is outside [0, inf)", "use 0"});
   }
-  const Recipe recipe = one_neuron_recipe(l2);
+  Recipe recipe = one_neuron_recipe(l2);
+  if (until.epochs > 0) recipe.epochs = until.epochs;
   const Model start = zeros(recipe, rows);
   RunOptions options;
   options.start = &start;
+  if (until.is_over) options.stop = [&until](const History&) { return until.is_over(); };
   Trained trained = train_run(recipe, data_of(rows), options);
   std::vector<Line> lines = lines_of(trained.model, rows);
   const double loss = trained.history.epochs.back().loss;

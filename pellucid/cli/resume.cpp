@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "pellucid/cli/baseline_words.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/data_option.hpp"
 #include "pellucid/cli/following.hpp"
@@ -16,9 +17,11 @@ struct ResumeArguments {
   std::string run, threads;
   std::vector<std::string> data;
   bool quiet = false, json = false;
+  BaselineOption baselines;
 };
 
 int run_resume(const ResumeArguments& options) {
+  options.baselines.check();
   Following following(threads_of(options.threads), options.quiet);
   const Outcome outcome = resume(demand(options.run, "resume", "RUN"), following.follower(), options.data);
   following.finish();
@@ -26,7 +29,7 @@ int run_resume(const ResumeArguments& options) {
     note("interrupted before training began: " + resume_advice(options.run));
     return interrupted;
   }
-  print_outcome(outcome, options.json);
+  print_outcome(outcome, options.json, {}, options.baselines.compare(outcome, following.follower()));
   return outcome.is_interrupted ? interrupted : done;
 }
 
@@ -42,6 +45,7 @@ Command add_resume(CLI::App& program) {
   add_data_option(*app, options->data);
   app->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("N");
   app->add_flag("--quiet", options->quiet, "show no progress");
+  options->baselines.add_to(*app);
   app->add_flag("--json", options->json, "print the result as one JSON object");
   app->footer("Example:\n  pellucid resume runs/first");
   return {app, [options] { return run_resume(*options); }};

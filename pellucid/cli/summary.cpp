@@ -5,6 +5,7 @@
 
 #include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/cli/baseline_words.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/following.hpp"
 #include "pellucid/cli/key_options.hpp"
@@ -141,7 +142,7 @@ std::string description(const Opened& opened, const Prepared& prepared, bool col
 
 namespace {
 
-std::string summary(const Outcome& outcome, bool colour) {
+std::string summary(const Outcome& outcome, const Comparison& baselines, bool colour) {
   const Opened& opened = *outcome.opened;
   const Network& first = outcome.networks.front();
   const Model& model = first.trained.model;
@@ -162,6 +163,7 @@ std::string summary(const Outcome& outcome, bool colour) {
                ? ""
                : "; " + counted(static_cast<Index>(split.validation.size()), "row") + " held out for validation") +
           "\n";
+  text += comparison_text(baselines, colour);
   text += "run    " + printable(outcome.folder) + "\n";
   for (const Network& network : outcome.networks)
     text += "model  " + printable(outcome.folder_of(network)) + "/" + model_file + "\n";
@@ -173,7 +175,7 @@ std::string summary(const Outcome& outcome, bool colour) {
   return text + "the test set stays sealed until \"pellucid unseal\" opens it\n";
 }
 
-Json outcome_json(const Outcome& outcome, const std::vector<doctor::Problem>& problems) {
+Json outcome_json(const Outcome& outcome, const std::vector<doctor::Problem>& problems, const Comparison& baselines) {
   const Opened& opened = *outcome.opened;
   const Network& first = outcome.networks.front();
   const Model& model = first.trained.model;
@@ -193,6 +195,7 @@ Json outcome_json(const Outcome& outcome, const std::vector<doctor::Problem>& pr
   json["split"]["test"] = opened.sealed_rows;
   json["parameters"] = model.parameter_count();
   json["seconds"] = outcome.seconds;
+  if (baselines) json["baselines"] = Json::parse(comparison_json(baselines));
   if (outcome.networks.front().name.empty()) {
     json.update(json_of_network(outcome, outcome.networks.front()));
     return json;
@@ -205,9 +208,11 @@ Json outcome_json(const Outcome& outcome, const std::vector<doctor::Problem>& pr
 
 }  // namespace
 
-void print_outcome(const Outcome& outcome, bool as_json, const std::vector<doctor::Problem>& problems) {
-  if (as_json) return print(outcome_json(outcome, problems).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-  print(summary(outcome, terminal(stdout).has_colour));
+void print_outcome(const Outcome& outcome, bool as_json, const std::vector<doctor::Problem>& problems,
+                   const Comparison& baselines) {
+  if (as_json)
+    return print(outcome_json(outcome, problems, baselines).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  print(summary(outcome, baselines, terminal(stdout).has_colour));
   if (outcome.is_interrupted) note(resume_advice(outcome.folder));
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "pellucid/doctor/finding.hpp"
-#include "pellucid/run/outcome.hpp"
+#include "pellucid/run/baselines.hpp"
 
 namespace pellucid::cli {
 
@@ -12,6 +12,7 @@ namespace pellucid::cli {
 std::string description(const Opened& opened, const Prepared& prepared, bool colour);
 
 /// Prints the result, and how an interrupted run goes on; or the result as one JSON object.
-void print_outcome(const Outcome& outcome, bool as_json, const std::vector<doctor::Problem>& problems = {});
+void print_outcome(const Outcome& outcome, bool as_json, const std::vector<doctor::Problem>& problems = {},
+                   const Comparison& baselines = {});
 
 }  // namespace pellucid::cli

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "pellucid/cli/arguments.hpp"
+#include "pellucid/cli/baseline_words.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/following.hpp"
 #include "pellucid/cli/out_options.hpp"
@@ -26,6 +27,7 @@ struct TrainArguments {
   RunWords words;
   std::string run, seeds, folds, threads, save_init, trace;
   bool quiet = false, json = false, force = false;
+  BaselineOption baselines;
 };
 
 std::vector<std::uint64_t> seeds_of(const TrainArguments& options) {
@@ -98,6 +100,7 @@ Training training_of(const TrainArguments& options) {
 int run_train(const TrainArguments& options) {
   if (!options.folds.empty() && !options.seeds.empty()) misuse("--folds", "--seeds is given too", "give one of them");
   const Training training = training_of(options);
+  options.baselines.check();
   const OutputRules rules{.may_replace = options.force, .read = read_by(training.run.source)};
   if (!options.save_init.empty()) demand_output(options.save_init, rules);
   Following following(threads_of(options.threads), options.quiet, options.trace, rules);
@@ -126,7 +129,7 @@ int run_train(const TrainArguments& options) {
     note("interrupted before training began: nothing is saved\n");
     return interrupted;
   }
-  print_outcome(outcome, options.json, problems);
+  print_outcome(outcome, options.json, problems, options.baselines.compare(outcome, following.follower()));
   if (!options.json && !options.quiet && !outcome.is_interrupted) suggest_next(outcome);
   return outcome.is_interrupted ? interrupted : done;
 }
@@ -153,6 +156,7 @@ Command add_train(CLI::App& program) {
       ->type_name("N");
   app->add_flag("--quiet", options->quiet, "show no progress");
   app->add_flag("--json", options->json, "print the result as one JSON object");
+  options->baselines.add_to(*app);
   options->words.add_to(*app);
   app->add_option("--save-init", options->save_init, "write the first weights to this file")
       ->type_name("FILE")

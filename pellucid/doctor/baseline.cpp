@@ -39,6 +39,12 @@ classics::Part part_of(const Data& data, const std::vector<std::uint32_t>& rows)
 }  // namespace
 
 std::vector<double> predict_baseline(const Baseline& baseline, const Data& data, const Signature& signature) {
+  Effort whole;
+  return predict_baseline(baseline, data, signature, whole);
+}
+
+std::vector<double> predict_baseline(const Baseline& baseline, const Data& data, const Signature& signature,
+                                     Effort& effort) {
   check_baseline(baseline, data);
   const auto width = static_cast<std::size_t>(data.columns);
   return baseline.define({.task = data.task,
@@ -49,7 +55,8 @@ std::vector<double> predict_baseline(const Baseline& baseline, const Data& data,
                           .target_scale = {},
                           .training = part_of(data, data.split->train),
                           .validation = part_of(data, data.split->validation),
-                          .test_rows = 0});
+                          .test_rows = 0},
+                         effort);
 }
 
 Evaluation judge_baseline(const Baseline& baseline, const Data& data, const Signature& signature,

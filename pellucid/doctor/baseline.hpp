@@ -3,6 +3,7 @@
 // them.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "pellucid/base/catalogue.hpp"
@@ -11,6 +12,14 @@
 #include "pellucid/train/data.hpp"
 
 namespace pellucid::doctor {
+
+/// How long a baseline may train, and how long it did.
+struct Effort {
+  std::function<bool()> is_over{};  ///< asked after each round: true ends it there; none: until it has settled
+  /// Rounds of training: so many and no clock are asked for if it is not 0; afterwards those that the predictions come
+  /// from, 0 of what knows none, -1 where none was whole when time was over.
+  Index rounds = 0;
+};
 
 struct Baseline {
   static constexpr const char* kind = "baseline";
@@ -23,7 +32,7 @@ struct Baseline {
   /// Trains on rows.training and returns what it predicts for rows.validation, as Model::predict gives it: [rows,
   /// outputs], numbers in the units of `targets`, the probability of the second class, or one per class. It may look at
   /// the validation targets to know when to stop, as a network does, and for nothing else.
-  std::vector<double> (*define)(const classics::TableRows& rows);
+  std::vector<double> (*define)(const classics::TableRows& rows, Effort& effort);
   std::vector<Task> tasks{Task::regression, Task::binary, Task::classification};  ///< that it can do
   /// The CSV of a table whose last column is the target; the last row is held out, the others are trained on. What is
   /// predicted for that row: the number to 4 digits, or the class.
@@ -33,6 +42,8 @@ struct Baseline {
 /// Trains `baseline` on the training rows of data.split; what it predicts for the validation rows, as `define` gives
 /// it. Fails (Fault::usage) without validation rows, on inputs that are codes (prepare the rows for a model without
 /// embedding), on a task that the baseline cannot do; and as its training does.
+std::vector<double> predict_baseline(const Baseline& baseline, const Data& data, const Signature& signature,
+                                     Effort& effort);
 std::vector<double> predict_baseline(const Baseline& baseline, const Data& data, const Signature& signature);
 
 /// Judges these predictions as those of a network with `signature`: by its classes and costs; a regression in the units

@@ -42,6 +42,10 @@ struct Metric {
   /// NaN where it has no value. Only what `needs` names is given. Arithmetic, square roots and the functions of
   /// kernels/elementary.hpp: a run may be monitored by it, so its bits are the same everywhere.
   double (*define)(const Judgement& at, const nn::Arguments& with);
+  /// What each row adds [rows]: their weighted mean is the value, and their spread says how settled it is. Of a mean
+  /// those are the rows' own values, of a root its linear part (the delta method). NaN for a row that is left out. Null
+  /// of a metric that is no such sum.
+  std::vector<double> (*by_row)(const Judgement& at) = nullptr;
   /// "NAME of truth 0 1 1, predicted 0 1 0"; scores of several classes: "predicted 0.2 0.5 0.3; 0.6 0.3 0.1"; behind
   /// them ", costs 0 1; 5 0". What it gives is rounded to as many digits as are written.
   Example example{};

@@ -14,6 +14,7 @@ namespace pellucid {
 /// One of the networks of a run: a seed's or a fold's, or the only one.
 struct Network {
   std::string name;  ///< "seed-3", "fold-1"; "" for the only one
+  RunRecipe run;     ///< its own, settled
   Trained trained;
   Prepared prepared;
   std::optional<Evaluation> training;    ///< of a table

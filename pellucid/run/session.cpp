@@ -251,7 +251,7 @@ class Session {
 
   /// The network with its preparation, written, and then how it does: nothing is lost while that is looked at.
   Network finished(const WantedNetwork& wanted, Trained trained, Prepared prepared) {
-    Network network{wanted.name, std::move(trained), std::move(prepared), {}, {}};
+    Network network{wanted.name, wanted.run, std::move(trained), std::move(prepared), {}, {}};
     Model& model = network.trained.model;
     if (const data::Preparation* preparation = network.prepared.preparation()) model.set_preparation(*preparation);
     set_origin(model, wanted);

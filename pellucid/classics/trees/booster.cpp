@@ -127,6 +127,7 @@ Boosting boost(Task task, Index classes, Index columns, const BoosterRows& train
   if (!watched.empty()) watched_loss = std::make_unique<BoostingLoss>(task, booster.outputs, validation.targets);
   loss.set_scores(scores, team);
   Index best = 0;
+  bool is_over = false;
   for (Index round = 0; round < options.rounds; ++round) {
     for (std::size_t output = 0; output < outputs; ++output) {
       Grown grown = grow(binned, loss.sums(static_cast<Index>(output)), options.depth, options.rules, team);
@@ -136,16 +137,22 @@ Boosting boost(Task task, Index classes, Index columns, const BoosterRows& train
       }
       add(grown.tree, validation.inputs, width, output, outputs, watched);
       booster.trees.push_back(std::move(grown.tree));
+      is_over = options.is_over && options.is_over();
+      if (is_over && output + 1 < outputs) break;  // what is grown of a round is no round
     }
+    if (booster.trees.size() % outputs != 0) break;
     loss.set_scores(scores, team);
     result.training_losses.push_back(loss.mean());
-    if (!watched_loss) continue;
-    watched_loss->set_scores(watched, team);
-    result.validation_losses.push_back(watched_loss->mean());
-    if (result.validation_losses.back() < result.validation_losses[static_cast<std::size_t>(best)]) best = round;
+    if (watched_loss) {
+      watched_loss->set_scores(watched, team);
+      result.validation_losses.push_back(watched_loss->mean());
+      if (result.validation_losses.back() < result.validation_losses[static_cast<std::size_t>(best)]) best = round;
+    }
     if (options.patience > 0 && round - best >= options.patience) break;
+    if (is_over) break;
   }
-  result.rounds = options.patience > 0 ? best + 1 : options.rounds;
+  const auto grown_rounds = static_cast<Index>(result.training_losses.size());
+  result.rounds = options.patience > 0 ? std::min(best + 1, grown_rounds) : grown_rounds;
   booster.trees.resize(static_cast<std::size_t>(result.rounds) * outputs);
   return result;
 }

@@ -4,6 +4,7 @@
 // (XGBoost's from 2.0 on).
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -18,7 +19,8 @@ struct BoosterOptions {
   int depth = 6;      ///< levels of splits, [1, 30]
   SplitRules rules{};
   Index bins = 256;
-  Index patience = 0;  ///< rounds without a lower validation loss before it stops; 0: never
+  Index patience = 0;               ///< rounds without a lower validation loss before it stops; 0: never
+  std::function<bool()> is_over{};  ///< asked after each tree: true ends it with the rounds that are whole
   std::optional<double>
       base{};       ///< the first prediction: a number, or a probability of two classes; none: by the targets
   int threads = 0;  ///< 0: Team::default_size(); the same bits at any number

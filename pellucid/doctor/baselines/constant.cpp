@@ -11,7 +11,7 @@ Baseline constant() {
           .use = "always: what does not beat it has learned nothing",
           .source = "scikit-learn's DummyRegressor and DummyClassifier",
           .define =
-              [](const classics::TableRows& rows) {
+              [](const classics::TableRows& rows, Effort&) {
                 const classics::Part& training = rows.training;
                 const bool has_shares = rows.task == Task::classification;
                 std::vector<double> same(has_shares ? rows.classes.size() : 1, 0.0);

@@ -25,11 +25,14 @@ Baseline linear() {
           .use = "always: what a network gains over it is what its hidden layers are worth",
           .source = "Legendre 1805; Cox 1958; Hoerl and Kennard 1970",
           .define =
-              [](const classics::TableRows& rows) {
+              [](const classics::TableRows& rows, Effort& effort) {
                 // The loss is a mean, the penalty l2 / 2 |w|^2: of sums of squares |w|^2, of sums of log losses |w|^2
                 // / 2.
                 const double l2 = (rows.task == Task::regression ? 2 : 1) / total_weight(rows.training);
-                return classics::fit_one_neuron(rows, l2).trained.model.predict_float64(rows.validation.inputs);
+                const classics::Until until{effort.rounds, effort.rounds > 0 ? nullptr : effort.is_over};
+                const Trained trained = classics::fit_one_neuron(rows, l2, until).trained;
+                effort.rounds = static_cast<Index>(trained.history.epochs.size());
+                return trained.model.predict_float64(rows.validation.inputs);
               },
           .example = {"x,y\n0,0.5\n10,20.5\n20,40.5\n30,60.5\n40,80.5\n20,0\n", "40.5"}};
 }

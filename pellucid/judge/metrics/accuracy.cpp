@@ -16,6 +16,14 @@ Metric accuracy() {
           .needs = Needs::decisions,
           .place = 1,
           .define = [](const Judgement& at, const nn::Arguments&) { return at.hit_weight() / at.weight; },
+          .by_row =
+              [](const Judgement& at) {
+                std::vector<double> right(at.truths.size());
+                for (std::size_t row = 0; row < right.size(); ++row) {
+                  right[row] = static_cast<double>(at.class_rows[row].decided) == at.truths[row] ? 1 : 0;
+                }
+                return right;
+              },
           .example = {"accuracy of truth 0 1 1 0, predicted 0 1 0 0", "0.75"}};
 }
 

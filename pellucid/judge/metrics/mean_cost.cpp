@@ -23,6 +23,16 @@ Metric mean_cost() {
                 }
                 return paid / (at.weight - at.unknown_weight);
               },
+          .by_row =
+              [](const Judgement& at) {
+                std::vector<double> paid(at.truths.size(), nan);
+                for (std::size_t row = 0; row < paid.size(); ++row) {
+                  if (at.truths[row] < 0) continue;
+                  const auto truth = static_cast<std::size_t>(at.truths[row]);
+                  paid[row] = at.signature.costs[truth * at.classes() + at.class_rows[row].decided];
+                }
+                return paid;
+              },
           .example = {"mean_cost of truth 0 1 1, predicted 0 0 1, costs 0 1; 6 0", "2"}};
 }
 

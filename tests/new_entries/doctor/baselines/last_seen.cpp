@@ -10,7 +10,7 @@ Baseline last_seen() {
           .use = "rows in the order of time",
           .source = "Makridakis, Wheelwright and Hyndman 1998",
           .define =
-              [](const classics::TableRows& rows) {
+              [](const classics::TableRows& rows, Effort&) {
                 return std::vector<double>(static_cast<std::size_t>(rows.validation.rows()),
                                            rows.training.targets.back());
               },

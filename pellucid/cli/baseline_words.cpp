@@ -1,0 +1,61 @@
+#include "pellucid/cli/baseline_words.hpp"
+
+#include <cmath>
+
+#include "pellucid/base/files.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/cli/terminal.hpp"
+
+namespace pellucid::cli {
+
+namespace {
+
+constexpr int label_width = 30;
+constexpr int value_width = 11;
+
+std::string row_of(const Comparison& all, const Rival& rival) {
+  const std::string head = "  " + left(rival.label, label_width);
+  if (!rival.left_out.empty()) return head + "  left out: " + rival.left_out + "\n";
+  std::string text = head + right(number_text(rival.value, 4), value_width);
+  const judge::Estimate& difference = rival.difference;
+  if (!std::isnan(difference.margin)) {
+    const bool is_settled = difference.is_above(0) || difference.is_below(0);
+    const bool is_network = (difference.value > 0) == all.is_higher_better;
+    const std::string size = text_of(judge::Estimate{std::abs(difference.value), difference.margin});
+    text += !is_settled  ? "  within noise (" + size + ")"
+            : is_network ? "  the network is better by " + size
+                         : "  better than the network by " + size;
+  }
+  if (rival.rows < all.trained_on) text += " (trained on " + grouped(rival.rows) + " of the rows)";
+  return text + "\n";
+}
+
+}  // namespace
+
+void BaselineOption::add_to(CLI::App& app) {
+  app.add_option("--baselines", text_,
+                 "simple models trained on the same rows and compared with the network on its validation rows, in a "
+                 "fifth of its time (a second at least): all, none, or names such as \"linear, trees(rounds=120)\"; "
+                 "given rounds ask no clock (tables; default: all)")
+      ->type_name("NAMES");
+}
+
+Comparison BaselineOption::compare(const Outcome& outcome, const Follower& follower) const {
+  if (outcome.is_interrupted) return {};
+  Comparison all = compare_baselines(outcome, wanted_baselines(text_), baseline_seconds(outcome), follower.interrupt);
+  if (all && !outcome.folder.empty()) write_atomically(outcome.folder + "/" + baselines_file, comparison_json(all));
+  return all;
+}
+
+std::string comparison_text(const Comparison& all, bool colour) {
+  if (!all) return "";
+  std::string text =
+      "beside simpler models, " + all.label + " on the same " + counted(all.rows, "validation row") + "\n";
+  text += "  " +
+          paint(left("network", label_width) + right(number_text(all.network, 4), value_width), Colour::bold, colour) +
+          "\n";
+  for (const Rival& rival : all.rivals) text += row_of(all, rival);
+  return text + paint("verdict", Colour::bold, colour) + " " + all.sentence + "\n";
+}
+
+}  // namespace pellucid::cli

@@ -1,0 +1,124 @@
+#include "pellucid/judge/difference.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "pellucid/base/random.hpp"
+
+namespace pellucid::judge {
+
+namespace {
+
+constexpr double normal_quantile = 1.959963984540054;  // of 97.5 %
+
+/// The 97.5 % quantile of Student's t by an expansion in 1 / freedom (R. Fisher and E. Cornish 1960).
+double student_quantile(double freedom) {
+  const double z = normal_quantile, cube = z * z * z, fifth = cube * z * z, seventh = fifth * z * z;
+  return z + (cube + z) / (4 * freedom) + (5 * fifth + 16 * cube + 3 * z) / (96 * freedom * freedom) +
+         (3 * seventh + 19 * fifth + 17 * cube - 15 * z) / (384 * freedom * freedom * freedom);
+}
+
+/// The judgement of the same rows, each counted `times` so often.
+Judgement recounted(const Judgement& at, const std::vector<double>& times) {
+  Judgement again = at;
+  again.weights.resize(times.size());
+  again.weight = 0;
+  for (std::size_t row = 0; row < times.size(); ++row) {
+    again.weights[row] = times[row] * at.weight_of(row);
+    again.weight += again.weights[row];
+  }
+  for (ClassScore& score : again.scores) score = {score.rows, 0, 0, 0, 0};
+  std::vector<double> taken(again.scores.size()), hits(again.scores.size());
+  for (Confused& cell : again.confusion) cell.weight = 0;
+  for (std::size_t row = 0; row < again.class_rows.size(); ++row) {
+    const auto truth = static_cast<std::size_t>(at.truths[row]);
+    const std::size_t decided = again.class_rows[row].decided;
+    const auto cell =
+        std::ranges::lower_bound(again.confusion, std::pair(truth, decided), {},
+                                 [](const Confused& each) { return std::pair(each.truth, each.prediction); });
+    cell->weight += again.weights[row];
+    again.scores[truth].weight += again.weights[row];
+    taken[decided] += again.weights[row];
+    if (truth == decided) hits[truth] += again.weights[row];
+  }
+  for (std::size_t one = 0; one < again.scores.size(); ++one) {
+    ClassScore& score = again.scores[one];
+    const auto part = [](double some, double all) { return all == 0 ? nan : some / all; };
+    score.precision = part(hits[one], taken[one]);
+    score.recall = part(hits[one], score.weight);
+    score.f1 = part(2 * hits[one], score.weight + taken[one]);
+  }
+  return again;
+}
+
+}  // namespace
+
+std::string text_of(const Estimate& estimate) {
+  const double size = estimate.margin > 0 ? estimate.margin : std::abs(estimate.value);
+  const int places = size > 0 ? std::clamp(1 - static_cast<int>(std::floor(std::log10(size))), 0, 12) : 0;
+  char digits[96];
+  std::snprintf(digits, sizeof digits, "%.*f ± %.*f", places, estimate.value, places, estimate.margin);
+  return digits;
+}
+
+Estimate mean_of(const std::vector<double>& numbers, const std::vector<double>& weights) {
+  double all = 0, sum = 0, rows = 0;
+  const auto weight_of = [&](std::size_t row) { return weights.empty() ? 1 : weights[row]; };
+  for (std::size_t row = 0; row < numbers.size(); ++row) {
+    if (std::isnan(numbers[row]) || weight_of(row) == 0) continue;
+    all += weight_of(row);
+    sum += weight_of(row) * numbers[row];
+    rows += 1;
+  }
+  const double mean = sum / all;
+  if (rows < 2) return {mean, nan};
+  double squares = 0;
+  for (std::size_t row = 0; row < numbers.size(); ++row) {
+    if (std::isnan(numbers[row])) continue;
+    const double off = weight_of(row) * (numbers[row] - mean);
+    squares += off * off;
+  }
+  return {mean, student_quantile(rows - 1) * std::sqrt(squares * rows / (rows - 1)) / all};
+}
+
+std::vector<double> paired(const Metric& metric, const Judgement& one, const Judgement& other) {
+  std::vector<double> differences = metric.by_row(other);
+  const std::vector<double> first = metric.by_row(one);
+  for (std::size_t row = 0; row < first.size(); ++row) differences[row] -= first[row];
+  return differences;
+}
+
+Interval wilson(double count, double rows) {
+  const double z = normal_quantile, share = count / rows, square = z * z;
+  const double centre = (share + square / (2 * rows)) / (1 + square / rows);
+  const double half = z * std::sqrt(share * (1 - share) / rows + square / (4 * rows * rows)) / (1 + square / rows);
+  return {std::max(0.0, centre - half), std::min(1.0, centre + half)};
+}
+
+Interval bootstrap(const Metric& metric, const Judgement& at, int rounds, std::uint64_t seed) {
+  if (at.unknown > 0 || at.rows < 2) return {nan, nan};
+  const auto rows = static_cast<std::size_t>(at.rows);
+  std::vector<double> values, times(rows);
+  for (int round = 0; round < rounds; ++round) {
+    const std::uint64_t key = random_key(seed, "bootstrap", static_cast<std::uint64_t>(round));
+    std::ranges::fill(times, 0.0);
+    for (std::size_t draw = 0; draw < rows; ++draw) {
+      const std::uint64_t bits = random_bits(key, static_cast<std::uint32_t>(draw), 0);
+      times[bits * rows >> 32U] += 1;  // even to 2^-32 of the rows
+    }
+    const double value = value_of(metric, recounted(at, times));
+    if (!std::isnan(value)) values.push_back(value);
+  }
+  if (2 * values.size() < static_cast<std::size_t>(rounds)) return {nan, nan};
+  std::ranges::sort(values);
+  const auto quantile = [&](double part) {
+    const double place = part * static_cast<double>(values.size() - 1);
+    const auto below = static_cast<std::size_t>(place);
+    const double above = values[std::min(below + 1, values.size() - 1)];
+    return values[below] + (above - values[below]) * (place - static_cast<double>(below));
+  };
+  return {quantile(0.025), quantile(0.975)};
+}
+
+}  // namespace pellucid::judge

@@ -1,0 +1,46 @@
+// How sure a metric is, and whether two networks differ by it on the same rows.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "pellucid/judge/metric.hpp"
+
+namespace pellucid::judge {
+
+/// A number and how far the true one may be from it, to either side, in 95 of 100 cases.
+struct Estimate {
+  double value = nan;
+  double margin = nan;  ///< NaN of fewer than two rows
+
+  bool is_above(double other) const { return value - margin > other; }
+  bool is_below(double other) const { return value + margin < other; }
+};
+
+/// "0.012 ± 0.004": to the two leading figures of the margin.
+std::string text_of(const Estimate& estimate);
+
+/// Fewer rows than that say nothing of a difference: their spread is too uncertain itself.
+inline constexpr std::size_t fewest_paired_rows = 20;
+
+/// The weighted mean of numbers, by the spread of the numbers (t distribution). `weights` may be empty; NaN is left
+/// out.
+Estimate mean_of(const std::vector<double>& numbers, const std::vector<double>& weights = {});
+
+/// What `other` has more of a metric than `one`, row by row: both judged the same rows in the same order. The metric
+/// has by_row. Pairs tell more than two intervals do: what is hard for both cancels (T. Dietterich 1998).
+std::vector<double> paired(const Metric& metric, const Judgement& one, const Judgement& other);
+
+/// The interval of a share by E. Wilson (1927): at 0 and 1 it still has a width. `count` of `rows`, at 95 %.
+struct Interval {
+  double low, high;
+};
+Interval wilson(double count, double rows);
+
+/// The interval of any metric by the bootstrap (B. Efron 1979): `rounds` samples of the rows with replacement, drawn
+/// by `seed`, the same bits for the same seed; the 2.5 % and 97.5 % quantiles. NaN where the metric has no value in
+/// most samples.
+Interval bootstrap(const Metric& metric, const Judgement& at, int rounds = 200, std::uint64_t seed = 1);
+
+}  // namespace pellucid::judge

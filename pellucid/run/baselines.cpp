@@ -1,0 +1,298 @@
+#include "pellucid/run/baselines.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <deque>
+
+#include "pellucid/base/random.hpp"
+#include "pellucid/base/text.hpp"
+
+namespace pellucid {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
+
+/// Commas between calls, not those inside one.
+std::vector<std::string> calls_of(const std::string& text) {
+  std::vector<std::string> calls{""};
+  int depth = 0;
+  for (const char letter : text) {
+    depth += letter == '(' ? 1 : letter == ')' ? -1 : 0;
+    if (letter == ',' && depth == 0) {
+      calls.emplace_back();
+    } else {
+      calls.back() += letter;
+    }
+  }
+  return calls;
+}
+
+WantedBaseline wanted_baseline(const std::string& text) {
+  const nn::Call call = nn::parse_call(text);
+  const auto* const found = nn::find<doctor::Baseline>(call.name);
+  if (found == nullptr) nn::fail_unknown(doctor::Baseline::kind, call.name, nn::names<doctor::Baseline>());
+  WantedBaseline wanted{found, 0};
+  for (const auto& [name, value] : call.arguments) {
+    const std::optional<double> rounds = parse_number(value);
+    const bool is_count = rounds && *rounds >= 1 && *rounds <= 100000 && *rounds == std::floor(*rounds);
+    if (name == "rounds" && is_count) {
+      wanted.rounds = static_cast<Index>(*rounds);
+      continue;
+    }
+    fail({Fault::usage, "cannot use the baseline " + in_quotes(text), "",
+          "it has one parameter, rounds, a whole number", "give " + call.name + "(rounds=100), or its name alone"});
+  }
+  return wanted;
+}
+
+/// The networks whose validation rows count: no row twice.
+std::vector<const Network*> compared_networks(const Outcome& outcome) {
+  std::vector<const Network*> some;
+  for (const Network& network : outcome.networks) {
+    if (network.prepared.table && network.validation) some.push_back(&network);
+    if (network.run.source.folds == 0) break;
+  }
+  return some;
+}
+
+/// Baselines take inputs in full and in double, and hold a number for each class of each row: no more of those than
+/// that, which is 64 MiB.
+constexpr Index most_cells = Index{1} << 23;
+/// A part of the rows must be as many, or a baseline of it says too little.
+constexpr std::size_t fewest_sampled = 10'000;
+
+/// A network's rows as baselines take them: no codes.
+class BaselineRows {
+ public:
+  BaselineRows(const Outcome& outcome, const Network& network) {
+    const Prepared* prepared = &network.prepared;
+    if (have_codes(prepared->table->preparation.fields())) {
+      RunRecipe plain = network.run;
+      plain.recipe.model = "linear";
+      own_ = outcome.opened->prepare(plain);
+      prepared = &*own_;
+    }
+    data = outcome.opened->data(*prepared);
+    const Index outputs = std::max<Index>(1, static_cast<Index>(data.classes.size()));
+    take_sample(*data.split, static_cast<std::size_t>(most_cells / std::max(data.columns, outputs)),
+                network.run.recipe.seed);
+    units = prepared->table->preparation.target.scale;
+  }
+  Data data{};
+  data::Scale units{};
+  std::string left_out{};  ///< why no baseline can be trained
+
+ private:
+  void take_sample(const data::Split& all, std::size_t most, std::uint64_t seed) {
+    const std::size_t rows = all.train.size();
+    if (all.validation.size() > most || (rows > most && most < fewest_sampled)) {
+      left_out = "its inputs in full would not fit into the memory that baselines may take";
+    }
+    if (rows <= most || !left_out.empty()) return;
+    data::Split sample = all;
+    const std::vector<std::uint32_t> order =
+        random_permutation(random_key(seed, "baselines", 0), static_cast<std::uint32_t>(rows));
+    sample.train.resize(most);
+    for (std::size_t i = 0; i < most; ++i) sample.train[i] = all.train[order[i]];
+    std::ranges::sort(sample.train);
+    sample_ = std::move(sample);
+    data.split = &*sample_;
+  }
+
+  std::optional<Prepared> own_{};
+  std::optional<data::Split> sample_{};
+};
+
+Evaluation judged(std::vector<double> predictions, const Network& network, const data::Scale& units) {
+  Signature signature = network.trained.model.signature();
+  signature.output_kind = OutputKind::probabilities;
+  if (signature.task == Task::regression) {
+    for (double& value : predictions) value = value * units.deviation + units.mean;
+  }
+  return evaluate(signature, predictions, network.validation->truths);
+}
+
+struct Sums {
+  double value = 0;
+  std::vector<double> differences{};
+};
+
+class Contest {
+ public:
+  Contest(const Outcome& outcome, double seconds, const std::atomic<bool>* interrupt)
+      : outcome_(outcome), networks_(compared_networks(outcome)), seconds_(seconds), interrupt_(interrupt) {}
+
+  Comparison result(const std::vector<WantedBaseline>& wanted) {
+    Comparison all;
+    if (networks_.empty() || wanted.empty()) return all;
+    const judge::Metric& metric = judge::main_metric(networks_.front()->trained.model.signature());
+    all.metric = metric.name.text;
+    all.label = metric.label.text;
+    all.is_higher_better = metric.best == judge::Best::higher;
+    for (const Network* network : networks_) {
+      all.rows += network->validation->rows;
+      all.trained_on += static_cast<Index>(network->prepared.split.train.size());
+      rows_.emplace_back(outcome_, *network);
+    }
+    all.network = mean([&](const Network& network) { return judge::value_of(metric, *network.validation); });
+    for (std::size_t i = 0; i < wanted.size() && !is_interrupted(); ++i) {
+      // What the ones before left over is for those that come.
+      const double share = (seconds_ - seconds_since(begin_)) / static_cast<double>(wanted.size() - i);
+      all.rivals.push_back(rival(wanted[i], metric, share));
+    }
+    all.seconds = seconds_since(begin_);
+    return all;
+  }
+
+ private:
+  bool is_interrupted() const { return interrupt_ != nullptr && interrupt_->load(); }
+
+  /// By rows.
+  template <class F>
+  double mean(F of) const {
+    double sum = 0, rows = 0;
+    for (const Network* network : networks_) {
+      const auto own = static_cast<double>(network->validation->rows);
+      sum += own * of(*network);
+      rows += own;
+    }
+    return sum / rows;
+  }
+
+  Rival rival(const WantedBaseline& wanted, const judge::Metric& metric, double share) const {
+    const doctor::Baseline& baseline = *wanted.baseline;
+    Rival rival{.name = baseline.name.text, .label = baseline.label.text};
+    const Clock::time_point begun = Clock::now();
+    std::vector<double> differences;
+    double sum = 0;
+    for (std::size_t i = 0; i < networks_.size() && rival.left_out.empty(); ++i) {
+      const Network& network = *networks_[i];
+      const Data& data = rows_[i].data;
+      rival.left_out = why_not(baseline, rows_[i]);
+      if (!rival.left_out.empty()) break;
+      const double until = share * static_cast<double>(i + 1) / static_cast<double>(networks_.size());
+      doctor::Effort effort{[&] { return is_interrupted() || seconds_since(begun) > until; }, wanted.rounds};
+      const Evaluation at = judged(doctor::predict_baseline(baseline, data, network.trained.model.signature(), effort),
+                                   network, rows_[i].units);
+      if (effort.rounds < 0) rival.left_out = "its time was over before a round was";
+      rival.rounds = std::max(rival.rounds, effort.rounds);
+      rival.rows += static_cast<Index>(data.split->train.size());
+      sum += static_cast<double>(at.rows) * judge::value_of(metric, at);
+      const std::vector<double> own = judge::paired(metric, at, *network.validation);
+      differences.insert(differences.end(), own.begin(), own.end());
+      if (is_interrupted()) rival.left_out = "interrupted";
+    }
+    rival.seconds = seconds_since(begun);
+    if (!rival.left_out.empty()) return rival;
+    rival.value = sum / static_cast<double>(differences.size());
+    rival.difference = judge::mean_of(differences);
+    if (differences.size() < judge::fewest_paired_rows) rival.difference.margin = judge::nan;
+    return rival;
+  }
+
+  static std::string why_not(const doctor::Baseline& baseline, const BaselineRows& rows) {
+    if (std::ranges::find(baseline.tasks, rows.data.task) == baseline.tasks.end()) {
+      return std::string("it cannot do a ") + pellucid::name_of(rows.data.task);
+    }
+    return rows.left_out;
+  }
+
+  const Outcome& outcome_;
+  std::vector<const Network*> networks_;
+  std::deque<BaselineRows> rows_{};  // what they hold points into them: they stay where they are
+  double seconds_;
+  const std::atomic<bool>* interrupt_;
+  Clock::time_point begin_ = Clock::now();
+};
+
+std::string by_how_much(const Comparison& all, const Rival& rival) {
+  return text_of(judge::Estimate{std::abs(rival.difference.value), rival.difference.margin}) + " in " + all.label;
+}
+
+void decide(Comparison& all) {
+  std::vector<const Rival*> trained;
+  for (const Rival& rival : all.rivals) {
+    if (rival.left_out.empty()) trained.push_back(&rival);
+  }
+  if (trained.empty()) {
+    all.sentence = "no baseline was trained: nothing says whether the network was worth it";
+    return;
+  }
+  if (std::isnan(trained.front()->difference.margin)) {
+    all.sentence = counted(all.rows, "validation row") + (all.rows == 1 ? " is" : " are") +
+                   " too few to tell the network and the baselines apart: use the simplest";
+    return;
+  }
+  // Positive: the network is the better one.
+  const auto gain = [&](const Rival& rival) {
+    judge::Estimate estimate = rival.difference;
+    if (!all.is_higher_better) estimate.value = -estimate.value;
+    return estimate;
+  };
+  const auto is_worse = [&](const Rival* a, const Rival* b) { return gain(*a).value > gain(*b).value; };
+  const Rival& strongest = **std::ranges::max_element(trained, is_worse);
+  const auto simplest = std::ranges::find_if(
+      trained, [&](const Rival* rival) { return !gain(*rival).is_above(0) && !gain(*rival).is_below(0); });
+  if (gain(strongest).is_below(0)) {
+    all.verdict = Verdict::baseline;
+    all.best = strongest.name;
+    all.sentence = "the baseline " + in_quotes(strongest.label) + " is better by " + by_how_much(all, strongest) +
+                   ": use it rather than the network";
+  } else if (simplest != trained.end()) {
+    const Rival& rival = **simplest;
+    all.verdict = Verdict::noise;
+    all.best = rival.name;
+    const bool is_same = rival.difference.value == 0 && rival.difference.margin == 0;
+    all.sentence = is_same ? "no row tells the network from the baseline " + in_quotes(rival.label)
+                           : "the difference to the baseline " + in_quotes(rival.label) + " is within noise (" +
+                                 by_how_much(all, rival) + ")";
+    all.sentence += ": it is simpler, and on these rows as good";
+  } else {
+    all.verdict = Verdict::network;
+    all.best = strongest.name;
+    all.sentence = "the network is better than every baseline: than the best of them, " + in_quotes(strongest.label) +
+                   ", by " + by_how_much(all, strongest);
+  }
+}
+
+}  // namespace
+
+const char* name_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::network:
+      return "network";
+    case Verdict::baseline:
+      return "baseline";
+    case Verdict::noise:
+      return "noise";
+    case Verdict::open:
+      break;
+  }
+  return "open";
+}
+
+std::vector<WantedBaseline> wanted_baselines(const std::string& text) {
+  std::vector<WantedBaseline> wanted;
+  if (text == "none") return wanted;
+  if (text == "all") {
+    for (const doctor::Baseline& each : catalogue<doctor::Baseline>()) wanted.push_back({&each});
+    return wanted;
+  }
+  for (const std::string& call : calls_of(text)) wanted.push_back(wanted_baseline(std::string(trimmed(call))));
+  return wanted;
+}
+
+Comparison compare_baselines(const Outcome& outcome, const std::vector<WantedBaseline>& wanted, double seconds,
+                             const std::atomic<bool>* interrupt) {
+  Comparison all = Contest(outcome, seconds, interrupt).result(wanted);
+  if (all) decide(all);
+  return all;
+}
+
+double baseline_seconds(const Outcome& outcome) { return std::max(1.0, outcome.seconds / 5); }
+
+}  // namespace pellucid

@@ -1,0 +1,77 @@
+// What simpler models do on the validation rows of a run, and what follows: whether a network was worth it.
+#pragma once
+
+#include <atomic>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pellucid/doctor/baseline.hpp"
+#include "pellucid/judge/difference.hpp"
+#include "pellucid/run/outcome.hpp"
+
+namespace pellucid {
+
+constexpr const char* baselines_file = "baselines.json";
+
+/// A baseline that is asked for.
+struct WantedBaseline {
+  const doctor::Baseline* baseline;
+  Index rounds = 0;  ///< of training, as a run before recorded them; 0: by the clock
+};
+
+/// Reads "all", "none" or names: "linear, trees(rounds=120)". Fails (Fault::usage) on an unknown one.
+std::vector<WantedBaseline> wanted_baselines(const std::string& text);
+
+/// A baseline beside the network.
+struct Rival {
+  std::string name, label;
+  std::string left_out{};  ///< why it was not trained; the rest is then without values
+  Index rounds = 0;        ///< of training; 0 of what knows none
+  Index rows = 0;          ///< that it was trained on, of all folds: fewer than the network where those would not fit
+  double seconds = 0;      ///< of training and prediction
+  double value = judge::nan;     ///< of the metric
+  judge::Estimate difference{};  ///< the network's metric minus its own, in pairs of rows
+};
+
+/// What became of a comparison.
+enum class Verdict : unsigned char {
+  network,   ///< the network is better than every baseline
+  baseline,  ///< a baseline is better than the network
+  noise,     ///< the difference to the best baseline is within noise
+  open       ///< nothing can be said: too few rows, or no baseline
+};
+const char* name_of(Verdict verdict);
+
+struct Comparison {
+  std::string metric, label;  ///< by which they are compared: the main metric of the task
+  bool is_higher_better = false;
+  Index rows = 0;        ///< validation rows, of all folds together
+  Index trained_on = 0;  ///< training rows of the network, of all folds
+  double network = judge::nan;
+  std::vector<Rival> rivals{};
+  double seconds = 0;  ///< of all of it
+  Verdict verdict = Verdict::open;
+  std::string best{};      ///< the baseline that the verdict is about; "" of none
+  std::string sentence{};  ///< the verdict in words
+
+  /// Whether anything was compared.
+  explicit operator bool() const { return !rivals.empty(); }
+};
+
+/// Trains the baselines on the training rows of a table's run and compares them with its network on the same
+/// validation rows; of folds each fold's, taken together; of seeds the first one's. A baseline ends when it has settled
+/// or its part of `seconds` is over, and so may be less good than it could be; the rounds tell. Empty for pictures,
+/// without validation rows, or if nothing is wanted. `interrupt` ends it.
+Comparison compare_baselines(const Outcome& outcome, const std::vector<WantedBaseline>& wanted, double seconds,
+                             const std::atomic<bool>* interrupt = nullptr);
+
+/// A fifth of the time that training took, and a second at least.
+double baseline_seconds(const Outcome& outcome);
+
+/// baselines.json: what report and compare read.
+std::string comparison_json(const Comparison& comparison);
+/// Fails (Fault::data) naming `path` if the text is not what comparison_json() writes.
+Comparison comparison_from(const std::string& text, const std::string& path);
+
+}  // namespace pellucid
