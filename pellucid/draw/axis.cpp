@@ -99,10 +99,9 @@ std::vector<Tick> log_ticks(Range range, int most) {
     if (!ticks.empty()) return ticks;
     return {{range.most, number_text(range.most, 3)}};
   }
-  std::vector<Tick> ticks = decades(range, first, last, 1, true);
-  for (int stride = 1; ticks.size() > static_cast<std::size_t>(most); ++stride) {
-    ticks = decades(range, first, last, stride, false);
-  }
+  int stride = std::max((last - first + 1) / most, 1);
+  std::vector<Tick> ticks = decades(range, first, last, stride, stride == 1);
+  for (; ticks.size() > static_cast<std::size_t>(most); ++stride) ticks = decades(range, first, last, stride, false);
   return ticks;
 }
 

@@ -29,7 +29,7 @@ Range drawn_range(std::mt19937_64& random) {
 
 TEST(Ticks, are_few_round_ascending_inside_and_say_where_they_are) {
   std::mt19937_64 random(1);
-  for (int i = 0; i < 20000; ++i) {
+  for (int i = 0; i < 5000; ++i) {
     const Range range = drawn_range(random);
     const int most = 2 + static_cast<int>(random() % 9);
     const Scale scale(range, false);
@@ -64,7 +64,7 @@ TEST(Ticks, are_few_round_ascending_inside_and_say_where_they_are) {
 TEST(Ticks, of_a_log_axis_are_within_it_and_differ) {
   std::mt19937_64 random(2);
   std::uniform_real_distribution<double> exponent(-9, 9);
-  for (int i = 0; i < 20000; ++i) {
+  for (int i = 0; i < 5000; ++i) {
     const double a = std::pow(10.0, exponent(random)), b = std::pow(10.0, exponent(random));
     const Scale scale({std::min(a, b), std::max(a, b)}, true);
     const int most = 2 + static_cast<int>(random() % 9);
