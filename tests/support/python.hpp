@@ -20,6 +20,7 @@ class Reference {
     std::ofstream(folder_ / name, std::ios::binary)
         .write(reinterpret_cast<const char*>(values.data()), static_cast<std::streamsize>(values.size_bytes()));
   }
+  void write(const std::string& name, const std::string& bytes) const { folder_.write(name, bytes); }
   /// Runs tests/<script> FOLDER; what it prints is JSON.
   nlohmann::json ask(const std::string& script, const nlohmann::json& options = {}) const {
     std::ofstream(folder_ / "options.json") << options.dump();

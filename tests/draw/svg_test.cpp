@@ -1,0 +1,174 @@
+// Drawings in SVG, as a reader of XML finds them.
+#include "pellucid/draw/svg.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "tests/support/python.hpp"
+
+namespace pellucid::draw {
+namespace {
+
+nlohmann::json read_back(const std::vector<std::string>& drawings) {
+  const test::Reference reference;
+  std::vector<std::string> names;
+  for (const std::string& drawing : drawings) {
+    names.push_back(std::to_string(names.size()));
+    reference.write(names.back(), svg_file(drawing));
+  }
+  return reference.ask("draw/svg_reads.py", names);
+}
+
+const double nan = std::nan("");
+const double infinity = std::numeric_limits<double>::infinity();
+
+Chart curves() {
+  return {"Loss & <worse>",
+          {"epoch"},
+          {"loss"},
+          {{"training", Form::line, {1, 2, 3, 4}, {1, 0.5, 0.25, 0.2}},
+           {"valid \"ation\"",
+            Form::line,
+            {1, 2, 3, 4},
+            {1.1, nan, 0.4, 0.5},
+            {1, nan, 0.3, 0.4},
+            {1.2, nan, 0.5, 0.6},
+            {2}}},
+          {{3, "best epoch"}, {0.3, "trees", true}}};
+}
+
+TEST(Svg, is_xml_that_tells_what_it_shows) {
+  const auto seen = read_back({svg(curves())})[0];
+  EXPECT_EQ(seen["problems"], nlohmann::json::array());
+  EXPECT_EQ(seen["title"], "Loss & <worse>");
+  EXPECT_EQ(seen["words"],
+            "loss by epoch. training: first 1 at 1, last 0.2 at 4, least 0.2 at 4, most 1 at 1. valid \"ation\": first "
+            "1.1 at 1, last 0.5 at 4, least 0.4 at 3, most 1.1 at 1. best epoch: 3. trees: 0.3.");
+  const auto texts = seen["texts"].get<std::vector<std::string>>();
+  for (const std::string text :
+       {"Loss & <worse>", "training", "valid \"ation\"", "best epoch", "trees", "epoch", "loss"}) {
+    EXPECT_NE(std::ranges::find(texts, text), texts.end()) << text;
+  }
+  const auto classes = seen["classes"].get<std::vector<std::string>>();
+  EXPECT_EQ(std::ranges::count(classes, "band"), 1);
+  EXPECT_EQ(std::ranges::count(classes, "ring"), 1);
+}
+
+TEST(Svg, draws_whatever_it_is_given) {
+  const double huge = std::numeric_limits<double>::max();
+  std::vector<std::string> drawings;
+  const std::vector<std::vector<double>> all{{},
+                                             {nan},
+                                             {0},
+                                             {5, 5},
+                                             {-huge, huge, 0},
+                                             {infinity},
+                                             {1, nan, 2},
+                                             {-1, -2, 3},
+                                             {1e-300, 1e300, 1},
+                                             {nan, nan},
+                                             {huge, huge},
+                                             {1e-320, 1e-310}};
+  for (const std::vector<double>& values : all) {
+    for (const bool is_log : {false, true}) {
+      for (const Form form : {Form::line, Form::points, Form::steps, Form::bars}) {
+        std::vector<double> x;
+        for (std::size_t i = 0; i < values.size() + (form == Form::bars ? 1 : 0); ++i)
+          x.push_back(static_cast<double>(i));
+        Series series{"s\x01\xff", form, x, values};
+        if (form == Form::line) series.low = series.high = values;
+        drawings.push_back(
+            svg({"", {"x", is_log}, {"y", is_log}, {series}, {{nan, "nowhere"}, {huge, "far", true}}, true}));
+      }
+    }
+    BarChart bars{"bars", "size", {}};
+    Matrix matrix{"m", "true", "predicted", {}, {}, values};
+    matrix.rows.assign(values.size(), "a class with a very long name indeed");
+    matrix.columns.assign(1, "c");
+    for (const double value : values)
+      bars.bars.push_back({"a column with a very long name indeed", value, -value, value});
+    drawings.push_back(svg(bars));
+    drawings.push_back(svg(matrix));
+    drawings.push_back(svg({"h", {"x"}, {"y"}, {histogram("values", values)}}));
+  }
+  drawings.push_back(svg(PictureGrid{"none", {}}));
+  drawings.push_back(
+      svg(PictureGrid{"two", {{2, 1, 1, {0, 255}, "grey"}, {1, 1, 3, {1, 2, 3}, "a long caption of words"}}}));
+  drawings.push_back(svg(NetworkDrawing{"net", {{"input", "4"}, {"linear(64)", "64", 320}, {"relu", "64"}}}));
+  drawings.push_back(svg(NetworkDrawing{"", {}}));
+  const auto seen = read_back(drawings);
+  ASSERT_EQ(seen.size(), drawings.size());
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    EXPECT_EQ(seen[i]["problems"], nlohmann::json::array()) << i << ": " << drawings[i];
+  }
+}
+
+TEST(Svg, leaves_title_and_style_to_a_page_that_has_them) {
+  const std::string bare = svg(curves(), {.id = "loss", .has_title = false, .has_style = false});
+  EXPECT_EQ(bare.find("<style>"), std::string::npos);
+  EXPECT_NE(bare.find("<title id=\"loss-title\">"), std::string::npos);
+  EXPECT_EQ(bare.find("class=\"title\""), std::string::npos);
+  EXPECT_NE(svg(curves()).find("class=\"title\""), std::string::npos);
+}
+
+TEST(Svg, stays_small_where_a_series_is_long) {
+  Chart chart = curves();
+  Series& series = chart.series.front();
+  series.x.clear();
+  series.y.clear();
+  for (int i = 0; i < 200000; ++i) {
+    series.x.push_back(i);
+    series.y.push_back(std::sin(i * 0.001) + (i == 77777 ? 9 : 0));
+  }
+  EXPECT_LT(svg(chart).size(), 12000U);
+}
+
+TEST(Thinned, keeps_the_extremes_the_ends_the_gaps_and_what_is_ringed) {
+  Series series{"s", Form::line, {}, {}};
+  for (int i = 0; i < 100000; ++i) {
+    series.x.push_back(i);
+    series.y.push_back(i == 31234 ? 50 : i == 41111 ? -50 : i > 60000 && i < 61000 ? nan : std::cos(i * 0.01));
+  }
+  series.ringed = {12345};
+  const Series thin = thinned(series);
+  EXPECT_LE(thin.x.size(), 404U);
+  EXPECT_TRUE(std::ranges::is_sorted(thin.x));
+  for (const double kept : {0.0, 99999.0, 31234.0, 41111.0, 12345.0}) {
+    EXPECT_NE(std::ranges::find(thin.x, kept), thin.x.end()) << kept;
+  }
+  EXPECT_TRUE(std::ranges::any_of(thin.y, [](double y) { return std::isnan(y); }));
+  ASSERT_EQ(thin.ringed.size(), 1U);
+  EXPECT_EQ(thin.x[thin.ringed[0]], 12345);
+  series.form = Form::points;
+  const Series points = thinned(series, 100);
+  EXPECT_LE(points.x.size(), 105U);
+  for (const double kept : {0.0, 99999.0, 31234.0, 41111.0}) {
+    EXPECT_NE(std::ranges::find(points.x, kept), points.x.end()) << kept;
+  }
+}
+
+TEST(Histogram, counts_each_value_once) {
+  std::vector<double> values;
+  for (int i = 0; i < 1000; ++i) values.push_back(std::sin(i) * 100);
+  values.push_back(nan);
+  for (const std::size_t bins : {0U, 1U, 7U, 100U}) {
+    const Series series = histogram("h", values, bins);
+    ASSERT_EQ(series.x.size(), series.y.size() + 1);
+    double total = 0;
+    for (std::size_t i = 0; i < series.y.size(); ++i) {
+      const auto in = [&](double value) {
+        const bool is_last = i + 1 == series.y.size();
+        return value >= series.x[i] && (value < series.x[i + 1] || is_last);
+      };
+      total += series.y[i];
+      EXPECT_NEAR(series.y[i], static_cast<double>(std::ranges::count_if(values, in)), 1) << i;  // at a border
+    }
+    EXPECT_EQ(total, 1000);
+  }
+}
+
+}  // namespace
+}  // namespace pellucid::draw
