@@ -1,6 +1,6 @@
 # The library `pellucid`: every room below the faces. In WebAssembly there are no threads and no file system,
 # so the files that need them stay out.
-set(PELLUCID_ROOMS base kernels graph plan nn data model judge train explain rows classics doctor export run reference lab draw)
+set(PELLUCID_ROOMS base kernels graph plan nn data model judge train explain rows classics doctor export run reference report lab draw)
 set(PELLUCID_NOT_IN_WASM
   "data/(archive|byte_stream|composed_utf8proc|encoding|formats|idx|images|json_table|npy|picture|read_table|sealed|unpacker|zip)"
   "rows/(group_memory|known_rows|picture_rows|pictures_for_model|rows|table_rows)"
@@ -23,7 +23,7 @@ target_compile_features(pellucid PUBLIC cxx_std_20)
 set(sources)
 set(headers)
 if(PELLUCID_WASM)
-  list(REMOVE_ITEM PELLUCID_ROOMS draw run)  # the page draws itself; it has no folders, locks and threads
+  list(REMOVE_ITEM PELLUCID_ROOMS draw report run)  # the page draws itself; it has no folders, locks and threads
 endif()
 foreach(room IN LISTS PELLUCID_ROOMS)
   file(GLOB_RECURSE room_sources CONFIGURE_DEPENDS pellucid/${room}/*.cpp)

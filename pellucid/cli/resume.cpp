@@ -3,9 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "pellucid/cli/baseline_words.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/data_option.hpp"
+#include "pellucid/cli/ending.hpp"
 #include "pellucid/cli/following.hpp"
 #include "pellucid/cli/summary.hpp"
 
@@ -29,7 +29,9 @@ int run_resume(const ResumeArguments& options) {
     note("interrupted before training began: " + resume_advice(options.run));
     return interrupted;
   }
-  print_outcome(outcome, options.json, {}, options.baselines.compare(outcome, following.follower()));
+  const Ending ending = end_run(outcome, following.follower(), options.baselines);
+  print_outcome(outcome, options.json, {}, ending);
+  if (!options.json && !ending.report.empty()) print("report " + printable(ending.report) + "\n");
   return outcome.is_interrupted ? interrupted : done;
 }
 

@@ -5,8 +5,8 @@
 
 #include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
-#include "pellucid/cli/baseline_words.hpp"
 #include "pellucid/cli/command.hpp"
+#include "pellucid/cli/ending.hpp"
 #include "pellucid/cli/following.hpp"
 #include "pellucid/cli/key_options.hpp"
 #include "pellucid/cli/picture_words.hpp"
@@ -142,7 +142,7 @@ std::string description(const Opened& opened, const Prepared& prepared, bool col
 
 namespace {
 
-std::string summary(const Outcome& outcome, const Comparison& baselines, bool colour) {
+std::string summary(const Outcome& outcome, const Ending& ending, bool colour) {
   const Opened& opened = *outcome.opened;
   const Network& first = outcome.networks.front();
   const Model& model = first.trained.model;
@@ -163,7 +163,7 @@ std::string summary(const Outcome& outcome, const Comparison& baselines, bool co
                ? ""
                : "; " + counted(static_cast<Index>(split.validation.size()), "row") + " held out for validation") +
           "\n";
-  text += comparison_text(baselines, colour);
+  text += comparison_text(ending.baselines, colour);
   text += "run    " + printable(outcome.folder) + "\n";
   for (const Network& network : outcome.networks)
     text += "model  " + printable(outcome.folder_of(network)) + "/" + model_file + "\n";
@@ -175,7 +175,7 @@ std::string summary(const Outcome& outcome, const Comparison& baselines, bool co
   return text + "the test set stays sealed until \"pellucid unseal\" opens it\n";
 }
 
-Json outcome_json(const Outcome& outcome, const std::vector<doctor::Problem>& problems, const Comparison& baselines) {
+Json outcome_json(const Outcome& outcome, const std::vector<doctor::Problem>& problems, const Ending& ending) {
   const Opened& opened = *outcome.opened;
   const Network& first = outcome.networks.front();
   const Model& model = first.trained.model;
@@ -195,7 +195,8 @@ Json outcome_json(const Outcome& outcome, const std::vector<doctor::Problem>& pr
   json["split"]["test"] = opened.sealed_rows;
   json["parameters"] = model.parameter_count();
   json["seconds"] = outcome.seconds;
-  if (baselines) json["baselines"] = Json::parse(comparison_json(baselines));
+  if (ending.baselines) json["baselines"] = Json::parse(comparison_json(ending.baselines));
+  if (!ending.report.empty()) json["report"] = ending.report;
   if (outcome.networks.front().name.empty()) {
     json.update(json_of_network(outcome, outcome.networks.front()));
     return json;
@@ -209,10 +210,10 @@ Json outcome_json(const Outcome& outcome, const std::vector<doctor::Problem>& pr
 }  // namespace
 
 void print_outcome(const Outcome& outcome, bool as_json, const std::vector<doctor::Problem>& problems,
-                   const Comparison& baselines) {
+                   const Ending& ending) {
   if (as_json)
-    return print(outcome_json(outcome, problems, baselines).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-  print(summary(outcome, baselines, terminal(stdout).has_colour));
+    return print(outcome_json(outcome, problems, ending).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  print(summary(outcome, ending, terminal(stdout).has_colour));
   if (outcome.is_interrupted) note(resume_advice(outcome.folder));
 }
 

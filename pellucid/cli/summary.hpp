@@ -3,8 +3,8 @@
 
 #include <string>
 
+#include "pellucid/cli/ending.hpp"
 #include "pellucid/doctor/finding.hpp"
-#include "pellucid/run/baselines.hpp"
 
 namespace pellucid::cli {
 
@@ -13,6 +13,6 @@ std::string description(const Opened& opened, const Prepared& prepared, bool col
 
 /// Prints the result, and how an interrupted run goes on; or the result as one JSON object.
 void print_outcome(const Outcome& outcome, bool as_json, const std::vector<doctor::Problem>& problems = {},
-                   const Comparison& baselines = {});
+                   const Ending& ending = {});
 
 }  // namespace pellucid::cli

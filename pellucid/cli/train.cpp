@@ -7,8 +7,8 @@
 #include <memory>
 
 #include "pellucid/cli/arguments.hpp"
-#include "pellucid/cli/baseline_words.hpp"
 #include "pellucid/cli/command.hpp"
+#include "pellucid/cli/ending.hpp"
 #include "pellucid/cli/following.hpp"
 #include "pellucid/cli/out_options.hpp"
 #include "pellucid/cli/picture_words.hpp"
@@ -70,19 +70,6 @@ void suggest_next(const Outcome& outcome) {
   suggest(next);
 }
 
-/// What stands out in the table, in how its rows are split and in the model.
-std::vector<doctor::Problem> problems_of(const std::string& model, const Opened& opened, const Prepared& prepared) {
-  const std::vector<nn::Step> steps = nn::parse_model(model);
-  doctor::Case at{.pictures = opened.pictures(), .model = &steps};
-  if (const OpenTable* const table = opened.table()) {
-    at.table = &table->seen;
-    at.preparation = prepared.preparation();
-    at.labelled = &*prepared.table;
-    at.sealing = &table->sealing;
-  }
-  return doctor::find_problems(at);
-}
-
 Training training_of(const TrainArguments& options) {
   Training training;
   training.run = options.words.run_recipe("train");
@@ -110,7 +97,7 @@ int run_train(const TrainArguments& options) {
     if (!is_first) return;
     is_first = false;
     options.words.apply_preset(run, prepared);
-    problems = problems_of(run.recipe.model, opened, prepared);  // a model that is none is told before all else
+    problems = doctor::find_problems(opened, prepared, run.recipe);  // a model that is none is told before all else
     if (!options.json && !options.quiet) note(description(opened, prepared, terminal(stderr).has_colour));
     // What a folder holds and was not read is told in any case: a run on a part of it looks like one on all.
     const data::Dataset* const pictures = opened.pictures();
@@ -129,8 +116,10 @@ int run_train(const TrainArguments& options) {
     note("interrupted before training began: nothing is saved\n");
     return interrupted;
   }
-  print_outcome(outcome, options.json, problems, options.baselines.compare(outcome, following.follower()));
+  const Ending ending = end_run(outcome, following.follower(), options.baselines);
+  print_outcome(outcome, options.json, problems, ending);
   if (!options.json && !options.quiet && !outcome.is_interrupted) suggest_next(outcome);
+  if (!options.json && !ending.report.empty()) print("report " + printable(ending.report) + "\n");
   return outcome.is_interrupted ? interrupted : done;
 }
 

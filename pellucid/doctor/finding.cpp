@@ -72,4 +72,21 @@ std::vector<Problem> find_problems(const Case& at) {
   return problems;
 }
 
+std::vector<Problem> find_problems(const Opened& opened, const Prepared& prepared, const Recipe& recipe,
+                                   const History* history) {
+  const std::vector<nn::Step> steps = nn::parse_model(recipe.model);
+  Case at{.pictures = opened.pictures(), .model = &steps};
+  if (const OpenTable* const table = opened.table()) {
+    at.table = &table->seen;
+    at.preparation = prepared.preparation();
+    at.labelled = &*prepared.table;
+    at.sealing = &table->sealing;
+  }
+  if (history != nullptr && !history->epochs.empty()) {
+    at.recipe = &recipe;
+    at.history = history;
+  }
+  return find_problems(at);
+}
+
 }  // namespace pellucid::doctor

@@ -10,6 +10,7 @@
 #include "pellucid/data/dataset.hpp"
 #include "pellucid/data/preparation.hpp"
 #include "pellucid/model/recipe.hpp"
+#include "pellucid/rows/opened.hpp"
 #include "pellucid/rows/prepare_table.hpp"
 #include "pellucid/train/history.hpp"
 
@@ -74,5 +75,8 @@ struct Problem {
 /// All that the catalogue's findings find in a case, ordered by what they are about, there by the place of the column
 /// (what is about no input column first), there by rank and name.
 std::vector<Problem> find_problems(const Case& at);
+/// The same of the rows of a run and its recipe's model; with a `history` of an epoch at least, of the run too.
+std::vector<Problem> find_problems(const Opened& opened, const Prepared& prepared, const Recipe& recipe,
+                                   const History* history = nullptr);
 
 }  // namespace pellucid::doctor

@@ -61,7 +61,7 @@ std::vector<const Network*> compared_networks(const Outcome& outcome) {
 
 /// Baselines take inputs in full and in double, and hold a number for each class of each row: no more of those than
 /// that, which is 64 MiB.
-constexpr Index most_cells = Index{1} << 23;
+constexpr Index most_baseline_cells = Index{1} << 23;
 /// A part of the rows must be as many, or a baseline of it says too little.
 constexpr std::size_t fewest_sampled = 10'000;
 
@@ -72,13 +72,13 @@ class BaselineRows {
     const Prepared* prepared = &network.prepared;
     if (have_codes(prepared->table->preparation.fields())) {
       RunRecipe plain = network.run;
-      plain.recipe.model = "linear";
+      plain.recipe.model = Recipe{}.model;  // which takes none
       own_ = outcome.opened->prepare(plain);
       prepared = &*own_;
     }
     data = outcome.opened->data(*prepared);
     const Index outputs = std::max<Index>(1, static_cast<Index>(data.classes.size()));
-    take_sample(*data.split, static_cast<std::size_t>(most_cells / std::max(data.columns, outputs)),
+    take_sample(*data.split, static_cast<std::size_t>(most_baseline_cells / std::max(data.columns, outputs)),
                 network.run.recipe.seed);
     units = prepared->table->preparation.target.scale;
   }
@@ -268,7 +268,7 @@ const char* name_of(Verdict verdict) {
     case Verdict::baseline:
       return "baseline";
     case Verdict::noise:
-      return "noise";
+      return "within noise";
     case Verdict::open:
       break;
   }

@@ -1,10 +1,11 @@
-#include "pellucid/cli/baseline_words.hpp"
+#include "pellucid/cli/ending.hpp"
 
 #include <cmath>
 
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/terminal.hpp"
+#include "pellucid/report/run_report.hpp"
 
 namespace pellucid::cli {
 
@@ -40,11 +41,17 @@ void BaselineOption::add_to(CLI::App& app) {
       ->type_name("NAMES");
 }
 
-Comparison BaselineOption::compare(const Outcome& outcome, const Follower& follower) const {
+Ending end_run(const Outcome& outcome, const Follower& follower, const BaselineOption& baselines) {
   if (outcome.is_interrupted) return {};
-  Comparison all = compare_baselines(outcome, wanted_baselines(text_), baseline_seconds(outcome), follower.interrupt);
-  if (all && !outcome.folder.empty()) write_atomically(outcome.folder + "/" + baselines_file, comparison_json(all));
-  return all;
+  Ending ending;
+  ending.baselines =
+      compare_baselines(outcome, wanted_baselines(baselines.text()), baseline_seconds(outcome), follower.interrupt);
+  if (outcome.folder.empty()) return ending;
+  if (ending.baselines) {
+    write_atomically(outcome.folder + "/" + baselines_file, comparison_json(ending.baselines));
+  }
+  ending.report = report::write_report(outcome, ending.baselines);
+  return ending;
 }
 
 std::string comparison_text(const Comparison& all, bool colour) {

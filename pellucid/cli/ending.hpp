@@ -1,4 +1,4 @@
-// Baselines beside a network, as `train` and `resume` show them.
+// What comes after a training, of `train` and `resume` alike: baselines beside the network, and the report.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -15,12 +15,20 @@ class BaselineOption {
   void add_to(CLI::App& app);
   /// Fails (Fault::usage) on a name that is none; before anything is trained.
   void check() const { wanted_baselines(text_); }
-  /// Compares, and writes baselines.json into the run folder; nothing after an interrupt.
-  Comparison compare(const Outcome& outcome, const Follower& follower) const;
+  const std::string& text() const { return text_; }
 
  private:
   std::string text_ = "all";
 };
+
+struct Ending {
+  Comparison baselines{};  ///< empty: none
+  std::string report{};    ///< the path of report.html; "" if none was written
+};
+
+/// Compares with the baselines and writes baselines.json and the report into the run's folder. Nothing after an
+/// interrupt.
+Ending end_run(const Outcome& outcome, const Follower& follower, const BaselineOption& baselines);
 
 /// A table of the baselines beside the network, and the verdict; "" if nothing was compared.
 std::string comparison_text(const Comparison& comparison, bool colour);

@@ -1,0 +1,55 @@
+// What is to be known first: how well the network does and how sure that is, and whether it was worth it.
+#include <cmath>
+
+#include "pellucid/base/text.hpp"
+#include "pellucid/judge/difference.hpp"
+#include "pellucid/report/sections.hpp"
+
+namespace pellucid::report::sections {
+
+namespace {
+
+std::string headline(const ToldRun& run) {
+  const Evaluation& at = *run.validation();
+  const judge::Metric& metric = judge::main_metric(at.signature);
+  const double value = judge::value_of(metric, at);
+  const std::string head =
+      "On " + counted(at.rows, "validation row") + " the " + std::string(metric.label.text) + " is ";
+  if (at.predicts_classes()) {
+    const judge::Interval interval = judge::wilson(static_cast<double>(at.hits()), static_cast<double>(at.rows));
+    return head + metric_text(metric, value) + ", and lies between " + metric_text(metric, interval.low) + " and " +
+           metric_text(metric, interval.high) + " at 95 %.";
+  }
+  const judge::Estimate estimate = judge::mean_of(metric.by_row(at));
+  return head + (std::isnan(estimate.margin) ? metric_text(metric, value) : text_of(estimate) + " at 95 %") + ".";
+}
+
+}  // namespace
+
+Section summary(const ToldRun& run) {
+  Section section{"summary", "In short"};
+  if (run.has_several()) {
+    if (const std::optional<Spread> spread = run.outcome.spread()) {
+      section.say("Over " + counted(static_cast<Index>(run.outcome.networks.size()), "network") + " the validation " +
+                      spread->metric + " is " + number_text(spread->mean, 4) + " on the mean, with a deviation of " +
+                      number_text(spread->deviation, 2) + ".",
+                  true);
+    }
+  } else if (run.validation() != nullptr) {
+    section.say(headline(run), true);
+  } else {
+    section.say("No row was held out for validation: how well the network does on new rows is not known.", true);
+  }
+  if (run.baselines) section.say("Verdict: " + run.baselines.sentence + ".", true);
+  section.say(
+      "The epoch was chosen by these validation rows, so they flatter the network a little. What it is worth on "
+      "rows that nobody looked at is told by the sealed test set, once: pellucid unseal " +
+      printable(run.outcome.folder_of(run.network)) + ".");
+  if (!run.problems.empty()) {
+    section.say(counted(static_cast<Index>(run.problems.size()), "finding") +
+                (run.problems.size() == 1 ? " stands" : " stand") + " below, with what to do.");
+  }
+  return section;
+}
+
+}  // namespace pellucid::report::sections

@@ -1,0 +1,30 @@
+// A run as the sections of its report tell it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pellucid/doctor/finding.hpp"
+#include "pellucid/run/baselines.hpp"
+#include "pellucid/run/ledger.hpp"
+
+namespace pellucid::report {
+
+/// Of several networks the sections that are about one tell the first.
+struct ToldRun {
+  const Outcome& outcome;
+  const Network& network;       ///< the first
+  const Comparison& baselines;  ///< empty: none
+  std::vector<doctor::Problem> problems{};
+  std::vector<Opening> openings{};  ///< of its sealed rows
+
+  const Signature& signature() const { return network.trained.model.signature(); }
+  const Evaluation* validation() const { return network.validation ? &*network.validation : nullptr; }
+  bool predicts_classes() const { return signature().task != Task::regression; }
+  bool has_several() const { return outcome.networks.size() > 1; }
+};
+
+/// "0.9855", "182.5": a metric as reports have it.
+std::string metric_text(const judge::Metric& metric, double value);
+
+}  // namespace pellucid::report
