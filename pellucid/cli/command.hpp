@@ -26,6 +26,7 @@ Command add_predict(CLI::App& program);
 Command add_evaluate(CLI::App& program);
 Command add_explain(CLI::App& program);
 Command add_report(CLI::App& program);
+Command add_compare(CLI::App& program);
 Command add_export(CLI::App& program);
 Command add_lab(CLI::App& program);
 Command add_list(CLI::App& program);

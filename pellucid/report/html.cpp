@@ -9,7 +9,7 @@ namespace {
 
 // Colours hold 4.5 : 1 for text and 3 : 1 for lines in both themes.
 constexpr const char* style = R"(
-:root { color-scheme: light dark; --paper: #fff; --ink: #1b1f24; --quiet: #57606a; --rule: #d0d7de; --wash: #f4f6f8; --accent: #0b5cad; }
+:root { color-scheme: light dark; --surface: var(--paper); --paper: #fff; --ink: #1b1f24; --quiet: #57606a; --rule: #d0d7de; --wash: #f4f6f8; --accent: #0b5cad; }
 @media (prefers-color-scheme: dark) {
   :root { --paper: #14171b; --ink: #e6e9ed; --quiet: #a3adb8; --rule: #3a424c; --wash: #1d2228; --accent: #79b8ff; }
 }

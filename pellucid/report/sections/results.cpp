@@ -102,7 +102,7 @@ void tell_thresholds(const Evaluation& at, Section& section) {
   }
   const judge::ClassScore& second = at.scores[1];
   const double found = second.recall, false_alarms = 1 - at.scores[0].recall;
-  draw::Chart roc_chart{"ROC: how many of \"" + name + "\" are found for how many false alarms",
+  draw::Chart roc_chart{"ROC of \"" + name + "\"",
                         {"share of the others taken for it", false, 0.0, 1.0},
                         {"share of it found", false, 0.0, 1.0},
                         {roc}};
