@@ -26,6 +26,8 @@ Command add_predict(CLI::App& program);
 Command add_evaluate(CLI::App& program);
 Command add_explain(CLI::App& program);
 Command add_export(CLI::App& program);
+Command add_plot(CLI::App& program);
+Command add_watch(CLI::App& program);
 Command add_lab(CLI::App& program);
 Command add_list(CLI::App& program);
 Command add_make(CLI::App& program);
