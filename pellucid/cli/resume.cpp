@@ -6,6 +6,7 @@
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/data_option.hpp"
 #include "pellucid/cli/following.hpp"
+#include "pellucid/cli/out_options.hpp"
 #include "pellucid/cli/summary.hpp"
 
 namespace pellucid::cli {
@@ -13,13 +14,14 @@ namespace pellucid::cli {
 namespace {
 
 struct ResumeArguments {
-  std::string run, threads;
+  std::string run, threads, tensorboard;
   std::vector<std::string> data;
   bool quiet = false, json = false;
 };
 
 int run_resume(const ResumeArguments& options) {
   Following following(threads_of(options.threads), options.quiet);
+  following.write_events(options.tensorboard);
   const Outcome outcome = resume(demand(options.run, "resume", "RUN"), following.follower(), options.data);
   following.finish();
   if (outcome.networks.empty()) {
@@ -41,6 +43,7 @@ Command add_resume(CLI::App& program) {
   app->add_option("RUN", options->run, "a run folder that pellucid train made");
   add_data_option(*app, options->data);
   app->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("N");
+  add_tensorboard_to(*app, options->tensorboard);
   app->add_flag("--quiet", options->quiet, "show no progress");
   app->add_flag("--json", options->json, "print the result as one JSON object");
   app->footer("Example:\n  pellucid resume runs/first");

@@ -122,5 +122,16 @@ TEST_F(Curves, watch_of_a_run_that_has_ended_says_so_at_once) {
   }
 }
 
+TEST_F(Curves, events_for_tensorboard_stand_where_they_are_wanted) {
+  ASSERT_EQ(run(folder, train(penguins, "species", with(small, {"--tensorboard", "events"}))).code, 0);
+  const auto count = [&] { return std::distance(fs::directory_iterator(folder / "events"), fs::directory_iterator()); };
+  EXPECT_EQ(count(), 1);
+  write(folder / "taken", "");
+  fs::remove_all(folder / "run");
+  const Result refused = run(folder, train(penguins, "species", with(small, {"--tensorboard", "taken"})));
+  EXPECT_EQ(refused.code, 2) << refused.err;
+  EXPECT_FALSE(fs::exists(folder / "run"));
+}
+
 }  // namespace
 }  // namespace pellucid::test
