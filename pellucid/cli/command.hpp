@@ -28,6 +28,8 @@ Command add_explain(CLI::App& program);
 Command add_report(CLI::App& program);
 Command add_compare(CLI::App& program);
 Command add_export(CLI::App& program);
+Command add_plot(CLI::App& program);
+Command add_watch(CLI::App& program);
 Command add_lab(CLI::App& program);
 Command add_list(CLI::App& program);
 Command add_make(CLI::App& program);

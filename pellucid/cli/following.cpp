@@ -80,6 +80,14 @@ Following::Following(int threads, bool quiet, const std::string& trace, const Ou
 
 Following::~Following() = default;
 
+void Following::write_events(const std::string& folder) {
+  if (folder.empty()) return;
+  events_ = std::make_unique<EventFiles>(folder);
+  follower_.on_history = [this](const std::string& network, const History& history) {
+    events_->take(network, history);
+  };
+}
+
 void Following::finish() {
   progress_.reset();
   if (trace_) trace_->close();

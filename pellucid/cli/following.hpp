@@ -8,6 +8,7 @@
 #include "pellucid/base/output.hpp"
 #include "pellucid/cli/interrupt.hpp"
 #include "pellucid/cli/progress.hpp"
+#include "pellucid/run/event_files.hpp"
 #include "pellucid/run/session.hpp"
 
 namespace pellucid::cli {
@@ -29,6 +30,8 @@ class Following {
   Following(const Following&) = delete;
   Following& operator=(const Following&) = delete;
 
+  /// Also writes each epoch for TensorBoard into this folder; "" for none. Fails as EventFiles does.
+  void write_events(const std::string& folder);
   /// What to hand to the session; valid while this object lives.
   Follower& follower() { return follower_; }
   /// Training has ended: takes the progress away, closes the trace.
@@ -40,6 +43,7 @@ class Following {
   Follower follower_;
   std::optional<Progress> progress_;
   std::unique_ptr<TraceFile> trace_;
+  std::unique_ptr<EventFiles> events_;
 };
 
 }  // namespace pellucid::cli

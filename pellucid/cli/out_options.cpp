@@ -33,6 +33,12 @@ void add_force_to(CLI::App& app, bool& is_forced, const std::string& of) {
   app.add_flag("--force", is_forced, "replace " + of + " if it exists; what is being read is never replaced");
 }
 
+void add_tensorboard_to(CLI::App& app, std::string& folder) {
+  app.add_option("--tensorboard", folder,
+                 "also write loss, metrics and learning rate of each epoch into this folder, for TensorBoard")
+      ->type_name("DIR");
+}
+
 std::vector<std::string> read_with_model(const std::string& model) {
   std::vector<std::string> read{model};
   const std::size_t slash = model.rfind('/');

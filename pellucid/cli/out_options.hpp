@@ -39,6 +39,9 @@ class SaveOptions {
 /// --force, which lets a file be replaced.
 void add_force_to(CLI::App& app, bool& is_forced, const std::string& of);
 
+/// --tensorboard DIR.
+void add_tensorboard_to(CLI::App& app, std::string& folder);
+
 /// What is read with MODEL: the file, and the run that it stands in.
 std::vector<std::string> read_with_model(const std::string& model);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 #include <vector>
 
 #include "pellucid/base/text.hpp"
@@ -14,6 +15,8 @@ namespace {
 
 constexpr auto redraw_after = std::chrono::milliseconds(100);
 constexpr auto next_line_after = std::chrono::milliseconds(500);
+constexpr auto next_left_after = std::chrono::milliseconds(330);
+constexpr Index first_lines = 10;      // are left however short the epochs are
 constexpr double settled_after = 0.3;  // seconds from which on the speed tells something
 constexpr int longest_bar = 24;
 constexpr int shortest_bar = 6;
@@ -67,9 +70,57 @@ void Progress::show(const Moment& moment) {
     if (is_due) drawn_ = Clock::now();
     waiting_ = is_due ? "" : line(moment);
     if (is_due) write(line(moment));
-  } else if (Clock::now() - drawn_ >= redraw_after) {
-    draw(moment);
+    return;
   }
+  if (moment.finished != nullptr) leave_line(moment);
+  if (Clock::now() - drawn_ >= redraw_after) draw(moment);
+}
+
+void Progress::leave_line(const Moment& moment) {
+  const Clock::time_point now = Clock::now();
+  const std::string text = epoch_line(moment);
+  epoch_begun_ = now;
+  const bool is_due = lines_ < first_lines || now - left_ >= next_left_after;
+  waiting_ = is_due ? "" : text;
+  if (!is_due) return;
+  write((is_drawn_ ? "\r\x1b[K" : "") + text);
+  if (std::exchange(is_drawn_, false)) drawn_ = {};  // the line below comes back at once
+  left_ = now;
+  ++lines_;
+}
+
+// As many as the terminal has room for, in order of their worth; they stand in their own order.
+std::string Progress::epoch_line(const Moment& moment) const {
+  const std::string count = std::to_string(moment.epochs);
+  const std::string head = "epoch " + right(std::to_string(moment.finished->epoch), width_of(count)) + "/" + count;
+  if (moment.finished->epoch < moment.epoch) return head + "  the first network has stopped, the others go on\n";
+  const Epoch& epoch = *moment.finished;
+  const std::string monitored = "validation " + moment.history->monitor;
+  const bool is_shown =
+      monitored == "validation loss" || monitored == "validation accuracy" || std::isnan(epoch.validation_loss);
+  const double seconds = std::chrono::duration<double>(Clock::now() - epoch_begun_).count();
+  struct Part {
+    int worth;
+    std::string text;
+  };
+  const std::vector<Part> parts{
+      {1, std::string("  ") + (has_others_ ? "first network: " : "") + "loss " + fixed(epoch.loss, 4)},
+      {2, validation_.empty() ? "" : "  " + validation_},
+      {4, is_shown ? "" : "  " + printable(moment.history->monitor) + " " + fixed(epoch.monitored, 4)},
+      {6, "  lr " + rounded(epoch.learning_rate, 3)},
+      {5, "  " + (seconds < 1 ? fixed(seconds * 1000, seconds < 0.01 ? 1 : 0) + " ms" : duration(seconds))},
+      {3, epoch.is_best ? "  best" : ""}};
+  int room = terminal(stderr).columns - width_of(head);
+  int least_worth = 0;
+  for (int worth = 1; worth <= static_cast<int>(parts.size()); ++worth) {
+    const auto part = std::ranges::find(parts, worth, &Part::worth);
+    room -= width_of(part->text);
+    if (room < 0) break;
+    least_worth = worth;
+  }
+  std::string text = head;
+  for (const Part& part : parts) text += part.worth <= least_worth ? part.text : "";
+  return text + "\n";
 }
 
 std::string Progress::line(const Moment& moment) const {
@@ -113,10 +164,8 @@ void Progress::draw(const Moment& moment) {
 }
 
 void Progress::clear() {
-  if (!waiting_.empty()) write(waiting_);
-  waiting_.clear();
-  if (is_drawn_) write("\r\x1b[K");
-  is_drawn_ = false;
+  if (std::exchange(is_drawn_, false)) write("\r\x1b[K");
+  write(std::exchange(waiting_, ""));
 }
 
 }  // namespace pellucid::cli

@@ -1,5 +1,6 @@
-// What a training run shows while it runs, on standard error: on a terminal one line that is redrawn, elsewhere plain
-// lines: of each epoch, or two a second.
+// What a training run shows while it runs, on standard error: a line for each epoch, and on a terminal one below them
+// that is redrawn. Where epochs are short, a few lines a second stay: the first ten, then those that are due, and the
+// last.
 #pragma once
 
 #include <chrono>
@@ -17,7 +18,7 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  /// After each step. Redraws the line at most ten times a second.
+  /// After each step. Redraws the lowest line at most ten times a second.
   void show(const Moment& moment);
   /// Takes the live line away.
   void clear();
@@ -26,6 +27,8 @@ class Progress {
  private:
   using Clock = std::chrono::steady_clock;
   std::string line(const Moment& moment) const;
+  std::string epoch_line(const Moment& moment) const;
+  void leave_line(const Moment& moment);
   void draw(const Moment& moment);
   static Index rows_before(const Moment& moment);
   double rows_per_second(const Moment& moment) const;
@@ -36,6 +39,9 @@ class Progress {
   bool has_others_;
   Clock::time_point start_ = Clock::now();
   Clock::time_point drawn_{};
+  Clock::time_point left_{};  ///< when the last line was left
+  Clock::time_point epoch_begun_ = start_;
+  Index lines_ = 0;           ///< that were left
   Index rows_at_start_ = -1;  ///< of all epochs, that were trained before; -1: not known yet
   std::string waiting_;       ///< the line of the last epoch, where epochs end faster than lines are written
   std::string validation_;    ///< of the last epoch that ended, as it is shown

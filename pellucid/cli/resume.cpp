@@ -7,6 +7,7 @@
 #include "pellucid/cli/data_option.hpp"
 #include "pellucid/cli/ending.hpp"
 #include "pellucid/cli/following.hpp"
+#include "pellucid/cli/out_options.hpp"
 #include "pellucid/cli/summary.hpp"
 
 namespace pellucid::cli {
@@ -14,7 +15,7 @@ namespace pellucid::cli {
 namespace {
 
 struct ResumeArguments {
-  std::string run, threads;
+  std::string run, threads, tensorboard;
   std::vector<std::string> data;
   bool quiet = false, json = false;
   BaselineOption baselines;
@@ -23,6 +24,7 @@ struct ResumeArguments {
 int run_resume(const ResumeArguments& options) {
   options.baselines.check();
   Following following(threads_of(options.threads), options.quiet);
+  following.write_events(options.tensorboard);
   const Outcome outcome = resume(demand(options.run, "resume", "RUN"), following.follower(), options.data);
   following.finish();
   if (outcome.networks.empty()) {
@@ -46,6 +48,7 @@ Command add_resume(CLI::App& program) {
   app->add_option("RUN", options->run, "a run folder that pellucid train made");
   add_data_option(*app, options->data);
   app->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("N");
+  add_tensorboard_to(*app, options->tensorboard);
   app->add_flag("--quiet", options->quiet, "show no progress");
   options->baselines.add_to(*app);
   app->add_flag("--json", options->json, "print the result as one JSON object");

@@ -7,13 +7,14 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "pellucid/base/letters.hpp"
 #include "pellucid/base/text.hpp"
 
 namespace pellucid::cli {
 
 namespace {
 
-constexpr int usual_columns = 80;
+constexpr int usual_columns = 80, usual_rows = 24;
 
 constexpr const char* paint_codes[] = {"\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m"};
 
@@ -39,7 +40,18 @@ Terminal terminal(std::FILE* stream) {
   const bool is_live = is_terminal && term != "dumb";
   winsize size{};
   const bool is_known = ::ioctl(file, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return {is_terminal, is_live, is_live && !is_set("NO_COLOR"), is_known ? size.ws_col : usual_columns};
+  return {is_terminal, is_live, is_live && !is_set("NO_COLOR"), is_known ? size.ws_col : usual_columns,
+          is_known && size.ws_row > 0 ? size.ws_row : usual_rows};
+}
+
+bool shows_unicode() {
+  if (is_set("TERM") && std::string_view(std::getenv("TERM")) == "dumb") return false;
+  for (const char* const variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {  // the first that is set decides (POSIX)
+    if (!is_set(variable)) continue;
+    const std::string locale = in_small_letters(std::getenv(variable));
+    return locale.find("utf-8") != std::string::npos || locale.find("utf8") != std::string::npos;
+  }
+  return false;
 }
 
 std::string paint(std::string_view text, Colour colour, bool on) {

@@ -16,8 +16,11 @@ struct Terminal {
   bool is_live;  ///< a terminal on which a line can be redrawn
   bool has_colour;
   int columns;  ///< characters in a line; 80 where nothing is known
+  int rows;     ///< 24 where nothing is known
 };
 Terminal terminal(std::FILE* stream);
+/// Whether characters beyond ASCII are shown: not where TERM is dumb, or the locale has another encoding than UTF-8.
+bool shows_unicode();
 
 enum class Colour : unsigned char { red, green, dim, bold };
 /// `text` in that colour where `on`, else unchanged.

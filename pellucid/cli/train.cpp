@@ -25,7 +25,7 @@ namespace {
 
 struct TrainArguments {
   RunWords words;
-  std::string run, seeds, folds, threads, save_init, trace;
+  std::string run, seeds, folds, threads, save_init, trace, tensorboard;
   bool quiet = false, json = false, force = false;
   BaselineOption baselines;
 };
@@ -91,6 +91,7 @@ int run_train(const TrainArguments& options) {
   const OutputRules rules{.may_replace = options.force, .read = read_by(training.run.source)};
   if (!options.save_init.empty()) demand_output(options.save_init, rules);
   Following following(threads_of(options.threads), options.quiet, options.trace, rules);
+  following.write_events(options.tensorboard);
   bool is_first = true;
   std::vector<doctor::Problem> problems;
   following.follower().on_prepared = [&](RunRecipe& run, const Opened& opened, const Prepared& prepared) {
@@ -143,6 +144,7 @@ Command add_train(CLI::App& program) {
   app->add_option("--threads", options->threads,
                   "threads to use (default: all processors); the bits do not depend on it")
       ->type_name("N");
+  add_tensorboard_to(*app, options->tensorboard);
   app->add_flag("--quiet", options->quiet, "show no progress");
   app->add_flag("--json", options->json, "print the result as one JSON object");
   options->baselines.add_to(*app);

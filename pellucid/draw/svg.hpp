@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "pellucid/draw/chart.hpp"
 
@@ -24,6 +25,9 @@ std::string svg(const BarChart& chart, const SvgOptions& options = {});
 std::string svg(const Matrix& matrix, const SvgOptions& options = {});
 std::string svg(const PictureGrid& grid, const SvgOptions& options = {});
 std::string svg(const NetworkDrawing& network, const SvgOptions& options = {});
+
+/// Charts below each other as one drawing, for a file.
+std::string svg_column(const std::vector<Chart>& charts);
 
 /// The element as a file of its own.
 std::string svg_file(const std::string& element);

@@ -185,7 +185,14 @@ void draw_marks(SvgWriter& out, const Chart& chart, const Place& place) {
 
 }  // namespace
 
-std::string svg(const Chart& chart, const SvgOptions& options) {
+namespace {
+
+struct DrawnChart {
+  std::string element;
+  double height;
+};
+
+DrawnChart drawn(const Chart& chart, const SvgOptions& options) {
   SvgWriter out(options, chart.title, in_words(chart));
   draw_legend(out, chart);
   if (!chart.y.label.empty()) {
@@ -213,7 +220,31 @@ std::string svg(const Chart& chart, const SvgOptions& options) {
   }
   out.path(rug.text(), "rug");
   draw_marks(out, chart, place);
-  return out.finish(place.bottom + text_size + line_height + 12);
+  const double height = place.bottom + text_size + line_height + 12;
+  return {out.finish(height), height};
+}
+
+}  // namespace
+
+std::string svg(const Chart& chart, const SvgOptions& options) { return drawn(chart, options).element; }
+
+std::string svg_column(const std::vector<Chart>& charts) {
+  std::string title, words, inner;
+  double top = 0;
+  for (const Chart& chart : charts) {
+    const DrawnChart part =
+        drawn(chart, {.id = "chart-" + std::to_string(&chart - charts.data() + 1), .has_style = false});
+    // The outer one has the class, and with it the rules: its parts keep the size that they are given.
+    const std::size_t behind_class = part.element.find(" viewBox=");
+    inner += "<g transform=\"translate(0 " + coordinate(top) + ")\"><svg width=\"" + coordinate(svg_width) +
+             "\" height=\"" + coordinate(part.height) + "\"" + part.element.substr(behind_class) + "</g>";
+    top += part.height + line_height;
+    title += (title.empty() ? "" : ", ") + chart.title;
+    words += (words.empty() ? "" : " ") + in_words(chart);
+  }
+  SvgWriter out({.id = "charts", .has_title = false}, title, words);
+  out.raw(inner);
+  return out.finish(std::max(top, line_height));
 }
 
 }  // namespace pellucid::draw

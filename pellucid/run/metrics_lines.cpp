@@ -26,20 +26,21 @@ double number_at(const Json& line, const std::string& key) {
   return line.contains(key) && line[key].is_number() ? line[key].get<double>() : std::nan("");
 }
 
-/// A metric that is monitored stands under its own name, but for the two that always stand there.
-double monitored_at(const Json& line, const Epoch& epoch, const std::string& monitor) {
-  if (std::isnan(epoch.validation_loss)) return epoch.loss;
+constexpr std::string_view key_begin = "val_", loss_key = "val_loss", accuracy_key = "val_accuracy";
+
+/// A metric that is monitored stands under its own name, but for the two that always stand there. A line without
+/// validation rows has none.
+std::string monitor_of(const Json& line, const std::string& of_recipe) {
   for (const auto& [key, value] : line.items()) {
-    if (key.starts_with("val_") && key != "val_loss" && key != "val_accuracy") return number_at(line, key);
+    if (key.starts_with(key_begin) && key != loss_key && key != accuracy_key) return key.substr(key_begin.size());
   }
-  return monitor == "loss" ? epoch.validation_loss : epoch.validation_accuracy;
+  return std::string((of_recipe == "loss" ? loss_key : accuracy_key).substr(key_begin.size()));
 }
 
-}  // namespace
-
-std::string metrics_lines(const History& history, Task task) {
+std::string lines_of(const History& history, Task task, std::size_t begin, bool has_ended) {
   std::string lines;
-  for (const Epoch& epoch : history.epochs) {
+  for (std::size_t i = begin; i < history.epochs.size(); ++i) {
+    const Epoch& epoch = history.epochs[i];
     Json line{{"epoch", epoch.epoch},
               {"loss", number_or_null(epoch.loss)},
               {"val_loss", number_or_null(epoch.validation_loss)}};
@@ -47,19 +48,30 @@ std::string metrics_lines(const History& history, Task task) {
     if (!std::isnan(epoch.validation_loss)) line["val_" + history.monitor] = number_or_null(epoch.monitored);
     line["learning_rate"] = number_or_null(as_meant(epoch.learning_rate));
     line["is_best"] = epoch.is_best;
-    const bool is_end = &epoch == &history.epochs.back() && history.reason != Stop::interrupted;
-    if (is_end) line["stop"] = name_of(history.reason);
+    if (has_ended && i + 1 == history.epochs.size()) line["stop"] = name_of(history.reason);
     lines += line.dump() + "\n";
   }
   return lines;
 }
 
+}  // namespace
+
+std::string metrics_lines(const History& history, Task task) {
+  return lines_of(history, task, 0, history.reason != Stop::interrupted);
+}
+
+std::string metrics_lines_from(std::size_t begin, const History& history, Task task) {
+  return lines_of(history, task, begin, false);
+}
+
 History history_from(const std::string& text, const std::string& path, const Recipe& recipe) {
   History history;
   history.reason = Stop::interrupted;
-  for (const std::string& each : pieces(text, '\n')) {
+  const std::vector<std::string> lines = pieces(text, '\n');
+  for (const std::string& each : lines) {
     if (each.empty()) continue;
     const Json line = Json::parse(each, nullptr, false);
+    if (&each == &lines.back() && line.is_discarded()) break;
     const bool is_whole = line.is_object() && line.contains("epoch") && line["epoch"].is_number_unsigned() &&
                           line.contains("is_best") && line["is_best"].is_boolean();
     if (!is_whole) {
@@ -74,7 +86,8 @@ History history_from(const std::string& text, const std::string& path, const Rec
                 std::nan(""),
                 number_at(line, "learning_rate"),
                 line["is_best"].get<bool>()};
-    epoch.monitored = monitored_at(line, epoch, recipe.monitor);
+    history.monitor = monitor_of(line, recipe.monitor);
+    epoch.monitored = std::isnan(epoch.validation_loss) ? epoch.loss : number_at(line, "val_" + history.monitor);
     if (recipe.dtype == Element::float32) {
       epoch.learning_rate = static_cast<double>(static_cast<float>(epoch.learning_rate));
     }

@@ -13,9 +13,13 @@ namespace pellucid {
 /// name), learning_rate, is_best (the best so far by the monitored value); null where there is no value. The last line
 /// of a network that is done says why it ended: stop.
 std::string metrics_lines(const History& history, Task task);
+/// Those of the epochs behind the first `begin`, of a network that may go on.
+std::string metrics_lines_from(std::size_t begin, const History& history, Task task);
 
-/// Reads what metrics_lines() writes; what was monitored is the recipe's to say. The reason is Stop::interrupted where
-/// the network is not done. Fails (Fault::data) naming `path`.
+/// Reads what metrics_lines() writes; what was monitored is said by the recipe and by the lines, which name a metric in
+/// full. The reason is Stop::interrupted where
+/// the network is not done. A last line that is not whole is none: it is being written, or its writer was killed. Fails
+/// (Fault::data) naming `path`.
 History history_from(const std::string& text, const std::string& path, const Recipe& recipe);
 
 }  // namespace pellucid

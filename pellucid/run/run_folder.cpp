@@ -1,5 +1,6 @@
 #include "pellucid/run/run_folder.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -191,10 +192,33 @@ void RunFolder::save(const std::string& name, std::span<const std::string_view> 
   try {
     write_atomically(file(name), content);
   } catch (const Failure& failure) {
-    Error error = failure.error();
-    error.next += "; \"pellucid resume " + printable(path_) + "\" goes on from what was saved";
-    fail(std::move(error));
+    fail_to_save(failure.error());
   }
+}
+
+void RunFolder::append(const std::string& name, std::string_view content, bool is_new) {
+  const std::string path = file(name);
+  if (is_new && !is_kept_) {
+    const std::lock_guard guard(mutex_);
+    files_.push_back(path);
+  }
+  const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | (is_new ? O_TRUNC : O_APPEND);
+  const int opened = retried([&] { return ::open(path.c_str(), flags, 0666); });
+  const bool is_written = opened >= 0 && write_whole(opened, content);
+  const int error = errno;
+  if (opened >= 0) ::close(opened);
+  if (is_written) return;
+  try {
+    fail_to_write(path, opened < 0 ? "opening it" : "writing it", error);
+  } catch (const Failure& failure) {
+    if (!is_kept_) throw;
+    fail_to_save(failure.error());
+  }
+}
+
+void RunFolder::fail_to_save(Error error) const {
+  error.next += "; \"pellucid resume " + printable(path_) + "\" goes on from what was saved";
+  fail(std::move(error));
 }
 
 bool is_unused(const std::string& path) {

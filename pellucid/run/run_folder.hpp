@@ -52,6 +52,9 @@ class RunFolder {
   /// on. From any thread.
   void save(const std::string& name, std::span<const std::string_view> content);
   void save(const std::string& name, std::string_view content) { save(name, {&content, 1}); }
+  /// Adds to a part that grows while a network is trained, from its beginning if `is_new`. It is there for who reads
+  /// along, and no power cut is waited for. Fails as save(); the folder does not stay for it.
+  void append(const std::string& name, std::string_view content, bool is_new);
   /// The folder stays.
   void keep() { is_kept_ = true; }
   bool is_kept() const { return is_kept_; }
@@ -60,6 +63,7 @@ class RunFolder {
 
  private:
   RunFolder(std::string path, std::vector<std::string> folders);
+  [[noreturn]] void fail_to_save(Error error) const;
   void bring_names_to_disk();
 
   std::string path_;

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <span>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
@@ -15,6 +16,7 @@
 #include "pellucid/run/checkpoint_writer.hpp"
 #include "pellucid/run/first_weights.hpp"
 #include "pellucid/run/fit_to_train.hpp"
+#include "pellucid/run/growing_metrics.hpp"
 #include "pellucid/run/metrics_lines.hpp"
 #include "pellucid/run/networks.hpp"
 #include "pellucid/run/overdue.hpp"
@@ -158,8 +160,9 @@ class Session {
 
   /// Trains networks that see the same numbers, or a single one, from the checkpoint in `name`'s folder or from the
   /// beginning.
-  std::vector<Trained> train_networks(const std::string& name, const WantedNetwork& first, const Data& data,
-                                      const std::vector<std::uint64_t>& seeds, RunOptions options) {
+  std::vector<Trained> train_networks(const std::string& name, std::span<const WantedNetwork> networks,
+                                      const Data& data, const std::vector<std::uint64_t>& seeds, RunOptions options) {
+    const WantedNetwork& first = networks.front();
     if (follower_.on_begin) follower_.on_begin(seeds.size());
     if (save_first_) {  // when a step is done: what refuses to train leaves the file that is there as it is
       options.on_step = [this, next = options.on_step](const Moment& moment) {
@@ -167,6 +170,15 @@ class Session {
         if (next) next(moment);
       };
     }
+    std::vector<std::unique_ptr<GrowingMetrics>> growing;
+    for (const WantedNetwork& each : networks) {
+      const std::string prefix = each.name.empty() ? "" : each.name + "/";
+      if (folder_) growing.push_back(std::make_unique<GrowingMetrics>(*folder_, prefix + metrics_file, data.task));
+    }
+    options.on_history = [&](std::size_t network, const History& history) {
+      if (folder_) growing[network]->take(history);
+      if (follower_.on_history) follower_.on_history(networks[network].name, history);
+    };
     if (!folder_) return train_members(first.run.recipe, data, seeds, options);
     const std::optional<FoundCheckpoint> found = find_checkpoint(name.empty() ? folder_->path() : folder_->file(name));
     const std::string digest = digest_of(first.run);
@@ -202,7 +214,7 @@ class Session {
     RunOptions options = options_of(follower_);
     options.start = start ? &*start : nullptr;
     std::vector<Trained> trained =
-        train_networks(wanted.name, wanted, outcome_.opened->data(prepared), {wanted.run.recipe.seed}, options);
+        train_networks(wanted.name, {&wanted, 1}, outcome_.opened->data(prepared), {wanted.run.recipe.seed}, options);
     outcome_.networks.push_back(finished(wanted, std::move(trained.front()), std::move(prepared)));
     if (has_own_folder && is_finished(outcome_.networks.back())) remove_checkpoints(folder_of(wanted));
   }
@@ -223,7 +235,7 @@ class Session {
       set_origin(model, wanted_.networks[i]);
       write(wanted_.networks[i].name, model, trained.history);
     };
-    std::vector<Trained> all = train_networks("", wanted_.networks.front(), data, seeds, options);
+    std::vector<Trained> all = train_networks("", wanted_.networks, data, seeds, options);
     for (std::size_t i = 0; i < all.size(); ++i) {
       outcome_.networks.push_back(finished(wanted_.networks[i], std::move(all[i]), std::move(prepared[i])));
     }

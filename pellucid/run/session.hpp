@@ -50,6 +50,9 @@ struct Follower {
   std::function<void(const std::string& what)> on_damage{};  ///< a checkpoint is damaged; the other one is used
   std::function<void(const Moment&)> on_step{};
   std::function<void(const EpochView&)> on_epoch{};
+  /// At the end of each epoch of a network that still trains: what came of it so far. `network` is its name in the
+  /// run: "seed-3", "fold-1"; "" of the only one.
+  std::function<void(const std::string& network, const History&)> on_history{};
   std::function<bool(const History&)> stop{};
   std::function<void(const StepTrace&)> trace{};
 };

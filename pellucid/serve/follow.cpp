@@ -83,7 +83,7 @@ bool RunFollower::read_metrics() {
     standing.epochs.push_back(std::move(line));
   }
   standing_ = std::move(standing);
-  return !standing_.stop.empty();
+  return !standing_.epochs.empty();
 }
 
 void RunFollower::read_checkpoint() {

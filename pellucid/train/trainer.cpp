@@ -309,7 +309,8 @@ class Loop final : public Trainer {
   void tell(const Epoch* finished) const {
     if (!options_.on_step) return;
     const double loss = finished != nullptr ? finished->loss : members_[0].epoch_loss / members_[0].epoch_weight;
-    options_.on_step({at_.epoch + 1, recipe_.epochs, at_.begin, batches_.epoch_rows(), loss, finished});
+    options_.on_step(
+        {at_.epoch + 1, recipe_.epochs, at_.begin, batches_.epoch_rows(), loss, finished, &members_[0].history});
   }
 
   void end_diverged(const char* what, double value, std::size_t member) {
@@ -363,6 +364,7 @@ class Loop final : public Trainer {
         member.best = read_values(training_.build, shown(), static_cast<Index>(m));
         refuse_infinite(m);
       }
+      if (options_.on_history) options_.on_history(m, member.history);
       if (options_.on_epoch) views_.show(m, options_.on_epoch, at_.step, batches_.count_at(0), team_);
       if (member.is_running && options_.stop && options_.stop(member.history)) stop(m, Stop::own_rule);
     }
@@ -431,6 +433,9 @@ std::vector<Trained> trained_alone(const Recipe& recipe, const Data& data, std::
   RunOptions each = options;
   if (options.on_finished) {
     each.on_finished = [&](std::size_t, const Trained& trained) { options.on_finished(all.size(), trained); };
+  }
+  if (options.on_history) {
+    each.on_history = [&](std::size_t, const History& history) { options.on_history(all.size(), history); };
   }
   for (const std::uint64_t seed : seeds) {
     own.seed = seed;

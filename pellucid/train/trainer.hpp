@@ -20,10 +20,11 @@ namespace pellucid {
 
 /// Where a run stands, told after each step.
 struct Moment {
-  Index epoch, epochs;    ///< from 1; at most
-  Index rows_done, rows;  ///< of this epoch
-  double loss;            ///< mean of the epoch so far, first member
-  const Epoch* finished;  ///< the first member's epoch that just ended, else null
+  Index epoch, epochs;     ///< from 1; at most
+  Index rows_done, rows;   ///< of this epoch
+  double loss;             ///< mean of the epoch so far, first member
+  const Epoch* finished;   ///< the first member's epoch that just ended, else null
+  const History* history;  ///< of the first member so far
 };
 
 /// What one step did, for `trace`.
@@ -47,6 +48,8 @@ struct RunOptions {
   std::function<void(const Moment&)> on_step{};
   /// Called at the end of each epoch of each network that still trains.
   std::function<void(const EpochView&)> on_epoch{};
+  /// The same for who wants what came of the epochs and no more of the network: it costs nothing.
+  std::function<void(std::size_t network, const History&)> on_history{};
   /// A stop rule of one's own, asked at the end of each epoch of each network beside the recipe's patience: true ends
   /// it, and its best epoch so far is kept.
   std::function<bool(const History&)> stop{};

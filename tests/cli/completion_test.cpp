@@ -6,8 +6,8 @@
 namespace pellucid::test {
 namespace {
 
-constexpr const char* commands[] = {"train", "resume", "unseal", "predict", "evaluate",   "explain",
-                                    "check", "export", "list",   "classic", "completion", "manual"};
+constexpr const char* commands[] = {"train", "resume", "unseal", "predict", "evaluate", "explain",    "check",
+                                    "plot",  "watch",  "export", "list",    "classic",  "completion", "manual"};
 
 std::string completed(const Folder& folder, const std::string& words, int at) {
   write(folder / "pellucid.bash", run(folder, {"completion", "bash"}).out);

@@ -106,6 +106,17 @@ TEST(Svg, draws_whatever_it_is_given) {
   }
 }
 
+TEST(Svg, puts_charts_below_each_other) {
+  Chart second = curves();
+  second.title = "Second";
+  const std::string one = svg(curves()), both = svg_column({curves(), second});
+  const auto seen = read_back({one, both, svg_column({})});
+  for (const auto& each : seen) EXPECT_EQ(each["problems"], nlohmann::json::array());
+  EXPECT_EQ(seen[1]["title"], "Loss & <worse>, Second");
+  EXPECT_GT(seen[1]["height"].get<double>(), 2 * seen[0]["height"].get<double>());
+  EXPECT_EQ(both.find("<style>"), both.rfind("<style>"));
+}
+
 TEST(Svg, leaves_title_and_style_to_a_page_that_has_them) {
   const std::string bare = svg(curves(), {.id = "loss", .has_title = false, .has_style = false});
   EXPECT_EQ(bare.find("<style>"), std::string::npos);

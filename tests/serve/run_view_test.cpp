@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <random>
 #include <set>
+#include <thread>
 
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/json.hpp"
@@ -95,6 +97,23 @@ TEST_F(ShownRun, tells_its_epochs_as_they_come) {
   EXPECT_EQ(lines, read_text(folder + "/metrics.jsonl"));  // those of the checkpoint too, to the last digit
   EXPECT_EQ(account()["state"], "done");
   EXPECT_TRUE(shelf.at("run/model.safetensors").content() != nullptr);
+}
+
+TEST_F(ShownRun, that_trains_shows_each_epoch_before_there_is_a_checkpoint) {
+  Training training = penguins();
+  training.folder = folder;
+  Follower follower;
+  follower.on_history = [&](const std::string&, const History& history) {
+    if (history.epochs.size() == 1) {
+      EXPECT_FALSE(show_run(shelf, folder, {}));
+    }
+    const Json account = this->account();
+    EXPECT_EQ(account["epochs"].size(), history.epochs.size());
+    EXPECT_EQ(account["state"], "training");
+    std::this_thread::sleep_for(std::chrono::milliseconds(60));  // short epochs are written together
+  };
+  train(training, follower);
+  EXPECT_EQ(account()["state"], "done");
 }
 
 TEST_F(ShownRun, of_several_networks_is_one_of_them) {
