@@ -114,7 +114,7 @@ export const texts = {
     activation: (layer: number) => `activation ${layer}`,
     addLayer: "Add a layer",
     model: "model",
-    modelHelp: "Its steps as text: what the buttons cannot say, as layer_norm, dropout(0.2) or residual(…), is written here.",
+    modelHelp: "Its steps as text: what the buttons cannot say, as layer_norm, dropout(0.2) or residual(…), is written here; for the digits also unflatten(8) | conv2d(8) | relu | flatten | linear.",
     tools: {
       group: (layer: number) => `Change layer ${layer}`,
       fewer: (layer: number) => `A neuron less in layer ${layer}`,
