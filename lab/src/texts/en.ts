@@ -601,6 +601,23 @@ export const texts = {
     factor: "w·φ′(z)",
     gradient: "gradient",
     table: "The factors",
+    networks: {
+      title: "The same on real networks",
+      lead:
+        "Four networks of eight neurons a layer learn the circle for 40 epochs. Where the gradient does not reach the first layers " +
+        "the network tells nothing apart: its loss stays at log 2 = 0.69. Which of the three cures lets it through?",
+      epochs: 40,
+      train: (depth: number, activation: string) => `Train four networks of ${depth} layers of ${activation}`,
+      cures: { plain: "plain", init: "larger first weights (kaiming_normal)", batch_norm: "with batch_norm", residual: "with residual steps" },
+      chart: "The length of each layer's gradient, before the first step",
+      summary: (depth: number, activation: string) => `Four networks of ${depth} layers of ${activation} and one that predicts, over powers of ten.`,
+      table: "What they have learned",
+      network: "network",
+      first: "‖∂J/∂w‖ of the first layer",
+      last: "‖∂J/∂w‖ of the last",
+      loss: "training loss",
+      accuracy: "validation accuracy",
+    },
   },
   timeline: {
     title: "From 1943 to today",
