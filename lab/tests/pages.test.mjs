@@ -79,3 +79,22 @@ test("every page is used by keys alone, and shows where they go", async () => {
     await page.context().close();
   }
 });
+
+test("what is painted is painted again when a screen turns dark", async () => {
+  const painted = (page) => page.locator("main canvas").evaluateAll((all) => all.map((canvas) => canvas.toDataURL()));
+  for (const id of ["boundary", "anatomy", "race", "walker"]) {
+    const open = async (colorScheme) => {
+      const page = await lab.page(id, { colorScheme, viewport: { width: 1280, height: 900 } });
+      if (await page.locator("button.show").count()) await page.bet();
+      await page.settled();
+      return page;
+    };
+    const page = await open("light");
+    const light = await painted(page);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.settled();
+    const turned = await painted(page);
+    assert.ok(turned.length > 0 && turned.every((picture, i) => picture !== light[i]), `${id}: a picture stays light`);
+    assert.deepEqual(turned, await painted(await open("dark")), id);
+  }
+});
