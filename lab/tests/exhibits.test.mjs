@@ -165,6 +165,20 @@ test("item 13: half-planes close in on the circle", async () => {
   assert.deepEqual(page.problems, []);
 });
 
+test("item 13: training finds a circle too, with eight half-planes and with three", async () => {
+  const page = await lab.page("half_planes");
+  await page.bet();
+  const share = async (count) => {
+    await page.getByRole("button", { name: `Train ${count} hidden neurons` }).press("Enter");
+    return Number((await page.getByText(`${count} hidden neurons, found by training`).innerText()).match(/share of ([\d.]+)/)[1]);
+  };
+  assert.equal(await share(8), 1);
+  await page.getByRole("application", { name: "What the trained network says" }).waitFor();
+  await page.getByRole("spinbutton", { name: "N" }).fill("3");
+  assert.ok((await share(3)) > 0.9);
+  assert.deepEqual(page.problems, []);
+});
+
 test("item 6: the gradient vanishes through sigmoids and not through relu", async () => {
   const page = await lab.page("vanishing");
   await page.bet();
@@ -408,6 +422,34 @@ test("what a bet is about is shown when it was made, by Enter, and is not asked 
     await page.locator(`nav a[href="#/${id}"]`).click();
     await result.waitFor();
     assert.equal(await button.count(), 0, `${id}: asked twice`);
+  }
+  assert.deepEqual(page.problems, []);
+});
+
+test("an exhibit opens in the workbench with its table and its recipe, and learns the same there", async () => {
+  const page = await lab.page("early_stopping");
+  await page.bet();
+  const row = page.getByRole("row", { name: /^stopped early/ });
+  const [, epochs, , loss] = await row.locator("th, td").allInnerTexts();
+  await row.getByRole("link", { name: "Open in the workbench: stopped early" }).press("Enter");
+  const status = page.locator(".verdict").first();
+  await status.getByText("Ready:").waitFor();
+  await page.getByRole("button", { name: "Play" }).press("Enter");
+  await status.getByText("it stopped early").waitFor();
+  assert.match(await status.innerText(), new RegExp(`^Epoch ${epochs}, step \\d+ · training loss ${loss} ·`));
+  // Others bring what they have: an optimizer, a loss, a network.
+  for (const [id, name, said] of [
+    ["race", "Open in the workbench: rmsprop", "rmsprop(lr=0.02)"],
+    ["losses", "Open in the workbench: your own", "expr((y - p)^2)"],
+    ["anatomy", "Open in the workbench", "linear(4) | tanh | linear"],
+    ["landscape", "Open in the workbench", "linear(6) | tanh | linear(6) | tanh | linear"],
+    ["rate", "Open in the workbench", "sgd(lr=0.1)"],
+  ]) {
+    await page.locator(`nav a[href="#/${id}"]`).click();
+    if (await page.locator("button.show").count()) await page.bet();
+    await page.getByRole("link", { name, exact: true }).click();
+    await status.getByText("Ready:").waitFor();
+    assert.ok((await page.locator("main input").evaluateAll((all) => all.map((each) => each.value))).some((value) => value === said), `${id}: ${said}`);
   }
   assert.deepEqual(page.problems, []);
 });

@@ -25,6 +25,12 @@ async function unfold(page, which = ":not(.chart details)") {
   }
 }
 
+async function trained(page) {
+  await bet(page);
+  await press(page, /^Train /);
+  await unfold(page);
+}
+
 export const SHOWN = {
   async default(page) {
     await bet(page);
@@ -40,11 +46,8 @@ export const SHOWN = {
     await press(page, "Save the model");
   },
   rate: async (page) => (await bet(page), unfold(page, "")),
-  async vanishing(page) {
-    await bet(page);
-    await press(page, /^Train four networks/);
-    await unfold(page);
-  },
+  vanishing: trained,
+  half_planes: trained,
   async regression_neuron(page) {
     await unfold(page);
     await page.getByText("Show the least-squares fit").first().click();

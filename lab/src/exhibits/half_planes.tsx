@@ -7,6 +7,7 @@ import { NumberBox } from "../parts/number_box";
 import { texts } from "../texts";
 import { fixed, shown, value, values, type Value } from "../values";
 import type { Exhibit } from "./exhibit";
+import { TrainedHalfPlanes } from "./half_planes_trained";
 
 const words = texts.half_planes;
 const SIZE = 160;
@@ -86,6 +87,7 @@ function HalfPlanes() {
             </div>
           </div>
         )}
+        <TrainedHalfPlanes count={count} />
       </Bet>
       <p class="goal">{words.goal}</p>
     </>

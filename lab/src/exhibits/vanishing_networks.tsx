@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { Chart } from "../parts/chart";
 import { useAnswer, type Call } from "../parts/engine_state";
+import { InWorkbench } from "../parts/in_workbench";
 import type { Epoch } from "../parts/training";
 import { texts } from "../texts";
 import { shown, values, type Value } from "../values";
@@ -55,7 +56,7 @@ export function VanishingNetworks({ depth, activation }: Wanted) {
     const [layers, run] = told.answers.slice(CALLS * i + 1, CALLS * (i + 1));
     if (!layers || !run) return [];
     const own = ((layers.json["layers"] ?? []) as Layer[]).filter(({ step }) => /^(linear|residual)/.test(step));
-    return [{ name, refused: run.json["refused"] as string | undefined, gradients: own.map((layer) => layer.gradient_norm), last: (run.json["epochs"] as Epoch[] | undefined)?.at(-1) }];
+    return [{ name, recipe: { ...RECIPE, model: Object.values(modelsOf(told.of as Wanted))[i] }, refused: run.json["refused"] as string | undefined, gradients: own.map((layer) => layer.gradient_norm), last: (run.json["epochs"] as Epoch[] | undefined)?.at(-1) }];
   });
   const of = told.of;
   return (
@@ -85,15 +86,17 @@ export function VanishingNetworks({ depth, activation }: Wanted) {
                   <th scope="col">{words.last}</th>
                   <th scope="col">{words.loss}</th>
                   <th scope="col">{words.accuracy}</th>
+                  <td />
                 </tr>
               </thead>
               <tbody>
-                {networks.map(({ name, refused, gradients, last }) => (
+                {networks.map(({ name, recipe, refused, gradients, last }) => (
                   <tr key={name}>
                     <th scope="row">{name}</th>
                     <td>{shown(gradients[0] ?? null, 3)}</td>
                     <td>{shown(gradients.at(-1) ?? null, 3)}</td>
                     {last ? <><td>{shown(last.loss)}</td><td>{shown(last.validation_accuracy)}</td></> : <td colSpan={2}>{refused}</td>}
+                    <td><InWorkbench name={name} data={DATA} recipe={recipe} /></td>
                   </tr>
                 ))}
               </tbody>

@@ -12,6 +12,7 @@ export const texts = {
   broken: "The engine stopped",
   again: "Load it again",
   show: "I have bet: show it",
+  inWorkbench: "Open in the workbench",
   notYet: "not computed yet",
   table: "The numbers as a table",
   chapters: { workbench: "The workbench", neurons: "Neurons and networks", training: "How networks learn", techniques: "Techniques" },
@@ -569,8 +570,8 @@ export const texts = {
     section: "Multi-layer perceptron",
     lead:
       "One neuron parts the plane with a straight line. Let N neurons stand around a circle, each firing on its inner side, " +
-      "and an output neuron that fires where all N do: the region is a polygon of N sides. Nothing is trained here; the " +
-      "weights are written down.",
+      "and an output neuron that fires where all N do: the region is a polygon of N sides. Its weights are written down; " +
+      "below, training finds others.",
     bet: "Bet first: how many neurons until the region is less than 1 % larger than the circle?",
     goal: "Goal: find the smallest N whose region is within 1 % of the circle.",
     count: "N",
@@ -582,6 +583,14 @@ export const texts = {
     neuron: "neuron",
     threshold: "threshold",
     output: "output",
+    trained: {
+      title: "Let training find it",
+      lead: "The same number of hidden neurons, with sigmoids in place of thresholds, learns a disk inside a ring for 150 epochs. Nobody tells it that lines around a circle would do.",
+      epochs: 150,
+      train: (count: number) => `Train ${count} hidden neurons`,
+      field: "What the trained network says, and the rows",
+      found: (count: number, accuracy: string) => `${count} hidden neurons, found by training: a share of ${accuracy} of the validation rows is told rightly.`,
+    },
   },
   vanishing: {
     title: "The vanishing gradient",
