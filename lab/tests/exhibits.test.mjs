@@ -147,6 +147,7 @@ test("items 15, 32 and 34: losses of one prediction, and one of the learner's ow
 
 test("item 13: half-planes close in on the circle", async () => {
   const page = await lab.page("half_planes");
+  await page.bet();
   for (const [count, excess] of [["3", "0.654"], ["8", "0.0548"], ["16", "0.0131"], ["18", "0.0103"]]) {
     await page.getByRole("spinbutton", { name: "N" }).fill(count);
     await page.getByText(`by a part of ${excess}`).waitFor();
@@ -164,6 +165,20 @@ test("item 13: half-planes close in on the circle", async () => {
   assert.deepEqual(page.problems, []);
 });
 
+test("item 13: training finds a circle too, with eight half-planes and with three", async () => {
+  const page = await lab.page("half_planes");
+  await page.bet();
+  const share = async (count) => {
+    await page.getByRole("button", { name: `Train ${count} hidden neurons` }).press("Enter");
+    return Number((await page.getByText(`${count} hidden neurons, found by training`).innerText()).match(/share of ([\d.]+)/)[1]);
+  };
+  assert.equal(await share(8), 1);
+  await page.getByRole("application", { name: "What the trained network says" }).waitFor();
+  await page.getByRole("spinbutton", { name: "N" }).fill("3");
+  assert.ok((await share(3)) > 0.9);
+  assert.deepEqual(page.problems, []);
+});
+
 test("item 6: the gradient vanishes through sigmoids and not through relu", async () => {
   const page = await lab.page("vanishing");
   await page.bet();
@@ -177,6 +192,30 @@ test("item 6: the gradient vanishes through sigmoids and not through relu", asyn
   await product.getByText("1020").waitFor();
   await page.getByRole("spinbutton", { name: "layers" }).fill("3");
   await product.getByText("8", { exact: true }).waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test("item 6: on networks that are trained the gradient vanishes too, and the cures let it through", async () => {
+  const page = await lab.page("vanishing");
+  await page.bet();
+  await page.getByRole("button", { name: "Train four networks of 10 layers of sigmoid" }).press("Enter");
+  const table = page.getByRole("region", { name: "What they have learned" });
+  await table.waitFor();
+  const rows = await table.locator("tbody tr").evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
+  assert.equal(rows.length, 4);
+  const [plain, , normed, residual] = rows.map(([, first, last, loss]) => ({ first, last: Number(last), loss: Number(loss) }));
+  assert.match(plain.first, /^\d\.\d+·10⁻(⁹|¹⁰)$/, "what the first layer is told");
+  assert.ok(plain.last > 0.1, `${plain.last}: what the last layer is told`);
+  assert.ok(Math.abs(plain.loss - Math.LN2) < 0.02, `${plain.loss}: it learns nothing`);
+  for (const cured of [normed, residual]) {
+    assert.ok(Number(cured.first) > 0.01, cured.first);
+    assert.ok(cured.loss < 0.5, `${cured.loss}: it learns`);
+  }
+  // What was trained stays beside its own words when another depth is set.
+  await page.getByRole("spinbutton", { name: "layers" }).fill("3");
+  await page.getByText("Four networks of 10 layers of sigmoid and one").waitFor();
+  await page.getByRole("button", { name: "Train four networks of 3 layers of sigmoid" }).click();
+  await page.getByText("Four networks of 3 layers of sigmoid and one").waitFor();
   assert.deepEqual(page.problems, []);
 });
 
@@ -198,6 +237,7 @@ for (const [item, id, names] of [
 ]) {
   test(`item ${item}: ${id} shows the same table with and without it`, async () => {
     const page = await lab.page(id);
+    await page.bet();
     const table = page.getByRole("region", { name: "What each recipe ends with" });
     await table.waitFor();
     for (const name of names) await table.getByRole("rowheader", { name, exact: true }).waitFor();
@@ -207,6 +247,7 @@ for (const [item, id, names] of [
 
 test("item 46: L1 makes weights exactly 0, L2 none", async () => {
   const page = await lab.page("weight_penalties");
+  await page.bet();
   const cell = (name) => page.getByRole("row", { name: new RegExp(`^${name}`) }).getByRole("cell").nth(5).innerText();
   await page.getByRole("rowheader", { name: "L1 0.01" }).waitFor();
   assert.ok(Number((await cell("L1")).split(" ")[0]) > 100, await cell("L1"));
@@ -215,6 +256,7 @@ test("item 46: L1 makes weights exactly 0, L2 none", async () => {
 
 test("item 42: more neurons come nearer to a curve that is drawn by keys", async () => {
   const page = await lab.page("approximation");
+  await page.bet();
   await page.getByText("With 4 neurons").waitFor();
   const editor = page.getByRole("application");
   await editor.press("ArrowRight");
@@ -363,6 +405,9 @@ test("what a bet is about is shown when it was made, by Enter, and is not asked 
     ["losses", page.getByTestId("loss mse")],
     ["vanishing", page.getByTestId("product")],
     ["landscape", page.getByTestId("stop")],
+    ["half_planes", page.getByText("by a part of")],
+    ["approximation", page.getByText("the mean squared error is")],
+    ["schedules", page.getByRole("region", { name: "What each recipe ends with" })],
   ]) {
     await page.locator(`nav a[href="#/${id}"]`).click();
     const button = page.getByRole("button", { name: "I have bet: show it" });
@@ -377,6 +422,34 @@ test("what a bet is about is shown when it was made, by Enter, and is not asked 
     await page.locator(`nav a[href="#/${id}"]`).click();
     await result.waitFor();
     assert.equal(await button.count(), 0, `${id}: asked twice`);
+  }
+  assert.deepEqual(page.problems, []);
+});
+
+test("an exhibit opens in the workbench with its table and its recipe, and learns the same there", async () => {
+  const page = await lab.page("early_stopping");
+  await page.bet();
+  const row = page.getByRole("row", { name: /^stopped early/ });
+  const [, epochs, , loss] = await row.locator("th, td").allInnerTexts();
+  await row.getByRole("link", { name: "Open in the workbench: stopped early" }).press("Enter");
+  const status = page.locator(".verdict").first();
+  await status.getByText("Ready:").waitFor();
+  await page.getByRole("button", { name: "Play" }).press("Enter");
+  await status.getByText("it stopped early").waitFor();
+  assert.match(await status.innerText(), new RegExp(`^Epoch ${epochs}, step \\d+ · training loss ${loss} ·`));
+  // Others bring what they have: an optimizer, a loss, a network.
+  for (const [id, name, said] of [
+    ["race", "Open in the workbench: rmsprop", "rmsprop(lr=0.02)"],
+    ["losses", "Open in the workbench: your own", "expr((y - p)^2)"],
+    ["anatomy", "Open in the workbench", "linear(4) | tanh | linear"],
+    ["landscape", "Open in the workbench", "linear(6) | tanh | linear(6) | tanh | linear"],
+    ["rate", "Open in the workbench", "sgd(lr=0.1)"],
+  ]) {
+    await page.locator(`nav a[href="#/${id}"]`).click();
+    if (await page.locator("button.show").count()) await page.bet();
+    await page.getByRole("link", { name, exact: true }).click();
+    await status.getByText("Ready:").waitFor();
+    assert.ok((await page.locator("main input").evaluateAll((all) => all.map((each) => each.value))).some((value) => value === said), `${id}: ${said}`);
   }
   assert.deepEqual(page.problems, []);
 });

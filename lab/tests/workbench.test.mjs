@@ -248,57 +248,6 @@ test("20,000 rows of one's own train, and the saved model predicts on the comman
   }
 });
 
-/** Every number that an explanation in JSON tells, by its symbol: some are told in several places. */
-function numbersOf(told, into = new Map()) {
-  if (told?.symbol !== undefined) into.set(told.symbol, [...(into.get(told.symbol) ?? []), told.value]);
-  if (told !== null && typeof told === "object") for (const each of Object.values(told)) numbersOf(each, into);
-  return into;
-}
-
-for (const [kind, model] of [
-  ["dense", "linear(3) | tanh | linear(2) | relu | linear"],
-  ["residual", "linear(3) | residual(linear(3) | tanh) | linear"],
-  ["concat", "linear(2) | concat(identity, tanh, linear(2)) | linear"],
-  ["batch_norm", "linear(3) | batch_norm | tanh | linear"],
-  ["dropout", "linear(4) | dropout(0.3) | sigmoid | linear"],
-  ["layer_norm", "linear(3) | layer_norm | silu | linear"],
-]) {
-  test(`a row through a network with ${kind} shows the numbers that pellucid explain tells`, needsProgram, async () => {
-    const folder = mkdtempSync(join(tmpdir(), "pellucid-lab-"));
-    try {
-      const page = await bench({ rows: 50 });
-      const text = page.getByLabel("model", { exact: true });
-      await text.fill(model);
-      await text.press("Enter");
-      await page.locator("code", { hasText: model }).first().waitFor();
-      await status(page).getByText("Ready:").waitFor();
-      await page.getByRole("button", { name: "One epoch" }).click();
-      await status(page).getByText("Epoch 1,").waitFor();
-      const saved = {};
-      for (const [what, button] of [["model", "Save the model"], ["table.csv", "Save the table"]]) {
-        const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
-        await download.saveAs((saved[what] = join(folder, what)));
-      }
-      await page.getByRole("application", { name: "What the network says" }).press("ArrowRight");
-      const row = page.getByRole("region", { name: "Row 1, taken apart" });
-      await row.getByRole("button", { name: "Last" }).click();
-      assert.equal(await row.getByText("not computed yet").count(), 0);
-      const shown = await row.locator("tr[data-symbol]").evaluateAll((rows) => rows.map((each) => [each.dataset.symbol, Number(each.cells[1].textContent.replace("−", "-"))]));
-      assert.ok(shown.length >= 20, `${shown.length} numbers`);
-      // Which line of the table it is, the first number tells.
-      const explain = (line) => numbersOf(JSON.parse(execFileSync(program, ["explain", saved.model, "--data", saved["table.csv"], "--row", String(line), "--json"], { encoding: "utf8" })));
-      const isNear = (one, other) => Math.abs(one - other) <= 1e-11;
-      const [symbol, first] = shown[0];
-      let told;
-      for (let line = 1; line <= 50 && !told?.get(symbol)?.some((each) => isNear(each, first)); ++line) told = explain(line);
-      for (const [name, number] of shown) assert.ok(told.get(name)?.some((each) => isNear(each, number)), `${name}: ${number} on the page, ${told.get(name)} on the command line`);
-      assert.deepEqual(page.problems, []);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
-}
-
 test("a run whose loss grew says so, and what helps", async () => {
   const page = await bench({ rows: 200, keys: { optimizer: "sgd(lr=1, momentum=0.99)", batch_size: 10, epochs: 40, patience: 8, validation: 0.2 } });
   await page.getByRole("button", { name: "Play" }).click();

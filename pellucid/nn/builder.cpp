@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/nn/pictures.hpp"
 
 namespace pellucid::nn {
 
@@ -54,7 +55,9 @@ Value Builder::pictures(Value x, std::string_view layer) {
   const std::string where = "step " + path_ + " of the model";
   if (image_.empty()) {
     fail({Fault::usage, std::string(layer) + " needs pictures", where, "the rows are columns of a table, not pictures",
-          "use linear, or train on pictures: an IDX file, a .npy array [n, height, width] or a folder of images"});
+          "use linear; write unflatten before it if they are a picture's; or train on pictures: an IDX file, a .npy "
+          "array "
+          "[n, height, width] or a folder of images"});
   }
   if (mixes_columns(x)) {
     fail({Fault::usage, std::string(layer) + " needs pictures", where,
@@ -63,13 +66,8 @@ Value Builder::pictures(Value x, std::string_view layer) {
   }
   const bool is_gray = image_.size() == 2;
   const Index channels = is_gray ? 1 : image_[0], height = image_[is_gray ? 0 : 1], width = image_[is_gray ? 1 : 2];
-  if (channels == 1) return reshape(x, {graph::batch, height, width, 1});
-  demand_columns(channels * height * width);
-  std::vector<Index> order;  // from channel by channel to place by place
-  for (Index place = 0; place < height * width; ++place) {
-    for (Index c = 0; c < channels; ++c) order.push_back(c * height * width + place);
-  }
-  return reshape(take(x, order), {graph::batch, height, width, channels});
+  if (channels > 1) demand_columns(channels * height * width);
+  return as_pictures(x, channels, height, width);
 }
 
 Value Builder::columns(Value x, std::string_view layer) {

@@ -3,11 +3,22 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/nn/builder.hpp"
 
 namespace pellucid::nn {
+
+/// Columns as pictures: those of a row stand channel by channel, and in it row by row.
+inline Value as_pictures(Value x, Index channels, Index height, Index width) {
+  if (channels == 1) return reshape(x, {graph::batch, height, width, 1});
+  std::vector<Index> order;  // from channel by channel to place by place
+  for (Index place = 0; place < height * width; ++place) {
+    for (Index c = 0; c < channels; ++c) order.push_back(c * height * width + place);
+  }
+  return reshape(take(x, order), {graph::batch, height, width, channels});
+}
 
 /// The window of `layer` over `pictures`. Fails (Fault::usage) if it is larger than a picture with its padding.
 inline graph::Window square_window(Value pictures, std::string_view layer, Index size, Index stride, Index padding) {

@@ -199,6 +199,7 @@ TEST(Layers, have_the_gradients_of_central_differences_inside_networks) {
         "concat(tanh, residual(linear(3) | tanh), linear(2) | concat(sigmoid, tanh)) | linear",
         "linear(5) | residual(batch_norm | tanh | linear(5)) | residual(tanh) | linear",
         "residual(linear(4) | residual(dropout(0.3) | linear(4)) | tanh | linear(3))",
+        "linear(12) | unflatten(2, 3, channels=2) | conv2d(2, kernel=2) | tanh | flatten | linear",
         "noise(0.3) | linear(6) | prelu(per_column=true) | alpha_dropout(0.3) | linear(1)"}) {
     for (const bool training : {true, false}) expect_central_differences(model, {3}, 9, training);
   }

@@ -57,9 +57,13 @@ class NetworkDraw {
     drawn.signature.image = {channels, side, side};
     drawn.signature.inputs = channels * side * side;
     draw_row(drawn);
-    drawn.steps = "conv2d(" + std::to_string(whole(1, 3)) + ", kernel=" + std::to_string(whole(2, 3)) +
-                  ", padding=1, stride=" + std::to_string(whole(1, 2)) + (whole(0, 1) == 1 ? ", bias=false" : "") +
-                  ") | ";
+    if (made_ % 2 == 0) {  // the same as columns of a table
+      drawn.signature.image = {};
+      drawn.steps = "unflatten(" + std::to_string(side) + ", channels=" + std::to_string(channels) + ") | ";
+    }
+    drawn.steps += "conv2d(" + std::to_string(whole(1, 3)) + ", kernel=" + std::to_string(whole(2, 3)) +
+                   ", padding=1, stride=" + std::to_string(whole(1, 2)) + (whole(0, 1) == 1 ? ", bias=false" : "") +
+                   ") | ";
     if (whole(0, 1) == 1) drawn.steps += "batch_norm | ";
     drawn.steps += activation() + " | " +
                    one_of({"max_pool2d(2, padding=1)", "avg_pool2d(2)", "max_pool2d(2, stride=1)"}) +

@@ -6,6 +6,7 @@ import { Choice } from "../parts/choice";
 import { unitSymbol } from "../parts/drawing";
 import { useAnswer } from "../parts/engine_state";
 import { Formula } from "../parts/formula";
+import { InWorkbench, USUAL } from "../parts/in_workbench";
 import { NetworkView, type Edge } from "../parts/network_view";
 import { NumberBox } from "../parts/number_box";
 import type { Opened } from "../parts/training";
@@ -16,6 +17,7 @@ import type { Exhibit } from "./exhibit";
 
 const words = texts.anatomy;
 const SIZE = 32;
+const ROWS = 100;
 const AXES = ["x1", "x2"];
 
 interface Picked {
@@ -31,7 +33,7 @@ function Anatomy() {
   const [units, setUnits] = useState(4);
   const [layers, setLayers] = useState(1);
   const [picked, setPicked] = useState<Picked & { of: Answer | null }>({ ...FIRST, of: null });
-  const made = useAnswer(table, (name) => [["make", { name, rows: 100 }]]);
+  const made = useAnswer(table, (name) => [["make", { name, rows: ROWS }]]);
   const csv = made.answer?.json["csv"] as string | undefined;
   const model = [...Array.from({ length: layers }, () => `linear(${units}) | tanh`), "linear"].join(" | ");
   const asked = useAnswer({ table: made.of, isMade: csv !== undefined, model }, ({ table, isMade, model }) =>
@@ -91,6 +93,7 @@ function Anatomy() {
             )}
           </div>
           <p>{words.count(opened.parameters)}</p>
+          <p><InWorkbench data={{ name: asked.of.table, rows: ROWS }} recipe={{ ...USUAL, model: asked.of.model }} /></p>
         </>
       )}
       <p class="goal">{words.goal}</p>

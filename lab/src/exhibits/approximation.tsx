@@ -1,5 +1,6 @@
 // Any curve, drawn by hand, and networks of one hidden layer that come as near as they can.
 import { useState } from "preact/hooks";
+import { Bet } from "../parts/bet";
 import { useNames } from "../parts/catalogue";
 import { Chart } from "../parts/chart";
 import { Choice } from "../parts/choice";
@@ -63,7 +64,6 @@ function Approximation() {
   const loss = last(one.answers[1]?.json);
   return (
     <>
-      <p class="bet">{words.bet}</p>
       <div class="controls">
         <NumberBox name="units" label={words.units} value={units} low={1} high={64} step={1} onChange={(number) => setUnits(Math.max(1, Math.min(256, Math.round(number))))} />
         <Choice id="activation" label={words.activation} value={activation} names={names} onChange={setActivation} />
@@ -72,35 +72,39 @@ function Approximation() {
       {one.refused && <p class="refused" role="alert">{one.refused}</p>}
       <div class="pair">
         <CurveEditor label={words.draw} heights={heights} onChange={setHeights} />
-        {fitted && (
-          <Chart
-            title={words.fit(one.of.units)}
-            summary={words.summary(one.of.units)}
-            axis="x"
-            curves={[{ name: words.network, x: values(Array.from(fitted["points"] ?? [])), y: values(Array.from(fitted["predictions"] ?? [])) }]}
-            dots={{ x: values(one.of.heights.map((_, i) => along(i))), y: values(one.of.heights) }}
-            cursor={cursor}
-            onCursor={setCursor}
-          />
-        )}
-      </div>
-      {one.answer && <p class="verdict" role="status">{words.error(one.of.units, shown(loss, 3))}</p>}
-      <div class="scrolled" tabindex={0} role="region" aria-label={words.table}>
-        <table>
-          <caption>{words.table}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.units}</th>
-              {SIZES.map((size) => <th key={size} scope="col">{size}</th>)}
-            </tr>
-          </thead>
-          <tbody>
-            <tr>
-              <th scope="row">{words.loss}</th>
-              {SIZES.map((size, i) => <td key={size}>{isOne && all.answers.length ? shown(value(last(all.answers[2 * i + 1]?.json)), 3) : ""}</td>)}
-            </tr>
-          </tbody>
-        </table>
+        <div>
+          <Bet words={words.bet}>
+            {fitted && (
+              <Chart
+                title={words.fit(one.of.units)}
+                summary={words.summary(one.of.units)}
+                axis="x"
+                curves={[{ name: words.network, x: values(Array.from(fitted["points"] ?? [])), y: values(Array.from(fitted["predictions"] ?? [])) }]}
+                dots={{ x: values(one.of.heights.map((_, i) => along(i))), y: values(one.of.heights) }}
+                cursor={cursor}
+                onCursor={setCursor}
+              />
+            )}
+            {one.answer && <p class="verdict" role="status">{words.error(one.of.units, shown(loss, 3))}</p>}
+            <div class="scrolled" tabindex={0} role="region" aria-label={words.table}>
+              <table>
+                <caption>{words.table}</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">{words.units}</th>
+                    {SIZES.map((size) => <th key={size} scope="col">{size}</th>)}
+                  </tr>
+                </thead>
+                <tbody>
+                  <tr>
+                    <th scope="row">{words.loss}</th>
+                    {SIZES.map((size, i) => <td key={size}>{isOne && all.answers.length ? shown(value(last(all.answers[2 * i + 1]?.json)), 3) : ""}</td>)}
+                  </tr>
+                </tbody>
+              </table>
+            </div>
+          </Bet>
+        </div>
       </div>
       <p class="goal">{words.goal}</p>
     </>

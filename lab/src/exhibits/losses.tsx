@@ -6,6 +6,7 @@ import { Chart } from "../parts/chart";
 import { Choice } from "../parts/choice";
 import { useAnswer, type Call } from "../parts/engine_state";
 import { EntryTable } from "../parts/entry_table";
+import { InWorkbench, USUAL } from "../parts/in_workbench";
 import { NumberBox } from "../parts/number_box";
 import { texts } from "../texts";
 import { shown, value, type Value } from "../values";
@@ -76,6 +77,7 @@ function Losses() {
             </tbody>
           </table>
         </div>
+        {!refused && <p><InWorkbench name={words.own} data={{ name: "hills", rows: 500 }} recipe={{ ...USUAL, loss: of.mine }} /></p>}
         {all.length > 0 && (
           <div class="pair">
             <Chart title={words.values} summary={words.summary(shown(value(of.y)))} axis={words.axis} curves={curves("value")} cursor={cursor} onCursor={setCursor} />

@@ -6,6 +6,7 @@ import { Choice, Switches } from "../parts/choice";
 import { useEntries } from "../parts/catalogue";
 import { EntryTable } from "../parts/entry_table";
 import { useAnswer } from "../parts/engine_state";
+import { InWorkbench, USUAL } from "../parts/in_workbench";
 import { NumberBox } from "../parts/number_box";
 import { Plane } from "../parts/plane";
 import { texts } from "../texts";
@@ -27,6 +28,9 @@ const RATES: Record<string, number> = { sgd: 0.0015, momentum: 0.001, adagrad: 0
 const FIRST = ["sgd", "momentum", "adagrad", "rmsprop", "adam"];
 const SURFACES = ["bowl", "rosenbrock", "saddle", "two_wells", "noisy_bowl"];
 
+/** What an optimizer learns where it opens in the workbench. */
+const NETWORKS = { name: "moons", rows: 500 };
+
 const call = (name: string, rate: number) => (name === "momentum" ? `sgd(lr=${rate}, momentum=0.9)` : `${name}(lr=${rate})`);
 
 function Race() {
@@ -47,7 +51,7 @@ function Race() {
   const walks = (asked.answer?.json["walks"] ?? []) as Walk[];
   const ground = asked.answers[0]?.json as { low: [number, number]; high: [number, number] } | undefined;
   const shades = asked.answers[0]?.arrays["shades"];
-  const named = of.racers.map(({ name }, i) => ({ name, walk: walks[i] })).filter((each) => each.walk) as { name: string; walk: Walk }[];
+  const named = of.racers.map((racer, i) => ({ ...racer, walk: walks[i] })).filter((each) => each.walk) as { name: string; rate: number; walk: Walk }[];
   const count = values(Array.from({ length: of.steps + 1 }, (_, i) => i));
   const take = (name: string) => {
     setSurface(name);
@@ -96,10 +100,11 @@ function Race() {
                 <th scope="col">η</th>
                 <th scope="col">{words.reached}</th>
                 <th scope="col">{words.heightThere}</th>
+                <td />
               </tr>
             </thead>
             <tbody>
-              {named.map(({ name, walk }) => (
+              {named.map(({ name, rate, walk }) => (
                 <tr key={name}>
                   <th scope="row">{name}</th>
                   <td>
@@ -117,6 +122,7 @@ function Race() {
                   </td>
                   <td>{walk.diverged ? words.diverged(walk.heights.length) : `${shown(walk.places.at(-2) ?? null)}, ${shown(walk.places.at(-1) ?? null)}`}</td>
                   <td>{walk.diverged ? "" : shown(walk.heights.at(-1) ?? null)}</td>
+                  <td><InWorkbench name={name} data={NETWORKS} recipe={{ ...USUAL, optimizer: call(name, rate) }} /></td>
                 </tr>
               ))}
             </tbody>

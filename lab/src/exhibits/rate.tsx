@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { Bet } from "../parts/bet";
 import { Chart } from "../parts/chart";
 import { useAnswer } from "../parts/engine_state";
+import { InWorkbench, USUAL } from "../parts/in_workbench";
 import { NumberBox } from "../parts/number_box";
 import { texts } from "../texts";
 import { shown, value, values, type Value } from "../values";
@@ -47,6 +48,7 @@ function Rate() {
             </div>
           </>
         )}
+        <p><InWorkbench data={{ name: "moons", rows: 500 }} recipe={{ ...USUAL, optimizer: `sgd(lr=${of.rate})` }} /></p>
       </Bet>
       <p class="goal">{words.goal}</p>
     </>

@@ -1,5 +1,6 @@
 // Batches and five techniques, each on one table with one seed: with it and without.
 import { useState } from "preact/hooks";
+import { Bet } from "../parts/bet";
 import { Comparison, type Variant } from "../parts/comparison";
 import { NumberBox } from "../parts/number_box";
 import { texts } from "../texts";
@@ -26,11 +27,12 @@ function technique({ id, items, data = SMALL, shows, knob, variants }: Made): Ex
     const [given, setGiven] = useState(knob.value);
     return (
       <>
-        <p class="bet">{words.bet}</p>
         <div class="controls">
           <NumberBox name={id} label={words.knob} value={given} low={knob.low} high={knob.high} step={knob.step} onChange={(number) => setGiven(Math.max(knob.low, Math.min(knob.high, number)))} />
         </div>
-        <Comparison data={data} variants={variants(given)} shows={shows} />
+        <Bet words={words.bet}>
+          <Comparison data={data} variants={variants(given)} shows={shows} />
+        </Bet>
         <p class="goal">{words.goal}</p>
       </>
     );

@@ -9,6 +9,7 @@ import { NumberBox } from "../parts/number_box";
 import { texts } from "../texts";
 import { shown, values, type Value } from "../values";
 import type { Exhibit } from "./exhibit";
+import { VanishingNetworks } from "./vanishing_networks";
 
 const words = texts.vanishing;
 const MOST = 40;
@@ -81,6 +82,7 @@ function Vanishing() {
             </div>
           </>
         )}
+        <VanishingNetworks depth={depth} activation={activation} />
       </Bet>
       <p class="goal">{words.goal}</p>
     </>

@@ -31,7 +31,8 @@ const HEIGHT = 260;
 const RIGHT = 14;
 const LEFT = 60;
 const BOTTOM = 34;
-const MARKS = ["", "6 4", "2 3", "8 3 2 3", "1 4", "12 4"];
+/** How the strokes of the curves differ, so that colour is not the only sign. */
+export const MARKS = ["", "6 4", "2 3", "8 3 2 3", "14 3 2 3 2 3", "12 4"];
 
 export function Chart({ title, summary, axis, curves, dots, isLog = false, cursor, onCursor }: Properties) {
   const id = useId();

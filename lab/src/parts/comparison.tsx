@@ -5,6 +5,7 @@ import { texts } from "../texts";
 import { shown, values, type Value } from "../values";
 import { Chart } from "./chart";
 import { useAnswer, type Call } from "./engine_state";
+import { InWorkbench } from "./in_workbench";
 import type { Epoch, Opened } from "./training";
 
 const words = texts.comparison;
@@ -24,6 +25,7 @@ interface Properties {
 
 interface Ended {
   name: string;
+  recipe: Record<string, unknown>;
   /** Why it has no end: it diverged. */
   refused: string;
   epochs: Epoch[];
@@ -33,6 +35,8 @@ interface Ended {
   largest: Value;
 }
 
+/** Beside what a recipe says itself. */
+const ALWAYS = { validation: 0.3, patience: 100000 };
 const CALLS = 3; // of each variant: open, run, layers
 
 const pick = {
@@ -43,14 +47,14 @@ const pick = {
 } as const;
 
 function endedOf(variants: Variant[], answers: Answer[]): Ended[] {
-  return variants.flatMap(({ name }, i) => {
+  return variants.flatMap(({ name, recipe }, i) => {
     const [run, layers] = [answers[CALLS * i + 1], answers[CALLS * i + 2]];
     if (!run || !layers) return [];
     const refused = run.json["refused"];
-    if (typeof refused === "string") return [{ name, refused, epochs: [], best: 0, zeros: null, numbers: null, largest: null }];
+    if (typeof refused === "string") return [{ name, recipe, refused, epochs: [], best: 0, zeros: null, numbers: null, largest: null }];
     const told = run.json as unknown as { epochs: Epoch[]; best_epoch: number };
     const { zeros, numbers, largest } = layers.json as unknown as { zeros: Value; numbers: Value; largest: Value };
-    return [{ name, refused: "", epochs: told.epochs, best: told.best_epoch, zeros, numbers, largest }];
+    return [{ name, recipe, refused: "", epochs: told.epochs, best: told.best_epoch, zeros, numbers, largest }];
   });
 }
 
@@ -62,7 +66,7 @@ export function Comparison({ data, variants, shows }: Properties) {
     { data: made.of, variants, isMade: csv !== undefined },
     ({ data, variants, isMade }) =>
       variants.flatMap(({ recipe }): Call[] => isMade ? [
-        ["open", { csv, name: `${data.name}.csv`, recipe: { validation: 0.3, patience: 100000, ...recipe }, source: { target: "target" } }],
+        ["open", { csv, name: `${data.name}.csv`, recipe: { ...ALWAYS, ...recipe }, source: { target: "target" } }],
         ["run", { epochs: 100000 }],
         ["layers", {}],
       ] : []),
@@ -92,13 +96,14 @@ export function Comparison({ data, variants, shows }: Properties) {
                   <th scope="col">{words.lastValidation}</th>
                   <th scope="col">{words.zeros}</th>
                   <th scope="col">{words.largest}</th>
+                  <td />
                 </tr>
               </thead>
               <tbody>
                 {ended.map((each) => each.refused ? (
                   <tr key={each.name}>
                     <th scope="row">{each.name}</th>
-                    <td colSpan={7}>{each.refused}</td>
+                    <td colSpan={8}>{each.refused}</td>
                   </tr>
                 ) : (
                   <tr key={each.name}>
@@ -110,6 +115,7 @@ export function Comparison({ data, variants, shows }: Properties) {
                     <td>{shown(each.epochs.at(-1)?.validation_loss ?? null)}</td>
                     <td>{words.of(shown(each.zeros), shown(each.numbers))}</td>
                     <td>{shown(each.largest)}</td>
+                    <td><InWorkbench name={each.name} data={asked.of.data} recipe={{ ...ALWAYS, ...each.recipe }} /></td>
                   </tr>
                 ))}
               </tbody>

@@ -5,6 +5,7 @@ import { nearestPoint, scale, whole } from "../scale";
 import { texts } from "../texts";
 import type { Value } from "../values";
 import { Picture } from "./picture";
+import { useIsDark } from "./colours";
 import { useWidth } from "./width";
 
 export interface Points {
@@ -44,6 +45,7 @@ export function Field({ label, axes, low, high, numbers, size, range, points, cl
   const side = Math.round(Math.min(width, 460));
   const xs = scale(low[0], high[0], 0, side);
   const ys = scale(low[1], high[1], side, 0);
+  const isDark = useIsDark();
   useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!context) return;
@@ -75,7 +77,7 @@ export function Field({ label, axes, low, high, numbers, size, range, points, cl
       context.fill();
       context.stroke();
     }
-  }, [points, side, low[0], high[0], low[1], high[1], classes]);
+  }, [points, side, low[0], high[0], low[1], high[1], classes, isDark]);
   const choose = (event: PointerEvent) => {
     if (!(event.currentTarget instanceof SVGElement)) return;
     const box = event.currentTarget.getBoundingClientRect();

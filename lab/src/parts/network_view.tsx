@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { texts } from "../texts";
 import { edgeAt, edgesOf, isSame, paintNetwork, type Places } from "./network_painting";
+import { useIsDark } from "./colours";
 import { useWidth } from "./width";
 
 /** Units that give something of their own: the inputs, each layer behind its activation, what is predicted. */
@@ -64,10 +65,11 @@ export function NetworkView({ label, columns, names, size, chosen, onChoose, too
     };
   }, [shape, room]);
   const edges = useMemo(() => edgesOf(columns, places.drawn), [places, hasEdges]);
+  const isDark = useIsDark();
   useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (context) paintNetwork(context, columns, edges, places, size, chosen);
-  }, [columns, edges, places, size, chosen]);
+  }, [columns, edges, places, size, chosen, isDark]);
   const onKey = (event: KeyboardEvent) => {
     const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
     if (by === undefined || edges.length === 0) return;

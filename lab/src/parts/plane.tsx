@@ -2,6 +2,8 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { scale, whole } from "../scale";
 import type { Value } from "../values";
+import { MARKS } from "./chart";
+import { useIsDark } from "./colours";
 import { useWidth } from "./width";
 
 export interface Path {
@@ -27,16 +29,14 @@ interface Properties {
 }
 
 const BANDS = 14;
-const MARKS = ["", "6 4", "2 3", "8 3 2 3", "1 4", "12 4"];
-
 export function Plane({ label, low, high, shades, size, paths, isSquare = false, mark, start }: Properties) {
   const [frame, width] = useWidth();
+  const isDark = useIsDark();
   const canvas = useRef<HTMLCanvasElement>(null);
   const height = isSquare ? width : Math.round(Math.min(width * 0.75, 460));
   useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!context) return;
-    const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
     const image = context.createImageData(size, size);
     for (let row = 0; row < size; ++row) {
       for (let column = 0; column < size; ++column) {
@@ -47,7 +47,7 @@ export function Plane({ label, low, high, shades, size, paths, isSquare = false,
       }
     }
     context.putImageData(image, 0, 0);
-  }, [shades, size]);
+  }, [shades, size, isDark]);
   const xs = scale(low[0], high[0], 0, width);
   const ys = scale(low[1], high[1], height, 0);
   const place = (number: number) => number as unknown as Value;

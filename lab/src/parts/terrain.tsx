@@ -3,6 +3,7 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { texts } from "../texts";
 import { terrainPainter, type View } from "./terrain_painter";
+import { useIsDark } from "./colours";
 import { useWidth } from "./width";
 
 const words = texts.terrain;
@@ -37,7 +38,8 @@ export function Terrain({ label, heights, shades, size, path, at }: Properties) 
   }, []);
   useLayoutEffect(() => painter.current?.ground(heights, shades, size), [heights, shades, size]);
   useLayoutEffect(() => painter.current?.path(path), [path]);
-  useLayoutEffect(() => painter.current?.draw(view, at), [view, at, width, heights, path]);
+  const isDark = useIsDark();
+  useLayoutEffect(() => painter.current?.draw(view, at), [view, at, width, heights, path, isDark]);
   const turn = (by: Partial<View>) =>
     setView((before) => ({
       turn: before.turn + (by.turn ?? 0),

@@ -12,6 +12,7 @@ export const texts = {
   broken: "The engine stopped",
   again: "Load it again",
   show: "I have bet: show it",
+  inWorkbench: "Open in the workbench",
   notYet: "not computed yet",
   table: "The numbers as a table",
   chapters: { workbench: "The workbench", neurons: "Neurons and networks", training: "How networks learn", techniques: "Techniques" },
@@ -114,7 +115,7 @@ export const texts = {
     activation: (layer: number) => `activation ${layer}`,
     addLayer: "Add a layer",
     model: "model",
-    modelHelp: "Its steps as text: what the buttons cannot say, as layer_norm, dropout(0.2) or residual(…), is written here.",
+    modelHelp: "Its steps as text: what the buttons cannot say, as layer_norm, dropout(0.2) or residual(…), is written here; for the digits also unflatten(8) | conv2d(8) | relu | flatten | linear.",
     tools: {
       group: (layer: number) => `Change layer ${layer}`,
       fewer: (layer: number) => `A neuron less in layer ${layer}`,
@@ -569,8 +570,8 @@ export const texts = {
     section: "Multi-layer perceptron",
     lead:
       "One neuron parts the plane with a straight line. Let N neurons stand around a circle, each firing on its inner side, " +
-      "and an output neuron that fires where all N do: the region is a polygon of N sides. Nothing is trained here; the " +
-      "weights are written down.",
+      "and an output neuron that fires where all N do: the region is a polygon of N sides. Its weights are written down; " +
+      "below, training finds others.",
     bet: "Bet first: how many neurons until the region is less than 1 % larger than the circle?",
     goal: "Goal: find the smallest N whose region is within 1 % of the circle.",
     count: "N",
@@ -582,6 +583,14 @@ export const texts = {
     neuron: "neuron",
     threshold: "threshold",
     output: "output",
+    trained: {
+      title: "Let training find it",
+      lead: "The same number of hidden neurons, with sigmoids in place of thresholds, learns a disk inside a ring for 150 epochs. Nobody tells it that lines around a circle would do.",
+      epochs: 150,
+      train: (count: number) => `Train ${count} hidden neurons`,
+      field: "What the trained network says, and the rows",
+      found: (count: number, accuracy: string) => `${count} hidden neurons, found by training: a share of ${accuracy} of the validation rows is told rightly.`,
+    },
   },
   vanishing: {
     title: "The vanishing gradient",
@@ -601,6 +610,23 @@ export const texts = {
     factor: "w·φ′(z)",
     gradient: "gradient",
     table: "The factors",
+    networks: {
+      title: "The same on real networks",
+      lead:
+        "Four networks of eight neurons a layer learn the circle for 40 epochs. Where the gradient does not reach the first layers " +
+        "the network tells nothing apart: its loss stays at log 2 = 0.69. Which of the three cures lets it through?",
+      epochs: 40,
+      train: (depth: number, activation: string) => `Train four networks of ${depth} layers of ${activation}`,
+      cures: { plain: "plain", init: "larger first weights (kaiming_normal)", batch_norm: "with batch_norm", residual: "with residual steps" },
+      chart: "The length of each layer's gradient, before the first step",
+      summary: (depth: number, activation: string) => `Four networks of ${depth} layers of ${activation} and one that predicts, over powers of ten.`,
+      table: "What they have learned",
+      network: "network",
+      first: "‖∂J/∂w‖ of the first layer",
+      last: "‖∂J/∂w‖ of the last",
+      loss: "training loss",
+      accuracy: "validation accuracy",
+    },
   },
   timeline: {
     title: "From 1943 to today",

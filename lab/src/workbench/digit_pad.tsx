@@ -1,5 +1,6 @@
 // A digit drawn by hand, made as small as those that the network learned, and what it is told to be.
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useIsDark } from "../parts/colours";
 import { useAnswer } from "../parts/engine_state";
 import { scale } from "../scale";
 import { texts } from "../texts";
@@ -48,6 +49,7 @@ export function DigitPad({ header, classes, version }: { header: string; classes
   const { answer, refused } = useAnswer({ version, counts }, ({ counts }) => (isEmpty ? [] : [["explain", { csv: `${header}\n${counts.join(",")}\n`, of_csv: 0 }]]));
   const told = answer?.json as Told | undefined;
   const bars = scale(0, 1, 0, 100);
+  const isDark = useIsDark();
   useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!context) return;
@@ -58,7 +60,7 @@ export function DigitPad({ header, classes, version }: { header: string; classes
     ink.forEach((on, i) => on && context.fillRect(i % FINE, Math.floor(i / FINE), 1, 1));
     context.fillStyle = style.getPropertyValue("--accent");
     context.fillRect(pen.x - 0.5, pen.y - 0.5, 1, 1);
-  }, [ink, pen]);
+  }, [ink, pen, isDark]);
   const draw = (x: number, y: number) => {
     const next = ink.slice();
     for (let row = 0; row < FINE; ++row) {

@@ -114,7 +114,7 @@ export function LandscapePanel({ opened, version }: Properties) {
             </button>
           </div>
           <NumberBox name="stop" label={words.stop} value={at + 1} low={1} high={last + 1} step={1} onChange={(number) => setStop(Math.max(0, Math.min(last, Math.round(number) - 1)))} />
-          {here && <p class="now" aria-live={isFlying ? "off" : "polite"} data-testid="stop">{words.at(here.step, shown(here.loss), shown(here.drawn))}</p>}
+          {here && <p class="now brief" aria-live={isFlying ? "off" : "polite"} data-testid="stop">{words.at(here.step, shown(here.loss), shown(here.drawn))}</p>}
         </>
       )}
     </section>
