@@ -7,6 +7,7 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/terminal.hpp"
+#include "pellucid/kernels/numerics.hpp"
 #include "pellucid/model/model_file.hpp"
 #include "pellucid/model/recipe_json.hpp"
 #include "pellucid/run/recipe_toml.hpp"
@@ -50,6 +51,10 @@ Model open_told(const std::string& path) {
   if (!model.has_checksum()) {
     note("the model " + in_quotes(path) +
          " has no checksum: it is of the format before, and whether a byte of it was changed cannot be told\n");
+  }
+  if (const char* const ours = kernels::numerics_of(model.recipe().kernels); model.numerics() != ours) {
+    note("the model " + in_quotes(path) + " was trained with numerics " + model.numerics() +
+         ", and this program computes with numerics " + ours + ": predictions may differ in their last digits\n");
   }
   return model;
 }
