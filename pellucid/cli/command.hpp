@@ -27,6 +27,7 @@ Command add_evaluate(CLI::App& program);
 Command add_explain(CLI::App& program);
 Command add_export(CLI::App& program);
 Command add_lab(CLI::App& program);
+Command add_bench(CLI::App& program);
 Command add_list(CLI::App& program);
 Command add_make(CLI::App& program);
 Command add_classic(CLI::App& program);
