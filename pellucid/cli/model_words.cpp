@@ -90,6 +90,7 @@ std::string account_of_model(const std::string& path, bool colour) {
   std::string text = line("model", printable(held.path) + ", " + counted(static_cast<Index>(held.bytes), "byte"));
   text += line("whole", model.has_checksum() ? "yes: every byte is as it was written"
                                              : "nobody knows: its format is the one before checksums");
+  text += line("numerics", std::string(name_of(model.recipe().kernels)) + ", version " + model.numerics());
   text += line("task", std::string(name_of(signature.task)) +
                            (signature.classes.empty() ? "" : " into " + listed(signature.classes, 20)));
   text += line("shape", shape_text(signature));
@@ -134,6 +135,7 @@ Json account_of_model_json(const std::string& path) {
             {"model", held.path},
             {"bytes", held.bytes},
             {"has_checksum", model.has_checksum()},
+            {"numerics", model.numerics()},
             {"task", name_of(signature.task)},
             {"inputs", signature.inputs},
             {"outputs", signature.outputs},
