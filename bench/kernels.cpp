@@ -1,77 +1,19 @@
 // The workbench of the kernels: time and share of peak of products, and time per element of the other loops, on one
-// thread and every instruction set of this machine. Peak is measured in the same run, by a loop of multiply-adds.
+// thread and every instruction set of this machine. The peak is measured in the same run.
 // Usage: bench_kernels [ISA]
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <vector>
 
 #include "pellucid/base/buffer.hpp"
 #include "pellucid/base/random.hpp"
-#include "pellucid/kernels/kernels.hpp"
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include "pellucid/bench/peak.hpp"
+#include "pellucid/bench/stopwatch.hpp"
 
 namespace pellucid::kernels {
 namespace {
 
-double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
-
-/// The fastest of many runs, in seconds per call.
-template <class Call>
-double fastest(const Call& call) {
-  double best = 1e30;
-  long calls = 1;
-  const double begin = now();
-  while (now() - begin < 0.15) {
-    const double start = now();
-    for (long i = 0; i < calls; ++i) call();
-    const double seconds = now() - start;
-    best = std::min(best, seconds / static_cast<double>(calls));
-    if (seconds < 2e-4) calls *= 2;
-  }
-  return best;
-}
-
-constexpr long peak_rounds = 200'000;
-constexpr int peak_chains = 12;
-
-#if defined(__x86_64__)
-__attribute__((target("avx512f"))) void multiply_adds_512() {
-  __m512 sums[peak_chains];
-  for (__m512& sum : sums) sum = _mm512_set1_ps(1);
-  const __m512 a = _mm512_set1_ps(0.999F), b = _mm512_set1_ps(0.001F);
-  for (long i = 0; i < peak_rounds; ++i) {
-    for (__m512& sum : sums) {
-      sum = _mm512_fmadd_ps(sum, a, b);
-      __asm__ volatile("" : "+v"(sum));
-    }
-  }
-}
-__attribute__((target("avx2,fma"))) void multiply_adds_256() {
-  __m256 sums[peak_chains];
-  for (__m256& sum : sums) sum = _mm256_set1_ps(1);
-  const __m256 a = _mm256_set1_ps(0.999F), b = _mm256_set1_ps(0.001F);
-  for (long i = 0; i < peak_rounds; ++i) {
-    for (__m256& sum : sums) {
-      sum = _mm256_fmadd_ps(sum, a, b);
-      __asm__ volatile("" : "+x"(sum));
-    }
-  }
-}
-#endif
-
-/// Floating-point operations per second of float32; float64 has half. 0 where it is not measured.
-double peak([[maybe_unused]] Isa isa) {
-#if defined(__x86_64__)
-  if (isa == Isa::avx512) return 2.0 * 16 * peak_chains * peak_rounds / fastest(multiply_adds_512);
-  if (isa == Isa::avx2) return 2.0 * 8 * peak_chains * peak_rounds / fastest(multiply_adds_256);
-#endif
-  return 0;
-}
+using bench::fastest;
 
 template <class T>
 struct Numbers {
@@ -109,8 +51,11 @@ constexpr Shape shapes[] = {
 };
 
 template <class T>
-void products(Isa isa, double flops_at_peak) {
+void products(Isa isa) {
   const Element element = sizeof(T) == 4 ? Element::float32 : Element::float64;
+  Team one(1);
+  const double peak = bench::peak_flops(isa, element, one);
+  std::printf("%-8s %s peak of one thread: %.0f GFLOP/s\n", name_of(isa), name_of(element), peak * 1e-9);
   const Kernels& table = kernels(isa, element);
   for (const Shape& s : shapes) {
     Numbers<T> a(s.rows * s.k), b(s.k * s.columns), c(s.rows * s.columns);
@@ -122,10 +67,11 @@ void products(Isa isa, double flops_at_peak) {
     Buffer scratch(table.product_scratch_bytes(product));
     const double seconds = fastest([&] { table.product(product, {0, 1, 0, s.rows, 0, s.columns}, scratch.data()); });
     const double flops = 2.0 * static_cast<double>(s.rows * s.columns * s.k) / seconds;
-    const double share = flops_at_peak > 0 ? 100 * flops / flops_at_peak * (sizeof(T) / 4.0) : 0;
+    bench::demand_possible(s.what, flops, peak);
     std::printf("%-8s %s product %4d x %4d x %4d %c%c %9.2f us %7.1f GFLOP/s %5.1f %% of peak  %s\n", name_of(isa),
                 name_of(element), static_cast<int>(s.rows), static_cast<int>(s.columns), static_cast<int>(s.k),
-                s.a_transposed ? 't' : '-', s.b_transposed ? 't' : '-', seconds * 1e6, flops * 1e-9, share, s.what);
+                s.a_transposed ? 't' : '-', s.b_transposed ? 't' : '-', seconds * 1e6, flops * 1e-9, 100 * flops / peak,
+                s.what);
   }
 }
 
@@ -193,10 +139,8 @@ void others(Isa isa) {
 int run(const char* only) {
   for (const Isa isa : {Isa::generic, Isa::avx2, Isa::avx512}) {
     if (!available(isa) || (only != nullptr && std::strcmp(only, name_of(isa)) != 0)) continue;
-    const double flops = peak(isa);
-    std::printf("%-8s peak of one thread: float32 %.0f GFLOP/s\n", name_of(isa), flops * 1e-9);
-    products<float>(isa, flops);
-    products<double>(isa, flops);
+    products<float>(isa);
+    products<double>(isa);
     others<float>(isa);
     others<double>(isa);
   }

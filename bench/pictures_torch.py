@@ -1,11 +1,12 @@
 #!/usr/bin/python3
-"""A training step of the convolutional network of bench/steps.cpp, here and in PyTorch, by turns on the same cores.
+"""A training step of the convolutional network of `pellucid bench`, here and in PyTorch, by turns on the same cores.
 
-Usage: pictures_torch.py BENCH_STEPS [ROUNDS [THREADS]]
-BENCH_STEPS is the program that bench/steps.cpp becomes. PyTorch runs its own best practice: Adam with foreach, zeroed
+Usage: pictures_torch.py PELLUCID [ROUNDS [THREADS]]
+PyTorch runs its own best practice: Adam with foreach, zeroed
 gradients as None, once with its usual layout of pictures and once with channels_last. Prints milliseconds of a step (the
 best of the rounds) and ratios: above 1, PyTorch takes longer.
 """
+import json
 import subprocess
 import sys
 import time
@@ -56,8 +57,9 @@ class Steps:
 
 
 def ours(program, threads):
-    text = subprocess.run([program, threads, "convolutions"], check=True, capture_output=True, text=True).stdout
-    return float(text.split()[-2]) / 1000
+    words = [program, "bench", "--only", "convolutions", "--threads", threads, "--json"]
+    text = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+    return json.loads(text)["results"][0]["us_per_step"] / 1000
 
 
 if __name__ == "__main__":

@@ -19,6 +19,11 @@ if(PELLUCID_SERVER)
   target_link_libraries(pellucid_serve PRIVATE ${HTTPLIB_LIBRARY})
 endif()
 
+# What `pellucid bench` and the programs of bench/ measure with; no part of the library.
+file(GLOB bench_room_sources CONFIGURE_DEPENDS pellucid/bench/*.cpp)
+add_library(pellucid_bench STATIC ${bench_room_sources})
+target_link_libraries(pellucid_bench PUBLIC pellucid)
+
 # The program `pellucid`. Its target has another name because the library is called `pellucid` too.
 file(GLOB_RECURSE cli_sources CONFIGURE_DEPENDS pellucid/cli/*.cpp)
 if(cli_sources)
@@ -26,5 +31,5 @@ if(cli_sources)
   add_executable(pellucid_cli ${cli_sources})
   set_target_properties(pellucid_cli PROPERTIES OUTPUT_NAME pellucid)
   target_compile_options(pellucid_cli PRIVATE $<IF:$<CONFIG:Release>,-O1,-O0>)  # words: not worth the time of -O3
-  target_link_libraries(pellucid_cli PRIVATE pellucid_serve CLI11::CLI11 nlohmann_json::nlohmann_json)
+  target_link_libraries(pellucid_cli PRIVATE pellucid_serve pellucid_bench CLI11::CLI11 nlohmann_json::nlohmann_json)
 endif()

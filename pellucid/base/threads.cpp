@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "pellucid/base/arithmetic.hpp"
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
 
@@ -27,47 +28,6 @@
 
 namespace pellucid {
 
-namespace {
-
-// While it lives, this thread rounds to nearest and keeps denormal numbers, whatever the program around the engine has
-// set: a library built with -ffast-math clears denormals for the thread that loads it and for all that thread starts.
-class DefaultArithmetic {
- public:
-#if defined(__SSE2__)
-  DefaultArithmetic() : before_(_mm_getcsr()) {
-    if ((before_ & ~status) != standard) _mm_setcsr(standard);
-  }
-  ~DefaultArithmetic() {
-    if ((before_ & ~status) != standard) _mm_setcsr(before_);
-  }
-
- private:
-  static constexpr unsigned standard = 0x1f80;  // all exceptions masked
-  static constexpr unsigned status = 0x3f;      // which exceptions occurred
-  unsigned before_;
-#elif defined(__aarch64__)
-  DefaultArithmetic() {
-    asm volatile("mrs %0, fpcr" : "=r"(before_));
-    if (before_ != 0) asm volatile("msr fpcr, xzr");
-  }
-  ~DefaultArithmetic() {
-    if (before_ != 0) asm volatile("msr fpcr, %0" : : "r"(before_));
-  }
-
- private:
-  unsigned long before_ = 0;
-#else
-  DefaultArithmetic() {}
-  ~DefaultArithmetic() {}
-
- private:
-#endif
-  DefaultArithmetic(const DefaultArithmetic&) = delete;
-  DefaultArithmetic& operator=(const DefaultArithmetic&) = delete;
-};
-
-}  // namespace
-
 #if defined(PELLUCID_NO_THREADS)
 
 struct Team::State {};
@@ -75,11 +35,11 @@ Team::Team(int) {}
 Team::~Team() = default;
 int Team::size() const { return 1; }
 void Team::run(void (*work)(void*, int), void* context) {
-  const DefaultArithmetic arithmetic;
+  const Arithmetic arithmetic(Denormals::kept);
   work(context, 0);
 }
 void Team::run(void (*work)(void*, int, int), void* context, ThreadCount::Habit&) {
-  const DefaultArithmetic arithmetic;
+  const Arithmetic arithmetic(Denormals::kept);
   work(context, 0, 1);
 }
 void Team::barrier() {}
@@ -165,7 +125,7 @@ struct Team::State {
 
   // A thread that a region does not need may miss it, and must not touch what belongs to the next.
   void serve(int thread) {
-    const DefaultArithmetic arithmetic;
+    const Arithmetic arithmetic(Denormals::kept);
     for (unsigned seen = 0;;) {
       seen = await_change(region, seen, may_spin);
       if (static_cast<unsigned>(thread) >= seen % region_step) continue;
@@ -227,7 +187,7 @@ void Team::run(void (*work)(void*, int), void* context) {
     void (*work)(void*, int);
     void* context;
   } given{work, context};
-  const DefaultArithmetic arithmetic;
+  const Arithmetic arithmetic(Denormals::kept);
   if (state_->size == 1) return work(context, 0);
   const std::lock_guard lock(state_->one_region);
   state_->run(
@@ -239,7 +199,7 @@ void Team::run(void (*work)(void*, int), void* context) {
 }
 
 void Team::run(void (*work)(void*, int, int), void* context, ThreadCount::Habit& habit) {
-  const DefaultArithmetic arithmetic;
+  const Arithmetic arithmetic(Denormals::kept);
   if (state_->size == 1) return work(context, 0, 1);
   const std::lock_guard lock(state_->one_region);
   const double begin = seconds_now();

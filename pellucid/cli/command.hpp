@@ -31,6 +31,7 @@ Command add_export(CLI::App& program);
 Command add_plot(CLI::App& program);
 Command add_watch(CLI::App& program);
 Command add_lab(CLI::App& program);
+Command add_bench(CLI::App& program);
 Command add_list(CLI::App& program);
 Command add_make(CLI::App& program);
 Command add_classic(CLI::App& program);

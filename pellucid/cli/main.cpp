@@ -34,11 +34,11 @@ constexpr const char* epilogue =
     "4 a guard refused, 130 interrupted after saving.";
 
 std::vector<Command> add_commands(CLI::App& program) {
-  return {add_train(program),   add_lr_find(program),    add_resume(program),  add_unseal(program),
-          add_predict(program), add_evaluate(program),   add_explain(program), add_check(program),
-          add_plot(program),    add_watch(program),      add_report(program),  add_compare(program),
-          add_export(program),  add_list(program),       add_make(program),    add_lab(program),
-          add_classic(program), add_completion(program), add_manual(program)};
+  return {add_train(program),   add_lr_find(program),  add_resume(program),     add_unseal(program),
+          add_predict(program), add_evaluate(program), add_explain(program),    add_check(program),
+          add_plot(program),    add_watch(program),    add_report(program),     add_compare(program),
+          add_export(program),  add_list(program),     add_make(program),       add_lab(program),
+          add_bench(program),   add_classic(program),  add_completion(program), add_manual(program)};
 }
 
 std::vector<std::string> command_names(const CLI::App& program) {

@@ -7,6 +7,7 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/terminal.hpp"
+#include "pellucid/kernels/numerics.hpp"
 #include "pellucid/model/model_file.hpp"
 #include "pellucid/model/recipe_json.hpp"
 #include "pellucid/run/recipe_toml.hpp"
@@ -51,6 +52,10 @@ Model open_told(const std::string& path) {
     note("the model " + in_quotes(path) +
          " has no checksum: it is of the format before, and whether a byte of it was changed cannot be told\n");
   }
+  if (const char* const ours = kernels::numerics_of(model.recipe().kernels); model.numerics() != ours) {
+    note("the model " + in_quotes(path) + " was trained with numerics " + model.numerics() +
+         ", and this program computes with numerics " + ours + ": predictions may differ in their last digits\n");
+  }
   return model;
 }
 
@@ -85,6 +90,7 @@ std::string account_of_model(const std::string& path, bool colour) {
   std::string text = line("model", printable(held.path) + ", " + counted(static_cast<Index>(held.bytes), "byte"));
   text += line("whole", model.has_checksum() ? "yes: every byte is as it was written"
                                              : "nobody knows: its format is the one before checksums");
+  text += line("numerics", std::string(name_of(model.recipe().kernels)) + ", version " + model.numerics());
   text += line("task", std::string(name_of(signature.task)) +
                            (signature.classes.empty() ? "" : " into " + listed(signature.classes, 20)));
   text += line("shape", shape_text(signature));
@@ -129,6 +135,7 @@ Json account_of_model_json(const std::string& path) {
             {"model", held.path},
             {"bytes", held.bytes},
             {"has_checksum", model.has_checksum()},
+            {"numerics", model.numerics()},
             {"task", name_of(signature.task)},
             {"inputs", signature.inputs},
             {"outputs", signature.outputs},

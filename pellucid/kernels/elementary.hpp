@@ -68,7 +68,7 @@ inline Vector<T> with_sign(Vector<T> a, Vector<T> b) {
 template <class T>
 inline Vector<T> sign_of(Vector<T> a) {
   const Vector<T> zero{};
-  return a > zero ? constant<T>(1) : (a < zero ? constant<T>(-1) : a);
+  return a > zero ? constant<T>(1) : (a < zero ? constant<T>(-1) : without_denormals<T>(a));
 }
 
 /// The nearest whole number, ties to even, for |a| < 2^(mantissa - 1).
@@ -149,7 +149,7 @@ inline Vector<T> expm1_of(Vector<T> a) {
   const Reduced<T> reduced = reduce_exp<T>(a > most ? most : (a < least ? least : a));
   const Vector<T> s = power_of_two<T>(reduced.n - constant<T>(1));
   const Vector<T> sum = madd(s, exp_tail<T>(reduced.r) + reduced.low, madd(s, reduced.r, s - constant<T>(0.5)));
-  return magnitude<T>(a) < splat(Format<T>::expm1_same) ? a : sum + sum;
+  return magnitude<T>(a) < splat(Format<T>::expm1_same) ? without_denormals<T>(a) : sum + sum;
 }
 
 /// a = 2^e * (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)], for positive finite a.
@@ -209,7 +209,7 @@ inline Vector<T> log1p_of(Vector<T> a) {
   const Vector<T> u = one + a;
   const Vector<T> lost = a > one ? one - (u - a) : a - (u - one);  // what rounding took from 1 + a
   const Vector<T> value = log_ends<T>(u, log_of_positive<T>(u, lost / u));
-  return magnitude<T>(a) < constant<T>(sizeof(T) == 4 ? 0x1p-25 : 0x1p-54) ? a : value;
+  return magnitude<T>(a) < constant<T>(sizeof(T) == 4 ? 0x1p-25 : 0x1p-54) ? without_denormals<T>(a) : value;
 }
 
 /// c[0] + c[1] x + c[2] x² + …

@@ -69,8 +69,8 @@ PELLUCID_EXPRESSION(sub, a - b);
 PELLUCID_EXPRESSION(mul, (a * b));
 PELLUCID_EXPRESSION(div, a / b);
 PELLUCID_EXPRESSION(pow, (pow_of<T>(a, b)));
-PELLUCID_EXPRESSION(maximum, (a > b ? a : b));
-PELLUCID_EXPRESSION(minimum, (a < b ? a : b));
+PELLUCID_EXPRESSION(maximum, (without_denormals<T>(a > b ? a : b)));
+PELLUCID_EXPRESSION(minimum, (without_denormals<T>(a < b ? a : b)));
 PELLUCID_EXPRESSION(less, (a < b ? splat(T{1}) : splat(T{0})));
 PELLUCID_EXPRESSION(less_equal, (a <= b ? splat(T{1}) : splat(T{0})));
 PELLUCID_EXPRESSION(equal, (a == b ? splat(T{1}) : splat(T{0})));
@@ -123,9 +123,10 @@ template <class T>
 void run_elementwise(const Program& program, const Part& part, std::byte* scratch) {
   const Index columns = part.column_end - part.column_begin;
   if (columns <= 0 || part.row_end <= part.row_begin) return;
-  const bool join = part.row_end - part.row_begin > 1 && part.column_begin == 0 && columns <= block_size &&
-                    rows_join<T>(program, columns);
-  const Index rows_at_once = join ? block_size / columns : 1;
+  const Index all_rows = part.row_end - part.row_begin;
+  const bool join = all_rows > 1 && part.column_begin == 0 && columns <= block_size && rows_join<T>(program, columns);
+  // No more than there are: repeated operands are written out for as many.
+  const Index rows_at_once = !join ? 1 : all_rows * columns <= block_size ? all_rows : block_size / columns;
   T* slots[256];
   for (int slot = 0; slot < program.slot_count; ++slot) {
     slots[slot] = reinterpret_cast<T*>(scratch) + static_cast<Index>(slot) * block_size;

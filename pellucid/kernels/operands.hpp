@@ -115,15 +115,17 @@ inline T* block_operand(const Operand& operand, const Block& block, T* own) {
   const Matrix& memory = operand.memory;
   const T* from = static_cast<const T*>(memory.data) + block.model * memory.model_stride +
                   block.row * memory.row_stride + block.column * memory.column_stride;
-  if (memory.column_stride == 1 && (memory.row_stride != 0 || block.most_rows == 1)) return const_cast<T*>(from);
+  const bool is_column = block.width == 1 && memory.row_stride == 1;
+  if (is_column || (memory.column_stride == 1 && (memory.row_stride != 0 || block.most_rows == 1)))
+    return const_cast<T*>(from);
+  if (memory.row_stride == 0 && (memory.column_stride == 0 || block.width == 1)) {  // one number
+    if (block.is_new_model) fill(own, *from, block.most_rows * block.width);
+    return own;
+  }
   if (memory.column_stride == 1) {  // a row vector, for several rows at once
     if (block.is_new_columns) {
       for (Index r = 0; r < block.most_rows; ++r) copy_numbers(own + r * block.width, from, block.width);
     }
-    return own;
-  }
-  if (memory.row_stride == 0) {  // one number
-    if (block.is_new_model) fill(own, *from, block_size);
     return own;
   }
   for (Index r = 0; r < block.rows; ++r) fill(own + r * block.width, from[r * memory.row_stride], block.width);

@@ -112,7 +112,7 @@ inline Doubles circular(Doubles a, int quarter) {
   cosine = main + (((1.0 - main) - half) + (z * z * cosine - r * low));
   const Doubles value = (which & 1) != Bits<double>{} ? cosine : sine;
   const Doubles negated = (which & 2) != Bits<double>{} ? -value : value;
-  return quarter == 0 ? (a == Doubles{} ? a : negated) : negated;  // sin(-0) is -0
+  return quarter == 0 ? (a == Doubles{} ? without_denormals<double>(a) : negated) : negated;  // sin(-0) is -0
 }
 
 /// Applies `function` of float64 vectors to vectors of T.

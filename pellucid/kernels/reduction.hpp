@@ -14,6 +14,11 @@ struct Sum {
   static V fold(V a, V b) {
     return a + b;
   }
+  /// What the end of a chain counts as.
+  template <class T>
+  static Vector<T> chain(Vector<T> ended) {
+    return ended;
+  }
   template <class T>
   static constexpr T empty() {
     return 0;
@@ -23,6 +28,10 @@ struct Maximum {
   template <class V>
   static V fold(V a, V b) {
     return a > b ? a : b;
+  }
+  template <class T>
+  static Vector<T> chain(Vector<T> ended) {
+    return without_denormals<T>(ended);
   }
   template <class T>
   static constexpr T empty() {
@@ -68,7 +77,7 @@ inline T fold_block(const T* from, Index count) {
   for (int apart = vectors / 2; apart > 0; apart /= 2) {
     for (int v = 0; v < apart; ++v) chains[v] = Fold::fold(chains[v], chains[v + apart]);
   }
-  return fold_lanes<T, Fold, lanes<T> / 2>(chains[0]);
+  return fold_lanes<T, Fold, lanes<T> / 2>(Fold::template chain<T>(chains[0]));
 }
 
 template <class T, class Fold>
@@ -105,7 +114,7 @@ inline void fold_columns(const Reduction& r, const T* from, Index rows, Index wi
       const T* const rest = row + (V - 1) * lanes<T>;
       chains[V - 1] = Fold::fold(chains[V - 1], last == lanes<T> ? load(rest) : load_first(rest, last));
     }
-    for (int v = 0; v < V; ++v) partial[depth][v] = chains[v];
+    for (int v = 0; v < V; ++v) partial[depth][v] = Fold::template chain<T>(chains[v]);
     ++depth;
     add_pairs(block, depth, add);
   }

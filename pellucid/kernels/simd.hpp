@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <utility>
 
 #if defined(__x86_64__)
@@ -120,6 +121,19 @@ inline V madd(V a, V b, V c) {
 #else
   return a * b + c;
 #endif
+}
+
+/// The fused set computes where numbers below the smallest normal one count as 0. What compares and then picks one of
+/// its operands says so itself: of two instructions that a compiler may take for it, one clears such a number and the
+/// other does not.
+template <class T>
+inline Vector<T> without_denormals(Vector<T> a) {
+  if constexpr (!fused) return a;
+  constexpr bool is_single = sizeof(T) == 4;
+  using Integer = typename IntegerOf<T>::type;
+  const Bits<T> bits = (Bits<T>)a;
+  const Bits<T> exponent = bits & static_cast<Integer>(is_single ? 0x7f800000 : 0x7ff0000000000000);
+  return (Vector<T>)(exponent == 0 ? bits & std::numeric_limits<Integer>::min() : bits);
 }
 
 template <class V>

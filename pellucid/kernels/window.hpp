@@ -131,7 +131,7 @@ inline void fold_windows(const Windows& task, const T* pictures, Index begin, In
         const Vector<T> v = load_some(pictures + place + c, count);
         folded = is_sum ? folded + v : (v > folded ? v : folded);
       });
-      store_some(out + n * w.channels + c, folded, count);
+      store_some(out + n * w.channels + c, is_sum ? folded : without_denormals<T>(folded), count);
     });
   });
 }

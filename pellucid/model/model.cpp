@@ -4,6 +4,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/kernels/numerics.hpp"
 #include "pellucid/model/costs.hpp"
 #include "pellucid/model/workspace.hpp"
 
@@ -28,6 +29,7 @@ Index rows_at_once(const Signature& signature) {
 Model::Model(Recipe recipe, Signature signature)
     : recipe_(std::move(recipe)),
       signature_(std::move(signature)),
+      numerics_(kernels::numerics_of(recipe_.kernels)),
       inference_(std::make_shared<Inference>(recipe_, signature_)) {
   signature_.costs = cost_matrix(recipe_.cost_matrix, signature_);
   signature_.output_kind = output_kind_of(recipe_, signature_.task);
@@ -46,6 +48,7 @@ Model::Model(const Model& other)
       preparation_(other.preparation_),
       origin_(other.origin_),
       has_checksum_(other.has_checksum_),
+      numerics_(other.numerics_),
       inference_(std::make_shared<Inference>(recipe_, signature_)) {
   for (const std::string& name : other.names()) set_graph_tensor(name, other.graph_tensor(name));
 }

@@ -88,6 +88,9 @@ class Model {
   static Model load(const std::string& path);
   /// False for a model of the format before checksums: whether its bytes were changed cannot be told.
   bool has_checksum() const { return has_checksum_; }
+  /// The version of the arithmetic that made its weights (docs/numerics.md). Of a model of another version than this
+  /// program's, predictions may differ from those of that time in the last bits.
+  const std::string& numerics() const { return numerics_; }
 
  private:
   Index rows_of(std::size_t inputs) const;
@@ -99,6 +102,7 @@ class Model {
   std::optional<data::Preparation> preparation_;
   std::optional<Origin> origin_;
   bool has_checksum_ = true;
+  std::string numerics_;
   std::shared_ptr<Inference> inference_;  ///< of this model alone; threads hold weak pointers to it
 };
 

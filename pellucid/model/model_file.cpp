@@ -19,7 +19,6 @@ namespace pellucid {
 
 namespace {
 
-constexpr const char* numerics_version = "1";
 constexpr const char* operations_version = "1";
 
 Json to_json(const Fields& fields) {
@@ -43,7 +42,7 @@ TensorFile Model::to_file() const {
                  {"image", signature_.image}};
   if (!signature_.pixels.is_whole()) signature["pixels"] = {signature_.pixels.black, signature_.pixels.white};
   if (!signature_.fields.empty()) signature["fields"] = to_json(signature_.fields);
-  file.metadata = {{"format", model_format},           {"numerics", numerics_version},
+  file.metadata = {{"format", model_format},           {"numerics", numerics_},
                    {"operations", operations_version}, {"graph", listing(inference_->program.predictions)},
                    {"signature", signature.dump()},    {"recipe", to_json(recipe_).dump()}};
   if (preparation_) file.metadata.emplace_back("preparation", to_json(*preparation_).dump());
@@ -57,6 +56,14 @@ const std::string& metadata(const TensorFile& file, const char* key, const std::
   const std::string* const text = metadata_of(file, key);
   if (text == nullptr) refuse_model(path, "metadata", in_quotes(key) + " is missing");
   return *text;
+}
+
+// A number, if perhaps of a version that this program does not know.
+std::string read_numerics(const TensorFile& file, const std::string& path) {
+  const std::string& text = metadata(file, "numerics", path);
+  const bool is_version = !text.empty() && text.size() <= 4 && text.find_first_not_of("0123456789") == text.npos;
+  if (!is_version) refuse_model(path, "metadata numerics", printable(text) + " is no version");
+  return text;
 }
 
 Origin read_origin(const std::string& text, const std::string& path) {
@@ -231,6 +238,7 @@ Model Model::from_file(const TensorFile& file, const std::string& path) {
     model.set_preparation(data::preparation_from_json(parse_json(*preparation), path));
   if (const std::string* const origin = metadata_of(file, "origin")) model.set_origin(read_origin(*origin, path));
   model.has_checksum_ = format == model_format;
+  model.numerics_ = read_numerics(file, path);
   return model;
 }
 

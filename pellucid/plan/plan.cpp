@@ -7,6 +7,7 @@
 #include "pellucid/base/random.hpp"
 #include "pellucid/graph/operations.hpp"
 #include "pellucid/graph/scalars.hpp"
+#include "pellucid/kernels/numerics.hpp"
 #include "pellucid/plan/verify.hpp"
 
 namespace pellucid::plan {
@@ -34,6 +35,7 @@ struct Plan::State {
   Index models;
   const kernels::Kernels* kernels;
   const kernels::Kernels* scalar_kernels;  // float64
+  Denormals denormals;
   Program program;
   Schedule schedule;
   Memory memory;
@@ -56,6 +58,7 @@ struct Plan::State {
         models(store.models()),
         kernels(&kernels::kernels(options.isa, store.element())),
         scalar_kernels(&kernels::kernels(options.isa, Element::float64)),
+        denormals(kernels::denormals_of(kernels::set_of(options.isa))),
         program(std::move(traced)),
         schedule(plan::schedule(program, updates, options.fuse)),
         memory(program, schedule, kept, store),
@@ -233,11 +236,19 @@ void Plan::run(Team& team) {
   const int most_threads = state.uses_team ? team.size() : 1;
   const std::size_t scratch = state.scratch_bytes * static_cast<std::size_t>(most_threads);
   if (state.scratch.size() < scratch) state.scratch = Buffer(scratch);  // the first run with this team
-  state.compute_scalars(state.scratch.data());
-  if (most_threads == 1) return state.region(0, 1);
+  {
+    const Arithmetic arithmetic(state.denormals);
+    state.compute_scalars(state.scratch.data());
+    if (most_threads == 1) return state.region(0, 1);
+  }
   state.team = &team;
-  team.run([](void* context, int thread, int threads) { static_cast<State*>(context)->region(thread, threads); },
-           &state, state.habit);
+  team.run(
+      [](void* context, int thread, int threads) {
+        State& its = *static_cast<State*>(context);
+        const Arithmetic arithmetic(its.denormals);
+        its.region(thread, threads);
+      },
+      &state, state.habit);
 }
 
 template <class T>

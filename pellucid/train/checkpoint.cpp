@@ -8,6 +8,7 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/hash.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/kernels/numerics.hpp"
 #include "pellucid/model/recipe_json.hpp"
 #include "pellucid/model/safetensors.hpp"
 
@@ -15,10 +16,14 @@ namespace pellucid {
 
 namespace {
 
-constexpr const char* version = "pellucid-checkpoint-2, numerics 1";
+constexpr const char* checkpoint_format = "pellucid-checkpoint-2";
 constexpr std::size_t digest_size = 64;  // SHA-256 of all that follows, in hexadecimal digits
 
 constexpr std::size_t epoch_numbers = 7;
+
+std::string version_of(const std::string& numerics) {
+  return std::string(checkpoint_format) + ", numerics " + numerics;
+}
 
 // A double by its bits: JSON has no infinities, and these must come back exactly.
 Json bits_of(double value) { return std::bit_cast<std::uint64_t>(value); }
@@ -175,7 +180,9 @@ TensorFile take_checkpoint(const Recipe& recipe, const RunState& run_state, plan
                  {"learning_rate", bits_of(position.learning_rate)},
                  {"average_share", bits_of(position.average_share)},
                  {"members", members}};
-  file.metadata = {{"version", version}, {"recipe", to_json(recipe).dump()}, {"run", run.dump()}};
+  file.metadata = {{"version", version_of(kernels::numerics_of(recipe.kernels))},
+                   {"recipe", to_json(recipe).dump()},
+                   {"run", run.dump()}};
   return file;
 }
 
@@ -246,9 +253,16 @@ void restore_checkpoint(const TensorFile& file, const Recipe& recipe, RunState& 
           printable(theirs) + ", but this run has " + printable(ours),
           "resume with the recipe that the run began with"});
   };
-  if (text("version") != version) differ("version", text("version"), version);
+  const std::string version = text("version");
+  if (!version.starts_with(version_of(""))) differ("version", version, checkpoint_format);
   const std::string ours = to_json(recipe).dump();
   if (text("recipe") != ours) differ("recipe", text("recipe"), ours);
+  if (const std::string wanted = version_of(kernels::numerics_of(recipe.kernels)); version != wanted) {
+    fail({Fault::usage, "cannot resume from \"" + printable(path) + "\"", "version",
+          "the run began as " + printable(version) + ", and this program goes on as " + wanted +
+              ": its end would not have the bits of a run that never stopped",
+          "resume with the version of the program that began the run, or train again by its recipe.toml"});
+  }
 
   const Json run = Json::parse(text("run"), nullptr, false);
   run_state.position = {read.index_at(run, "epoch"), read.index_at(run, "begin"), read.whole_at(run, "step"),

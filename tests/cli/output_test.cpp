@@ -380,15 +380,20 @@ TEST_F(Outputs, check_tells_what_a_model_holds_and_whether_it_is_whole) {
   std::erase_if(old.metadata, [](const auto& entry) { return entry.first.find("checksum") != std::string::npos; });
   for (auto& [name, text] : old.metadata) {
     if (name == "format") text = model_format_without_checksums;
+    if (name == "numerics") text = "17";
   }
   write(folder / "old", encode(old));
+  EXPECT_EQ(Json::parse(run(folder, {"check", "old", "--json"}).out)["numerics"], "17");
   EXPECT_NE(run(folder, {"check", "old"}).out.find("nobody knows"), std::string::npos);
   EXPECT_EQ(Json::parse(run(folder, {"check", "old", "--json"}).out)["checksums"], nullptr);
   for (const std::string command : {"predict", "evaluate"}) {
     const Result result = run(folder, {command, "old", "rows.csv"});
     EXPECT_EQ(result.code, 0);
     EXPECT_NE(result.err.find("the model \"old\" has no checksum"), std::string::npos) << result.err;
-    EXPECT_EQ(run(folder, {command, "run", "rows.csv"}).err.find("checksum"), std::string::npos);
+    EXPECT_NE(result.err.find("the model \"old\" was trained with numerics 17, and this program"), std::string::npos);
+    const std::string quiet = run(folder, {command, "run", "rows.csv"}).err;
+    EXPECT_EQ(quiet.find("checksum"), std::string::npos) << quiet;
+    EXPECT_EQ(quiet.find("numerics"), std::string::npos) << quiet;
   }
 }
 

@@ -11,7 +11,7 @@ TEST(Words, help_goes_to_stdout_with_an_example_for_each_command) {
   EXPECT_EQ(program.err, "");
   EXPECT_EQ(run(folder, {}).out, program.out);
   for (const std::string command :
-       {"train", "lr-find", "resume", "check", "unseal", "predict", "evaluate", "explain", "export", "list"}) {
+       {"train", "lr-find", "resume", "check", "unseal", "predict", "evaluate", "explain", "export", "list", "bench"}) {
     EXPECT_NE(program.out.find("\n  " + command + " "), std::string::npos) << command;
     const Result help = run(folder, {command, "--help"});
     EXPECT_EQ(help.code, 0);

@@ -15,6 +15,7 @@
 #include "pellucid/base/buffer.hpp"
 #include "pellucid/base/random.hpp"
 #include "pellucid/kernels/kernels.hpp"
+#include "pellucid/kernels/numerics.hpp"
 
 namespace pellucid::kernels::testing {
 
@@ -34,6 +35,12 @@ template <class T>
 bool is_same(T a, T b) {
   using Integer = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
   return (std::isnan(a) && std::isnan(b)) || std::bit_cast<Integer>(a) == std::bit_cast<Integer>(b);
+}
+
+/// The number that `x` counts as where `set` computes: in the fused one nothing lies below the smallest normal number.
+template <class T>
+T counted(Set set, T x) {
+  return set == Set::fused && std::fabs(x) < std::numeric_limits<T>::min() ? std::copysign(T{0}, x) : x;
 }
 
 inline std::string text(double value) {
@@ -81,10 +88,14 @@ inline Operand from_memory(const void* data, Index model_stride, Index row_strid
   return {Source::memory, {data, model_stride, row_stride, column_stride}, nullptr, nullptr};
 }
 
+// Kernels run as a plan runs them.
+inline Arithmetic arithmetic_of(Isa isa) { return Arithmetic(denormals_of(set_of(isa))); }
+
 template <class T>
 void run_elementwise(Isa isa, const Program& program, const Part& part) {
   const Kernels& table = kernels(isa, element_of<T>);
   Buffer scratch(table.elementwise_scratch_bytes(program));
+  const Arithmetic arithmetic = arithmetic_of(isa);
   table.elementwise(program, part, scratch.data());
 }
 
@@ -92,6 +103,7 @@ template <class T>
 void run_product(Isa isa, const Product& product, const Part& part) {
   const Kernels& table = kernels(isa, element_of<T>);
   Buffer scratch(table.product_scratch_bytes(product));
+  const Arithmetic arithmetic = arithmetic_of(isa);
   table.product(product, part, scratch.data());
 }
 

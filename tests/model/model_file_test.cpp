@@ -124,6 +124,22 @@ TEST(ModelFile, of_the_format_before_loads_and_says_that_it_has_no_checksum) {
   EXPECT_FALSE(Model::from_bytes(written.substr(1), "m").has_checksum());  // its first byte is the fuzzer's
 }
 
+TEST(ModelFile, says_which_arithmetic_made_it_and_keeps_that) {
+  TensorFile file = small_model().to_file();
+  const std::string ours = kernels::default_set() == kernels::Set::fused ? "2" : "1";
+  EXPECT_EQ(*metadata_of(file, "numerics"), ours);
+  for (const char* const other : {"1", "2", "17"}) {
+    set_metadata(file, "numerics", other);
+    const Model model = Model::from_file(file, "m");
+    EXPECT_EQ(model.numerics(), other);
+    EXPECT_EQ(*metadata_of(Model(model).to_file(), "numerics"), other);
+  }
+  for (const char* const wrong : {"", "two", "-1", "12345"}) {
+    set_metadata(file, "numerics", wrong);
+    EXPECT_TRUE(says(error_of([&] { Model::from_file(file, "m"); }), "metadata numerics")) << wrong;
+  }
+}
+
 TEST(ModelFile, the_names_of_the_formats_are_more_than_a_bit_apart) {
   const std::string_view now = model_format, before = model_format_without_checksums;
   int bits = std::abs(static_cast<int>(now.size()) - static_cast<int>(before.size())) * 8;

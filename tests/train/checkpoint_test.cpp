@@ -152,6 +152,28 @@ TEST(Checkpoint, that_is_damaged_or_of_another_run_is_refused) {
   EXPECT_EQ(refusal(other, table.data(), checkpoint).fault, Fault::usage);
 }
 
+TEST(Checkpoint, of_another_arithmetic_is_refused_with_what_to_do) {
+  SmallData table(Task::classification, 60);
+  Recipe recipe;
+  recipe.model = "linear(3) | tanh | linear";
+  recipe.epochs = 2;
+  for (const kernels::Set set : {kernels::default_set(), kernels::Set::portable}) {
+    recipe.kernels = set;
+    TensorFile checkpoint;
+    RunOptions options;
+    options.wants_checkpoint = [&](double) { return checkpoint.tensors.empty(); };
+    options.save_checkpoint = [&](TensorFile taken) { checkpoint = std::move(taken); };
+    train_run(recipe, table.data(), options);
+    std::string& version = checkpoint.metadata.front().second;
+    EXPECT_EQ(version, std::string("pellucid-checkpoint-2, numerics ") + (set == kernels::Set::fused ? "2" : "1"));
+    version.back() = set == kernels::Set::fused ? '1' : '2';
+    const Error error = refusal(recipe, table.data(), checkpoint);
+    EXPECT_EQ(error.fault, Fault::usage);
+    EXPECT_TRUE(testing::says(error, version));
+    EXPECT_TRUE(testing::says(error, "resume with the version of the program that began the run"));
+  }
+}
+
 TEST(Trace, tells_loss_and_gradient_norm_of_every_step_and_changes_no_bit) {
   SmallData table(Task::regression, 40);
   Recipe recipe;

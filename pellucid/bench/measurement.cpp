@@ -1,0 +1,158 @@
+#include "pellucid/bench/measurement.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "pellucid/base/random.hpp"
+#include "pellucid/bench/stopwatch.hpp"
+#include "pellucid/graph/scalars.hpp"
+#include "pellucid/model/prediction.hpp"
+#include "pellucid/nn/network.hpp"
+#include "pellucid/plan/plan.hpp"
+#include "pellucid/train/program.hpp"
+
+namespace pellucid::bench {
+
+namespace {
+
+namespace scalars = graph::scalars;
+
+constexpr std::uint32_t table_rows = 8192;  // of the table: more than any batch
+
+Recipe recipe_of(const Workload& workload) {
+  Recipe recipe;
+  recipe.model = workload.model;
+  recipe.optimizer = workload.optimizer;
+  return recipe;
+}
+
+void fill(const nn::Builder& build, plan::Store& store, kernels::Isa isa) {
+  for (const nn::ParameterInfo& parameter : build.parameters()) {
+    store.tensor(parameter.name, parameter.value.shape());
+    store.write(parameter.name, 0, nn::initial_values(parameter, 0, isa));
+  }
+  for (const nn::StateInfo& state : build.states()) {
+    store.tensor(state.name, state.value.shape());
+    store.write(state.name, 0,
+                std::vector<double>(static_cast<std::size_t>(state.value.shape().count()), state.initial));
+  }
+}
+
+/// A plan of a training, on rows of a table with the answers of a rule, so that it learns as a real one does.
+class Training {
+ public:
+  Training(const Workload& workload, kernels::Isa isa)
+      : batch_(workload.batch),
+        parsed_(parse(recipe_of(workload), workload.signature.task)),
+        graph_(parsed_, workload.signature, false),
+        store_(Element::float32, 1),
+        plan_(planned(isa)) {
+    const auto columns = static_cast<std::uint32_t>(workload.signature.inputs);
+    inputs_.resize(std::size_t{table_rows} * columns);
+    targets_.resize(table_rows);
+    const auto most = static_cast<float>(std::max<Index>(2, workload.signature.outputs));  // classes
+    for (std::uint32_t row = 0; row < table_rows; ++row) {
+      float* const cells = inputs_.data() + std::size_t{row} * columns;
+      for (std::uint32_t column = 0; column < columns; ++column)
+        cells[column] = static_cast<float>(2 * random_uniform(1, row, column) - 1);
+      const float rule = cells[0] + cells[1] * cells[2];
+      targets_[row] = workload.signature.task == Task::regression
+                          ? rule
+                          : std::clamp(std::floor((rule + 2) / 4 * most), 0.0F, most - 1);
+    }
+    plan_.bind_table("inputs", inputs_.data(), table_rows);
+    plan_.bind_table("targets", targets_.data(), table_rows);
+    plan_.set_scalar(scalars::lr, 0, parsed_.optimizer.arguments["lr"]);
+    plan_.set_scalar(scalars::epochs, 0, 1);
+    plan_.set_scalar(scalars::epoch_steps, 0, table_rows / static_cast<double>(batch_));
+    plan_.set_scalar(scalars::row_count, 0, static_cast<double>(batch_));
+  }
+
+  const plan::Plan& plan() const { return plan_; }
+
+  void step(Team& team) {
+    std::uint32_t unit = 0;
+    for (std::uint32_t& row : plan_.row_index("rows")) row = random_bits(3, step_, unit++) % table_rows;
+    plan_.set_scalar(scalars::step, 0, step_);
+    plan_.set_random(seeds_, step_++);
+    plan_.run(team);
+  }
+
+ private:
+  plan::Plan planned(kernels::Isa isa) {
+    fill(graph_.build, store_, isa);
+    return {graph_.graph, {{"loss", graph_.loss}}, graph_.updates, store_, {.isa = isa, .batch = batch_}};
+  }
+
+  Index batch_;
+  Parsed parsed_;
+  TrainingGraph graph_;
+  plan::Store store_;
+  std::vector<float> inputs_, targets_;
+  plan::Plan plan_;
+  std::array<std::uint64_t, 1> seeds_{0};
+  std::uint32_t step_ = 0;
+};
+
+/// Predictions of a batch by the graph that a model predicts with.
+class Predicting {
+ public:
+  Predicting(const Workload& workload, kernels::Isa isa)
+      : graph_(parse(recipe_of(workload), workload.signature.task), workload.signature),
+        store_(Element::float32, 1),
+        plan_(planned(isa, workload.batch)) {
+    std::uint32_t i = 0;
+    for (float& input : plan_.input<float>("x")) input = static_cast<float>(random_uniform(1, i++, 0));
+  }
+
+  const plan::Plan& plan() const { return plan_; }
+  void step(Team& team) { plan_.run(team); }
+
+ private:
+  plan::Plan planned(kernels::Isa isa, Index batch) {
+    fill(graph_.build, store_, isa);
+    return {graph_.graph, {{"predictions", graph_.predictions}}, {}, store_, {.isa = isa, .batch = batch}};
+  }
+
+  PredictionGraph graph_;
+  plan::Store store_;
+  plan::Plan plan_;
+};
+
+template <class Work>
+Measurement timed(Work work, Team& team) {
+  constexpr double warm_up = 0.05, one_round = 0.01;
+  constexpr std::size_t rounds = 15;
+  Measurement measurement{};
+  for (const plan::Pass& pass : work.plan().account()) {
+    measurement.flops += pass.flops;
+    measurement.bytes += pass.bytes;
+  }
+  long warmed = 0;
+  const double begin = seconds_now();
+  for (; warmed < 3 || seconds_now() - begin < warm_up; ++warmed) work.step(team);
+  const double guess = (seconds_now() - begin) / static_cast<double>(warmed);
+  const long steps = std::max(1L, static_cast<long>(one_round / guess));
+  std::array<double, rounds> us{};
+  for (double& round : us) {
+    const double seconds = seconds_of([&] {
+      for (long i = 0; i < steps; ++i) work.step(team);
+    });
+    round = seconds * 1e6 / static_cast<double>(steps);
+  }
+  std::ranges::sort(us);
+  measurement.us_per_step = us[rounds / 2];
+  measurement.fastest_us = us.front();
+  measurement.spread = (us[rounds * 3 / 4] - us[rounds / 4]) / us[rounds / 2];
+  return measurement;
+}
+
+}  // namespace
+
+Measurement measure(const Workload& workload, Team& team) {
+  const kernels::Isa isa = kernels::best(kernels::default_set());
+  return workload.predicts ? timed(Predicting(workload, isa), team) : timed(Training(workload, isa), team);
+}
+
+}  // namespace pellucid::bench

@@ -1,0 +1,140 @@
+// `pellucid bench`: what this machine can do at most, and how long steps of training take on it.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+
+#include "pellucid/base/json.hpp"
+#include "pellucid/bench/measurement.hpp"
+#include "pellucid/bench/peak.hpp"
+#include "pellucid/cli/command.hpp"
+#include "pellucid/cli/following.hpp"
+#include "pellucid/cli/terminal.hpp"
+
+namespace pellucid::cli {
+
+namespace {
+
+using bench::Measurement;
+using bench::Peak;
+using bench::Workload;
+
+struct BenchArguments {
+  std::string only, threads;
+  bool json = false;
+};
+
+/// What was measured, in the order of the report.
+struct Benchmarks {
+  int threads;
+  std::vector<Peak> peaks;
+  double bandwidth;
+  std::vector<std::pair<Workload, Measurement>> results;
+
+  /// Of the kernels that the workloads ran on.
+  const Peak& peak() const {
+    const kernels::Isa isa = kernels::best(kernels::default_set());
+    const auto is_it = [&](const Peak& each) { return each.isa == isa && each.element == Element::float32; };
+    return *std::find_if(peaks.begin(), peaks.end(), is_it);
+  }
+};
+
+Benchmarks measured(const BenchArguments& options) {
+  const std::vector<Workload> workloads =
+      options.only.empty() ? bench::workloads() : bench::workloads_named(options.only);
+  const int threads = threads_of(options.threads);
+  Team team(threads > 0 ? threads : Team::default_size());
+  Benchmarks all{team.size(), bench::all_peaks(team), bench::copy_bandwidth(team), {}};
+  const bool is_live = terminal(stderr).is_live;
+  for (const Workload& workload : workloads) {
+    if (is_live) note("\r" + workload.name + "\x1b[K");
+    all.results.emplace_back(workload, bench::measure(workload, team));
+  }
+  if (is_live) note("\r\x1b[K");
+  // A core may have been slower in the moment of its peak than later: the better of two moments counts.
+  const std::vector<Peak> again = bench::all_peaks(team);
+  for (std::size_t i = 0; i < again.size(); ++i) {
+    all.peaks[i].one_thread = std::max(all.peaks[i].one_thread, again[i].one_thread);
+    all.peaks[i].all_threads = std::max(all.peaks[i].all_threads, again[i].all_threads);
+  }
+  for (const auto& [workload, measurement] : all.results)
+    bench::demand_possible(workload.name.c_str(), measurement.flops_per_second(), all.peak().all_threads);
+  return all;
+}
+
+constexpr double giga = 1e-9;
+
+Json benchmarks_json(const Benchmarks& all) {
+  Json peaks = Json::array(), results = Json::array();
+  for (const Peak& peak : all.peaks) {
+    peaks.push_back({{"isa", name_of(peak.isa)},
+                     {"dtype", name_of(peak.element)},
+                     {"one_thread_gflops", peak.one_thread * giga},
+                     {"gflops", peak.all_threads * giga}});
+  }
+  for (const auto& [workload, measurement] : all.results) {
+    results.push_back({{"name", workload.name},
+                       {"shape", workload.shape},
+                       {"us_per_step", measurement.us_per_step},
+                       {"fastest_us_per_step", measurement.fastest_us},
+                       {"spread", measurement.spread},
+                       {"gflops", measurement.flops_per_second() * giga},
+                       {"share_of_peak", measurement.flops_per_second() / all.peak().all_threads},
+                       {"flops_per_step", measurement.flops},
+                       {"bytes_per_step", measurement.bytes}});
+  }
+  return {{"schema", 1},
+          {"threads", all.threads},
+          {"isa", name_of(all.peak().isa)},
+          {"peak_gflops", all.peak().all_threads * giga},
+          {"bandwidth_gbytes", all.bandwidth * giga},
+          {"peaks", peaks},
+          {"results", results}};
+}
+
+std::string benchmarks_text(const Benchmarks& all, bool has_colour) {
+  std::string text;
+  for (const Peak& peak : all.peaks) {
+    text += left(std::string(name_of(peak.isa)) + " " + name_of(peak.element), 18) + "peak " +
+            right(fixed(peak.one_thread * giga, 1), 7) + " GFLOP/s on one thread, " +
+            right(fixed(peak.all_threads * giga, 1), 7) + " on " + std::to_string(all.threads) + "\n";
+  }
+  text += left("memory", 18) + "copy " + right(fixed(all.bandwidth * giga, 1), 7) + " GB/s read and written\n\n";
+  const int names = 24;
+  text += paint(left("benchmark", names) + right("us/step", 11) + right("fastest", 11) + right("spread", 10) +
+                    right("GFLOP/s", 9) + right("of peak", 9) + right("MB/step", 10) + "  what",
+                Colour::bold, has_colour) +
+          "\n";
+  for (const auto& [workload, measurement] : all.results) {
+    const double flops = measurement.flops_per_second();
+    text += left(workload.name, names) + right(fixed(measurement.us_per_step, 2), 11) +
+            right(fixed(measurement.fastest_us, 2), 11) + right(fixed(100 * measurement.spread, 1) + " %", 10) +
+            right(fixed(flops * giga, 1), 9) + right(fixed(100 * flops / all.peak().all_threads, 1) + " %", 9) +
+            right(fixed(measurement.bytes * 1e-6, 2), 10) + "  " + workload.shape + "\n";
+  }
+  return text;
+}
+
+int run_bench(const BenchArguments& options) {
+  const Benchmarks all = measured(options);
+  print(options.json ? benchmarks_json(all).dump(2) + "\n" : benchmarks_text(all, terminal(stdout).has_colour));
+  return done;
+}
+
+}  // namespace
+
+Command add_bench(CLI::App& program) {
+  const auto options = std::make_shared<BenchArguments>();
+  CLI::App* app = program.add_subcommand(
+      "bench",
+      "Measures this machine: its peak and its bandwidth, and how long steps of training take on it, in microseconds, "
+      "GFLOP/s and as a share of the peak: networks as people have them, and a grid of widths, depths, batches, layers "
+      "and optimizers. The median of some rounds; the spread is that of their middle half.");
+  app->add_option("--only", options->only, "only what has this in its name, such as tabular, width or adam")
+      ->type_name("NAME");
+  app->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("N");
+  app->add_flag("--json", options->json, "print one JSON object");
+  app->footer("Example:\n  pellucid bench --only tabular");
+  return {app, [options] { return run_bench(*options); }};
+}
+
+}  // namespace pellucid::cli

@@ -1,0 +1,42 @@
+// `pellucid bench`: what it prints of the machine and of the steps that it times.
+#include "tables.hpp"
+
+namespace pellucid::test {
+namespace {
+
+TEST(BenchCommand, prints_the_peak_and_a_line_for_each_benchmark) {
+  const Folder folder;
+  const Result result = run(folder, {"bench", "--only", "one_", "--threads", "1"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  EXPECT_EQ(result.err, "");
+  for (const char* const part : {"generic float32   peak ", " GFLOP/s on one thread", "memory            copy ",
+                                 "benchmark ", "\none_step ", "\none_row ", "20-64-32-1 bce, batch 1, predicted\n"})
+    EXPECT_NE(result.out.find(part), std::string::npos) << part << result.out;
+}
+
+TEST(BenchCommand, gives_one_json_object) {
+  const Folder folder;
+  const Result result = run(folder, {"bench", "--only", "one_step", "--threads", "2", "--json"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  const Json json = Json::parse(result.out);
+  EXPECT_EQ(json["threads"], 2);
+  ASSERT_EQ(json["results"].size(), 1U);
+  const Json& step = json["results"][0];
+  EXPECT_EQ(step["name"], "one_step");
+  const double flops = step["flops_per_step"], us = step["us_per_step"], gflops = step["gflops"];
+  EXPECT_NEAR(gflops, flops / us * 1e-3, 1e-6 * gflops);
+  EXPECT_NEAR(step["share_of_peak"].get<double>(), gflops / json["peak_gflops"].get<double>(), 1e-6);
+  EXPECT_LE(step["fastest_us_per_step"].get<double>(), us);
+  EXPECT_LT(step["share_of_peak"], 1.02);
+  EXPECT_GT(json["bandwidth_gbytes"], 0.1);
+}
+
+TEST(BenchCommand, an_unknown_benchmark_is_wrong_usage) {
+  const Folder folder;
+  const Result result = run(folder, {"bench", "--only", "imagse"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_NE(result.err.find("did you mean \"images\"?"), std::string::npos) << result.err;
+}
+
+}  // namespace
+}  // namespace pellucid::test
