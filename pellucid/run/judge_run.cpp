@@ -5,6 +5,7 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/judge/conformal.hpp"
 #include "pellucid/rows/rows.hpp"
 #include "pellucid/run/begun.hpp"
 #include "pellucid/run/recipe_toml.hpp"
@@ -125,6 +126,16 @@ Evaluated evaluate_run(const Model& model, const std::string& from, const std::v
          evaluated.openings = count_opening(run.folder, "evaluate", opened);
        })});
   return evaluated;
+}
+
+Calibration calibrate(const Model& model, const std::string& from, const std::vector<std::string>& data) {
+  if (!lies_in_a_run(from)) {
+    fail({Fault::usage, "cannot make intervals", in_quotes(from),
+          "how wrong the model may be is read from the validation rows of its run, and the run is not here",
+          "name the run folder"});
+  }
+  const Evaluated evaluated = evaluate_run(model, from, data);
+  return {judge::conformal_scores(evaluated.sides.front().judged.evaluation), evaluated.openings};
 }
 
 }  // namespace pellucid

@@ -43,4 +43,12 @@ Evaluated evaluate_model(const Model& model, const std::string& from, const std:
 /// validation rows holds sealed ones: that is counted. Fails (Fault::usage) if it has none.
 Evaluated evaluate_run(const Model& model, const std::string& from, const std::vector<std::string>& data = {});
 
+/// The scores of the validation rows of a run, as judge::conformal_scores() has them: what intervals are made by.
+struct Calibration {
+  std::vector<double> scores;
+  std::optional<Openings> openings;  ///< sealed rows were among them
+};
+/// Fails (Fault::usage) where the model lies in no run, and as evaluate_run() and judge::conformal_scores() do.
+Calibration calibrate(const Model& model, const std::string& from, const std::vector<std::string>& data = {});
+
 }  // namespace pellucid
