@@ -7,12 +7,16 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
+#include "pellucid/cli/data_option.hpp"
 #include "pellucid/cli/encounters.hpp"
 #include "pellucid/cli/model_words.hpp"
+#include "pellucid/cli/opening_words.hpp"
 #include "pellucid/cli/out_options.hpp"
 #include "pellucid/cli/picture_words.hpp"
 #include "pellucid/cli/prediction_lines.hpp"
 #include "pellucid/cli/source_options.hpp"
+#include "pellucid/cli/terminal.hpp"
+#include "pellucid/judge/conformal.hpp"
 #include "pellucid/model/key_words.hpp"
 #include "pellucid/model/parsed.hpp"
 #include "pellucid/rows/picture_rows.hpp"
@@ -25,7 +29,8 @@ namespace pellucid::cli {
 namespace {
 
 struct PredictArguments {
-  std::string model, data, id, threshold, threshold_cost;
+  std::string model, data, id, threshold, threshold_cost, interval;
+  std::vector<std::string> of_run;
   OutOptions out;
   bool proba = false, excel_safe = false, keep_columns = false, json = false;
   SourceOptions reading;
@@ -74,6 +79,24 @@ PredictionForm form_of(const PredictArguments& options) {
   return {options.proba, options.json, options.excel_safe, threshold_of(options)};
 }
 
+/// The bound of the rows' scores, with a word on how it was found and what it held.
+double bound_of(const Model& model, const std::string& path, double level, const PredictArguments& options) {
+  const Calibration calibration = calibrate(model, path, options.of_run);
+  if (calibration.openings) note(counting_notes(*calibration.openings));
+  const double bound = judge::score_bound(calibration.scores, level);
+  const bool are_numbers = model.signature().task == Task::regression;
+  std::string words = (are_numbers ? "intervals: the prediction ± " + rounded(bound) + ", to hold "
+                                   : std::string("sets of classes, to hold ")) +
+                      rounded(100 * level) + " % of new rows; from " +
+                      counted(static_cast<Index>(calibration.scores.size()), "validation row") + " of the run";
+  if (const auto coverage = judge::measured_coverage(calibration.scores, level, model.recipe().seed)) {
+    words += ", of which they hold " + fixed(100 * coverage->share, 1) + " % by cross-fitting (" +
+             fixed(100 * coverage->least, 1) + " to " + fixed(100 * coverage->most, 1) + " %)";
+  }
+  note(words + "\n");
+  return bound;
+}
+
 Carried carried_by(const PredictArguments& options) {
   if (options.keep_columns && !options.id.empty()) {
     misuse("--id", "--keep-columns is given too, which keeps all columns", "give one of them");
@@ -100,7 +123,10 @@ void carry_files(Carried& carried, const data::Dataset& pictures) {
 int run_predict(const PredictArguments& options) {
   demand(options.model, "predict", "MODEL");
   demand(options.data, "predict", "DATA");
-  const PredictionForm form = form_of(options);
+  PredictionForm form = form_of(options);
+  if (options.interval.empty() && !options.of_run.empty()) {
+    misuse("--data", "the run's data is read for --interval alone", "leave it out");
+  }
   Carried carried = carried_by(options);
   demand_order("predict", options.model, options.data);
   const std::string path = input_path(options.model), data = input_path(options.data);
@@ -111,6 +137,10 @@ int run_predict(const PredictArguments& options) {
   check_classes(model.signature());
   if (options.proba) demand_probabilities(model);
   if (form.threshold) decided_at(model, *form.threshold, {});
+  if (!options.interval.empty()) {
+    const double level = number("--interval", options.interval, "give the share of rows to hold, such as 0.9");
+    form.bound = bound_of(model, path, level, options);
+  }
   const Source reading = options.reading.source({});
   const bool are_pictures = model.preparation() == nullptr;
   const data::Dataset pictures = are_pictures ? pictures_for(model, data, reading, false) : data::Dataset{};
@@ -152,6 +182,12 @@ Command add_predict(CLI::App& program) {
          "the threshold that costs least, FP / (FP + FN): what a row wrongly given the second class costs, and "
          "one wrongly given the first")
       ->type_name("FP:FN");
+  app->add_option(
+         "--interval", options->interval,
+         "with an interval that holds the truth of this share of new rows, as 0.9 (columns lower and upper), or "
+         "the set of classes that does; from the validation rows of the run")
+      ->type_name("SHARE");
+  add_data_option(*app, options->of_run);
   app->add_flag("--json", options->json, "write a JSON object a line, with the probability of each class");
   app->add_flag("--excel-safe", options->excel_safe,
                 "put ' in front of texts that a spreadsheet would run as formulas: = + - @ first");

@@ -7,6 +7,7 @@
 #include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/csv_row.hpp"
+#include "pellucid/judge/conformal.hpp"
 #include "pellucid/rows/predict_cells.hpp"
 
 namespace pellucid::cli {
@@ -15,6 +16,13 @@ namespace {
 
 std::string json_text(std::string_view text) {
   return Json(std::string(text)).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// "cat|dog": a cell that holds several classes.
+std::string joined(const std::vector<std::string>& names) {
+  std::string all;
+  for (const std::string& name : names) all += (all.empty() ? "" : "|") + name;
+  return all;
 }
 
 /// Fails (Fault::usage) on two columns of one name: whoever reads the lines would lose one of them.
@@ -46,6 +54,11 @@ void PredictionLines::begin() {
   std::vector<std::string> names = carried_.table.names();
   if (names.empty()) names.emplace_back("row");
   names.emplace_back("prediction");
+  if (form_.bound && signature_.task == Task::regression) {
+    names.insert(names.end(), {"lower", "upper"});
+  } else if (form_.bound) {
+    names.emplace_back("set");
+  }
   if (form_.is_json && form_.proba) names.emplace_back("probabilities");
   if (!form_.is_json && form_.proba) names.insert(names.end(), signature_.classes.begin(), signature_.classes.end());
   demand_apart(names);
@@ -76,6 +89,10 @@ void PredictionLines::add_csv(std::span<const double> values, std::string_view d
   for (const data::Column& column : carried_.table.columns) text_ += field(column.cells[rows_]) + ",";
   if (carried_.table.columns.empty()) text_ += std::to_string(rows_ + 1) + ",";
   text_ += signature_.task == Task::regression ? number(values[0]) : field(decided);
+  if (form_.bound) {
+    const std::vector<std::string> interval = this->interval(values);
+    text_ += "," + (signature_.task == Task::regression ? interval[0] + "," + interval[1] : field(joined(interval)));
+  }
   if (form_.proba) {
     for (const std::string& probability : probabilities(values)) text_ += "," + probability;
   }
@@ -89,6 +106,12 @@ void PredictionLines::add_json(std::span<const double> values, std::string_view 
   }
   if (carried_.table.columns.empty()) text_ += "\"row\":" + std::to_string(rows_ + 1) + ",";
   text_ += "\"prediction\":" + (signature_.task == Task::regression ? number(values[0]) : json_text(decided));
+  if (form_.bound) {
+    const std::vector<std::string> interval = this->interval(values);
+    text_ += signature_.task == Task::regression
+                 ? ",\"lower\":" + interval[0] + ",\"upper\":" + interval[1]
+                 : ",\"set\":" + Json(interval).dump(-1, ' ', false, Json::error_handler_t::replace);
+  }
   if (form_.proba) {
     const std::vector<std::string> all = probabilities(values);
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -109,6 +132,13 @@ std::string PredictionLines::number(double value) const {
   const auto end = is_float_ ? std::to_chars(text, text + sizeof text, static_cast<float>(value)).ptr
                              : std::to_chars(text, text + sizeof text, value).ptr;
   return {text, end};
+}
+
+std::vector<std::string> PredictionLines::interval(std::span<const double> values) const {
+  if (signature_.task == Task::regression) return {number(values[0] - *form_.bound), number(values[0] + *form_.bound)};
+  std::vector<std::string> names;
+  for (const std::size_t one : judge::classes_within(values, *form_.bound)) names.push_back(signature_.classes[one]);
+  return names;
 }
 
 // A binary model gives the probability of the second class.

@@ -17,6 +17,7 @@ struct PredictionForm {
   bool is_json = false;  ///< an object a line, with probabilities where there are any
   bool excel_safe = false;
   std::optional<double> threshold{};  ///< from which probability on a row is of the second class
+  std::optional<double> bound{};      ///< of a row's score (judge/conformal.hpp): with an interval, or a set of classes
 };
 
 /// The lines of a model's predictions. Each begins with the row's number, or with the cells that are carried along.
@@ -35,6 +36,8 @@ class PredictionLines {
   void add_json(std::span<const double> values, std::string_view decided);
   void add_csv(std::span<const double> values, std::string_view decided);
   std::string number(double value) const;
+  /// The ends of the interval, or the names of the classes.
+  std::vector<std::string> interval(std::span<const double> values) const;
   std::vector<std::string> probabilities(std::span<const double> values) const;
   std::string field(std::string_view cell) const;
 

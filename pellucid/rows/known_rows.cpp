@@ -241,7 +241,8 @@ Judged evaluate_validation(const Model& model, const RunRecipe& run, const data:
   const std::unique_ptr<Opened> opened = open_again(run, seal);
   const data::Rows rows = opened->prepare(run).split.validation;
   if (rows.empty()) {
-    fail({Fault::usage, "cannot evaluate without DATA", "", "the run has no validation rows", "give rows of your own"});
+    fail({Fault::usage, "the run has no validation rows", "", "it was trained without: {recipe.validation=0}",
+          "give rows of your own, or train with validation rows"});
   }
   Judged judged;
   if (const OpenTable* const open = opened->table()) {

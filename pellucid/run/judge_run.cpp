@@ -5,6 +5,7 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/judge/conformal.hpp"
 #include "pellucid/rows/rows.hpp"
 #include "pellucid/run/begun.hpp"
 #include "pellucid/run/recipe_toml.hpp"
@@ -58,14 +59,6 @@ struct JudgedRun {
   }
 };
 
-bool lies_in_a_run(const std::string& path) {
-  std::error_code ignored;
-  const std::filesystem::path whole(path);
-  const bool is_folder = std::filesystem::is_directory(whole, ignored);
-  const std::filesystem::path folder = is_folder ? whole : whole.parent_path();
-  return is_file((folder / seal_file).string()) && is_file((folder / recipe_file).string());
-}
-
 /// A model that says which data it was trained on, without the run that says which rows.
 Error without_run(const Origin& origin, const std::string& path) {
   const bool is_own = is_file(path) && data::data_digest(data::seal_files({{path, data::role::data}})) == origin.data;
@@ -77,6 +70,14 @@ Error without_run(const Origin& origin, const std::string& path) {
 }
 
 }  // namespace
+
+bool lies_in_a_run(const std::string& path) {
+  std::error_code ignored;
+  const std::filesystem::path whole(path);
+  const bool is_folder = std::filesystem::is_directory(whole, ignored);
+  const std::filesystem::path folder = is_folder ? whole : whole.parent_path();
+  return is_file((folder / seal_file).string()) && is_file((folder / recipe_file).string());
+}
 
 Unsealed unseal(const std::string& folder, const std::vector<std::string>& data) {
   part_of_run(folder, seal_file);  // says what is no run
@@ -125,6 +126,27 @@ Evaluated evaluate_run(const Model& model, const std::string& from, const std::v
          evaluated.openings = count_opening(run.folder, "evaluate", opened);
        })});
   return evaluated;
+}
+
+std::optional<SeenRows> rows_of_run(const Model& model, const std::string& from, const std::vector<std::string>& data) {
+  if (!lies_in_a_run(from)) {
+    fail({Fault::usage, "cannot find the training rows", in_quotes(from), "the run of the model is not here",
+          "name the run folder"});
+  }
+  JudgedRun run(model, from);
+  run.take(find_files(run.run.source, run.seal, run.folder, data));
+  const std::unique_ptr<Opened> opened = open_source(run.run.source, run.run.recipe.validation, &run.seal);
+  return seen_rows(*opened, opened->prepare(run.run).split);
+}
+
+Calibration calibrate(const Model& model, const std::string& from, const std::vector<std::string>& data) {
+  if (!lies_in_a_run(from)) {
+    fail({Fault::usage, "cannot make intervals", in_quotes(from),
+          "how wrong the model may be is read from the validation rows of its run, and the run is not here",
+          "name the run folder"});
+  }
+  const Evaluated evaluated = evaluate_run(model, from, data);
+  return {judge::conformal_scores(evaluated.sides.front().judged.evaluation), evaluated.openings};
 }
 
 }  // namespace pellucid

@@ -11,6 +11,9 @@
 
 namespace pellucid {
 
+/// Whether a path is a run folder, or a file in one.
+bool lies_in_a_run(const std::string& path);
+
 /// How a run does on its sealed test set.
 struct Unsealed {
   Judged judged;
@@ -42,5 +45,18 @@ Evaluated evaluate_model(const Model& model, const std::string& from, const std:
 /// The metrics of the model of a run on its validation rows: one side. Nothing is unsealed, but where the run's file of
 /// validation rows holds sealed ones: that is counted. Fails (Fault::usage) if it has none.
 Evaluated evaluate_run(const Model& model, const std::string& from, const std::vector<std::string>& data = {});
+
+/// The rows of a run of a table that anybody may see, as seen_rows() has them; none of pictures. Fails (Fault::usage)
+/// where the model lies in no run, and as evaluate_run() does.
+std::optional<SeenRows> rows_of_run(const Model& model, const std::string& from,
+                                    const std::vector<std::string>& data = {});
+
+/// The scores of the validation rows of a run, as judge::conformal_scores() has them: what intervals are made by.
+struct Calibration {
+  std::vector<double> scores;
+  std::optional<Openings> openings;  ///< sealed rows were among them
+};
+/// Fails (Fault::usage) where the model lies in no run, and as evaluate_run() and judge::conformal_scores() do.
+Calibration calibrate(const Model& model, const std::string& from, const std::vector<std::string>& data = {});
 
 }  // namespace pellucid
