@@ -39,10 +39,10 @@ function pictures() {
 
 const all = ["summary", "results", "mistakes", "training", "data", "split", "network", "asked", "seal", "repeat"];
 const RUNS = {
-  classes: { words: [examples + "penguins.csv", "--target", "species"], sections: [...all, "baselines", "columns"], drawings: 8 },
-  two: { words: [examples + "penguins.csv", "--target", "sex"], sections: [...all, "baselines", "columns"], drawings: 9 },
-  numbers: { words: [examples + "penguins.csv", "--target", "body_mass_g"], sections: [...all, "baselines", "columns"], drawings: 8 },
-  folds: { words: [examples + "penguins.csv", "--target", "species", "--folds", "3"], sections: [...all, "baselines", "columns"], drawings: 8 },
+  classes: { words: [examples + "penguins.csv", "--target", "species"], sections: [...all, "baselines", "importance", "columns"], drawings: 8 },
+  two: { words: [examples + "penguins.csv", "--target", "sex"], sections: [...all, "baselines", "importance", "columns"], drawings: 9 },
+  numbers: { words: [examples + "penguins.csv", "--target", "body_mass_g"], sections: [...all, "baselines", "importance", "columns"], drawings: 8 },
+  folds: { words: [examples + "penguins.csv", "--target", "species", "--folds", "3"], sections: [...all, "baselines", "importance", "columns"], drawings: 8 },
   pictures: { words: ["drawn", "--model", "linear(6) | relu | linear"], sections: all, drawings: 6 },
 };
 

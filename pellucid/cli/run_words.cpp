@@ -31,8 +31,11 @@ void RunWords::add_to(CLI::App& app) {
       ->type_name("PART|FILE")
       ->group("Splitting");
   source_.add_reading_to(app);
-  app.add_option("--preset", preset_,
-                 "plain: the textbook network, two hidden layers sized by the data (default for tables)")
+  app.add_option(
+         "--preset", preset_,
+         "plain: the textbook network, two hidden layers sized by the data (default for tables); course: the "
+         "same with batch_norm, dropout, weight decay, a one-cycle schedule and patience 10; options given beside "
+         "it replace its own")
       ->type_name("NAME")
       ->group("Recipe");
   recipe_.add_to(app);
@@ -42,8 +45,8 @@ void RunWords::add_to(CLI::App& app) {
 // --val and --test stand in both halves.
 RunRecipe RunWords::run_recipe(const std::string& command) const {
   if (!recipe_.has_file()) demand(data_, command, "DATA");
-  if (!preset_.empty() && preset_ != "plain") {
-    misuse("--preset", "\"" + printable(preset_) + "\" is unknown", "use plain");
+  if (!preset_.empty() && preset_ != "plain" && preset_ != "course") {
+    misuse("--preset", "\"" + printable(preset_) + "\" is unknown", "use plain or course");
   }
   std::error_code ignored;
   RunRecipe run = recipe_.from_file();
@@ -73,7 +76,8 @@ RunRecipe RunWords::run_recipe(const std::string& command) const {
 void RunWords::apply_preset(RunRecipe& run, const Prepared& prepared) const {
   const bool is_wanted = !preset_.empty() || (prepared.table && !recipe_.has_file());
   if (!is_wanted) return;
-  apply_plain_preset(run.recipe, prepared.signature.inputs, static_cast<Index>(prepared.split.train.size()));
+  const auto apply = preset_ == "course" ? apply_course_preset : apply_plain_preset;
+  apply(run.recipe, prepared.signature.inputs, static_cast<Index>(prepared.split.train.size()));
   run.recipe = recipe_.recipe(run.recipe);
 }
 

@@ -1,6 +1,8 @@
 // `pellucid unseal`: opens the sealed test set of a run, once, and says how well the model does on it. The opening is
 // counted before anything is shown.
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
 #include <memory>
 
 #include "pellucid/base/json.hpp"
@@ -12,6 +14,7 @@
 #include "pellucid/cli/opening_words.hpp"
 #include "pellucid/cli/report.hpp"
 #include "pellucid/cli/terminal.hpp"
+#include "pellucid/judge/difference.hpp"
 #include "pellucid/judge/evaluation_json.hpp"
 #include "pellucid/run/session.hpp"
 
@@ -20,7 +23,7 @@ namespace pellucid::cli {
 namespace {
 
 struct UnsealArguments {
-  std::string run;
+  std::string run, reason;
   std::vector<std::string> data;
   bool quiet = false, json = false;
 };
@@ -42,8 +45,21 @@ std::string opening_line(const Judged& judged, const Openings& openings) {
                                 : "train again with {source.repeats=together}\n");
 }
 
+/// The main metric with an interval that widens with each opening of these rows, by whatever run.
+std::string interval_line(const Evaluation& at, Index opening) {
+  const judge::Metric& metric = judge::main_metric(at.signature);
+  const judge::Interval interval = judge::counted_interval(metric, at, opening);
+  if (std::isnan(interval.low)) return "";
+  return "the " + std::string(metric.label.text) + " of rows like these lies between " + number_text(interval.low, 4) +
+         " and " + number_text(interval.high, 4) + ": 95 % for all openings together, of which this is number " +
+         grouped(opening) + "\n";
+}
+
+Index opening_number(const Openings& openings) { return std::max(openings.by_run, openings.remembered); }
+
 int run_unseal(const UnsealArguments& options) {
-  const auto [judged, seal, openings, is_finished] = unseal(demand(options.run, "unseal", "RUN"), options.data);
+  const auto [judged, seal, openings, is_finished] =
+      unseal(demand(options.run, "unseal", "RUN"), options.data, options.reason);
   if (!is_finished) note("the run is not finished: these are the numbers of its best epoch so far\n");
   const Evaluation& evaluation = judged.evaluation;
   note_encounters(judged.encounters);
@@ -52,6 +68,9 @@ int run_unseal(const UnsealArguments& options) {
     Json json{{"schema", 1}, {"run", options.run}, {"openings", openings.by_run}, {"remembered", openings.remembered}};
     json.update(json_of(evaluation));
     json["copies"] = judged.copies();
+    const judge::Interval interval =
+        judge::counted_interval(judge::main_metric(evaluation.signature), evaluation, opening_number(openings));
+    json["interval"] = {number_or_null(interval.low), number_or_null(interval.high)};
     if (judged.repetition.shared_groups > 0) json["shared_groups"] = judged.repetition.shared_groups;
     if (judged.without_copies) json["without_copies"] = json_of(*judged.without_copies);
     print(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
@@ -59,7 +78,7 @@ int run_unseal(const UnsealArguments& options) {
   }
   const Terminal out = terminal(stdout);
   print(report(evaluation, out.columns, out.has_colour) + "\n" + copies_lines(judged, "sealed row") +
-        opening_line(judged, openings));
+        interval_line(evaluation, opening_number(openings)) + opening_line(judged, openings));
   if (options.quiet) return done;
   const std::string run = shell_word(options.run);
   const bool has_probabilities =
@@ -82,6 +101,7 @@ Command add_unseal(CLI::App& program) {
       "set that was looked at and chosen by is no test any more. It is refused if the test files were changed.");
   app->add_option("RUN", options->run, "a run folder that pellucid train made");
   add_data_option(*app, options->data);
+  app->add_option("--reason", options->reason, "why it is opened: the ledger of the run keeps it")->type_name("TEXT");
   app->add_flag("--quiet", options->quiet, "suggest no next commands");
   app->add_flag("--json", options->json, "print one JSON object");
   app->footer("Example:\n  pellucid unseal runs/first");

@@ -89,11 +89,40 @@ std::vector<double> paired(const Metric& metric, const Judgement& one, const Jud
   return differences;
 }
 
-Interval wilson(double count, double rows) {
-  const double z = normal_quantile, share = count / rows, square = z * z;
+namespace {
+
+/// Where both tails of the normal distribution together weigh `both`.
+double two_sided_quantile(double both) {
+  double low = 0, high = 40;
+  for (int step = 0; step < 100; ++step) {
+    const double middle = (low + high) / 2;
+    (std::erfc(middle / std::sqrt(2.0)) > both ? low : high) = middle;
+  }
+  return (low + high) / 2;
+}
+
+Interval wilson_at(double count, double rows, double z) {
+  const double share = count / rows, square = z * z;
   const double centre = (share + square / (2 * rows)) / (1 + square / rows);
   const double half = z * std::sqrt(share * (1 - share) / rows + square / (4 * rows * rows)) / (1 + square / rows);
   return {std::max(0.0, centre - half), std::min(1.0, centre + half)};
+}
+
+}  // namespace
+
+Interval wilson(double count, double rows) { return wilson_at(count, rows, normal_quantile); }
+
+Interval counted_interval(const Metric& metric, const Judgement& at, Index opening) {
+  const auto k = static_cast<double>(opening);
+  const double z = two_sided_quantile(0.05 / (k * (k + 1)));
+  const bool is_share = metric.of != Of::numbers && metric.needs == Needs::decisions && metric.place == 1;
+  if (is_share && at.weights.empty()) {
+    return wilson_at(static_cast<double>(at.hits()), static_cast<double>(at.rows), z);
+  }
+  if (metric.by_row == nullptr) return {nan, nan};
+  const Estimate estimate = mean_of(metric.by_row(at), at.weights);
+  const double half = estimate.margin * z / normal_quantile;
+  return {estimate.value - half, estimate.value + half};
 }
 
 Interval bootstrap(const Metric& metric, const Judgement& at, int rounds, std::uint64_t seed) {

@@ -38,6 +38,11 @@ struct Interval {
 };
 Interval wilson(double count, double rows);
 
+/// The interval of a metric at the `opening`-th look at the same rows, from 1: all looks together are wrong in 5 of 100
+/// cases, the k-th in 5 / (k (k + 1)) of them, so that each is wider than the one before. A share by Wilson, another
+/// metric by what its rows add; NaN of one that is no such sum.
+Interval counted_interval(const Metric& metric, const Judgement& at, Index opening);
+
 /// The interval of any metric by the bootstrap (B. Efron 1979): `rounds` samples of the rows with replacement, drawn
 /// by `seed`, the same bits for the same seed; the 2.5 % and 97.5 % quantiles. NaN where the metric has no value in
 /// most samples.

@@ -18,6 +18,7 @@ Section network(const ToldRun& run);
 Section training(const ToldRun& run);
 Section results(const ToldRun& run);
 Section mistakes(const ToldRun& run);
+Section importance(const ToldRun& run);
 Section columns(const ToldRun& run);
 Section baselines(const ToldRun& run);
 Section seal(const ToldRun& run);

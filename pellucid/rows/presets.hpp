@@ -9,4 +9,8 @@ namespace pellucid {
 /// Only what decides the size and the steps is set; the rest of `recipe` stays.
 void apply_plain_preset(Recipe& recipe, Index inputs, Index rows);
 
+/// The closing recipe of an introduction to neural networks, all its means together: the same widths with batch_norm
+/// and dropout, Adam with decoupled weight decay, a one-cycle schedule, patience 10.
+void apply_course_preset(Recipe& recipe, Index inputs, Index rows);
+
 }  // namespace pellucid

@@ -79,14 +79,14 @@ bool lies_in_a_run(const std::string& path) {
   return is_file((folder / seal_file).string()) && is_file((folder / recipe_file).string());
 }
 
-Unsealed unseal(const std::string& folder, const std::vector<std::string>& data) {
+Unsealed unseal(const std::string& folder, const std::vector<std::string>& data, const std::string& reason) {
   part_of_run(folder, seal_file);  // says what is no run
   const Model model = open_model(folder);
   JudgedRun run(model, folder);
   run.take(find_files(run.run.source, run.seal, run.folder, data));
   Unsealed unsealed{{}, run.seal, {}};
   unsealed.judged = evaluate_sealed(run.model, run.run.source, unsealed.seal, [&](const OpenedRows& opened) {
-    unsealed.openings = count_opening(run.folder, "unseal", opened);
+    unsealed.openings = count_opening(run.folder, reason.empty() ? "unseal" : "unseal: " + reason, opened);
     unsealed.seal.openings = unsealed.openings.by_run;
   });
   unsealed.is_finished = is_done(run.folder);

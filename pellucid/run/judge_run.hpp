@@ -24,8 +24,8 @@ struct Unsealed {
 
 /// Opens the sealed test set of a run; the opening is counted on disk before a row is looked at. `data` names files of
 /// the run that lie elsewhere now. Fails (Fault::usage) if nothing is sealed, (Fault::refused) if the test rows, the
-/// seal or the ledger were changed since.
-Unsealed unseal(const std::string& folder, const std::vector<std::string>& data = {});
+/// seal or the ledger were changed since. The ledger keeps the `reason`, if there is one.
+Unsealed unseal(const std::string& folder, const std::vector<std::string>& data = {}, const std::string& reason = "");
 
 /// How a model does on rows of a user's own.
 struct Evaluated {

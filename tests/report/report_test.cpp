@@ -87,8 +87,8 @@ TEST_F(Report, of_every_kind_of_run_has_its_sections) {
     const Document document = report_of(outcome, baselines);
     std::vector<std::string> ids;
     for (const Section& section : document.sections) ids.push_back(section.id);
-    for (const char* id : {"summary", "results", "mistakes", "baselines", "training", "columns", "data", "split",
-                           "network", "asked", "seal", "repeat"}) {
+    for (const char* id : {"summary", "results", "mistakes", "baselines", "training", "importance", "columns", "data",
+                           "split", "network", "asked", "seal", "repeat"}) {
       EXPECT_NE(std::ranges::find(ids, id), ids.end()) << name << " " << id;
     }
     EXPECT_EQ(unbalanced(html(document)), "") << name;

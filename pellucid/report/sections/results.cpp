@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "pellucid/base/text.hpp"
+#include "pellucid/judge/conformal.hpp"
 #include "pellucid/judge/difference.hpp"
 #include "pellucid/report/sections.hpp"
 
@@ -203,6 +204,28 @@ void tell_numbers(const ToldRun& run, const Evaluation& at, Section& section) {
 
 }  // namespace
 
+namespace {
+
+/// How often intervals and sets of nine in ten hold, on rows that did not set their width.
+void tell_coverage(const ToldRun& run, const Evaluation& at, Section& section) {
+  constexpr double level = 0.9;
+  const bool has_scores =
+      at.predicts_classes() ? at.signature.output_kind == OutputKind::probabilities : at.signature.outputs == 1;
+  if (!has_scores) return;
+  const std::vector<double> scores = judge::conformal_scores(at);
+  const std::optional<judge::Coverage> coverage = judge::measured_coverage(scores, level, run.network.run.recipe.seed);
+  if (!coverage) return;
+  const double bound = judge::score_bound(scores, level);
+  const std::string what = at.predicts_classes() ? "Sets of classes that hold the truth 9 times in 10"
+                                                 : "Intervals that hold the truth 9 times in 10 are the prediction ± " +
+                                                       number_text(bound, 4);
+  section.say(what + " (pellucid predict --interval 0.9); of validation rows that did not set their width they held " +
+              number_text(coverage->share, 3) + " (" + number_text(coverage->least, 3) + " to " +
+              number_text(coverage->most, 3) + " at 95 %).");
+}
+
+}  // namespace
+
 Section results(const ToldRun& run) {
   Section section{"results", "How well it does"};
   if (run.has_several()) section.blocks.emplace_back(networks_table(run));
@@ -215,6 +238,7 @@ Section results(const ToldRun& run) {
   } else {
     tell_numbers(run, at, section);
   }
+  tell_coverage(run, at, section);
   return section;
 }
 
