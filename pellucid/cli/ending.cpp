@@ -47,10 +47,16 @@ Ending end_run(const Outcome& outcome, const Follower& follower, const BaselineO
   ending.baselines =
       compare_baselines(outcome, wanted_baselines(baselines.text()), baseline_seconds(outcome), follower.interrupt);
   if (outcome.folder.empty()) return ending;
-  if (ending.baselines) {
-    write_atomically(outcome.folder + "/" + baselines_file, comparison_json(ending.baselines));
+  try {
+    if (ending.baselines) {
+      write_atomically(outcome.folder + "/" + baselines_file, comparison_json(ending.baselines));
+    }
+    ending.report = report::write_report(outcome, ending.baselines);
+  } catch (const Failure& failure) {  // the numbers are told all the same, and then this
+    ending.failed = failure.error();
+    ending.failed->next +=
+        "; the network is whole, and \"pellucid report " + printable(outcome.folder) + "\" writes the report again";
   }
-  ending.report = report::write_report(outcome, ending.baselines);
   return ending;
 }
 

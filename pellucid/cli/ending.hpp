@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <optional>
 #include <string>
 
 #include "pellucid/run/baselines.hpp"
@@ -22,8 +23,9 @@ class BaselineOption {
 };
 
 struct Ending {
-  Comparison baselines{};  ///< empty: none
-  std::string report{};    ///< the path of report.html; "" if none was written
+  Comparison baselines{};         ///< empty: none
+  std::string report{};           ///< the path of report.html; "" if none was written
+  std::optional<Error> failed{};  ///< why not, where the system refused
 };
 
 /// Compares with the baselines and writes baselines.json and the report into the run's folder. Nothing after an

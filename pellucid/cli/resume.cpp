@@ -34,6 +34,7 @@ int run_resume(const ResumeArguments& options) {
   const Ending ending = end_run(outcome, following.follower(), options.baselines);
   print_outcome(outcome, options.json, {}, ending);
   if (!options.json && !ending.report.empty()) print("report " + printable(ending.report) + "\n");
+  if (ending.failed) fail(*ending.failed);
   return outcome.is_interrupted ? interrupted : done;
 }
 

@@ -121,6 +121,7 @@ int run_train(const TrainArguments& options) {
   print_outcome(outcome, options.json, problems, ending);
   if (!options.json && !options.quiet && !outcome.is_interrupted) suggest_next(outcome);
   if (!options.json && !ending.report.empty()) print("report " + printable(ending.report) + "\n");
+  if (ending.failed) fail(*ending.failed);
   return outcome.is_interrupted ? interrupted : done;
 }
 
