@@ -8,6 +8,7 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/letters.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/date_reader.hpp"
 #include "pellucid/data/number_form.hpp"
 #include "pellucid/data/row_keys.hpp"
 
@@ -88,22 +89,29 @@ bool are_rare(const Profile& profile) { return 2 * frequent_rows(profile) < prof
 
 std::string_view Counts::text(const Each& each) const { return trimmed(column_->cells[each.row]); }
 
-std::uint32_t& Counts::place_of(std::string_view text) {
-  std::size_t at = std::hash<std::string_view>{}(text) & (places_.size() - 1);
-  while (places_[at] != 0 && this->text(all_[places_[at] - 1]) != text) at = (at + 1) & (places_.size() - 1);
+std::uint32_t& Counts::place_of(std::string_view text, std::uint32_t hash) {
+  const auto is_other = [&](const Each& each) { return each.hash != hash || this->text(each) != text; };
+  std::size_t at = hash & (places_.size() - 1);
+  while (places_[at] != 0 && is_other(all_[places_[at] - 1])) at = (at + 1) & (places_.size() - 1);
   return places_[at];
 }
 
 void Counts::grow() {
   places_.assign(std::max<std::size_t>(16, 2 * places_.size()), 0);
-  for (std::uint32_t i = 0; i < all_.size(); ++i) place_of(text(all_[i])) = i + 1;
+  for (std::uint32_t i = 0; i < all_.size(); ++i) {  // all of them differ
+    std::size_t at = all_[i].hash & (places_.size() - 1);
+    while (places_[at] != 0) at = (at + 1) & (places_.size() - 1);
+    places_[at] = i + 1;
+  }
 }
 
 std::size_t Counts::add(std::uint32_t row) {
   if (2 * (all_.size() + 1) > places_.size()) grow();
-  std::uint32_t& place = place_of(trimmed(column_->cells[row]));
+  const std::string_view text = trimmed(column_->cells[row]);
+  const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>{}(text));
+  std::uint32_t& place = place_of(text, hash);
   if (place == 0) {
-    all_.push_back({row, 0});
+    all_.push_back({row, 0, hash});
     place = static_cast<std::uint32_t>(all_.size());
   }
   ++all_[place - 1].count;
@@ -314,7 +322,7 @@ Inference infer(const std::string& name, const Profile& profile) {
   if (distinct == 1 && profile.missing == 0) {
     return {ColumnType::constant, "always \"" + printable(profile.values.first()) + "\""};
   }
-  if (!profile.doubt.empty()) return {ColumnType::number, profile.doubt};
+  if (profile.doubt) return {ColumnType::number, words_of(profile.doubt)};
   const bool nearly_all_differ = 10 * distinct >= 9 * present && present >= few_rows;
   const bool are_codes = profile.codes > 0 && profile.digits == present;
   if (are_codes) {
@@ -362,6 +370,12 @@ Misfits find_misfits(const Table& table, const Column& column, const Rows& rows,
     found.first_row = table.number_of_row(row);
   }
   return found;
+}
+
+Misfits find_not_dates(const Table& table, const Column& column, const Rows& rows, const CellRules& rules,
+                       DateForm form) {
+  DateReader dates(form);
+  return find_misfits(table, column, rows, rules, [&](std::string_view cell) { return dates.read(cell).has_value(); });
 }
 
 /// And whose square is one: means and deviations are taken of it.
@@ -421,8 +435,7 @@ SealedCells look_at_sealed(const Table& table, const Column& column, const Rows&
   SealedCells sealed{find_not_numbers(table, column, rows, rules)};
   if (sealed.not_numbers.count == 0) return sealed;
   for (const DateForm form : all_forms) {
-    sealed.not_dates[static_cast<std::size_t>(form)] = find_misfits(
-        table, column, rows, rules, [&](std::string_view cell) { return date_of(cell, form).has_value(); });
+    sealed.not_dates[static_cast<std::size_t>(form)] = find_not_dates(table, column, rows, rules, form);
   }
   return sealed;
 }
@@ -435,24 +448,30 @@ void demand_numbers(const Table& table, const Column& column, const Rows& rows, 
 
 void demand_dates(const Table& table, const Column& column, const Rows& rows, const CellRules& rules, DateForm form,
                   const SealedCells& sealed) {
-  const Misfits own =
-      find_misfits(table, column, rows, rules, [&](std::string_view cell) { return date_of(cell, form).has_value(); });
+  const Misfits own = find_not_dates(table, column, rows, rules, form);
   refuse_misfits(table, column, together(own, sealed.not_dates[static_cast<std::size_t>(form)]),
                  std::string("date written ") + name_of(form));
 }
 
 void demand_no_doubt(const Table& table, const Column& column) {
-  if (column.doubt.empty()) return;
+  if (!column.doubt) return;
   const std::string name = in_quotes(column.name);
-  const auto says = [&](const char* words) { return column.doubt.find(words) != std::string::npos; };
   const std::string otherwise = "; or say {source.categorical} " + name + " or {source.ignore} " + name;
-  const std::string next =
-      says("nothing says")
-          ? "say {source.decimal_point} if a comma parts thousands, {source.decimal_comma} if it is the decimal mark"
-      : says("two numbers") ? "part them into two columns" + otherwise
-                            : "bring them to one form and unit" + otherwise;
+  const auto next = [&]() -> std::string {
+    switch (column.doubt.kind) {
+      case Doubt::Kind::mark:
+      case Doubt::Kind::marks:
+        return "say {source.decimal_point} if a comma parts thousands, {source.decimal_comma} if it is the decimal "
+               "mark";
+      case Doubt::Kind::pairs:
+        return "part them into two columns" + otherwise;
+      default:
+        return "bring them to one form and unit" + otherwise;
+    }
+  };
   fail({Fault::data, "cannot use " + in_quotes(table.path), "column " + name,
-        column.doubt + " (row " + grouped(table.number_of_row(0)) + ": " + in_quotes(column.cells[0]) + ")", next});
+        words_of(column.doubt) + " (row " + grouped(table.number_of_row(0)) + ": " + in_quotes(column.cells[0]) + ")",
+        next()});
 }
 
 }  // namespace pellucid::data

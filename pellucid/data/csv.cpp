@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <functional>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "pellucid/base/error.hpp"
@@ -42,13 +43,22 @@ struct Count {
 
 /// Whole rows, parsed.
 struct Chunk {
-  std::string text;
+  std::string text{};
   std::vector<Cells> columns{};
+  std::vector<Cells::Piece> pieces{};  ///< of some plain rows, which are then taken column by column
   Index rows = 0;
   Index lines = 0;  ///< line ends in the text
   // What is wrong with the row after the last good one; "" if nothing is.
   std::string complaint{}, remedy{};
   Index complaint_line = 0;  ///< of its first line, from 0 in this chunk
+
+  /// Keeps the memory for the next rows.
+  void clear() {
+    for (Cells& cells : columns) cells.shorten(0);
+    rows = lines = complaint_line = 0;
+    complaint.clear();
+    remedy.clear();
+  }
 };
 
 /// Appends the cells of a row to the columns; those beyond are counted and dropped.
@@ -86,12 +96,14 @@ struct Rules {
   bool fills_short, has_comments;
 };
 
-/// Takes rows without quotes at the beginnings of their cells, of as many cells as the header, one after the other;
-/// where the first other row begins.
-std::size_t take_plain_rows(Chunk& chunk, std::size_t at, const Rules& rules, CsvMarks& marks) {
+/// Finds rows without quotes at the beginnings of their cells, of as many cells as the header, one after the other, and
+/// no more than there is room for in `chunk.pieces`; where the first other row begins. `rows`: how many.
+std::size_t find_plain_rows(Chunk& chunk, std::size_t at, const Rules& rules, CsvMarks& marks, std::size_t& rows) {
   const std::string_view text = chunk.text;
-  while (at < text.size()) {
+  const std::size_t most = chunk.pieces.size() / rules.width;
+  for (rows = 0; rows < most && at < text.size(); ++rows) {
     if (rules.has_comments && text[at] == '#') return at;
+    Cells::Piece* const pieces = chunk.pieces.data() + rows * rules.width;
     std::size_t begin = at, cells = 0;
     bool is_plain = true;
     for (std::size_t mark = marks.next(at);; mark = marks.next(mark + 1)) {
@@ -104,18 +116,28 @@ std::size_t take_plain_rows(Chunk& chunk, std::size_t at, const Rules& rules, Cs
       const bool ends_row = is_at_end || text[mark] != rules.delimiter;
       is_plain = cells + 1 == rules.width ? ends_row && mark > at : cells + 1 < rules.width && !ends_row;
       if (!is_plain) break;
-      chunk.columns[cells++].push_back(text.substr(begin, mark - begin));
+      pieces[cells++] = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(mark)};
       begin = mark + 1;
       if (!ends_row) continue;
       if (begin < text.size() && text[mark] == '\r' && text[begin] == '\n') ++begin;
       break;
     }
-    if (!is_plain) {
-      while (cells > 0) chunk.columns[--cells].remove_last();
-      return at;
-    }
-    ++chunk.rows;
+    if (!is_plain) return at;
     at = std::min(begin, text.size());
+  }
+  return at;
+}
+
+/// Takes such rows; where the first other row begins.
+std::size_t take_plain_rows(Chunk& chunk, std::size_t at, const Rules& rules, CsvMarks& marks) {
+  constexpr std::size_t pieces_at_once = 16384;  // with the bytes that they are of, in the processor's cache
+  chunk.pieces.resize(std::max<std::size_t>(1, pieces_at_once / rules.width) * rules.width);
+  for (std::size_t rows = 1; rows > 0;) {
+    at = find_plain_rows(chunk, at, rules, marks, rows);
+    for (std::size_t column = 0; column < rules.width; ++column) {
+      chunk.columns[column].append(chunk.text, chunk.pieces.data() + column, rows, rules.width);
+    }
+    chunk.rows += static_cast<Index>(rows);
   }
   return at;
 }
@@ -307,31 +329,35 @@ class CsvReader {
 
   /// Parses as many chunks as there are threads. False if enough rows are read.
   bool read_round(Team& team) {
-    std::vector<Chunk> chunks;
-    while (static_cast<int>(chunks.size()) < team.size() && (!pending_.empty() || !is_last_)) {
+    chunks_.resize(static_cast<std::size_t>(team.size()));
+    std::size_t count = 0;
+    while (count < chunks_.size() && (!pending_.empty() || !is_last_)) {
       if (pending_.size() < block_bytes) fill();
       const std::size_t end = pending_.empty() ? 0 : last_row_end();
       if (end == 0) {
         if (is_last_) break;
-        if (pending_.size() > longest_row && !chunks.empty()) break;  // count the rows before it first
+        if (pending_.size() > longest_row && count > 0) break;  // count the rows before it first
         refuse_long(pending_.size(), table_.rows + 1);
         fill();
         continue;
       }
-      std::string rest = pending_.substr(end);
-      pending_.resize(end);
-      chunks.push_back({std::exchange(pending_, std::move(rest))});
+      Chunk& chunk = chunks_[count++];
+      chunk.clear();
+      chunk.text.swap(pending_);
+      pending_.assign(chunk.text, end);
+      chunk.text.resize(end);
     }
+    std::span<Chunk> chunks(chunks_.data(), count);
     parse(chunks, team);
     const Index before = table_.rows;
     std::size_t bytes = 0, whole = 0;
-    for (Chunk& chunk : chunks) {
+    for (const Chunk& chunk : chunks) {
       if (table_.rows >= options_.most_rows) break;
       account_for(chunk);
       bytes += chunk.text.size();
       ++whole;
     }
-    chunks.resize(whole);
+    chunks = chunks.first(whole);
     if (before == 0) make_room(chunks, bytes);
     for_each_part(std::ssize(table_.columns), (table_.rows - before) * std::ssize(table_.columns), [&](Index column) {
       const auto at = static_cast<std::size_t>(column);
@@ -340,9 +366,9 @@ class CsvReader {
     return table_.rows < options_.most_rows;
   }
 
-  void parse(std::vector<Chunk>& chunks, Team& team) const {
+  void parse(std::span<Chunk> chunks, Team& team) const {
     struct Work {
-      std::vector<Chunk>& chunks;
+      std::span<Chunk> chunks;
       Rules rules;
     } work{chunks, {table_.columns.size(), dialect_.delimiter, options_.fill_short_rows, dialect_.comments > 0}};
     team.run(
@@ -364,7 +390,7 @@ class CsvReader {
   }
 
   /// For the whole file, by its first rows: a column that grows is copied again and again.
-  void make_room(const std::vector<Chunk>& chunks, std::size_t bytes) {
+  void make_room(std::span<const Chunk> chunks, std::size_t bytes) {
     constexpr double slack = 1.02, most = 1e9;
     const double times =
         slack * static_cast<double>(expected_bytes_) / static_cast<double>(std::max<std::size_t>(bytes, 1));
@@ -390,7 +416,8 @@ class CsvReader {
   std::string path_;
   CsvOptions options_;
   Dialect dialect_;
-  std::string pending_;  // bytes that are read and not yet parsed
+  std::string pending_;        // bytes that are read and not yet parsed
+  std::vector<Chunk> chunks_;  // of a round
   bool is_last_ = false;
   Index lines_ = 0;  // before what is pending
   Table table_;

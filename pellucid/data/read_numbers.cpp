@@ -285,7 +285,7 @@ NumberForm form_of(const Evidence& own, char decimal) {
 }
 
 /// Units that differ, where they could be brought to one by a person alone.
-std::string units_in_doubt(const Evidence& own, const NumberForm& form) {
+Doubt units_in_doubt(const Evidence& own, const NumberForm& form) {
   constexpr Index many = 10;
   std::vector<std::string> names;
   if (form.kind != FormKind::written || form.behind.find('/') != std::string::npos) return {};
@@ -302,7 +302,7 @@ std::string units_in_doubt(const Evidence& own, const NumberForm& form) {
   constexpr std::size_t most = 6;
   if (names.size() < 2 || names.size() > most || 10 * own.numbers() < 9 * own.present || 2 * named < own.present)
     return {};
-  return "its numbers have several units: " + listed(names);
+  return {Doubt::Kind::units, listed(names)};
 }
 
 /// Whether a column's cells are numbers in that form, but for mistakes.
@@ -332,19 +332,18 @@ bool are_numbers(const Column& column, const NumberForm& form, const CellRules& 
 }
 
 /// Why cells that are all numbers are none of one form: some with a unit and some without, some with decimal commas.
-std::string forms_in_doubt(const Evidence& own) {
+Doubt forms_in_doubt(const Evidence& own) {
   constexpr Index many = 10;
   constexpr Index most_units = 6;
   if (10 * own.pairs >= 9 * own.present && own.different_pairs >= many && 2 * own.different_pairs > own.present) {
-    return "its cells hold two numbers each";
+    return {Doubt::Kind::pairs};
   }
   if (own.lettered > 0 || own.different < many || 10 * own.numbers() < 9 * own.present) return {};
   if (named_units(own) > most_units) return {};
   for (const UnitSeen& unit : own.units) {
     if (unit.count < 2 || (!unit.form.before.empty() && !is_currency(unit.form.before))) return {};
   }
-  return own.point > 0 && own.comma > 0 ? "some of its numbers have decimal commas, some decimal points"
-                                        : "its numbers are written in several ways";
+  return {own.point > 0 && own.comma > 0 ? Doubt::Kind::decimal_marks : Doubt::Kind::forms};
 }
 
 /// How a report says that numbers were written, by one of them.
@@ -424,17 +423,13 @@ NumberForms read_numbers(Table& table, const NumberReading& how, const std::vect
     if (own.written == 0 && !has_commas) return;
     const NumberForm form = form_of(own, decimal.mark.value_or('.'));
     if (decimal.mark) column.doubt = units_in_doubt(own, form);
-    if (!column.doubt.empty()) return;
+    if (column.doubt) return;
     if (!are_numbers(column, form, how.rules)) {
       column.doubt = forms_in_doubt(own);
       return;
     }
     if (!decimal.mark) {
-      column.doubt = is_doubtful
-                         ? "its numbers are written as 1,234 and as 1.234: nothing says which of comma and point "
-                           "is the decimal mark"
-                         : "its numbers are written as 1,234 in every cell: nothing says whether that is 1234 "
-                           "or 1.234";
+      column.doubt = {is_doubtful ? Doubt::Kind::marks : Doubt::Kind::mark};
       return;
     }
     column.is_mark_guess = decimal.is_guess;
