@@ -7,6 +7,8 @@
 
 namespace pellucid {
 
+/// Of ASCII, small or capital.
+constexpr bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 /// `letter` as a small one, if it is a capital of ASCII.
 constexpr char small_letter(char letter) {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;

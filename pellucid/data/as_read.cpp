@@ -6,6 +6,7 @@
 
 #include "pellucid/base/parallel.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/date_reader.hpp"
 
 namespace pellucid::data {
 
@@ -40,8 +41,7 @@ void add_number(ContentKey& key, std::string_view cell) {
   add_number(key, *number);
 }
 
-void add_date(ContentKey& key, std::string_view cell, DateForm form) {
-  const auto date = date_of(cell, form);
+void add_date(ContentKey& key, std::string_view cell, const std::optional<Date>& date) {
   if (!date) return key.add(cell);
   key.add("date");
   for (const int part : {date->year, date->month, date->day}) key.add(static_cast<std::uint64_t>(part));
@@ -49,16 +49,16 @@ void add_date(ContentKey& key, std::string_view cell, DateForm form) {
   key.add(std::bit_cast<std::uint64_t>(date->part));
 }
 
-}  // namespace
-
-void add_as_read(ContentKey& key, std::string_view cell, const ColumnAsRead& column, const CellRules& rules) {
+/// `date`: reads one.
+template <class ReadDate>
+void add_cell(ContentKey& key, std::string_view cell, ColumnType type, const CellRules& rules, ReadDate date) {
   cell = trimmed(cell);
   if (is_missing(cell, rules)) return key.add("");
-  switch (column.type) {
+  switch (type) {
     case ColumnType::number:
       return add_number(key, cell);
     case ColumnType::date:
-      return add_date(key, cell, column.date_form);
+      return add_date(key, cell, date(cell));
     case ColumnType::yes_no:
       if (const auto answer = yes_or_no(cell)) return key.add(*answer ? "yes" : "no");
       break;
@@ -68,11 +68,35 @@ void add_as_read(ContentKey& key, std::string_view cell, const ColumnAsRead& col
   key.add(cell);
 }
 
-void add_as_read(ContentKey& key, const Column& column, Index row, const ColumnAsRead& as, const CellRules& rules) {
-  if (as.type != ColumnType::number || column.numbers.empty()) return add_as_read(key, column.cells[row], as, rules);
-  const double number = column.numbers[static_cast<std::size_t>(row)];
-  if (std::isnan(number)) return key.add("");
-  add_number(key, number);
+/// Adds cells of a column to keys.
+class CellsAsRead {
+ public:
+  CellsAsRead(const Column& column, const ColumnAsRead& as, const CellRules& rules)
+      : column_(column), type_(as.type), rules_(rules), dates_(as.date_form) {
+    has_numbers_ = type_ == ColumnType::number && !column.numbers.empty();
+  }
+  void add(ContentKey& key, Index row) {
+    if (!has_numbers_) {
+      return add_cell(key, column_.cells[row], type_, rules_,
+                      [&](std::string_view cell) -> const std::optional<Date>& { return dates_.read(cell); });
+    }
+    const double number = column_.numbers[static_cast<std::size_t>(row)];
+    if (std::isnan(number)) return key.add("");
+    add_number(key, number);
+  }
+
+ private:
+  const Column& column_;
+  ColumnType type_;
+  const CellRules& rules_;
+  DateReader dates_;
+  bool has_numbers_ = false;
+};
+
+}  // namespace
+
+void add_as_read(ContentKey& key, std::string_view cell, const ColumnAsRead& column, const CellRules& rules) {
+  add_cell(key, cell, column.type, rules, [&](std::string_view text) { return date_of(text, column.date_form); });
 }
 
 ColumnAsRead column_as_read(const Table& table, const Column& column, const CellRules& rules) {
@@ -164,10 +188,11 @@ RowsAsRead rows_as_read(const Table& table, const TableAsRead& as) {
     std::vector<ContentKey> keys(static_cast<std::size_t>(end - begin));
     for (std::size_t i = 0; i < columns.size(); ++i) {  // a column's cells lie side by side, a row's far apart
       const std::uint64_t name = content_key(as.inputs[i].name);
+      CellsAsRead cells(*columns[i], as.inputs[i], as.rules);
       for (Index row = begin; row < end; ++row) {
         ContentKey& key = keys[static_cast<std::size_t>(row - begin)];
         key.add(name);
-        add_as_read(key, *columns[i], row, as.inputs[i], as.rules);
+        cells.add(key, row);
       }
     }
     for (Index row = begin; row < end; ++row) {

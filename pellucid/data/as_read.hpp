@@ -40,8 +40,6 @@ TableAsRead table_as_read(const Preparation& preparation);
 /// All columns but the target, as texts.
 TableAsRead table_as_texts(const Table& table, const std::string& target);
 
-/// Adds a row's cell as it is read.
-void add_as_read(ContentKey& key, const Column& column, Index row, const ColumnAsRead& as, const CellRules& rules);
 /// Adds a cell as it is read.
 void add_as_read(ContentKey& key, std::string_view cell, const ColumnAsRead& column, const CellRules& rules);
 

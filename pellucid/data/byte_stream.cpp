@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "pellucid/base/retried.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/archive.hpp"
+#include "pellucid/data/digest_beside.hpp"
 #include "pellucid/data/limits.hpp"
 #include "pellucid/data/unpacker.hpp"
 
@@ -28,7 +30,9 @@ constexpr std::size_t head_bytes = 4096;
 }  // namespace
 
 struct ByteStream::State {
-  explicit State(std::string file) : path(std::move(file)) {}
+  State(std::string file, bool has_digest) : path(std::move(file)) {
+    if (has_digest) digest.emplace();
+  }
   ~State() {
     if (descriptor >= 0) ::close(descriptor);
   }
@@ -86,6 +90,7 @@ struct ByteStream::State {
       refuse("", "it gives more than " + count_text(most_piped_bytes) + " bytes and is no file",
              "write it to a file first");
     left = std::string_view(block.data(), got);
+    if (digest) digest->add(left);
   }
 
   std::size_t copy_to(char* to, std::size_t count) {
@@ -154,6 +159,7 @@ struct ByteStream::State {
 
   std::string path;
   int descriptor = -1;
+  std::optional<DigestBeside> digest;
   std::size_t file_bytes = 0, taken = 0, unpacked = 0;
   std::vector<char> block;
   std::string archive, table;  // of a zip archive
@@ -168,7 +174,10 @@ struct ByteStream::State {
   bool is_at_end = false;
 };
 
-ByteStream::ByteStream(std::string path) : state_(std::make_unique<State>(std::move(path))) { state_->open(); }
+ByteStream::ByteStream(std::string path, bool has_digest)
+    : state_(std::make_unique<State>(std::move(path), has_digest)) {
+  state_->open();
+}
 ByteStream::~ByteStream() = default;
 
 std::size_t ByteStream::read(char* to, std::size_t count) { return state_->read(to, count); }
@@ -194,6 +203,11 @@ std::size_t ByteStream::most() const { return state_->most(); }
 bool ByteStream::is_packed() const { return state_->packing != nullptr || state_->is_unzipped; }
 const std::string& ByteStream::path() const { return state_->path; }
 std::size_t ByteStream::file_bytes() const { return state_->file_bytes; }
+FileDigest ByteStream::digest() {
+  const auto is_over = [&] { return state_->left.empty() || state_->is_all_there; };
+  while (!is_over()) state_->fill();
+  return {state_->digest->digits(), static_cast<Index>(state_->taken)};
+}
 void ByteStream::refuse(const std::string& where, const std::string& why, const std::string& next) const {
   state_->refuse(where, why, next);
 }

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "pellucid/data/file_digest.hpp"
+
 namespace pellucid::data {
 
 class ByteStream {
@@ -13,7 +15,8 @@ class ByteStream {
   /// gzip, xz, zstd and bzip2 are unpacked, and the one table of a zip archive; an archive of NumPy's arrays (.npz) is
   /// handed out as it is. Fails (Fault::data) naming the path and the system's reason if it cannot be opened or is a
   /// folder, and for an archive that holds no table, several, or a document of an office program.
-  explicit ByteStream(std::string path);
+  /// `has_digest`: digest() will be asked for.
+  explicit ByteStream(std::string path, bool has_digest = false);
   ~ByteStream();
   ByteStream(const ByteStream&) = delete;
   ByteStream& operator=(const ByteStream&) = delete;
@@ -32,6 +35,8 @@ class ByteStream {
   std::size_t most() const;
   bool is_packed() const;
   std::size_t file_bytes() const;  ///< 0 if it is no regular file
+  /// SHA-256 of the file as it is read, packed if it is; what nobody asked for is read now. Once.
+  FileDigest digest();
   const std::string& path() const;
 
   [[noreturn]] void refuse(const std::string& where, const std::string& why, const std::string& next) const;

@@ -33,7 +33,7 @@ using Rows = std::vector<std::uint32_t>;
 /// From 0 to count - 1.
 Rows all_rows(Index count);
 
-/// Different texts of a column with how often each stands there, in the order in which they come first: in memory of 16
+/// Different texts of a column with how often each stands there, in the order in which they come first: in memory of 20
 /// bytes each. The column must outlive it.
 class Counts {
  public:
@@ -71,9 +71,10 @@ class Counts {
   struct Each {
     std::uint32_t row;  ///< where it stands first
     std::uint32_t count;
+    std::uint32_t hash;
   };
   std::string_view text(const Each& each) const;
-  std::uint32_t& place_of(std::string_view text);  ///< in places_; 0 there if it is new
+  std::uint32_t& place_of(std::string_view text, std::uint32_t hash);  ///< in places_; 0 there if it is new
   void grow();
 
   const Column* column_ = nullptr;
@@ -96,7 +97,8 @@ struct Profile {
   Index words = 0, different_words = 0;  ///< in all cells together, figures left out
   bool is_counting = false;              ///< the number of each row in the file, from 0 or 1
   double least = 0, most = 0;            ///< of the numbers
-  std::string written{}, doubt{};        ///< of the column
+  std::string written{};                 ///< of the column
+  Doubt doubt{};                         ///< of the column
   /// Trimmed cells that are not missing: all that are no numbers, and enough numbers to know that they are no few.
   Counts values{};
 

@@ -6,14 +6,15 @@
 #include <algorithm>
 #include <functional>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/parallel.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/base/threads.hpp"
+#include "pellucid/data/csv_chunk.hpp"
 #include "pellucid/data/csv_dialect.hpp"
-#include "pellucid/data/csv_marks.hpp"
 #include "pellucid/data/csv_row.hpp"
 #if !defined(__wasm__)
 #include "pellucid/data/encoding.hpp"
@@ -39,140 +40,6 @@ struct Count {
   void add(std::string_view) {}
   void end_cell() { ++cells; }
 };
-
-/// Whole rows, parsed.
-struct Chunk {
-  std::string text;
-  std::vector<Cells> columns{};
-  Index rows = 0;
-  Index lines = 0;  ///< line ends in the text
-  // What is wrong with the row after the last good one; "" if nothing is.
-  std::string complaint{}, remedy{};
-  Index complaint_line = 0;  ///< of its first line, from 0 in this chunk
-};
-
-/// Appends the cells of a row to the columns; those beyond are counted and dropped.
-struct Row {
-  std::vector<Cells>& columns;
-  std::size_t cells = 0;
-  bool is_blank = true, is_rest_blank = true;  ///< all of it; the cells beyond the columns
-  void add(std::string_view part) {
-    const bool is_part_blank = trimmed(part).empty();
-    if (cells < columns.size()) columns[cells].add_bytes(part);
-    is_blank = is_blank && is_part_blank;
-    if (cells >= columns.size()) is_rest_blank = is_rest_blank && is_part_blank;
-  }
-  void end_cell() {
-    if (cells < columns.size()) columns[cells].end_cell();
-    ++cells;
-  }
-};
-
-Index line_ends(std::string_view text) {
-  const auto newlines = std::count(text.begin(), text.end(), '\n');
-  return newlines > 0 ? newlines : std::count(text.begin(), text.end(), '\r');
-}
-
-std::string abbreviated(std::string_view text) {
-  constexpr std::size_t most = 60;
-  const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
-  return "\"" + printable(line.substr(0, most)) + (line.size() > most ? "…\"" : "\"");
-}
-
-/// How rows are parsed.
-struct Rules {
-  std::size_t width;
-  char delimiter;
-  bool fills_short, has_comments;
-};
-
-/// Takes rows without quotes at the beginnings of their cells, of as many cells as the header, one after the other;
-/// where the first other row begins.
-std::size_t take_plain_rows(Chunk& chunk, std::size_t at, const Rules& rules, CsvMarks& marks) {
-  const std::string_view text = chunk.text;
-  while (at < text.size()) {
-    if (rules.has_comments && text[at] == '#') return at;
-    std::size_t begin = at, cells = 0;
-    bool is_plain = true;
-    for (std::size_t mark = marks.next(at);; mark = marks.next(mark + 1)) {
-      const bool is_at_end = mark == text.size();
-      if (!is_at_end && text[mark] == '"') {
-        is_plain = mark != begin;
-        if (is_plain) continue;
-        break;
-      }
-      const bool ends_row = is_at_end || text[mark] != rules.delimiter;
-      is_plain = cells + 1 == rules.width ? ends_row && mark > at : cells + 1 < rules.width && !ends_row;
-      if (!is_plain) break;
-      chunk.columns[cells++].push_back(text.substr(begin, mark - begin));
-      begin = mark + 1;
-      if (!ends_row) continue;
-      if (begin < text.size() && text[mark] == '\r' && text[begin] == '\n') ++begin;
-      break;
-    }
-    if (!is_plain) {
-      while (cells > 0) chunk.columns[--cells].remove_last();
-      return at;
-    }
-    ++chunk.rows;
-    at = std::min(begin, text.size());
-  }
-  return at;
-}
-
-// Only sees the bytes of its own chunk: chunks are parsed side by side.
-void parse_chunk(Chunk& chunk, const Rules& rules) {
-  const auto [width, delimiter, fills_short, has_comments] = rules;
-  const std::string_view text = chunk.text;
-  chunk.columns.resize(width);
-  const auto complain = [&](std::size_t at, std::string complaint, std::string remedy) {
-    chunk.complaint = std::move(complaint);
-    chunk.remedy = std::move(remedy);
-    chunk.complaint_line = line_ends(text.substr(0, at));
-  };
-  const std::size_t valid = std::min(valid_utf8(text), text.find('\0'));
-  const bool may_be_plain = valid >= text.size() && delimiter != ' ';
-  CsvMarks marks(text, delimiter);
-  for (std::size_t at = 0; at < text.size();) {
-    if (may_be_plain) at = take_plain_rows(chunk, at, rules, marks);
-    if (at == text.size()) break;
-    if (has_comments && text[at] == '#') {
-      at = std::min(text.size(), std::min(text.find('\n', at), text.size() - 1) + 1);
-      continue;
-    }
-    Row row{chunk.columns};
-    const RowScan scan = scan_row(text, at, delimiter, true, row);
-    const std::string_view line = text.substr(at, scan.next - at);
-    if (scan.end == RowEnd::in_quotes) {
-      return complain(at, "a quote opens and never closes: " + abbreviated(line), "close the quote, or double it");
-    }
-    if (valid < scan.next) {
-      if (text[valid] == '\0') return complain(at, "it has a NUL byte", "give a text file");
-      return complain(at, "the bytes are no UTF-8: " + abbreviated(line),
-                      "add {source.encoding=cp1252}, or latin1, or save it as UTF-8");
-    }
-    const bool is_empty_line = row.cells == 0 || (row.cells == 1 && width > 1 && row.is_blank);
-    if (fills_short && !is_empty_line) {
-      while (row.cells < width) row.end_cell();
-    }
-    if (row.cells == width + 1 && row.is_rest_blank) --row.cells;
-    if (!is_empty_line && row.cells != width) {
-      return complain(at,
-                      counted(static_cast<Index>(row.cells), "cell") + ", but the header has " +
-                          grouped(static_cast<Index>(width)) + ": " + abbreviated(line),
-                      row.cells < width
-                          ? "mend the row; or say that short rows lack their last cells: {source.fill_short_rows}"
-                          : "put cells that hold the delimiter in quotes, or mend the row");
-    }
-    if (is_empty_line) {
-      for (std::size_t i = 0; i < row.cells; ++i) chunk.columns[i].remove_last();
-    } else {
-      ++chunk.rows;
-    }
-    at = scan.next;
-  }
-  chunk.lines = line_ends(text);
-}
 
 using Source = std::function<std::size_t(char* to, std::size_t count)>;
 
@@ -307,43 +174,47 @@ class CsvReader {
 
   /// Parses as many chunks as there are threads. False if enough rows are read.
   bool read_round(Team& team) {
-    std::vector<Chunk> chunks;
-    while (static_cast<int>(chunks.size()) < team.size() && (!pending_.empty() || !is_last_)) {
+    chunks_.resize(static_cast<std::size_t>(team.size()));
+    std::size_t count = 0;
+    while (count < chunks_.size() && (!pending_.empty() || !is_last_)) {
       if (pending_.size() < block_bytes) fill();
       const std::size_t end = pending_.empty() ? 0 : last_row_end();
       if (end == 0) {
         if (is_last_) break;
-        if (pending_.size() > longest_row && !chunks.empty()) break;  // count the rows before it first
+        if (pending_.size() > longest_row && count > 0) break;  // count the rows before it first
         refuse_long(pending_.size(), table_.rows + 1);
         fill();
         continue;
       }
-      std::string rest = pending_.substr(end);
-      pending_.resize(end);
-      chunks.push_back({std::exchange(pending_, std::move(rest))});
+      CsvChunk& chunk = chunks_[count++];
+      chunk.clear();
+      chunk.text.swap(pending_);
+      pending_.assign(chunk.text, end);
+      chunk.text.resize(end);
     }
+    std::span<CsvChunk> chunks(chunks_.data(), count);
     parse(chunks, team);
     const Index before = table_.rows;
     std::size_t bytes = 0, whole = 0;
-    for (Chunk& chunk : chunks) {
+    for (const CsvChunk& chunk : chunks) {
       if (table_.rows >= options_.most_rows) break;
       account_for(chunk);
       bytes += chunk.text.size();
       ++whole;
     }
-    chunks.resize(whole);
+    chunks = chunks.first(whole);
     if (before == 0) make_room(chunks, bytes);
     for_each_part(std::ssize(table_.columns), (table_.rows - before) * std::ssize(table_.columns), [&](Index column) {
       const auto at = static_cast<std::size_t>(column);
-      for (const Chunk& chunk : chunks) table_.columns[at].cells.append(chunk.columns[at]);
+      for (const CsvChunk& chunk : chunks) table_.columns[at].cells.append(chunk.columns[at]);
     });
     return table_.rows < options_.most_rows;
   }
 
-  void parse(std::vector<Chunk>& chunks, Team& team) const {
+  void parse(std::span<CsvChunk> chunks, Team& team) const {
     struct Work {
-      std::vector<Chunk>& chunks;
-      Rules rules;
+      std::span<CsvChunk> chunks;
+      CsvRules rules;
     } work{chunks, {table_.columns.size(), dialect_.delimiter, options_.fill_short_rows, dialect_.comments > 0}};
     team.run(
         [](void* context, int thread) {
@@ -354,7 +225,7 @@ class CsvReader {
         &work);
   }
 
-  void account_for(const Chunk& chunk) {
+  void account_for(const CsvChunk& chunk) {
     table_.rows += chunk.rows;
     const bool is_enough = table_.rows >= options_.most_rows;
     if (!chunk.complaint.empty() && !is_enough) {
@@ -364,14 +235,14 @@ class CsvReader {
   }
 
   /// For the whole file, by its first rows: a column that grows is copied again and again.
-  void make_room(const std::vector<Chunk>& chunks, std::size_t bytes) {
+  void make_room(std::span<const CsvChunk> chunks, std::size_t bytes) {
     constexpr double slack = 1.02, most = 1e9;
     const double times =
         slack * static_cast<double>(expected_bytes_) / static_cast<double>(std::max<std::size_t>(bytes, 1));
     if (times <= 1 || options_.most_rows < std::numeric_limits<Index>::max()) return;
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
       double cells = 0, size = 0;
-      for (const Chunk& chunk : chunks) {
+      for (const CsvChunk& chunk : chunks) {
         cells += static_cast<double>(chunk.columns[i].size());
         size += static_cast<double>(chunk.columns[i].bytes());
       }
@@ -390,30 +261,14 @@ class CsvReader {
   std::string path_;
   CsvOptions options_;
   Dialect dialect_;
-  std::string pending_;  // bytes that are read and not yet parsed
+  std::string pending_;           // bytes that are read and not yet parsed
+  std::vector<CsvChunk> chunks_;  // of a round
   bool is_last_ = false;
   Index lines_ = 0;  // before what is pending
   Table table_;
 };
 
 }  // namespace
-
-std::string name_of_delimiter(char delimiter) {
-  switch (delimiter) {
-    case ',':
-      return "comma";
-    case ';':
-      return "semicolon";
-    case '\t':
-      return "tab";
-    case '|':
-      return "bar";
-    case ' ':
-      return "blanks";
-    default:
-      return std::string("\"") + delimiter + "\"";
-  }
-}
 
 #if !defined(__wasm__)
 CsvTable read_csv(const std::string& path, const CsvOptions& options) {

@@ -263,4 +263,21 @@ Dialect find_dialect(std::string_view text, bool is_last, const CsvOptions& opti
   return dialect;
 }
 
+std::string name_of_delimiter(char delimiter) {
+  switch (delimiter) {
+    case ',':
+      return "comma";
+    case ';':
+      return "semicolon";
+    case '\t':
+      return "tab";
+    case '|':
+      return "bar";
+    case ' ':
+      return "blanks";
+    default:
+      return std::string("\"") + delimiter + "\"";
+  }
+}
+
 }  // namespace pellucid::data

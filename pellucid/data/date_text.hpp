@@ -5,12 +5,12 @@
 #include <array>
 #include <string_view>
 
+#include "pellucid/base/letters.hpp"
 #include "pellucid/data/dates.hpp"
 
 namespace pellucid::data {
 
 inline bool is_figure_of_date(char c) { return c >= '0' && c <= '9'; }
-inline bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 /// Reads a date from its beginning; what it could not use is left.
 struct DateText {

@@ -8,6 +8,7 @@
 #include "pellucid/base/parallel.hpp"
 #include "pellucid/base/random.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/date_reader.hpp"
 
 namespace pellucid::data {
 
@@ -82,7 +83,7 @@ class ColumnEncoder {
         break;
       }
       case ColumnType::date: {
-        const auto date = date_of(cell, fitted_.date_form);
+        const auto& date = dates_.read(cell);
         if (!date) refuse_cell(table_, column_, row, std::string("date written ") + name_of(fitted_.date_form));
         for (std::size_t i = 0; i < fitted_.parts.size(); ++i) {
           put(i, fitted_.part_scales[i].of(part_of(*date, fitted_.parts[i])));
@@ -196,6 +197,7 @@ class ColumnEncoder {
   const Table& table_;
   const Column& column_;
   const CellRules& rules_;
+  DateReader dates_{fitted_.date_form};
   bool knows_range_ = false, clips_ = false;
   bool has_numbers_ = false;          ///< the table knows them
   std::vector<std::size_t> buckets_;  // of the words of a cell
@@ -254,10 +256,34 @@ struct Encoder::Entries {
   std::vector<std::size_t> counts;  ///< of each row
   std::vector<std::uint32_t> places;
   std::vector<T> values;
+
+  /// Into rows of `width` inputs.
+  void write(T* inputs, std::size_t width) const {
+    std::size_t at = 0;
+    for (std::size_t row = 0; row < counts.size(); ++row) {
+      for (const std::size_t end = at + counts[row]; at < end; ++at) inputs[row * width + places[at]] = values[at];
+    }
+  }
 };
 
 template <class T>
-void Encoder::write_compact(std::span<const std::uint32_t> rows, T* values, std::size_t held, Entries<T>& entries) {
+void Encoder::write_held(std::span<const std::uint32_t> rows, T* inputs, std::size_t step, bool are_packed) {
+  for (std::size_t begin = 0; begin < rows.size(); begin += rows_at_once) {
+    const std::size_t end = std::min(rows.size(), begin + rows_at_once);
+    std::size_t held = 0;
+    for (Columns::Each& column : columns_->all) {
+      if (column.is_sparse) continue;
+      for (std::size_t i = begin; i < end; ++i) {
+        T* const out = inputs + i * step + (are_packed ? held : column.offset);
+        column.encoder.write(rows[i], [&](std::size_t place, double value) { out[place] = static_cast<T>(value); });
+      }
+      held += column.width;
+    }
+  }
+}
+
+template <class T>
+void Encoder::write_entries(std::span<const std::uint32_t> rows, Entries<T>& entries) {
   struct Entry {
     std::uint32_t column;
     T value;
@@ -265,19 +291,13 @@ void Encoder::write_compact(std::span<const std::uint32_t> rows, T* values, std:
   std::array<std::vector<Entry>, rows_at_once> of_row;
   for (std::size_t begin = 0; begin < rows.size(); begin += rows_at_once) {
     const std::size_t end = std::min(rows.size(), begin + rows_at_once);
-    std::size_t offset = 0;  // among those held
     for (Columns::Each& column : columns_->all) {
+      if (!column.is_sparse) continue;
       for (std::size_t i = begin; i < end; ++i) {
-        if (column.is_sparse) {
-          column.encoder.write(rows[i], [&](std::size_t place, double value) {
-            of_row[i - begin].push_back({static_cast<std::uint32_t>(column.offset + place), static_cast<T>(value)});
-          });
-        } else {
-          T* const out = values + i * held + offset;
-          column.encoder.write(rows[i], [&](std::size_t place, double value) { out[place] = static_cast<T>(value); });
-        }
+        column.encoder.write(rows[i], [&](std::size_t place, double value) {
+          of_row[i - begin].push_back({static_cast<std::uint32_t>(column.offset + place), static_cast<T>(value)});
+        });
       }
-      if (!column.is_sparse) offset += column.width;
     }
     for (std::size_t i = begin; i < end; ++i) {
       for (const Entry& entry : of_row[i - begin]) {
@@ -346,27 +366,41 @@ EncodedRows<T> encode_for_training(const Preparation& preparation, const Table& 
     });
     return encoded;
   }
-  CompactRows<T>& compact = encoded.compact;
-  whole.begin(compact);
-  const std::size_t held = compact.held.size();
-  compact.values.resize(rows.size() * held);
+  // What is mostly 0 first: how much it is decides in which memory all of it stands.
   std::vector<Encoder::Entries<T>> entries(ranges);
   each_range([&](Encoder& encoder, std::span<const std::uint32_t> part, std::size_t first) {
-    encoder.write_compact(part, compact.values.data() + first * held, held, entries[first / range]);
+    encoder.write_entries(part, entries[first / range]);
+  });
+  std::size_t count = 0;
+  for (const Encoder::Entries<T>& own : entries) count += own.places.size();
+  CompactRows<T> compact;
+  whole.begin(compact);
+  const std::size_t held = compact.held.size();
+  const std::size_t compact_bytes = rows.size() * held * sizeof(T) + (rows.size() + 1) * sizeof(std::size_t) +
+                                    count * (sizeof(std::uint32_t) + sizeof(T));
+  if (2 * compact_bytes > rows.size() * width * sizeof(T)) {
+    encoded.dense.resize(rows.size() * width);
+    each_range([&](Encoder& encoder, std::span<const std::uint32_t> part, std::size_t first) {
+      T* const inputs = encoded.dense.data() + first * width;
+      encoder.write_held(part, inputs, width, false);
+      entries[first / range].write(inputs, width);
+    });
+    return encoded;
+  }
+  compact.values.resize(rows.size() * held);
+  each_range([&](Encoder& encoder, std::span<const std::uint32_t> part, std::size_t first) {
+    encoder.write_held(part, compact.values.data() + first * held, held, true);
   });
   compact.begins.reserve(rows.size() + 1);
+  compact.places.reserve(count);
+  compact.entries.reserve(count);
   for (Encoder::Entries<T>& own : entries) {
-    for (const std::size_t count : own.counts) compact.begins.push_back(compact.begins.back() + count);
+    for (const std::size_t of_row : own.counts) compact.begins.push_back(compact.begins.back() + of_row);
     compact.places.insert(compact.places.end(), own.places.begin(), own.places.end());
     compact.entries.insert(compact.entries.end(), own.values.begin(), own.values.end());
     own = {};
   }
-  if (2 * compact.bytes() <= rows.size() * width * sizeof(T)) return encoded;
-  encoded.dense.resize(rows.size() * width);
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    compact.write(row, std::span<T>(encoded.dense).subspan(row * width, width));
-  }
-  compact = {};
+  encoded.compact = std::move(compact);
   return encoded;
 }
 

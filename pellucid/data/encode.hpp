@@ -42,9 +42,13 @@ class Encoder {
   /// Into memory that is 0.
   template <class T>
   void write_dense(std::span<const std::uint32_t> rows, T* inputs);
-  /// Those that all rows hold, `held` of them, into memory that is 0; the others behind `entries`.
+  /// Those that all rows hold, into memory that is 0, of rows that stand `step` numbers apart: one behind the other if
+  /// they `are_packed`, else each in its own place.
   template <class T>
-  void write_compact(std::span<const std::uint32_t> rows, T* values, std::size_t held, Entries<T>& entries);
+  void write_held(std::span<const std::uint32_t> rows, T* inputs, std::size_t step, bool are_packed);
+  /// The others, behind `entries`.
+  template <class T>
+  void write_entries(std::span<const std::uint32_t> rows, Entries<T>& entries);
   std::unique_ptr<Columns> columns_;
 };
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "pellucid/base/letters.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/columns.hpp"
 #include "pellucid/data/number_text.hpp"
@@ -279,8 +280,7 @@ std::optional<std::string> plain_number(std::string_view cell, const NumberForm&
 }
 
 bool is_lettered_code(std::string_view cell) {
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  if (std::ranges::none_of(cell, is_letter) || std::ranges::none_of(cell, is_figure)) return false;
+  if (std::ranges::none_of(cell, is_ascii_letter) || std::ranges::none_of(cell, is_figure)) return false;
   const auto number = written_number(cell, '.');
   if (!number) return true;
   const bool is_of_words = !number->form.before.empty() && !is_currency(number->form.before);

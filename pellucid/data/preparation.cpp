@@ -9,6 +9,7 @@
 
 #include "pellucid/base/parallel.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/date_reader.hpp"
 
 namespace pellucid::data {
 
@@ -110,8 +111,10 @@ void fit_date(FittedColumn& fitted, const Column& column, const Rows& rows, cons
               const PreparationOptions& options) {
   fitted.date_form = profile.date_form;
   std::vector<Date> dates;
+  dates.reserve(rows.size());
+  DateReader reader(fitted.date_form);
   for_each_present(column, rows, options.rules, [&](std::string_view cell) {
-    if (const auto date = date_of(cell, fitted.date_form)) dates.push_back(*date);
+    if (const auto& date = reader.read(trimmed(cell))) dates.push_back(*date);
   });
   for (const DatePart part : {DatePart::year, DatePart::month, DatePart::day, DatePart::weekday, DatePart::hour}) {
     std::vector<double> values;

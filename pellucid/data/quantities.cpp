@@ -150,9 +150,7 @@ struct PartText {
   /// A run of letters in small ones; or of the same sign; a point behind it is no part.
   std::string word() {
     std::size_t count = 0;
-    const auto is_letter = [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80U) != 0;
-    };
+    const auto is_letter = [](char c) { return is_ascii_letter(c) || (static_cast<unsigned char>(c) & 0x80U) != 0; };
     if (left.starts_with("\u00b0")) return std::string(taken(2));
     while (count < left.size() && is_letter(left[count])) ++count;
     const bool is_sign = count == 0 && !left.empty() && (left[0] == '\'' || left[0] == '"');

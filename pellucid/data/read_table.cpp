@@ -36,14 +36,15 @@ const Format& format_of(ByteStream& bytes) {
 
 }  // namespace
 
-CsvTable read_table(const std::string& path, const CsvOptions& options) {
-  ByteStream bytes(path);
+CsvTable read_table(const std::string& path, const CsvOptions& options, FileDigest* digest) {
+  ByteStream bytes(path, digest != nullptr);
   CsvTable file = format_of(bytes).read(bytes, options);
   Table& table = file.table;
   if (table.rows > options.most_rows) {
     for (Column& column : table.columns) column.cells.shorten(options.most_rows);
     table.rows = options.most_rows;
   }
+  if (digest != nullptr) *digest = bytes.digest();
   return file;
 }
 

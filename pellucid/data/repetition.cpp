@@ -35,6 +35,7 @@ bool could_tell_apart(const Table& table, const TableAsRead& as, double many) {
 Repetition repetition_of(const Table& table, const TableAsRead& as, const RowsAsRead& rows) {
   Repetition repetition{.rows = table.rows};
   repetition.distinct = distinct_of(rows.inputs);
+  if (repetition.distinct == table.rows) return repetition;
   repetition.copies = table.rows - distinct_of(rows.whole);
   const Index repeats = repetition.rows - repetition.distinct;
   const bool are_few = 2 * repetition.distinct < repetition.rows;

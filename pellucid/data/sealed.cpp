@@ -23,13 +23,7 @@ std::string absolute(const std::string& path) {
   return error ? path : whole.lexically_normal().string();
 }
 
-/// Of a file's bytes, which are not held.
-struct Digest {
-  std::string sha256;
-  Index bytes = 0;
-};
-
-Digest digest_of(const std::string& path) {
+FileDigest digest_of(const std::string& path) {
   Sha256 hash;
   Index bytes = 0;
   read_blocks(path, most_piped_bytes, [&](std::string_view block) {
@@ -63,10 +57,11 @@ const SealedFile& Seal::test_file() const {
   return files.at(0);
 }
 
-Seal seal_files(const std::vector<RoleOfFile>& files) {
+Seal seal_files(const std::vector<RoleOfFile>& files, const FileDigests& known) {
   Seal seal;
   for (const RoleOfFile& each : files) {
-    Digest digest = digest_of(each.path);
+    const auto found = known.find(each.path);
+    FileDigest digest = found != known.end() ? found->second : digest_of(each.path);
     seal.files.push_back({absolute(each.path), std::move(digest.sha256), each.role, "", digest.bytes});
   }
   return seal;

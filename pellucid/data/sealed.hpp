@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "pellucid/data/dataset.hpp"
+#include "pellucid/data/file_digest.hpp"
 
 namespace pellucid::data {
 
@@ -77,8 +78,8 @@ struct RoleOfFile {
   std::string path;
   const char* role;
 };
-/// Takes the digests of the files that hold rows.
-Seal seal_files(const std::vector<RoleOfFile>& files);
+/// Takes the digests of the files that hold rows, but for those that are known.
+Seal seal_files(const std::vector<RoleOfFile>& files, const FileDigests& known = {});
 /// One digest of what all the files of a run hold, wherever they lie.
 std::string data_digest(const Seal& seal);
 /// Fails (Fault::refused) if a file is not the one that was sealed.

@@ -6,10 +6,12 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "pellucid/base/element.hpp"
@@ -32,6 +34,14 @@ class Cells {
     end_cell();
   }
   void append(const Cells& other);
+  /// The cells of `rows`.
+  void append(const Cells& other, std::span<const std::uint32_t> rows);
+  /// Where a cell stands in a text.
+  struct Piece {
+    std::uint32_t begin, end;
+  };
+  /// Cells of a text, `count` of them: the first piece, then each that is `step` behind the one before.
+  void append(std::string_view text, const Piece* pieces, std::size_t count, std::size_t step);
   /// Makes room for so many cells and bytes more, and for no others.
   void reserve(std::size_t cells, std::size_t bytes);
   /// Adds to the text of the cell that the next end_cell() ends.
@@ -39,7 +49,7 @@ class Cells {
     const std::size_t at = bytes_.size();
     if (bytes_.capacity() - at < part.size()) make_room(part.size());
     bytes_.resize(at + part.size());
-    std::copy(part.begin(), part.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(at));
+    std::copy(part.begin(), part.end(), bytes_.data() + at);
   }
   void end_cell() { end_at(bytes_.size()); }
   void remove_last() { shorten(size() - 1); }
@@ -49,17 +59,44 @@ class Cells {
  private:
   static constexpr std::size_t block_cells = 64;  // together below 2^32 bytes
 
-  /// Memory that is written before it is read.
-  template <class T>
-  struct Unset : std::allocator<T> {
-    template <class U>
-    struct rebind {
-      using other = Unset<U>;
-    };
-    template <class U>
-    void construct(U*) const {}
+  /// Bytes that are written before they are read: a vector would go over each where it grows, shrinks and ends.
+  class Bytes {
+   public:
+    Bytes() = default;
+    Bytes(const Bytes& other) {
+      resize(other.size_);
+      std::copy_n(other.data(), size_, data());
+    }
+    Bytes(Bytes&& other) noexcept { swap(other); }
+    Bytes& operator=(Bytes other) noexcept {
+      swap(other);
+      return *this;
+    }
+    ~Bytes() = default;
+
+    char* data() { return data_.get(); }
+    const char* data() const { return data_.get(); }
+    std::size_t size() const { return size_; }
+    std::size_t capacity() const { return capacity_; }
+    void reserve(std::size_t bytes);
+    void resize(std::size_t bytes) {
+      reserve(bytes);
+      size_ = bytes;
+    }
+
+   private:
+    void swap(Bytes& other) noexcept {
+      std::swap(data_, other.data_);
+      std::swap(size_, other.size_);
+      std::swap(capacity_, other.capacity_);
+    }
+    std::unique_ptr<char[]> data_{};
+    std::size_t size_ = 0, capacity_ = 0;
   };
 
+  /// Adds to ends_ so many, `end_of(i)` each, in bytes_.
+  template <class EndOf>
+  void add_ends(std::size_t count, EndOf end_of);
   std::size_t end() const { return ends_.empty() ? 0 : starts_.back() + ends_.back(); }
   [[noreturn]] static void refuse_long();
   void make_room(std::size_t bytes);
@@ -70,16 +107,35 @@ class Cells {
     ends_.push_back(static_cast<std::uint32_t>(from_start));
   }
 
-  std::vector<char, Unset<char>> bytes_;
+  Bytes bytes_;
   std::vector<std::size_t> starts_;  ///< of each block of cells, in bytes_
   std::vector<std::uint32_t> ends_;  ///< of each cell, from its block's start
 };
+
+/// Why the numbers of a column could not be read, where nothing tells what they mean.
+struct Doubt {
+  enum class Kind : unsigned char {
+    none,
+    mark,           ///< "1,234" in every cell: a thousand, or one
+    marks,          ///< "1,234" and "1.234"
+    pairs,          ///< two numbers in a cell
+    decimal_marks,  ///< commas in some, points in others
+    forms,          ///< some with a unit, some without
+    units           ///< that a person alone could bring to one
+  };
+  Kind kind = Kind::none;
+  std::string units{};  ///< of Kind::units, as a report lists them
+
+  explicit operator bool() const { return kind != Kind::none; }
+};
+/// "its cells hold two numbers each"
+std::string words_of(const Doubt& doubt);
 
 struct Column {
   std::string name;            ///< unique in its table
   Cells cells;                 ///< one per row
   std::string written{};       ///< how its numbers were written where not plainly (read_numbers()), as a report says it
-  std::string doubt{};         ///< why its numbers could not be read, where nothing told what they mean
+  Doubt doubt{};               ///< why its numbers could not be read
   bool is_mark_guess = false;  ///< its own numbers do not tell comma from point: "1,234" in every cell
   /// Of each cell, NaN where it is missing: read once for all that follows (read_numbers()). Empty if some cell is
   /// neither a number as programs write it nor missing, or a code.
@@ -136,7 +192,11 @@ class NameSet {
 
 /// The rows named, in that order.
 Table rows_of(const Table& table, const std::vector<std::uint32_t>& rows);
+struct Part {
+  const std::vector<std::uint32_t>& rows;
+  bool has_numbers = true;  ///< false: its cells are read again where they are asked for
+};
 /// The same of each of `parts`, out of a table that is used up: each column's memory is given back once it is parted.
-std::vector<Table> parted(Table table, const std::vector<const std::vector<std::uint32_t>*>& parts);
+std::vector<Table> parted(Table table, const std::vector<Part>& parts);
 
 }  // namespace pellucid::data

@@ -175,7 +175,8 @@ void find_copies(const std::vector<std::uint64_t>& whole, const Split& sides, Se
     return keys;
   };
   sealing.whole = chosen(sides.validation);
-  sealing.mark_copies(chosen(sides.train));
+  const bool has_copies = sealing.repetition.copies > 0;
+  sealing.mark_copies(has_copies ? chosen(sides.train) : std::vector<std::uint64_t>{});
 }
 
 }  // namespace
@@ -192,7 +193,7 @@ double test_place(std::string_view content) { return place_of(content_key(conten
 
 KeyedTable rows_of(KeyedTable table, const std::vector<std::uint32_t>& rows) {
   std::vector<RowKey> keys = keys_of(table.keys, rows);
-  return {std::move(parted(std::move(table.table), {&rows}).front()), std::move(keys)};
+  return {std::move(parted(std::move(table.table), {{rows}}).front()), std::move(keys)};
 }
 
 Parts seal_rows(KeyedTable table, const SplitRule& rule, const CellRules& rules, const SealedGroups& groups) {
@@ -221,7 +222,7 @@ Parts seal_rows(KeyedTable table, const SplitRule& rule, const CellRules& rules,
   sealing.keys = keys_of(table.keys, sides.validation);
   parts.seen.keys = keys_of(table.keys, sides.train);
   table.keys = std::vector<RowKey>();  // {} would keep the memory
-  std::vector<Table> both = parted(std::move(table.table), {&sides.train, &sides.validation});
+  std::vector<Table> both = parted(std::move(table.table), {{sides.train}, {sides.validation, false}});
   parts.seen.table = std::move(both[0]);
   parts.test = Sealed<Table>(std::move(both[1]));
   return parts;

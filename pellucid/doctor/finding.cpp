@@ -48,6 +48,16 @@ const char* name_of(Subject subject) {
   return names[static_cast<std::size_t>(subject)];
 }
 
+std::vector<InputColumn> input_columns(const Case& at, std::initializer_list<data::ColumnType> types) {
+  const data::ColumnsByName columns(*at.table);
+  std::vector<InputColumn> found;
+  for (const data::FittedColumn& fitted : at.preparation->columns) {
+    if (std::ranges::find(types, fitted.type) == types.end()) continue;
+    found.push_back({fitted, *columns.find(fitted.name)});
+  }
+  return found;
+}
+
 std::vector<Problem> find_problems(const Case& at) {
   std::vector<const Finding*> asked;
   for (const Finding& finding : catalogue<Finding>()) {

@@ -3,6 +3,7 @@
 // tests follow from that one definition.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -66,6 +67,14 @@ struct Finding {
   Example example{};
   int rank = 0;  ///< where it stands among those about the same: the lower first, then by name
 };
+
+/// An input column: what became of it, and its cells.
+struct InputColumn {
+  const data::FittedColumn& fitted;
+  const data::Column& cells;
+};
+/// Those of a table that are of one of the types, in its order.
+std::vector<InputColumn> input_columns(const Case& at, std::initializer_list<data::ColumnType> types);
 
 struct Problem {
   const Finding* finding;

@@ -17,8 +17,10 @@
 
 namespace pellucid {
 
-TableOrigin on_disk(const Source& source) {
-  return {[&source](const std::string& path) { return data::read_table(path, csv_options(source)); },
+TableOrigin on_disk(const Source& source, data::FileDigests* digests) {
+  return {[&source, digests](const std::string& path) {
+            return data::read_table(path, csv_options(source), digests == nullptr ? nullptr : &(*digests)[path]);
+          },
           remembered_groups};
 }
 
@@ -53,16 +55,16 @@ std::vector<std::array<std::int64_t, 7>> states_of(const Source& source) {
   return states;
 }
 
-/// Files before they are read: their states and digests; none of what can be read only once.
-struct Before {
-  std::optional<data::Seal> seal{};
+/// How files were before they were read, and the digests of what was read: nothing of what can be read only once.
+struct Reading {
+  bool are_files;
   std::vector<std::array<std::int64_t, 7>> states{};
+  data::FileDigests digests{};
 
-  explicit Before(const Source& source) {
-    if (!std::ranges::all_of(paths_of(source), is_file)) return;
-    states = states_of(source);
-    seal = seal_of_tables(source);
+  explicit Reading(const Source& source) : are_files(std::ranges::all_of(paths_of(source), is_file)) {
+    if (are_files) states = states_of(source);
   }
+  data::FileDigests* wanted() { return are_files ? &digests : nullptr; }
 };
 
 [[noreturn]] void refuse_changing(const std::string& path) {
@@ -70,11 +72,9 @@ struct Before {
         "do this again when nobody writes to it"});
 }
 
-/// Fails (Fault::data) if a file was another one before it was read than after: its digest is to be that of what was
-/// read.
-void demand_same(const std::optional<data::Seal>& before, const data::Seal& now) {
-  if (!before) return;
-  for (const data::SealedFile& file : before->files) {
+/// Fails (Fault::data) if a file is another one than when it was sealed.
+void demand_same(const data::Seal& before, const data::Seal& now) {
+  for (const data::SealedFile& file : before.files) {
     const data::SealedFile* const found = now.file(file.role);
     if (found != nullptr && found->sha256 != file.sha256) refuse_changing(found->path);
   }
@@ -83,13 +83,12 @@ void demand_same(const std::optional<data::Seal>& before, const data::Seal& now)
 class OpenedTable final : public Opened {
  public:
   OpenedTable(const Source& source, double validation, const data::Seal* sealed)
-      : OpenedTable(source, validation, sealed, Before(source)) {}
+      : OpenedTable(source, validation, sealed, Reading(source)) {}
 
-  OpenedTable(const Source& source, double validation, const data::Seal* sealed, const Before& before)
-      : table_(open_table(source, validation, on_disk(source), sealed)) {
-    seal = seal_of_tables(source);
-    demand_same(before.seal, seal);
-    if (before.seal && before.states != states_of(source)) refuse_changing(source.path);
+  OpenedTable(const Source& source, double validation, const data::Seal* sealed, Reading reading)
+      : table_(open_table(source, validation, on_disk(source, reading.wanted()), sealed)) {
+    seal = seal_of_tables(source, reading.digests);
+    if (reading.are_files && reading.states != states_of(source)) refuse_changing(source.path);
     if (sealed != nullptr && !sealed->is_old()) demand_same(*sealed, seal);
     seal.rule = rule_of(table_.rule);
     seal.own_rows = table_.rows;
@@ -134,11 +133,11 @@ std::unique_ptr<Opened> open_table_rows(const Source& source, double validation,
   return std::make_unique<OpenedTable>(source, validation, seal);
 }
 
-data::Seal seal_of_tables(const Source& source) {
+data::Seal seal_of_tables(const Source& source, const data::FileDigests& known) {
   std::vector<data::RoleOfFile> files{{source.path, data::role::data}};
   if (!source.validation_file.empty()) files.push_back({source.validation_file, data::role::validation});
   if (!source.test_file.empty()) files.push_back({source.test_file, data::role::test});
-  return data::seal_files(files);
+  return data::seal_files(files, known);
 }
 
 namespace {

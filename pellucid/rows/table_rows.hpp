@@ -14,14 +14,15 @@ namespace pellucid {
 std::unique_ptr<Opened> open_table_rows(const Source& source, double validation, const data::Seal* seal = nullptr);
 
 /// Tables from their files, and groups from what the user's state folder remembers. `source` must outlive it.
-TableOrigin on_disk(const Source& source);
+/// `digests` is told those of the files, as they were read.
+TableOrigin on_disk(const Source& source, data::FileDigests* digests = nullptr);
 
 /// The table again, for unseal: from the source and the seal of a run. Fails (Fault::refused) if the rows are not those
 /// that were sealed.
 OpenTable sealed_table(const Model& model, const Source& source, const data::Seal& seal);
 
-/// The files of a source of tables as they are now.
-data::Seal seal_of_tables(const Source& source);
+/// The files of a source of tables as they are now; those whose digests are known, as they were then.
+data::Seal seal_of_tables(const Source& source, const data::FileDigests& known = {});
 
 /// Fails (Fault::usage) on a folder that holds tables and nothing that pictures come as.
 void demand_no_folder_of_tables(const std::string& path);

@@ -3,9 +3,11 @@
 
 #include <functional>
 #include <random>
+#include <tuple>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/data/columns.hpp"
+#include "pellucid/data/date_reader.hpp"
 #include "pellucid/data/dates.hpp"
 #include "pellucid/data/number_form.hpp"
 #include "pellucid/data/preparation.hpp"
@@ -244,6 +246,31 @@ TEST(DateSpellings, in_figures_alone_are_dates_where_all_cells_are) {
   EXPECT_EQ(type([](int i) { return padded(1 + i % 12) + "." + std::to_string(1980 + i); }), ColumnType::date);
   EXPECT_EQ(type([](int i) { return padded(1 + i % 12) + "." + std::to_string(1880 + i); }), ColumnType::number);
   EXPECT_NE(type([](int i) { return "Aug " + padded(1 + i % 28); }), ColumnType::date) << "days without a year";
+}
+
+/// More texts than it remembers, in any order, with blanks and what is no date.
+TEST(DateReader, reads_each_text_as_if_it_were_the_only_one) {
+  std::mt19937_64 source(11);
+  const auto below = [&](std::uint64_t end) { return static_cast<int>(source() % end); };
+  for (const DateForm form : {DateForm::year_first, DateForm::day_first, DateForm::month_first}) {
+    DateReader reader(form);
+    EXPECT_FALSE(reader.read(""));
+    for (int i = 0; i < 20'000; ++i) {
+      const std::string marks[] = {"-", "/", "."};
+      const std::string& mark = marks[below(3)];
+      const std::string parts[] = {std::to_string(1950 + below(150)), std::to_string(1 + below(14)),
+                                   std::to_string(1 + below(33))};
+      std::string cell = parts[0] + mark + parts[1] + mark + parts[2];
+      if (below(3) == 0) cell = parts[1] + mark + parts[2] + mark + parts[0];
+      const auto expected = date_of(cell, form);
+      const auto& read = reader.read(cell);
+      ASSERT_EQ(read.has_value(), expected.has_value()) << cell;
+      if (!read) continue;
+      ASSERT_EQ(std::tuple(read->year, read->month, read->day),
+                std::tuple(expected->year, expected->month, expected->day))
+          << cell;
+    }
+  }
 }
 
 }  // namespace

@@ -113,6 +113,44 @@ TEST(Encode, holds_rows_without_many_zeros_as_they_are) {
   EXPECT_EQ(kept.dense, encode<float>(fitted, table, all));
 }
 
+/// Whatever part of the inputs is mostly 0, they stand in the form that says.
+TEST(Encode, chooses_the_form_by_what_it_would_take) {
+  Index dense = 0, compact = 0;
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    EncodeDraws draw(seed);
+    Table table{"t.csv", 200, {}, {}};
+    for (Index column = draw.below(6); column >= 0; --column) {
+      Column& numbers = table.columns.emplace_back(Column{"n" + std::to_string(column), {}});
+      for (Index row = 0; row < table.rows; ++row) numbers.cells.push_back("0." + std::to_string(draw.below(99999)));
+    }
+    const Index kinds = 2 + draw.below(12);
+    Column& category = table.columns.emplace_back(Column{"kind", {}});
+    for (Index row = 0; row < table.rows; ++row) {
+      category.cells.push_back(draw.one_in(9) ? "" : "k" + std::to_string(draw.below(kinds)));
+    }
+    const Rows all = all_rows(table.rows);
+    const Preparation fitted = fit_columns(table, all, all, "", {});
+    const std::vector<float> expected = encode<float>(fitted, table, all);
+    const EncodedRows<float> kept = encode_for_training<float>(fitted, table, all);
+    if (kept.compact.empty()) {
+      ++dense;
+      EXPECT_EQ(kept.dense, expected) << seed;
+      continue;
+    }
+    ++compact;
+    EXPECT_LE(2 * kept.compact.bytes(), expected.size() * sizeof(float)) << seed;
+    const auto width = static_cast<std::size_t>(fitted.inputs());
+    std::vector<float> row(width);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      kept.compact.write(i, std::span<float>(row));
+      const auto* const from = expected.data() + i * width;
+      ASSERT_EQ(row, std::vector<float>(from, from + width)) << seed << " " << i;
+    }
+  }
+  EXPECT_GT(dense, 5);
+  EXPECT_GT(compact, 5);
+}
+
 TEST(Cells, are_the_texts_that_were_put_in) {
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     EncodeDraws draw(seed);
@@ -139,6 +177,29 @@ TEST(Cells, are_the_texts_that_were_put_in) {
     expected.resize(static_cast<std::size_t>(left));
     cells.append(other);
     expected.insert(expected.end(), more.begin(), more.end());
+    compare();
+    std::vector<std::uint32_t> rows;  // runs of them, and single ones
+    for (std::uint32_t row = 0; row < more.size(); ++row) {
+      if (!draw.one_in(4)) rows.push_back(row);
+    }
+    if (!more.empty()) rows.push_back(0);
+    cells.append(other, rows);
+    for (const std::uint32_t row : rows) expected.push_back(more[row]);
+    compare();
+    // Every third piece of a text, to its very end.
+    std::string whole;
+    std::vector<Cells::Piece> pieces;
+    for (Index i = 3 * draw.below(100); i > 0; --i) {
+      const auto begin = static_cast<std::uint32_t>(whole.size());
+      whole += std::string(static_cast<std::size_t>(draw.below(draw.one_in(9) ? 60 : 20)), 'p') + std::to_string(i);
+      pieces.push_back({begin, static_cast<std::uint32_t>(whole.size())});
+    }
+    const std::size_t count = pieces.size() / 3;
+    if (count > 0) cells.append(whole, pieces.data() + 2, count, 3);
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto [begin, end] = pieces[2 + 3 * i];
+      expected.push_back(whole.substr(begin, end - begin));
+    }
     compare();
   }
 }

@@ -10,9 +10,11 @@
 #include <vector>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/hash.hpp"
 #include "pellucid/data/byte_stream.hpp"
 #include "pellucid/data/idx.hpp"
 #include "pellucid/data/limits.hpp"
+#include "pellucid/data/read_table.hpp"
 #include "tests/support/deflated.hpp"
 #include "tests/support/folder.hpp"
 
@@ -94,6 +96,24 @@ TEST(ByteStream, what_never_ends_is_read_to_a_bound) {
   } catch (const Failure& failure) {
     EXPECT_EQ(failure.error().fault, Fault::data);
     EXPECT_NE(std::string(failure.what()).find("more than 268,435,456 bytes and is no file"), std::string::npos);
+  }
+}
+
+/// Whole or packed, read to its end or not.
+TEST_F(Gzip, is_known_by_the_bytes_of_the_file) {
+  std::string bytes = "n,text\n";
+  for (int row = 0; bytes.size() < (std::size_t{5} << 20); ++row) bytes += std::to_string(row) + ",words of a row\n";
+  for (const std::string& file : {bytes, zipped(bytes), bytes.substr(0, 40)}) {
+    const std::string path = place.write("t.csv", file);
+    FileDigest whole;
+    read_table(path, {}, &whole);
+    ByteStream begun(path, true);
+    std::string some(10, ' ');
+    EXPECT_EQ(begun.read(some.data(), some.size()), some.size());
+    for (const FileDigest& digest : {whole, begun.digest()}) {
+      EXPECT_EQ(digest.sha256, sha256(file)) << file.size();
+      EXPECT_EQ(digest.bytes, static_cast<Index>(file.size()));
+    }
   }
 }
 

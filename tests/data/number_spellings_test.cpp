@@ -268,7 +268,7 @@ TEST(NumberSpellings, are_read_to_the_values_that_they_were_made_of) {
       ++columns;
       Table table = spelled_table(cells);
       const NumberForms forms = read_numbers(table, {}, {});
-      EXPECT_EQ(table.columns[0].doubt, "") << cells[0] << " " << cells[1];
+      EXPECT_FALSE(table.columns[0].doubt) << cells[0] << " " << cells[1];
       Table later = spelled_table(cells);  // by the form alone, as rows at prediction
       read_by_forms(later, {}, forms);
       for (std::size_t i = 0; i < cells.size(); ++i) {

@@ -13,11 +13,10 @@ Finding date_order() {
           .find =
               [](const Case& at) {
                 std::vector<Found> found;
-                const data::ColumnsByName columns(*at.table);
-                for (const data::FittedColumn& fitted : at.preparation->columns) {
-                  if (fitted.type != data::ColumnType::date) continue;
-                  const data::Profile profile = data::profile_of(*columns.find(fitted.name),
-                                                                 data::all_rows(at.table->rows), at.preparation->rules);
+                for (const auto& [fitted, column] : input_columns(at, {data::ColumnType::date})) {
+                  if (fitted.date_form != data::DateForm::month_first) continue;
+                  const data::Profile profile =
+                      data::profile_of(column, data::all_rows(at.table->rows), at.preparation->rules);
                   if (!profile.is_date_order_open) continue;
                   found.push_back({fitted.name,
                                    in_quotes(profile.values.first()) + " is read as month-day-year, and nothing tells",

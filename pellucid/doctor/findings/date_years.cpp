@@ -4,6 +4,7 @@
 #include <string>
 
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/date_reader.hpp"
 #include "pellucid/doctor/finding.hpp"
 
 namespace pellucid::doctor::findings {
@@ -21,10 +22,11 @@ OddDates odd_dates(const data::Column& column, data::DateForm form, const data::
   constexpr int last_year = 2099;   // nothing is known to happen then
   constexpr int last_short = 2039;  // of those written "39": before, 1940 would be as likely
   OddDates odd;
+  data::DateReader dates(form);
   for (Index row = 0; row < column.cells.size(); ++row) {
     const std::string_view cell = trimmed(column.cells[row]);
     if (data::is_missing(cell, rules)) continue;
-    const auto date = data::date_of(cell, form);
+    const auto& date = dates.read(cell);
     if (!date) continue;
     if (date->offset) odd.offsets.insert(*date->offset);
     if (date->year > last_year && odd.far++ == 0) odd.first_far = cell;
@@ -44,10 +46,8 @@ Finding date_years() {
           .find =
               [](const Case& at) {
                 std::vector<Found> found;
-                const data::ColumnsByName columns(*at.table);
-                for (const data::FittedColumn& fitted : at.preparation->columns) {
-                  if (fitted.type != data::ColumnType::date) continue;
-                  const OddDates odd = odd_dates(*columns.find(fitted.name), fitted.date_form, at.preparation->rules);
+                for (const auto& [fitted, column] : input_columns(at, {data::ColumnType::date})) {
+                  const OddDates odd = odd_dates(column, fitted.date_form, at.preparation->rules);
                   if (odd.far > 0) {
                     found.push_back({fitted.name,
                                      in_quotes(odd.first_far) + " is far in the future (" +

@@ -26,9 +26,10 @@ Finding imbalanced() {
           .find = [](const Case& at) -> std::vector<Found> {
             const data::FittedTarget& target = at.labelled->preparation.target;
             if (target.classes.empty()) return {};
+            data::Counts values(*at.table->find(target.name));
+            for (const std::uint32_t row : at.labelled->split.train) values.add(row);
             std::map<std::string, Index> counts;
-            const data::Column& column = *at.table->find(target.name);
-            for (const std::uint32_t row : at.labelled->split.train) ++counts[std::string(trimmed(column.cells[row]))];
+            for (const auto& [value, count] : values) counts.emplace(value, count);
             const auto [least, most] =
                 std::ranges::minmax_element(counts, [](const auto& a, const auto& b) { return a.second < b.second; });
             if (least->second * 10 >= most->second) return {};

@@ -13,14 +13,15 @@ Finding many_categories() {
           .find =
               [](const Case& at) {
                 std::vector<Found> found;
-                const data::ColumnsByName columns(*at.table);
-                for (const data::FittedColumn& column : at.preparation->columns) {
-                  if (column.type != data::ColumnType::category || !column.has_other) continue;
-                  const data::Profile profile = data::profile_of(
-                      *columns.find(column.name), data::all_rows(at.table->rows), at.preparation->rules, {}, true);
-                  found.push_back({column.name,
-                                   grouped(static_cast<Index>(profile.values.size())) + " different values, of which " +
-                                       grouped(static_cast<Index>(column.values.size())) + " are frequent",
+                for (const auto& [fitted, column] : input_columns(at, {data::ColumnType::category})) {
+                  if (!fitted.has_other) continue;
+                  data::Counts values(column);
+                  for (const std::uint32_t row : data::all_rows(at.table->rows)) {
+                    if (!data::is_missing(column.cells[row], at.preparation->rules)) values.add(row);
+                  }
+                  found.push_back({fitted.name,
+                                   grouped(static_cast<Index>(values.size())) + " different values, of which " +
+                                       grouped(static_cast<Index>(fitted.values.size())) + " are frequent",
                                    "rare values share one input"});
                 }
                 return found;

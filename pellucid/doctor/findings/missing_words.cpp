@@ -29,12 +29,10 @@ Finding missing_words() {
                 std::vector<Found> found;
                 const std::vector<std::string>& values = at.preparation->rules.present;
                 if (std::ranges::find(values, word) != values.end()) return found;
-                const data::ColumnsByName columns(*at.table);
-                for (const data::FittedColumn& fitted : at.preparation->columns) {
-                  const bool has_words =
-                      fitted.type == data::ColumnType::category || fitted.type == data::ColumnType::yes_no;
-                  if (!has_words || !fitted.marks_missing) continue;
-                  const Index rows = cells_of_word(*columns.find(fitted.name));
+                for (const auto& [fitted, column] :
+                     input_columns(at, {data::ColumnType::category, data::ColumnType::yes_no})) {
+                  if (!fitted.marks_missing) continue;
+                  const Index rows = cells_of_word(column);
                   if (rows == 0) continue;
                   found.push_back({fitted.name, "\"None\" in " + counted(rows, "row") + " is taken for a missing value",
                                    "if it is a value, say {source.not_missing} None"});

@@ -83,10 +83,7 @@ Finding sentinel() {
           .find =
               [](const Case& at) {
                 std::vector<Found> found;
-                const data::ColumnsByName columns(*at.table);
-                for (const data::FittedColumn& fitted : at.preparation->columns) {
-                  if (fitted.type != data::ColumnType::number) continue;
-                  const data::Column& column = *columns.find(fitted.name);
+                for (const auto& [fitted, column] : input_columns(at, {data::ColumnType::number})) {
                   Ends ends;
                   for (Index row = 0; row < at.table->rows; ++row) {
                     const auto number = column.numbers.empty() ? data::number_of(column.cells[row])

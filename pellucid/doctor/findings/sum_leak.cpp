@@ -62,12 +62,7 @@ void complete(std::vector<SumColumn>& columns) {
 /// The columns of numbers that few rows lack, and the target behind them, in as many rows as are fitted. Empty if they
 /// are too many, or too many for the rows.
 std::vector<SumColumn> columns_to_fit(const Case& at) {
-  const data::Preparation& preparation = at.labelled->preparation;
-  std::vector<const data::Column*> numbers;
-  const data::ColumnsByName by_name(*at.table);
-  for (const data::FittedColumn& fitted : preparation.columns) {
-    if (fitted.type == data::ColumnType::number) numbers.push_back(by_name.find(fitted.name));
-  }
+  const std::vector<InputColumn> numbers = input_columns(at, {data::ColumnType::number});
   if (numbers.size() > most_sum_columns) return {};
   const data::Rows& all = at.labelled->split.train;
   const Index most = std::max(rows_to_fit, 4 * static_cast<Index>(numbers.size()));
@@ -77,12 +72,12 @@ std::vector<SumColumn> columns_to_fit(const Case& at) {
     rows.push_back(all[static_cast<std::size_t>(i * static_cast<Index>(all.size()) / count)]);
   }
   std::vector<SumColumn> columns;
-  for (const data::Column* const column : numbers) {
-    SumColumn each = sum_column(*column, rows);
+  for (const auto& [fitted, column] : numbers) {
+    SumColumn each = sum_column(column, rows);
     const auto lacking = std::ranges::count_if(each.values, [](double value) { return !std::isfinite(value); });
     if (10 * lacking <= count) columns.push_back(std::move(each));
   }
-  columns.push_back(sum_column(*by_name.find(preparation.target.name), rows));
+  columns.push_back(sum_column(*at.table->find(at.labelled->preparation.target.name), rows));
   complete(columns);
   const bool target_varies = columns.back().varies();
   std::erase_if(columns, [](const SumColumn& each) { return !each.varies(); });
