@@ -20,17 +20,21 @@ constexpr long chain_rounds = 4000;  // some 10 microseconds: short enough to ru
 
 // A chain is x = x / 2 + 1, which stays an ordinary number. The loop is written in the machine's own words: a compiler
 // may put chains into memory, and then memory is measured.
-#define PELLUCID_CHAINS(ROW, ...)                                                                        \
-  ROW(0, __VA_ARGS__)                                                                                    \
-  ROW(1, __VA_ARGS__)                                                                                    \
-  ROW(2, __VA_ARGS__)                                                                                    \
-  ROW(3, __VA_ARGS__)                                                                                    \
-  ROW(4, __VA_ARGS__)                                                                                    \
-  ROW(5, __VA_ARGS__)                                                                                    \
-  ROW(6, __VA_ARGS__)                                                                                    \
-  ROW(7, __VA_ARGS__)                                                                                    \
-  ROW(8, __VA_ARGS__) ROW(9, __VA_ARGS__) ROW(10, __VA_ARGS__) ROW(11, __VA_ARGS__) ROW(12, __VA_ARGS__) \
-      ROW(13, __VA_ARGS__)
+#define PELLUCID_CHAINS(ROW, ...) \
+  ROW(0, __VA_ARGS__)             \
+  ROW(1, __VA_ARGS__)             \
+  ROW(2, __VA_ARGS__)             \
+  ROW(3, __VA_ARGS__)             \
+  ROW(4, __VA_ARGS__)             \
+  ROW(5, __VA_ARGS__)             \
+  ROW(6, __VA_ARGS__)             \
+  ROW(7, __VA_ARGS__)             \
+  ROW(8, __VA_ARGS__)             \
+  ROW(9, __VA_ARGS__)             \
+  ROW(10, __VA_ARGS__)            \
+  ROW(11, __VA_ARGS__)            \
+  ROW(12, __VA_ARGS__)            \
+  ROW(13, __VA_ARGS__)
 
 #if defined(__x86_64__)
 /// `begin` puts the factor into register 14 and the term into register 15.
