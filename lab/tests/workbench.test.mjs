@@ -163,6 +163,16 @@ test("points put down by keys alone are learned", async () => {
   assert.deepEqual(page.problems, []);
 });
 
+test("a convolution learns the digits, whose columns are all places of a picture", async () => {
+  const page = await bench({ data: "digits", target: "digit", model: "unflatten(8) | conv2d(8) | relu | max_pool2d | flatten | linear", keys: { optimizer: "adam(lr=0.01)", batch_size: 32, epochs: 3, patience: 3, validation: 0.2 } });
+  await page.getByRole("button", { name: "Play" }).click();
+  await status(page).getByText("all epochs are done").waitFor();
+  const [, accuracy] = (await status(page).innerText()).match(/validation accuracy ([\d.]+)/);
+  assert.ok(Number(accuracy) > 0.85, accuracy);
+  await page.getByLabel("A pad to draw on").waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
 test("a digit drawn by keys is told by a network that learned digits", async () => {
   const page = await bench();
   await page.getByLabel("Table", { exact: true }).selectOption("digits");

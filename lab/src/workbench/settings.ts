@@ -69,11 +69,15 @@ export const FITTING: Record<string, Partial<Settings>> = {
 
 export const recipeOf = (settings: Settings): Record<string, unknown> => ({ model: settings.model, ...settings.keys });
 
+/** Tables whose columns are the places of a picture: all of them are inputs, those too that are always 0. */
+const PICTURES = ["digits"];
+
 export const settingOf = (settings: Settings, csv: string): Setting => ({
   csv,
   name: `${settings.data}.csv`,
   target: settings.target,
   recipe: recipeOf(settings),
+  ...(PICTURES.includes(settings.data) && { source: { numeric: csv.split("\n", 1)[0]?.split(",").filter((name) => name !== settings.target) ?? [] } }),
 });
 
 /** From the part of the address behind "?"; the first ones where it has none that can be read. */

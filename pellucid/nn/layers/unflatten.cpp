@@ -38,7 +38,8 @@ Layer unflatten() {
               fail({Fault::usage, "unflatten cannot make pictures", "step " + build.path() + " of the model",
                     counted(given, "column") + " are not " + counted(channels, "channel") + " of " +
                         counted(height, "row") + (with.is_set("width") ? " of " + counted(width, "place") : ""),
-                    "give a height and a width whose product is the columns of a channel"});
+                    "give a height and a width whose product is the columns of a channel; those of a table that are "
+                    "always the same are left out unless they are named as numeric"});
             }
             if (channels > 1) build.demand_columns(given);
             return as_pictures(x, channels, height, width);
