@@ -105,7 +105,8 @@ std::vector<std::vector<NamedReason>> reasons_of(const Model& model, const std::
                                                  const PredictArguments& options) {
   const TrainingRows training = training_rows(model, path, options.of_run);
   const ReferenceRow reference = mean_reference(model, training);
-  const data::Table table = table_for(model, data, reading);
+  Carried none;  // a header alone is a table of rows to predict
+  const data::Table table = table_for(model, data, reading, &none);
   const auto all = strongest_reasons(model, table, reference, training, form.reasons, form.threshold, reading.clip);
   const std::vector<explaining::InputColumn> columns = explaining::input_columns(model);
   std::vector<std::vector<NamedReason>> named;
@@ -114,8 +115,11 @@ std::vector<std::vector<NamedReason>> reasons_of(const Model& model, const std::
     for (const Reason& reason : row) named.back().push_back({columns[reason.column].name, reason.contribution});
   }
   const bool are_numbers = model.signature().task == Task::regression;
-  note(std::string("reasons: what each column contributed to ") +
-       (are_numbers ? "the number" : "the log-odds of the predicted class") + ", counted from " + reference.words +
+  const bool have_odds = model.signature().output_kind == OutputKind::probabilities;
+  const char* const explained = are_numbers ? "the number"
+                                : have_odds ? "the log-odds of the predicted class"
+                                            : "the score of the predicted class";
+  note(std::string("reasons: what each column contributed to ") + explained + ", counted from " + reference.words +
        "\n");
   return named;
 }

@@ -113,6 +113,8 @@ TEST_F(Why, predict_names_the_strongest_columns_as_explain_has_them) {
       EXPECT_NEAR(told[i]["contribution"].get<double>(), account[i]["contribution"].get<double>(), 1e-9) << row;
     }
   }
+  write(folder / "empty.csv", "island,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g,sex,year\n");
+  EXPECT_EQ(run(folder, {"predict", "run", "empty.csv", "--why", "1"}).out, "row,prediction,why_1\n");
   const Result csv = run(folder, {"predict", "run", penguins, "--why", "9"});
   EXPECT_TRUE(csv.out.starts_with("row,prediction,why_1,why_2,why_3,")) << csv.out.substr(0, 80);
   std::istringstream rows(csv.out);
