@@ -6,11 +6,16 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "pellucid/base/output.hpp"
+#include "pellucid/base/text.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
+#include "pellucid/cli/model_words.hpp"
 #include "pellucid/cli/picture_words.hpp"
 #include "pellucid/cli/recipe_options.hpp"
 #include "pellucid/cli/source_options.hpp"
+#include "pellucid/cli/terminal.hpp"
+#include "pellucid/cli/why.hpp"
 #include "pellucid/explain/explain_plan.hpp"
 #include "pellucid/explain/explain_row.hpp"
 #include "pellucid/explain/explanation_json.hpp"
@@ -24,7 +29,8 @@ namespace {
 
 struct ExplainArguments {
   std::string model;
-  bool plan = false, json = false;
+  bool plan = false, json = false, why = false;
+  std::string reference = "mean";
   std::string input, target, row, data, at, digits = "6";
   SourceOptions reading;
   RecipeOptions recipe;
@@ -60,6 +66,8 @@ struct Row {
   std::vector<double> inputs;
   std::optional<double> target;
   std::vector<std::string> names;
+  std::vector<std::string> cells{};  ///< of a table's columns that have inputs
+  std::optional<data::Table> table{};
 };
 
 Row row_of_numbers(const Model& model, const ExplainArguments& options) {
@@ -74,7 +82,7 @@ Row row_of_numbers(const Model& model, const ExplainArguments& options) {
 
 Row row_of_table(const Model& model, const ExplainArguments& options) {
   const Index number = whole_number("--row", options.row.empty() ? "1" : options.row, 1, "rows count from 1");
-  const data::Table table = table_for(model, input_path(options.data), options.reading.source({}));
+  data::Table table = table_for(model, input_path(options.data), options.reading.source({}));
   if (number > table.rows) {
     misuse("--row", grouped(number) + " is behind the last of " + counted(table.rows, "row"),
            "give a row of the table");
@@ -82,12 +90,16 @@ Row row_of_table(const Model& model, const ExplainArguments& options) {
   const data::Preparation& preparation = *model.preparation();
   const data::Rows rows{static_cast<std::uint32_t>(number - 1)};
   Row row{data::encode<double>(preparation, table, rows), {}, preparation.input_names()};
+  for (const data::FittedColumn& column : preparation.columns) {
+    if (column.width() > 0) row.cells.emplace_back(table.demand(column.name, "").cells[number - 1]);
+  }
   const data::Column* target = table.find(preparation.target.name);
   if (!options.target.empty()) {
     row.target = class_or_number(model, options.target);
   } else if (target != nullptr && !data::is_missing(target->cells[number - 1], preparation.rules)) {
     row.target = table_truths(model, table, rows)[0];
   }
+  row.table = std::move(table);
   return row;
 }
 
@@ -110,6 +122,39 @@ Row row_of_pictures(const Model& model, const ExplainArguments& options) {
   return row;
 }
 
+/// The reference that --reference names: of a run, a typical training row; else zeros, or another row of the table.
+ReferenceRow reference_row(const Model& model, const ExplainArguments& options, const Row& row,
+                           const std::optional<TrainingRows>& training) {
+  if (options.reference == "zeros") return zeros_reference(model);
+  if (options.reference == "mean") {
+    if (training) return mean_reference(model, *training);
+    if (model.preparation() == nullptr) return zeros_reference(model);
+    misuse("--reference mean", "the run of the model, whose training rows have that mean, is not here",
+           "name the run folder, or give --reference zeros or the number of a row");
+  }
+  const Index number =
+      whole_number("--reference", options.reference, 1, "give mean, zeros or the number of a row of --data");
+  if (!row.table || number > row.table->rows)
+    misuse("--reference", "there is no row " + grouped(number), "give a row of the table of --data");
+  return {data::encode<double>(*model.preparation(), *row.table, {static_cast<std::uint32_t>(number - 1)}),
+          "row " + grouped(number) + " of " + printable(options.data), std::to_string(number)};
+}
+
+int explain_reasons(const Model& model, const ExplainArguments& options, const Row& row) {
+  if (!options.at.empty() || !options.target.empty()) {
+    misuse("--why", "--at or --target is given too, which belong to the account of every number", "leave it out");
+  }
+  std::optional<TrainingRows> training;
+  if (model.preparation() != nullptr && lies_in_a_run(options.model)) training = training_rows(model, options.model);
+  ReferenceRow reference = reference_row(model, options, row, training);
+  AskedRow asked{options.model, options.data, 1, row.inputs, row.cells};
+  if (!options.row.empty()) asked.number = whole_number("--row", options.row, 1, "rows count from 1");
+  const Why why = explain_why(model, std::move(asked), std::move(reference), std::move(training));
+  const Terminal out = terminal(stdout);
+  print(options.json ? json_of(why) : text_of(why, out.columns, out.has_colour));
+  return done;
+}
+
 int explain_one(const ExplainArguments& options) {
   if (options.model.empty()) {
     misuse("explain", "no model is given", "name a model or a run folder; with --plan a recipe alone is enough");
@@ -122,6 +167,7 @@ int explain_one(const ExplainArguments& options) {
   const Row row = !options.input.empty()           ? row_of_numbers(model, options)
                   : model.preparation() != nullptr ? row_of_table(model, options)
                                                    : row_of_pictures(model, options);
+  if (options.why) return explain_reasons(model, options, row);
   const Index digits = whole_number("--digits", options.digits, 2, "give the digits of a number, as 6 or 12");
   const Explanation explanation = explain_row(model, row.inputs, row.target, row.names, options.at);
   if (options.json) {
@@ -175,6 +221,13 @@ Command add_explain(CLI::App& program) {
       ->type_name("3,17");
   app->add_option("--digits", options->digits, "digits of a number (default: 6; 12: as many behind the point)")
       ->type_name("N");
+  app->add_flag("--why", options->why,
+                "why this prediction: what each column contributed to it, in its units, against a reference; and which "
+                "training rows are nearest");
+  app->add_option("--reference", options->reference,
+                  "what contributions are counted from: mean, a typical training row of the run (default), zeros, or "
+                  "the number of a row of --data")
+      ->type_name("ROW");
   app->add_flag("--json", options->json, "print one JSON object: every number in full, formulas as text and MathML");
   options->reading.add_reading_to(*app);
   app->add_flag("--plan", options->plan, "print the account of a training step and of a prediction");
@@ -190,6 +243,7 @@ Command add_explain(CLI::App& program) {
   app->footer(
       "Examples:\n"
       "  pellucid explain runs/first --data examples/penguins.csv --row 1\n"
+      "  pellucid explain runs/first --data examples/penguins.csv --row 1 --why\n"
       "  pellucid explain runs/first --data examples/penguins.csv --at \"0.weight[0,1]\" --digits 12\n"
       "  pellucid explain --plan runs/first\n"
       "  pellucid explain --plan --inputs 784 --outputs 10 --batch-size 32");

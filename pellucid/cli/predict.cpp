@@ -22,6 +22,8 @@
 #include "pellucid/rows/picture_rows.hpp"
 #include "pellucid/rows/pictures_for_model.hpp"
 #include "pellucid/rows/predict_cells.hpp"
+#include "pellucid/rows/table_rows.hpp"
+#include "pellucid/run/reasons.hpp"
 #include "pellucid/run/session.hpp"
 
 namespace pellucid::cli {
@@ -29,7 +31,7 @@ namespace pellucid::cli {
 namespace {
 
 struct PredictArguments {
-  std::string model, data, id, threshold, threshold_cost, interval;
+  std::string model, data, id, threshold, threshold_cost, interval, why;
   std::vector<std::string> of_run;
   OutOptions out;
   bool proba = false, excel_safe = false, keep_columns = false, json = false;
@@ -97,6 +99,31 @@ double bound_of(const Model& model, const std::string& path, double level, const
   return bound;
 }
 
+/// Of each row the columns that contributed most, with a word on what that is counted from.
+std::vector<std::vector<NamedReason>> reasons_of(const Model& model, const std::string& path, const std::string& data,
+                                                 const Source& reading, const PredictionForm& form,
+                                                 const PredictArguments& options) {
+  const TrainingRows training = training_rows(model, path, options.of_run);
+  const ReferenceRow reference = mean_reference(model, training);
+  Carried none;  // a header alone is a table of rows to predict
+  const data::Table table = table_for(model, data, reading, &none);
+  const auto all = strongest_reasons(model, table, reference, training, form.reasons, form.threshold, reading.clip);
+  const std::vector<explaining::InputColumn> columns = explaining::input_columns(model);
+  std::vector<std::vector<NamedReason>> named;
+  for (const std::vector<Reason>& row : all) {
+    named.emplace_back();
+    for (const Reason& reason : row) named.back().push_back({columns[reason.column].name, reason.contribution});
+  }
+  const bool are_numbers = model.signature().task == Task::regression;
+  const bool have_odds = model.signature().output_kind == OutputKind::probabilities;
+  const char* const explained = are_numbers ? "the number"
+                                : have_odds ? "the log-odds of the predicted class"
+                                            : "the score of the predicted class";
+  note(std::string("reasons: what each column contributed to ") + explained + ", counted from " + reference.words +
+       "\n");
+  return named;
+}
+
 Carried carried_by(const PredictArguments& options) {
   if (options.keep_columns && !options.id.empty()) {
     misuse("--id", "--keep-columns is given too, which keeps all columns", "give one of them");
@@ -124,8 +151,11 @@ int run_predict(const PredictArguments& options) {
   demand(options.model, "predict", "MODEL");
   demand(options.data, "predict", "DATA");
   PredictionForm form = form_of(options);
-  if (options.interval.empty() && !options.of_run.empty()) {
-    misuse("--data", "the run's data is read for --interval alone", "leave it out");
+  if (options.interval.empty() && options.why.empty() && !options.of_run.empty()) {
+    misuse("--data", "the run's data is read for --interval and --why alone", "leave it out");
+  }
+  if (!options.why.empty()) {
+    form.reasons = static_cast<std::size_t>(whole_number("--why", options.why, 1, "give how many columns to name"));
   }
   Carried carried = carried_by(options);
   demand_order("predict", options.model, options.data);
@@ -145,7 +175,9 @@ int run_predict(const PredictArguments& options) {
   const bool are_pictures = model.preparation() == nullptr;
   const data::Dataset pictures = are_pictures ? pictures_for(model, data, reading, false) : data::Dataset{};
   if (are_pictures) carry_files(carried, pictures);
+  if (are_pictures && form.reasons > 0) misuse("--why", "the rows are pictures, which have no columns", "leave it out");
   PredictionLines lines(model, form, carried);
+  if (form.reasons > 0) lines.take_reasons(reasons_of(model, path, data, reading, form, options));
   const auto add = [&](std::span<const double> predictions) { lines.add(predictions); };
   if (are_pictures) {
     note_pictures(pictures.account);
@@ -187,6 +219,9 @@ Command add_predict(CLI::App& program) {
          "with an interval that holds the truth of this share of new rows, as 0.9 (columns lower and upper), or "
          "the set of classes that does; from the validation rows of the run")
       ->type_name("SHARE");
+  app->add_option("--why", options->why,
+                  "name with each row the columns that contributed most to its prediction, and how much: so many")
+      ->type_name("K");
   add_data_option(*app, options->of_run);
   app->add_flag("--json", options->json, "write a JSON object a line, with the probability of each class");
   app->add_flag("--excel-safe", options->excel_safe,

@@ -6,6 +6,7 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/cli/why.hpp"
 #include "pellucid/data/csv_row.hpp"
 #include "pellucid/judge/conformal.hpp"
 #include "pellucid/rows/predict_cells.hpp"
@@ -61,6 +62,8 @@ void PredictionLines::begin() {
   }
   if (form_.is_json && form_.proba) names.emplace_back("probabilities");
   if (!form_.is_json && form_.proba) names.insert(names.end(), signature_.classes.begin(), signature_.classes.end());
+  if (form_.is_json && form_.reasons > 0) names.emplace_back("why");
+  for (std::size_t i = 1; !form_.is_json && i <= form_.reasons; ++i) names.push_back("why_" + std::to_string(i));
   demand_apart(names);
   if (form_.is_json) return;
   for (const std::string& name : names) text_ += (text_.empty() ? "" : ",") + field(name);
@@ -96,6 +99,13 @@ void PredictionLines::add_csv(std::span<const double> values, std::string_view d
   if (form_.proba) {
     for (const std::string& probability : probabilities(values)) text_ += "," + probability;
   }
+  for (std::size_t i = 0; i < form_.reasons; ++i) {
+    const bool is_there = i < reasons_[static_cast<std::size_t>(rows_)].size();
+    if (!is_there) text_ += ",";
+    if (!is_there) continue;
+    const NamedReason& reason = reasons_[static_cast<std::size_t>(rows_)][i];
+    text_ += "," + field(reason.column + " " + signed_text(reason.contribution));
+  }
   text_ += "\n";
 }
 
@@ -118,6 +128,12 @@ void PredictionLines::add_json(std::span<const double> values, std::string_view 
       text_ += (i == 0 ? ",\"probabilities\":{" : ",") + json_text(signature_.classes[i]) + ":" + all[i];
     }
     text_ += "}";
+  }
+  if (form_.reasons > 0) {
+    Json reasons = Json::array();
+    for (const NamedReason& reason : reasons_[static_cast<std::size_t>(rows_)])
+      reasons.push_back({{"column", reason.column}, {"contribution", number_or_null(reason.contribution)}});
+    text_ += ",\"why\":" + reasons.dump(-1, ' ', false, Json::error_handler_t::replace);
   }
   text_ += "}\n";
 }

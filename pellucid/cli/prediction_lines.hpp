@@ -5,11 +5,19 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "pellucid/model/model.hpp"
 #include "pellucid/rows/predict_table.hpp"
 
 namespace pellucid::cli {
+
+/// A column that contributed to a prediction, and how much.
+struct NamedReason {
+  std::string column;
+  double contribution;
+};
 
 /// How predictions are written.
 struct PredictionForm {
@@ -18,6 +26,7 @@ struct PredictionForm {
   bool excel_safe = false;
   std::optional<double> threshold{};  ///< from which probability on a row is of the second class
   std::optional<double> bound{};      ///< of a row's score (judge/conformal.hpp): with an interval, or a set of classes
+  std::size_t reasons = 0;            ///< how many each row has
 };
 
 /// The lines of a model's predictions. Each begins with the row's number, or with the cells that are carried along.
@@ -26,6 +35,8 @@ class PredictionLines {
   /// `carried` is filled before the first call.
   PredictionLines(const Model& model, const PredictionForm& form, const Carried& carried);
 
+  /// The reasons of all rows, before the first is added.
+  void take_reasons(std::vector<std::vector<NamedReason>> reasons) { reasons_ = std::move(reasons); }
   /// Adds lines of the next rows.
   void add(std::span<const double> predictions);
   /// All lines, with the header that CSV has.
@@ -45,6 +56,7 @@ class PredictionLines {
   const Signature& signature_;
   PredictionForm form_;
   const Carried& carried_;
+  std::vector<std::vector<NamedReason>> reasons_{};
   bool is_float_;
   bool has_begun_ = false;
   Index rows_ = 0;  // so far

@@ -32,12 +32,14 @@ namespace {
 
 // Five points of Gauss and Legendre on [-1, 1], exact to degree 9, and beside them the rule of the outer two and the
 // middle, exact to degree 3: where the two agree, the slopes are smooth enough.
-constexpr std::size_t points = 5;
-constexpr std::array<double, points> places{-0.90617984593866399, -0.53846931010568309, 0, 0.53846931010568309,
-                                            0.90617984593866399};
-constexpr std::array<double, points> weights{0.23692688505618909, 0.47862867049936647, 0.56888888888888889,
-                                             0.47862867049936647, 0.23692688505618909};
-constexpr double coarse_outer = 1 / (3 * places[4] * places[4]), coarse_middle = 2 - 2 * coarse_outer;
+constexpr std::size_t gauss_points = 5;
+constexpr std::array<double, gauss_points> gauss_places{-0.90617984593866399, -0.53846931010568309, 0,
+                                                        0.53846931010568309, 0.90617984593866399};
+constexpr std::array<double, gauss_points> gauss_weights{0.23692688505618909, 0.47862867049936647, 0.56888888888888889,
+                                                         0.47862867049936647, 0.23692688505618909};
+constexpr double coarse_outer = 1 / (3 * gauss_places[4] * gauss_places[4]), coarse_middle = 2 - 2 * coarse_outer;
+
+constexpr std::size_t block_of_rows = 64;  // whose inputs are there together: of a picture they are many
 
 /// A part of the path.
 struct Piece {
@@ -55,10 +57,10 @@ class Integration {
   std::size_t evaluations = 0;
 
   /// The five points of a piece, and the value at one place more.
-  std::array<PathPoint, points + 1> look(double begin, double end, double more) {
-    std::array<PathPoint, points + 1> at;
-    for (std::size_t i = 0; i < points; ++i) at[i].at = begin + (end - begin) * (1 + places[i]) / 2;
-    at[points].at = more;
+  std::array<PathPoint, gauss_points + 1> look(double begin, double end, double more) {
+    std::array<PathPoint, gauss_points + 1> at;
+    for (std::size_t i = 0; i < gauss_points; ++i) at[i].at = begin + (end - begin) * (1 + gauss_places[i]) / 2;
+    at[gauss_points].at = more;
     path_.run(at);
     evaluations += at.size();
     return at;
@@ -72,7 +74,7 @@ class Integration {
     double sum = 0, least = 0, most = 0;
     for (std::size_t column = 0; column < columns_; ++column) {
       double fine = 0;
-      for (std::size_t i = 0; i < points; ++i) fine += weights[i] * at[i].slopes[column];
+      for (std::size_t i = 0; i < gauss_points; ++i) fine += gauss_weights[i] * at[i].slopes[column];
       const double coarse =
           coarse_outer * (at[0].slopes[column] + at[4].slopes[column]) + coarse_middle * at[2].slopes[column];
       made.contributions[column] = half * fine;
@@ -124,7 +126,7 @@ Attribution integrated_gradients(PredictionPath& path, std::span<const double> r
     error -= worst.error;
     const auto first = over.look(worst.begin, worst.kink, worst.kink);
     const auto second = over.look(worst.kink, worst.end, worst.end);
-    const double value = first[points].value;
+    const double value = first[gauss_points].value;
     add(over.piece(worst.begin, worst.kink, worst.value_at_begin, value, first, worst.error));
     add(over.piece(worst.kink, worst.end, value, worst.value_at_end, second, worst.error));
   }
@@ -151,12 +153,19 @@ ShapleyValues sampled_shapley(PredictionPath& path, std::span<const double> row,
     for (int way = 0; way < 2; ++way, std::ranges::reverse(order)) {
       std::vector<double> now(reference.begin(), reference.end());
       rows = now;
+      std::vector<double> values;
+      const auto run = [&] {
+        const std::vector<double> some = path.values(rows, output);
+        values.insert(values.end(), some.begin(), some.end());
+        rows.clear();
+      };
       for (const std::uint32_t column : order) {
         const InputColumn& own = columns[column];
         std::ranges::copy(row.subspan(own.begin, own.count), now.begin() + static_cast<std::ptrdiff_t>(own.begin));
         rows.insert(rows.end(), now.begin(), now.end());
+        if (rows.size() >= block_of_rows * now.size()) run();
       }
-      const std::vector<double> values = path.values(rows, output);
+      run();
       for (std::size_t i = 0; i < count; ++i) both[order[i]] += (values[i + 1] - values[i]) / 2;
     }
     for (std::size_t column = 0; column < count; ++column) {

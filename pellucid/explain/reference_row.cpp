@@ -41,10 +41,24 @@ void TypicalRow::add(std::span<const double> rows) {
     for (Part& part : parts_) {
       const std::span<const double> values = rows.subspan(begin + part.begin, part.count);
       if (part.kind == Part::Kind::mean) part.sum += values[0];
-      if (part.kind == Part::Kind::commonest) ++part.counts[{values.begin(), values.end()}];
+      if (part.kind != Part::Kind::commonest) continue;
+      std::vector<std::pair<std::size_t, double>> held;
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        if (values[i] != 0) held.emplace_back(i, values[i]);
+      }
+      ++part.counts[held];
     }
   }
 }
+
+namespace {
+
+template <class Counts>
+const typename Counts::key_type& most_of(const Counts& counts) {
+  return std::ranges::max_element(counts, {}, [](const auto& each) { return each.second; })->first;
+}
+
+}  // namespace
 
 std::vector<double> TypicalRow::inputs() const {
   std::vector<double> inputs(width_);
@@ -58,8 +72,7 @@ std::vector<double> TypicalRow::inputs() const {
         std::fill_n(begin, part.count, part.nothing);
         break;
       case Part::Kind::commonest:
-        std::ranges::copy(
-            std::ranges::max_element(part.counts, {}, [](const auto& each) { return each.second; })->first, begin);
+        for (const auto& [place, value] : most_of(part.counts)) begin[static_cast<std::ptrdiff_t>(place)] = value;
     }
   }
   return inputs;

@@ -6,6 +6,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pellucid/data/preparation.hpp"
@@ -27,7 +28,7 @@ class TypicalRow {
     enum class Kind : unsigned char { mean, commonest, nothing } kind;
     std::size_t begin, count;
     double sum = 0, nothing = 0;
-    std::map<std::vector<double>, std::size_t> counts{};
+    std::map<std::vector<std::pair<std::size_t, double>>, std::size_t> counts{};  ///< by what is not 0
   };
   std::vector<Part> parts_;
   std::size_t width_ = 0, rows_ = 0;

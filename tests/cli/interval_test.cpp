@@ -13,7 +13,7 @@ class Interval : public ::testing::Test {
     std::string table = "x,y\n";
     for (int row = 0; row < 300; ++row) {
       const double x = static_cast<double>(random() % 1000) / 100,
-                   noise = static_cast<double>(random() % 400) / 100 - 2;
+                   noise = static_cast<double>(random() % 800) / 100 - 4;
       table += std::to_string(x) + "," +
                (are_classes ? (x + noise > 5 ? "much" : "little") : std::to_string(3 * x + noise)) + "\n";
     }
@@ -82,7 +82,7 @@ TEST_F(Interval, is_refused_where_it_cannot_be_made) {
   begin(false);
   EXPECT_NE(predict({"--interval", "0.995"}).err.find("are too few: these need 199"), std::string::npos);
   EXPECT_NE(predict({"--interval", "90"}).err.find("90 is no share of rows"), std::string::npos);
-  EXPECT_NE(predict({"--data", "t.csv"}).err.find("--interval alone"), std::string::npos);
+  EXPECT_NE(predict({"--data", "t.csv"}).err.find("--interval and --why alone"), std::string::npos);
   std::filesystem::copy_file(folder / "run/model.safetensors", folder / "alone.safetensors");
   const Result alone = run(folder, {"predict", "alone.safetensors", "t.csv", "--interval", "0.9"});
   EXPECT_EQ(alone.code, 2);

@@ -1,0 +1,45 @@
+// `pellucid explain --why`: what each column of a row contributed to its prediction, as text and as JSON.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pellucid/model/model.hpp"
+#include "pellucid/run/reasons.hpp"
+
+namespace pellucid::cli {
+
+/// A row that is asked about.
+struct AskedRow {
+  std::string model, data;         ///< paths as given; "" for a row that was given as numbers
+  Index number = 0;                ///< of the row, from 1
+  std::vector<double> inputs;      ///< as the network takes them
+  std::vector<std::string> cells;  ///< of each column that has inputs, as they stand in the file
+};
+
+/// The account of it.
+struct Why {
+  const Model& model;
+  AskedRow asked;
+  ReferenceRow reference;
+  std::vector<std::string> reference_cells;
+  explaining::Quantity quantity;
+  std::size_t output;  ///< the class that is explained
+  std::vector<double> predictions;
+  std::vector<explaining::InputColumn> columns;
+  Attribution attribution;
+  double spread;
+  ShapleyValues shapley;
+  std::optional<NearestRows> nearest;  ///< where the run is at hand
+  std::optional<TrainingRows> training;
+};
+Why explain_why(const Model& model, AskedRow asked, ReferenceRow reference, std::optional<TrainingRows> training);
+
+std::string text_of(const Why& why, int columns, bool colour);
+std::string json_of(const Why& why);
+
+/// "+3.21", "-0.4": a contribution as a line of predictions has it.
+std::string signed_text(double value, int digits = 4);
+
+}  // namespace pellucid::cli

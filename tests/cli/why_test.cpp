@@ -1,0 +1,125 @@
+// `explain --why` and `predict --why`: contributions that add up, in the table's words, and what is refused.
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/tables.hpp"
+
+namespace pellucid::test {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+class Why : public ::testing::Test {
+ protected:
+  Why() { ::setenv("XDG_STATE_HOME", (folder / "state").c_str(), 1); }
+  void begin(const std::string& target, std::vector<std::string> more = {}) {
+    const Result trained = run(folder, train(penguins, target, std::move(more)));
+    ASSERT_EQ(trained.code, 0) << trained.err;
+  }
+  Json why(const std::string& row, std::vector<std::string> more = {}) {
+    more.insert(more.begin(), {"explain", "run", "--data", penguins, "--row", row, "--why", "--json"});
+    const Result result = run(folder, more);
+    EXPECT_EQ(result.code, 0) << result.err;
+    return Json::parse(result.out);
+  }
+  Folder folder;
+};
+
+double sum_of(const Json& why, const char* field) {
+  double sum = why["reference"]["value"];
+  for (const Json& column : why["columns"]) sum += column[field].get<double>();
+  return sum;
+}
+
+TEST_F(Why, contributions_and_reference_give_the_prediction_in_the_units_of_the_table) {
+  begin("body_mass_g");
+  const Result predicted = run(folder, {"predict", "run", penguins});
+  std::istringstream lines(predicted.out);
+  std::string line;
+  for (int i = 0; i < 7; ++i) std::getline(lines, line);
+  const double prediction = std::stod(line.substr(line.find(',') + 1));
+  const Json found = why("6");
+  EXPECT_NEAR(found["prediction"].get<double>(), prediction, 1e-3);
+  EXPECT_EQ(found["target"], "body_mass_g");
+  EXPECT_EQ(found["explained"], "number");
+  const double scale = std::max(std::abs(prediction - found["reference"]["value"].get<double>()), 1.0);
+  EXPECT_NEAR(sum_of(found, "contribution"), prediction, 0.01 * scale);
+  EXPECT_NEAR(sum_of(found, "shapley"), prediction, 1e-6 * prediction);
+  EXPECT_LE(found["residual_share"].get<double>(), 0.01);
+  EXPECT_EQ(found["columns"].size(), 7U);
+  const auto column = [&](const std::string& name) {
+    return *std::ranges::find_if(found["columns"], [&](const Json& each) { return each["name"] == name; });
+  };
+  EXPECT_EQ(column("flipper_length_mm")["cell"], "190");
+  EXPECT_NEAR(std::stod(column("flipper_length_mm")["reference"].get<std::string>()), 201, 2);  // their mean
+  EXPECT_EQ(column("island")["reference"], "Biscoe");                                           // the commonest
+  EXPECT_EQ(found["nearest"].size(), 3U);
+}
+
+TEST_F(Why, a_training_row_is_its_own_nearest_and_a_far_one_is_told) {
+  begin("species");
+  const Json other = why("1");
+  for (const Json& near : other["nearest"]) {
+    const Json own = why(std::to_string(near["row"].get<int>()));
+    EXPECT_EQ(own["nearest"][0]["row"], near["row"]);
+    EXPECT_EQ(own["nearest"][0]["distance"], 0);
+    EXPECT_GT(own["unlike"]["further"], 0.9);
+  }
+  write(folder / "far.csv",
+        "island,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g,sex,year\nDream,90,40,400,9000,male,2007\n");
+  const Result far = run(folder, {"explain", "run", "--data", "far.csv", "--why"});
+  EXPECT_NE(far.out.find("0.0 % of the training rows are further"), std::string::npos) << far.out << far.err;
+  EXPECT_NE(far.out.find("its prediction is a guess"), std::string::npos) << far.out;
+  EXPECT_NE(far.out.find("log-odds of "), std::string::npos) << far.out;
+}
+
+TEST_F(Why, the_reference_may_be_named) {
+  begin("species");
+  EXPECT_EQ(why("1")["reference"]["name"], "mean");
+  EXPECT_EQ(why("1", {"--reference", "zeros"})["reference"]["name"], "zeros");
+  const Json same = why("4", {"--reference", "4"});
+  for (const Json& column : same["columns"]) EXPECT_EQ(column["contribution"], 0);
+  EXPECT_EQ(same["reference"]["value"], same["prediction"]);
+  std::filesystem::copy_file(folder / "run/model.safetensors", folder / "alone.safetensors");
+  const auto alone = [&](const std::string& reference) {
+    return run(folder, {"explain", "alone.safetensors", "--data", penguins, "--why", "--reference", reference});
+  };
+  EXPECT_EQ(alone("mean").code, 2);
+  EXPECT_NE(alone("mean").err.find("give --reference zeros"), std::string::npos) << alone("mean").err;
+  EXPECT_EQ(alone("zeros").code, 0) << alone("zeros").err;
+  EXPECT_EQ(alone("2").code, 0);
+  EXPECT_EQ(alone("0").code, 2);
+  EXPECT_EQ(alone("5000").code, 2);
+}
+
+TEST_F(Why, networks_that_jump_are_refused) {
+  begin("species", {"--model", "linear(4) | sign | linear"});
+  const Result result = run(folder, {"explain", "run", "--data", penguins, "--why"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_NE(result.err.find("the network jumps (sign"), std::string::npos) << result.err;
+}
+
+TEST_F(Why, predict_names_the_strongest_columns_as_explain_has_them) {
+  begin("species");
+  const Result json = run(folder, {"predict", "run", penguins, "--json", "--why", "3"});
+  ASSERT_EQ(json.code, 0) << json.err;
+  std::istringstream lines(json.out);
+  std::string line;
+  for (int row = 1; row <= 5; ++row) {
+    std::getline(lines, line);
+    const Json told = Json::parse(line)["why"], account = why(std::to_string(row))["columns"];
+    ASSERT_EQ(told.size(), 3U);
+    for (std::size_t i = 0; i < 3; ++i) {
+      EXPECT_EQ(told[i]["column"], account[i]["name"]) << row;
+      EXPECT_NEAR(told[i]["contribution"].get<double>(), account[i]["contribution"].get<double>(), 1e-9) << row;
+    }
+  }
+  write(folder / "empty.csv", "island,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g,sex,year\n");
+  EXPECT_EQ(run(folder, {"predict", "run", "empty.csv", "--why", "1"}).out, "row,prediction,why_1\n");
+  const Result csv = run(folder, {"predict", "run", penguins, "--why", "9"});
+  EXPECT_TRUE(csv.out.starts_with("row,prediction,why_1,why_2,why_3,")) << csv.out.substr(0, 80);
+  std::istringstream rows(csv.out);
+  for (std::getline(rows, line); std::getline(rows, line);) EXPECT_EQ(std::ranges::count(line, ','), 10) << line;
+}
+
+}  // namespace
+}  // namespace pellucid::test
