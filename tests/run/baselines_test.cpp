@@ -46,7 +46,7 @@ struct Baselines : ::testing::Test {
   }
 };
 
-TEST_F(Baselines, of_a_linear_truth_the_network_is_never_better_than_a_line) {
+TEST_F(Baselines, of_a_linear_truth_the_network_is_never_better_than_a_line_slow) {
   for (unsigned seed = 1; seed <= 20; ++seed) {
     const Comparison all = compared(training_on(seed, [](double a, double b) { return 3 * a - 2 * b; }));
     EXPECT_TRUE(all.verdict == Verdict::noise || all.verdict == Verdict::baseline) << all.sentence;
@@ -54,7 +54,7 @@ TEST_F(Baselines, of_a_linear_truth_the_network_is_never_better_than_a_line) {
   }
 }
 
-TEST_F(Baselines, of_steps_the_trees_are_better) {
+TEST_F(Baselines, of_steps_the_trees_are_better_slow) {
   for (unsigned seed = 1; seed <= 20; ++seed) {
     const Comparison all = compared(training_on(seed, [](double a, double b) {
       const auto step = [](double at, double where) { return at > where ? 1.0 : 0.0; };
@@ -65,7 +65,7 @@ TEST_F(Baselines, of_steps_the_trees_are_better) {
   }
 }
 
-TEST_F(Baselines, of_a_smooth_truth_the_network_is_better) {
+TEST_F(Baselines, of_a_smooth_truth_the_network_is_better_slow) {
   Training training = training_on(1, [](double a, double b) { return 8 * std::sin(a) * std::cos(b); });
   training.run.recipe.model = "linear(64) | tanh | linear(64) | tanh | linear";
   training.run.recipe.epochs = 120;
