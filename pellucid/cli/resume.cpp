@@ -16,12 +16,13 @@ namespace {
 struct ResumeArguments {
   std::string run, threads, tensorboard;
   std::vector<std::string> data;
-  bool quiet = false, json = false;
+  bool observes_layers = false, quiet = false, json = false;
 };
 
 int run_resume(const ResumeArguments& options) {
   Following following(threads_of(options.threads), options.quiet);
   following.write_events(options.tensorboard);
+  following.follower().records_layers = options.observes_layers;
   const Outcome outcome = resume(demand(options.run, "resume", "RUN"), following.follower(), options.data);
   following.finish();
   if (outcome.networks.empty()) {
@@ -44,6 +45,7 @@ Command add_resume(CLI::App& program) {
   add_data_option(*app, options->data);
   app->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("N");
   add_tensorboard_to(*app, options->tensorboard);
+  add_layers_to(*app, options->observes_layers);
   app->add_flag("--quiet", options->quiet, "show no progress");
   app->add_flag("--json", options->json, "print the result as one JSON object");
   app->footer("Example:\n  pellucid resume runs/first");
