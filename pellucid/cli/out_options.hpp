@@ -42,6 +42,9 @@ void add_force_to(CLI::App& app, bool& is_forced, const std::string& of);
 /// --tensorboard DIR.
 void add_tensorboard_to(CLI::App& app, std::string& folder);
 
+/// --observe-layers.
+void add_layers_to(CLI::App& app, bool& observes);
+
 /// What is read with MODEL: the file, and the run that it stands in.
 std::vector<std::string> read_with_model(const std::string& model);
 

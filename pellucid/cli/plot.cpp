@@ -10,6 +10,7 @@
 #include "pellucid/cli/out_options.hpp"
 #include "pellucid/draw/svg.hpp"
 #include "pellucid/run/curves.hpp"
+#include "pellucid/run/layer_lines.hpp"
 
 namespace pellucid::cli {
 
@@ -32,7 +33,10 @@ int run_plot(const PlotArguments& options) {
     for (NamedHistory& each : histories_of(run)) networks.push_back(std::move(each));
   }
   demand_epochs(networks, options.runs.front());
-  const std::vector<draw::Chart> charts = curves_of(networks);
+  std::vector<draw::Chart> charts = curves_of(networks);
+  if (networks.size() == 1) {
+    for (draw::Chart& chart : layer_curves_of(networks.front().name)) charts.push_back(std::move(chart));
+  }
   if (options.svg.empty()) {
     print(in_terminal(charts, rows_of_a_chart));
   } else {
@@ -48,7 +52,8 @@ Command add_plot(CLI::App& program) {
   CLI::App* app = program.add_subcommand(
       "plot",
       "Draws what became of runs epoch by epoch: loss, monitored metric, learning rate. Several runs, and the networks "
-      "of a run of seeds or folds, are laid over each other. A run that still trains is drawn as far as it is.");
+      "of a run of seeds or folds, are laid over each other; of one network also its layers, where train "
+      "--observe-layers recorded them. A run that still trains is drawn as far as it is.");
   app->add_option("RUN", options->runs, "run folders that pellucid train made");
   app->add_option("--svg", options->svg, "write the drawing to this file, as SVG")->type_name("FILE");
   add_force_to(*app, options->force, "the file of --svg");

@@ -17,7 +17,7 @@ namespace {
 struct ResumeArguments {
   std::string run, threads, tensorboard;
   std::vector<std::string> data;
-  bool quiet = false, json = false;
+  bool observes_layers = false, quiet = false, json = false;
   BaselineOption baselines;
 };
 
@@ -25,6 +25,7 @@ int run_resume(const ResumeArguments& options) {
   options.baselines.check();
   Following following(threads_of(options.threads), options.quiet);
   following.write_events(options.tensorboard);
+  following.follower().records_layers = options.observes_layers;
   const Outcome outcome = resume(demand(options.run, "resume", "RUN"), following.follower(), options.data);
   following.finish();
   if (outcome.networks.empty()) {
@@ -50,6 +51,7 @@ Command add_resume(CLI::App& program) {
   add_data_option(*app, options->data);
   app->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("N");
   add_tensorboard_to(*app, options->tensorboard);
+  add_layers_to(*app, options->observes_layers);
   app->add_flag("--quiet", options->quiet, "show no progress");
   options->baselines.add_to(*app);
   app->add_flag("--json", options->json, "print the result as one JSON object");

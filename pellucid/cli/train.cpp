@@ -26,7 +26,7 @@ namespace {
 struct TrainArguments {
   RunWords words;
   std::string run, seeds, folds, threads, save_init, trace, tensorboard;
-  bool quiet = false, json = false, force = false;
+  bool observes_layers = false, quiet = false, json = false, force = false;
   BaselineOption baselines;
 };
 
@@ -92,6 +92,7 @@ int run_train(const TrainArguments& options) {
   if (!options.save_init.empty()) demand_output(options.save_init, rules);
   Following following(threads_of(options.threads), options.quiet, options.trace, rules);
   following.write_events(options.tensorboard);
+  following.follower().records_layers = options.observes_layers;
   bool is_first = true;
   std::vector<doctor::Problem> problems;
   following.follower().on_prepared = [&](RunRecipe& run, const Opened& opened, const Prepared& prepared) {
@@ -146,6 +147,7 @@ Command add_train(CLI::App& program) {
                   "threads to use (default: all processors); the bits do not depend on it")
       ->type_name("N");
   add_tensorboard_to(*app, options->tensorboard);
+  add_layers_to(*app, options->observes_layers);
   app->add_flag("--quiet", options->quiet, "show no progress");
   app->add_flag("--json", options->json, "print the result as one JSON object");
   options->baselines.add_to(*app);

@@ -17,6 +17,7 @@
 #include "pellucid/run/first_weights.hpp"
 #include "pellucid/run/fit_to_train.hpp"
 #include "pellucid/run/growing_metrics.hpp"
+#include "pellucid/run/layer_lines.hpp"
 #include "pellucid/run/metrics_lines.hpp"
 #include "pellucid/run/networks.hpp"
 #include "pellucid/run/overdue.hpp"
@@ -174,6 +175,17 @@ class Session {
     for (const WantedNetwork& each : networks) {
       const std::string prefix = each.name.empty() ? "" : each.name + "/";
       if (folder_) growing.push_back(std::make_unique<GrowingMetrics>(*folder_, prefix + metrics_file, data.task));
+    }
+    std::vector<std::unique_ptr<LayerLines>> layers;
+    if (folder_ && follower_.records_layers) {
+      for (const WantedNetwork& each : networks) {
+        layers.push_back(
+            std::make_unique<LayerLines>(*folder_, (each.name.empty() ? "" : each.name + "/") + layers_file));
+      }
+      options.on_epoch = [&](const EpochView& view) {
+        layers[static_cast<std::size_t>(view.network())]->take(view);
+        if (follower_.on_epoch) follower_.on_epoch(view);
+      };
     }
     options.on_history = [&](std::size_t network, const History& history) {
       if (folder_) growing[network]->take(history);

@@ -122,6 +122,18 @@ TEST_F(Curves, watch_of_a_run_that_has_ended_says_so_at_once) {
   }
 }
 
+TEST_F(Curves, layers_are_drawn_where_they_were_recorded) {
+  ASSERT_EQ(run(folder, train(penguins, "species", small)).code, 0);
+  EXPECT_FALSE(says(run(folder, {"plot", "run"}).out, "gradient norm"));
+  fs::remove_all(folder / "run");
+  ASSERT_EQ(run(folder, train(penguins, "species", {"--model", "linear(8) | relu | linear", "--observe-layers"})).code,
+            0);
+  const Result drawn = run(folder, {"plot", "run"});
+  for (const char* const told : {"gradient norm", "update / weight", "dead units (part)", "0 linear", "2 linear"}) {
+    EXPECT_TRUE(says(drawn.out, told)) << told << drawn.out;
+  }
+}
+
 TEST_F(Curves, events_for_tensorboard_stand_where_they_are_wanted) {
   ASSERT_EQ(run(folder, train(penguins, "species", with(small, {"--tensorboard", "events"}))).code, 0);
   const auto count = [&] { return std::distance(fs::directory_iterator(folder / "events"), fs::directory_iterator()); };
