@@ -1,6 +1,7 @@
 // metrics.jsonl while a run is trained: what somebody finds there who reads along, and what a kill leaves.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <filesystem>
@@ -99,7 +100,13 @@ TEST_F(Growing, epochs_behind_the_checkpoint_stand_once_when_it_has_gone_on) {
     remove_file(copy.at("run/model.safetensors"));
     copy.write("run/metrics.jsonl", left);
     EXPECT_FALSE(is_done(copy.at("run")));
-    resume(copy.at("run"));
+    Follower following;
+    following.on_history = [&](const std::string&, const History& history) {
+      const std::string now = read_text(copy.at("run/metrics.jsonl"));  // each once, also before the end
+      EXPECT_LE(static_cast<std::size_t>(std::ranges::count(now, '\n')), history.epochs.size());
+      EXPECT_TRUE(end.starts_with(now.substr(0, now.size() - 2))) << now;
+    };
+    resume(copy.at("run"), following);
     EXPECT_EQ(read_text(copy.at("run/metrics.jsonl")), end);
     EXPECT_EQ(read_text(copy.at("run/model.safetensors")), read_text(whole.folder + "/model.safetensors"));
   }
