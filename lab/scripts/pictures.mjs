@@ -1,8 +1,11 @@
-// Takes the pictures that the README shows, from the built pages: node scripts/pictures.mjs
+// Takes the pictures that the README shows, from the built pages and from a report: node scripts/pictures.mjs [NAME …]
 // Each is a WebP of at most 80 kB, painted by the browser that showed it.
-import { statSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { openLab } from "../tests/browser.mjs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { openLab, program } from "../tests/browser.mjs";
 
 const MOST = 80_000;
 const SIZE = { width: 1280, height: 900 };
@@ -72,19 +75,37 @@ async function webp([png, most]) {
   throw new Error("it is too large");
 }
 
+/** Writes the part `clip` of a page. */
+async function take(page, name, clip) {
+  const png = (await page.screenshot({ clip, fullPage: true })).toString("base64");
+  await page.goto("about:blank");
+  const file = fileURLToPath(new URL(`../../docs/pictures/${name}.webp`, import.meta.url));
+  writeFileSync(file, Buffer.from(await page.evaluate(webp, [png, MOST]), "base64"));
+  console.log(`${name}.webp: ${statSync(file).size} bytes`);
+  await page.context().close();
+}
+
+/** The first screens of the report of a regression. */
+async function takeReport(lab) {
+  const folder = mkdtempSync(join(tmpdir(), "pellucid-picture-"));
+  const table = fileURLToPath(new URL("../../examples/penguins.csv", import.meta.url));
+  execFileSync(program, ["train", table, "--target", "body_mass_g", "--quiet", "--run", join(folder, "mass")], { stdio: "ignore" });
+  const page = await lab.page("", { viewport: { width: 900, height: 900 }, colorScheme: "light" });
+  await page.goto(pathToFileURL(join(folder, "mass", "report.html")).href);
+  await take(page, "report", { x: 0, y: 0, width: 900, height: 1500 });
+  rmSync(folder, { recursive: true });
+}
+
+const asked = process.argv.slice(2);
+const isAsked = (name) => asked.length === 0 || asked.includes(name);
 const lab = await openLab();
 try {
-  for (const [name, hash, act, what] of PICTURES) {
+  if (isAsked("report")) await takeReport(lab);
+  for (const [name, hash, act, what] of PICTURES.filter(([each]) => isAsked(each))) {
     const page = await lab.page(hash, { viewport: SIZE, colorScheme: "light", reducedMotion: "reduce" });
     await page.settled();
     await act(page);
-    const clip = await page.evaluate(boxOf, [what, MARGIN]);
-    const png = (await page.screenshot({ clip, fullPage: true })).toString("base64");
-    await page.goto("about:blank");
-    const file = fileURLToPath(new URL(`../../docs/pictures/${name}.webp`, import.meta.url));
-    writeFileSync(file, Buffer.from(await page.evaluate(webp, [png, MOST]), "base64"));
-    console.log(`${name}.webp: ${statSync(file).size} bytes`);
-    await page.context().close();
+    await take(page, name, await page.evaluate(boxOf, [what, MARGIN]));
   }
 } finally {
   await lab.close();
