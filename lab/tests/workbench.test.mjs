@@ -170,6 +170,8 @@ test("a convolution learns the digits, whose columns are all places of a picture
   const [, accuracy] = (await status(page).innerText()).match(/validation accuracy ([\d.]+)/);
   assert.ok(Number(accuracy) > 0.85, accuracy);
   await page.getByLabel("A pad to draw on").waitFor();
+  // Without the names of its columns the command would leave four of them out.
+  assert.match(await page.getByRole("region", { name: "Take it with you" }).locator("pre").first().innerText(), /^pellucid train digits.csv .* --numeric r1c1,r1c2,.*,r8c8$/s);
   assert.deepEqual(page.problems, []);
 });
 

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { useEngine } from "../parts/engine_state";
 import { texts } from "../texts";
 import { TABLES } from "./tables";
-import { addressOf, type Settings } from "./settings";
+import { addressOf, pictureColumns, type Settings } from "./settings";
 
 const words = texts.workbench;
 
@@ -46,8 +46,9 @@ export function ExchangePanel({ settings, csv, repeat, isPlaying }: Properties) 
   const engine = useEngine();
   const [digest, setDigest] = useState("");
   const [said, setSaid] = useState("");
-  const command = (repeat?.["command"] as string | undefined) ?? "";
-  const program = (repeat?.["program"] as string | undefined) ?? "";
+  const numeric = pictureColumns(settings, csv);
+  const command = `${(repeat?.["command"] as string | undefined) ?? ""}${numeric.length ? ` --numeric ${numeric.join(",")}` : ""}`;
+  const program = ((repeat?.["program"] as string | undefined) ?? "").replace(/^ *training\.run\.source\.target = .*$/m, (line) => (numeric.length ? `${line}\n  training.run.source.numeric = {${numeric.map((name) => `"${name}"`).join(", ")}};` : line));
   const isOwn = settings.data === "own";
   const make = `pellucid make ${settings.data} --rows ${settings.rows} --noise ${settings.noise} --seed ${settings.dataSeed} > ${settings.data}.csv`;
   const save = async () => {

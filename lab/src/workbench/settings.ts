@@ -72,12 +72,15 @@ export const recipeOf = (settings: Settings): Record<string, unknown> => ({ mode
 /** Tables whose columns are the places of a picture: all of them are inputs, those too that are always 0. */
 const PICTURES = ["digits"];
 
+export const pictureColumns = (settings: Settings, csv: string): string[] =>
+  PICTURES.includes(settings.data) ? (csv.split("\n", 1)[0]?.split(",").filter((name) => name !== settings.target) ?? []) : [];
+
 export const settingOf = (settings: Settings, csv: string): Setting => ({
   csv,
   name: `${settings.data}.csv`,
   target: settings.target,
   recipe: recipeOf(settings),
-  ...(PICTURES.includes(settings.data) && { source: { numeric: csv.split("\n", 1)[0]?.split(",").filter((name) => name !== settings.target) ?? [] } }),
+  ...(PICTURES.includes(settings.data) && { source: { numeric: pictureColumns(settings, csv) } }),
 });
 
 /** From the part of the address behind "?"; the first ones where it has none that can be read. */
