@@ -14,8 +14,6 @@ namespace pellucid::doctor {
 
 namespace {
 
-using explaining::InputColumn;
-
 /// What a row costs.
 double loss_of_row(const Signature& signature, std::span<const double> prediction, double truth) {
   if (signature.task == Task::regression) return (prediction[0] - truth) * (prediction[0] - truth);
@@ -72,11 +70,11 @@ class Correlations {
 };
 
 /// Columns in groups: who goes with one of a group is of it.
-std::vector<std::vector<std::size_t>> groups_of(const std::vector<InputColumn>& columns, Correlations& correlation,
-                                                double together) {
+std::vector<std::vector<std::size_t>> groups_of(const std::vector<explaining::InputColumn>& columns,
+                                                Correlations& correlation, double together) {
   std::vector<std::size_t> group(columns.size());
   std::iota(group.begin(), group.end(), std::size_t{0});
-  const auto go_together = [&](const InputColumn& a, const InputColumn& b) {
+  const auto go_together = [&](const explaining::InputColumn& a, const explaining::InputColumn& b) {
     for (std::size_t i = a.begin; i < a.begin + a.count; ++i) {
       for (std::size_t j = b.begin; j < b.begin + b.count; ++j) {
         if (std::abs(correlation(i, j)) > together) return true;
@@ -124,7 +122,7 @@ Importances importances(const Model& model, std::span<const double> inputs, std:
           rows < 2 ? "there are " + std::to_string(rows) + " rows to try it on" : "the model predicts several numbers",
           "give at least two labelled rows, and a model of one target"});
   }
-  const std::vector<InputColumn> columns = explaining::input_columns(model);
+  const std::vector<explaining::InputColumn> columns = explaining::input_columns(model);
   Correlations correlation(known.inputs, width, signature.fields);
   const std::vector<double> plain = losses(model, known.inputs, known.truths);
   const double n = static_cast<double>(rows);
