@@ -11,7 +11,8 @@ namespace pellucid::report::sections {
 
 namespace {
 
-constexpr std::size_t most_dealt = 2'000;  // rows
+constexpr std::size_t most_dealt = 2'000;                       // rows
+constexpr std::size_t most_dealt_cells = std::size_t{1} << 19;  // inputs of these rows: 4 MiB
 constexpr std::size_t most_bars = 20;
 constexpr Index most_inputs = 2'000;
 
@@ -24,11 +25,12 @@ std::string names_of(const doctor::Importance& each) {
 /// Some validation rows, by the run's seed.
 data::Rows sampled_rows(const ToldRun& run) {
   const data::Rows& rows = run.network.prepared.split.validation;
-  if (rows.size() <= most_dealt) return rows;
+  const std::size_t most = std::min(most_dealt, most_dealt_cells / static_cast<std::size_t>(run.signature().inputs));
+  if (rows.size() <= most) return rows;
   const std::vector<std::uint32_t> order = random_permutation(random_key(run.network.run.recipe.seed, "importance", 0),
                                                               static_cast<std::uint32_t>(rows.size()));
   data::Rows some;
-  for (std::size_t i = 0; i < most_dealt; ++i) some.push_back(rows[order[i]]);
+  for (std::size_t i = 0; i < most; ++i) some.push_back(rows[order[i]]);
   std::ranges::sort(some);
   return some;
 }
