@@ -89,7 +89,7 @@ async function take(page, name, clip) {
 async function takeReport(lab) {
   const folder = mkdtempSync(join(tmpdir(), "pellucid-picture-"));
   const table = fileURLToPath(new URL("../../examples/penguins.csv", import.meta.url));
-  execFileSync(program, ["train", table, "--target", "body_mass_g", "--quiet", "--run", join(folder, "mass")], { stdio: "ignore" });
+  execFileSync(program, ["train", table, "--target", "body_mass_g", "--quiet", "--run", "mass"], { cwd: folder, stdio: "ignore" });
   const page = await lab.page("", { viewport: { width: 900, height: 900 }, colorScheme: "light" });
   await page.goto(pathToFileURL(join(folder, "mass", "report.html")).href);
   await take(page, "report", { x: 0, y: 0, width: 900, height: 1500 });
