@@ -48,7 +48,8 @@ def models(is_numbers, rows, columns):
     width = 16
     while width < 2 * columns and width < 256 and 2 * width * columns <= 32 * rows:
         width *= 2
-    net = dict(hidden_layer_sizes=(width, width // 2), early_stopping=True, n_iter_no_change=20, max_iter=300, random_state=SEED)
+    net = dict(hidden_layer_sizes=(width, width // 2), early_stopping=True, validation_fraction=0.25, n_iter_no_change=20,
+               max_iter=300, batch_size=16 if rows < 2000 else 64, tol=0, random_state=SEED)
     trees = dict(n_estimators=500, learning_rate=0.1, early_stopping_rounds=20, random_state=SEED)
     if is_numbers:
         return {"network": MLPRegressor(**net), "linear": Ridge(1.0), "trees": XGBRegressor(**trees)}

@@ -20,4 +20,13 @@ Split split_validation(std::uint32_t rows, double fraction, std::uint64_t seed) 
   return split;
 }
 
+std::vector<std::uint32_t> sampled(std::vector<std::uint32_t> rows, std::size_t most, std::uint64_t key) {
+  if (rows.size() <= most) return rows;
+  const std::vector<std::uint32_t> order = random_permutation(key, static_cast<std::uint32_t>(rows.size()));
+  std::vector<std::uint32_t> some(most);
+  for (std::size_t i = 0; i < most; ++i) some[i] = rows[order[i]];
+  std::ranges::sort(some);
+  return some;
+}
+
 }  // namespace pellucid::data

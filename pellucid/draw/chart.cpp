@@ -122,8 +122,10 @@ Series histogram(std::string name, const std::vector<double>& values, std::size_
   series.y.assign(bins, 0);
   for (std::size_t i = 0; i <= bins; ++i) series.x.push_back(range.least + width * static_cast<double>(i));
   for (const double value : seen) {
-    const auto bin = static_cast<std::size_t>(std::max((value - range.least) / width, 0.0));
-    ++series.y[std::min(bin, bins - 1)];
+    const double place =
+        (value - range.least) / width;  // infinite or no number where the range is too wide for a double
+    const double last = static_cast<double>(bins - 1);
+    ++series.y[place >= 0 && place < last ? static_cast<std::size_t>(place) : place >= last ? bins - 1 : 0];
   }
   return series;
 }

@@ -206,7 +206,7 @@ DrawnChart drawn(const Chart& chart, const SvgOptions& options) {
   const double top = out.top() + margin;
   const Place place{scales, left + 10, svg_width - 2 * margin, top, top + plot_height};
   draw_axes(out, chart, place, y_ticks);
-  const std::string clip = escaped(options.id) + "-plot";
+  const std::string clip = escaped_markup(options.id) + "-plot";
   out.raw("<clipPath id=\"" + clip + "\">");
   out.rect(place.left - 1, place.top - 1, place.right - place.left + 2, place.bottom - place.top + 2, "");
   out.raw("</clipPath><g clip-path=\"url(#" + clip + ")\">");

@@ -56,18 +56,6 @@ std::string svg_file(const std::string& element) {
   return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + element + "\n";
 }
 
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char letter : without_controls(text)) {
-    result += letter == '&'   ? "&amp;"
-              : letter == '<' ? "&lt;"
-              : letter == '>' ? "&gt;"
-              : letter == '"' ? "&quot;"
-                              : std::string(1, letter);
-  }
-  return result;
-}
-
 std::string coordinate(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%.1f", std::abs(value) < 0.05 ? 0.0 : value);
@@ -111,9 +99,9 @@ std::vector<std::string> in_lines(std::string_view text, double width) {
 std::string series_class(std::size_t number) { return "s" + std::to_string(number % kinds + 1); }
 
 SvgWriter::SvgWriter(const SvgOptions& options, const std::string& title, const std::string& words) {
-  const std::string id = escaped(options.id);
-  head_ = "<title id=\"" + id + "-title\">" + escaped(title) + "</title><desc id=\"" + id + "-words\">" +
-          escaped(words) + "</desc>";
+  const std::string id = escaped_markup(options.id);
+  head_ = "<title id=\"" + id + "-title\">" + escaped_markup(title) + "</title><desc id=\"" + id + "-words\">" +
+          escaped_markup(words) + "</desc>";
   if (options.has_style) head_ += "<style>" + svg_style() + "</style>";
   head_ = "role=\"img\" aria-labelledby=\"" + id + "-title " + id + "-words\">" + head_;
   if (!options.has_title || title.empty()) return;
@@ -151,8 +139,8 @@ void SvgWriter::text(double x, double y, std::string_view text, std::string_view
   body_ += "<text x=\"" + coordinate(x) + "\" y=\"" + coordinate(y) + "\"";
   if (anchor != "start") body_ += " text-anchor=\"" + std::string(anchor) + "\"";
   if (!classes.empty()) body_ += " class=\"" + std::string(classes) + "\"";
-  body_ += ">" + escaped(text);
-  if (!told.empty() && told != text) body_ += "<title>" + escaped(told) + "</title>";
+  body_ += ">" + escaped_markup(text);
+  if (!told.empty() && told != text) body_ += "<title>" + escaped_markup(told) + "</title>";
   body_ += "</text>";
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pellucid/base/markup.hpp"
 #include "pellucid/draw/svg.hpp"
 
 namespace pellucid::draw {
@@ -14,8 +15,6 @@ constexpr double svg_width = 400;
 constexpr double text_size = 13;
 constexpr double line_height = 17;
 
-/// A text as XML takes it; what cannot be shown is a ?.
-std::string escaped(std::string_view text);
 /// A coordinate: "12.3".
 std::string coordinate(double value);
 /// About how wide a text is; no font is known.

@@ -8,6 +8,7 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/random.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/judge/difference.hpp"
 
 namespace pellucid::judge {
 
@@ -104,12 +105,10 @@ std::optional<Coverage> measured_coverage(std::span<const double> scores, double
     const double bound = score_bound(outside, level);
     held += std::ranges::count_if(inside, [&](double score) { return score <= bound; });
   }
-  constexpr double z = 1.959963984540054;  // of 95 %
-  const double n = static_cast<double>(count), share = static_cast<double>(held) / n;
-  const double centre = (share + z * z / (2 * n)) / (1 + z * z / n);
-  const double half = z / (1 + z * z / n) * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n));
-  return Coverage{level, static_cast<Index>(count),    held,
-                  share, std::max(0.0, centre - half), std::min(1.0, centre + half)};
+  const Interval of_all = wilson(static_cast<double>(held), static_cast<double>(count));
+  return Coverage{level,      static_cast<Index>(count),
+                  held,       static_cast<double>(held) / static_cast<double>(count),
+                  of_all.low, of_all.high};
 }
 
 }  // namespace pellucid::judge

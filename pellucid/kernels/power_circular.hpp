@@ -29,8 +29,9 @@ inline Pair exact_sum(Doubles a, Doubles b) {
 }
 
 /// a^b: exp(b log a), the logarithm carried with twice the digits.
-inline Doubles pow_of_doubles(Doubles a, Doubles b) {
+inline Doubles pow_of_doubles(Doubles given, Doubles b) {
   using T = double;
+  const Doubles a = without_denormals<T>(given);  // its sign is asked for below, by bits and by a comparison
   const Doubles zero{}, one = constant<T>(1), two = constant<T>(2), infinity = constant<T>(__builtin_inf());
   const Doubles base = magnitude<T>(a);
   const Split<T> parts = split<T>(base);

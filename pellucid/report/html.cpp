@@ -1,6 +1,6 @@
 #include "pellucid/report/html.hpp"
 
-#include "pellucid/base/text.hpp"
+#include "pellucid/base/markup.hpp"
 #include "pellucid/draw/svg.hpp"
 
 namespace pellucid::report {
@@ -46,33 +46,10 @@ footer { padding: 2rem 1rem; font-size: .9rem; }
 }
 )";
 
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (const char letter : without_controls(text)) {
-    switch (letter) {
-      case '&':
-        safe += "&amp;";
-        break;
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':
-        safe += "&gt;";
-        break;
-      case '"':
-        safe += "&quot;";
-        break;
-      default:
-        safe += letter;
-    }
-  }
-  return safe;
-}
-
 /// Lines stay lines in code.
 std::string escaped_lines(const std::string& text) {
   std::string safe;
-  for (const std::string& line : pieces(text, '\n')) safe += (safe.empty() ? "" : "\n") + escaped(line);
+  for (const std::string& line : pieces(text, '\n')) safe += (safe.empty() ? "" : "\n") + escaped_markup(line);
   return safe;
 }
 
@@ -84,11 +61,11 @@ class Writer {
     text_ =
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
-        escaped(document_.title) + "</title>\n<style>" + style + draw::svg_style() +
-        "</style>\n</head>\n<body>\n<header>\n<h1>" + escaped(document_.title) + "</h1>\n<p class=\"quiet\">" +
-        escaped(document_.subtitle) + "</p>\n<nav aria-label=\"Contents\">\n<ul>\n";
+        escaped_markup(document_.title) + "</title>\n<style>" + style + draw::svg_style() +
+        "</style>\n</head>\n<body>\n<header>\n<h1>" + escaped_markup(document_.title) + "</h1>\n<p class=\"quiet\">" +
+        escaped_markup(document_.subtitle) + "</p>\n<nav aria-label=\"Contents\">\n<ul>\n";
     for (const Section& section : document_.sections) {
-      text_ += "<li><a href=\"#" + section.id + "\">" + escaped(section.title) + "</a></li>\n";
+      text_ += "<li><a href=\"#" + section.id + "\">" + escaped_markup(section.title) + "</a></li>\n";
     }
     text_ += "</ul>\n</nav>\n</header>\n<main>\n";
     for (const Section& section : document_.sections) write(section);
@@ -100,7 +77,7 @@ class Writer {
  private:
   void write(const Section& section) {
     text_ += "<section aria-labelledby=\"" + section.id + "\">\n<h2 id=\"" + section.id + "\">" +
-             escaped(section.title) + "</h2>\n";
+             escaped_markup(section.title) + "</h2>\n";
     for (const Block& block : section.blocks) {
       std::visit([this](const auto& each) { write(each); }, block);
     }
@@ -108,30 +85,30 @@ class Writer {
   }
 
   void write(const Paragraph& paragraph) {
-    text_ += (paragraph.is_weighty ? "<p class=\"weighty\">" : "<p>") + escaped(paragraph.text) + "</p>\n";
+    text_ += (paragraph.is_weighty ? "<p class=\"weighty\">" : "<p>") + escaped_markup(paragraph.text) + "</p>\n";
   }
 
   void write(const Code& code) { text_ += "<pre><code>" + escaped_lines(code.text) + "</code></pre>\n"; }
 
   void write(const Figure& figure) {
     text_ += "<figure>\n" + figure.svg + "\n";
-    if (!figure.caption.empty()) text_ += "<figcaption>" + escaped(figure.caption) + "</figcaption>\n";
+    if (!figure.caption.empty()) text_ += "<figcaption>" + escaped_markup(figure.caption) + "</figcaption>\n";
     text_ += "</figure>\n";
   }
 
   // A wide table scrolls in its own place, by the keyboard too.
   void write(const Table& table) {
-    text_ += "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"" + escaped(table.caption) +
-             "\">\n<table>\n<caption>" + escaped(table.caption) + "</caption>\n<thead><tr>";
+    text_ += "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"" + escaped_markup(table.caption) +
+             "\">\n<table>\n<caption>" + escaped_markup(table.caption) + "</caption>\n<thead><tr>";
     const auto class_of = [&](std::size_t column) { return column >= table.numbers_from ? " class=\"number\"" : ""; };
     for (std::size_t i = 0; i < table.head.size(); ++i) {
-      text_ += "<th scope=\"col\"" + std::string(class_of(i)) + ">" + escaped(table.head[i]) + "</th>";
+      text_ += "<th scope=\"col\"" + std::string(class_of(i)) + ">" + escaped_markup(table.head[i]) + "</th>";
     }
     text_ += "</tr></thead>\n<tbody>\n";
     for (const std::vector<std::string>& row : table.rows) {
-      text_ += "<tr><th scope=\"row\">" + escaped(row.front()) + "</th>";
+      text_ += "<tr><th scope=\"row\">" + escaped_markup(row.front()) + "</th>";
       for (std::size_t i = 1; i < row.size(); ++i) {
-        text_ += "<td" + std::string(class_of(i)) + ">" + escaped(row[i]) + "</td>";
+        text_ += "<td" + std::string(class_of(i)) + ">" + escaped_markup(row[i]) + "</td>";
       }
       text_ += "</tr>\n";
     }

@@ -94,11 +94,7 @@ class BaselineRows {
     }
     if (rows <= most || !left_out.empty()) return;
     data::Split sample = all;
-    const std::vector<std::uint32_t> order =
-        random_permutation(random_key(seed, "baselines", 0), static_cast<std::uint32_t>(rows));
-    sample.train.resize(most);
-    for (std::size_t i = 0; i < most; ++i) sample.train[i] = all.train[order[i]];
-    std::ranges::sort(sample.train);
+    sample.train = data::sampled(std::move(sample.train), most, random_key(seed, "baselines", 0));
     sample_ = std::move(sample);
     data.split = &*sample_;
   }

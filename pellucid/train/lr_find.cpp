@@ -56,21 +56,12 @@ std::vector<double> rates_of(const RateRange& range) {
   return rates;
 }
 
-std::vector<std::uint32_t> sample(std::vector<std::uint32_t> rows, Index count, const Recipe& recipe) {
-  if (static_cast<Index>(rows.size()) <= count) return rows;
-  const std::uint64_t key = random_key(recipe.seed, "lr_find", 0);
-  const std::vector<std::uint32_t> order = random_permutation(key, static_cast<std::uint32_t>(rows.size()));
-  std::vector<std::uint32_t> some;
-  for (Index i = 0; i < count; ++i) some.push_back(rows[order[static_cast<std::size_t>(i)]]);
-  std::ranges::sort(some);
-  return some;
-}
-
 /// What every rate is trained on: all rows, or a sample that makes whole batches.
 data::Split thinned(data::Split split, const Recipe& recipe) {
   const Index batch = std::clamp<Index>(recipe.batch_size, 1, most_rows_a_rate);
-  split.train = sample(std::move(split.train), most_rows_a_rate / batch * batch, recipe);
-  split.validation = sample(std::move(split.validation), most_rows_a_rate, recipe);
+  const std::uint64_t key = random_key(recipe.seed, "lr_find", 0);
+  split.train = data::sampled(std::move(split.train), static_cast<std::size_t>(most_rows_a_rate / batch * batch), key);
+  split.validation = data::sampled(std::move(split.validation), most_rows_a_rate, key);
   return split;
 }
 

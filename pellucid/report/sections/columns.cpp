@@ -57,8 +57,9 @@ class Moves {
   explicit Moves(const ToldRun& run) : run_(run), outputs_(static_cast<std::size_t>(run.signature().outputs)) {
     const data::Split& split = run.network.prepared.split;
     const data::Rows& rows = split.validation.empty() ? split.train : split.validation;
-    some_ = data::rows_of(run.outcome.opened->table()->seen, sampled(rows));
-    training_ = sampled(split.train);
+    const std::uint64_t key = random_key(run.network.run.recipe.seed, "report", 0);
+    some_ = data::rows_of(run.outcome.opened->table()->seen, data::sampled(rows, most_averaged, key));
+    training_ = data::sampled(split.train, most_averaged, key);
   }
 
   Dependence of(const data::FittedColumn& column) {
@@ -89,15 +90,6 @@ class Moves {
   }
 
  private:
-  data::Rows sampled(const data::Rows& rows) const {
-    data::Rows some;
-    const std::vector<std::uint32_t> order = random_permutation(random_key(run_.network.run.recipe.seed, "report", 0),
-                                                                static_cast<std::uint32_t>(rows.size()));
-    for (std::size_t i = 0; i < std::min(most_averaged, rows.size()); ++i) some.push_back(rows[order[i]]);
-    std::ranges::sort(some);
-    return some;
-  }
-
   const ToldRun& run_;
   std::size_t outputs_;
   data::Table some_{};

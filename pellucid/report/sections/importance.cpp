@@ -26,13 +26,7 @@ std::string names_of(const doctor::Importance& each) {
 data::Rows sampled_rows(const ToldRun& run) {
   const data::Rows& rows = run.network.prepared.split.validation;
   const std::size_t most = std::min(most_dealt, most_dealt_cells / static_cast<std::size_t>(run.signature().inputs));
-  if (rows.size() <= most) return rows;
-  const std::vector<std::uint32_t> order = random_permutation(random_key(run.network.run.recipe.seed, "importance", 0),
-                                                              static_cast<std::uint32_t>(rows.size()));
-  data::Rows some;
-  for (std::size_t i = 0; i < most; ++i) some.push_back(rows[order[i]]);
-  std::ranges::sort(some);
-  return some;
+  return data::sampled(rows, most, random_key(run.network.run.recipe.seed, "importance", 0));
 }
 
 }  // namespace
