@@ -60,15 +60,15 @@ std::vector<const Network*> compared_networks(const Outcome& outcome) {
 }
 
 /// Baselines take inputs in full and in double, and hold a number for each class of each row: no more of those than
-/// that, which is 64 MiB.
-constexpr Index most_baseline_cells = Index{1} << 23;
+/// that, which is 32 MiB.
+constexpr Index most_baseline_cells = Index{1} << 22;
 /// A part of the rows must be as many, or a baseline of it says too little.
 constexpr std::size_t fewest_sampled = 10'000;
 
 /// A network's rows as baselines take them: no codes.
 class BaselineRows {
  public:
-  BaselineRows(const Outcome& outcome, const Network& network) {
+  BaselineRows(const Outcome& outcome, const Network& network) : network_at(&*network.validation) {
     const Prepared* prepared = &network.prepared;
     if (have_codes(prepared->table->preparation.fields())) {
       RunRecipe plain = network.run;
@@ -80,8 +80,13 @@ class BaselineRows {
     const Index outputs = std::max<Index>(1, static_cast<Index>(data.classes.size()));
     take_sample(*data.split, static_cast<std::size_t>(most_baseline_cells / std::max(data.columns, outputs)),
                 network.run.recipe.seed);
+    if (data.split->validation.size() < network.prepared.split.validation.size()) {
+      own_judgement_ = outcome.opened->evaluate(network.trained.model, data.split->validation);
+      network_at = &*own_judgement_;
+    }
     units = prepared->table->preparation.target.scale;
   }
+  const Evaluation* network_at;  ///< the network on the validation rows that are compared
   Data data{};
   data::Scale units{};
   std::string left_out{};  ///< why no baseline can be trained
@@ -89,11 +94,12 @@ class BaselineRows {
  private:
   void take_sample(const data::Split& all, std::size_t most, std::uint64_t seed) {
     const std::size_t rows = all.train.size();
-    if (all.validation.size() > most || (rows > most && most < fewest_sampled)) {
+    if (rows > most && most < fewest_sampled) {
       left_out = "its inputs in full would not fit into the memory that baselines may take";
     }
-    if (rows <= most || !left_out.empty()) return;
+    if ((rows <= most && all.validation.size() <= most) || !left_out.empty()) return;
     data::Split sample = all;
+    sample.validation = data::sampled(std::move(sample.validation), most, random_key(seed, "baselines", 1));
     sample.train = data::sampled(std::move(sample.train), most, random_key(seed, "baselines", 0));
     sample_ = std::move(sample);
     data.split = &*sample_;
@@ -101,15 +107,16 @@ class BaselineRows {
 
   std::optional<Prepared> own_{};
   std::optional<data::Split> sample_{};
+  std::optional<Evaluation> own_judgement_{};
 };
 
-Evaluation judged(std::vector<double> predictions, const Network& network, const data::Scale& units) {
-  Signature signature = network.trained.model.signature();
+Evaluation judged(std::vector<double> predictions, const Evaluation& network, const data::Scale& units) {
+  Signature signature = network.signature;
   signature.output_kind = OutputKind::probabilities;
   if (signature.task == Task::regression) {
     for (double& value : predictions) value = value * units.deviation + units.mean;
   }
-  return evaluate(signature, predictions, network.validation->truths);
+  return evaluate(signature, predictions, network.truths);
 }
 
 struct Sums {
@@ -129,12 +136,15 @@ class Contest {
     all.metric = metric.name.text;
     all.label = metric.label.text;
     all.is_higher_better = metric.best == judge::Best::higher;
+    double sum = 0;
     for (const Network* network : networks_) {
-      all.rows += network->validation->rows;
-      all.trained_on += static_cast<Index>(network->prepared.split.train.size());
       rows_.emplace_back(outcome_, *network);
+      const Evaluation& at = *rows_.back().network_at;
+      all.rows += at.rows;
+      all.trained_on += static_cast<Index>(network->prepared.split.train.size());
+      sum += static_cast<double>(at.rows) * judge::value_of(metric, at);
     }
-    all.network = mean([&](const Network& network) { return judge::value_of(metric, *network.validation); });
+    all.network = sum / static_cast<double>(all.rows);
     for (std::size_t i = 0; i < wanted.size() && !is_interrupted(); ++i) {
       // What the ones before left over is for those that come.
       const double share = (seconds_ - seconds_since(begin_)) / static_cast<double>(wanted.size() - i);
@@ -146,18 +156,6 @@ class Contest {
 
  private:
   bool is_interrupted() const { return interrupt_ != nullptr && interrupt_->load(); }
-
-  /// By rows.
-  template <class F>
-  double mean(F of) const {
-    double sum = 0, rows = 0;
-    for (const Network* network : networks_) {
-      const auto own = static_cast<double>(network->validation->rows);
-      sum += own * of(*network);
-      rows += own;
-    }
-    return sum / rows;
-  }
 
   Rival rival(const WantedBaseline& wanted, const judge::Metric& metric, double share) const {
     const doctor::Baseline& baseline = *wanted.baseline;
@@ -172,13 +170,14 @@ class Contest {
       if (!rival.left_out.empty()) break;
       const double until = share * static_cast<double>(i + 1) / static_cast<double>(networks_.size());
       doctor::Effort effort{[&] { return is_interrupted() || seconds_since(begun) > until; }, wanted.rounds};
-      const Evaluation at = judged(doctor::predict_baseline(baseline, data, network.trained.model.signature(), effort),
-                                   network, rows_[i].units);
+      const Signature& signature = network.trained.model.signature();
+      const Evaluation at =
+          judged(doctor::predict_baseline(baseline, data, signature, effort), *rows_[i].network_at, rows_[i].units);
       if (effort.rounds < 0) rival.left_out = "its time was over before a round was";
       rival.rounds = std::max(rival.rounds, effort.rounds);
       rival.rows += static_cast<Index>(data.split->train.size());
       sum += static_cast<double>(at.rows) * judge::value_of(metric, at);
-      const std::vector<double> own = judge::paired(metric, at, *network.validation);
+      const std::vector<double> own = judge::paired(metric, at, *rows_[i].network_at);
       differences.insert(differences.end(), own.begin(), own.end());
       if (is_interrupted()) rival.left_out = "interrupted";
     }
