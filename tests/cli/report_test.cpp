@@ -1,0 +1,76 @@
+// What `train` tells beside its numbers, and `report` and `compare`.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/program.hpp"
+
+namespace pellucid::test {
+namespace {
+
+using Json = nlohmann::ordered_json;
+const std::string penguins_table = PELLUCID_SOURCE_DIR "/examples/penguins.csv";
+
+Result trained_on_penguins(const Folder& folder, const std::string& name, std::vector<std::string> more = {}) {
+  std::vector<std::string> words{"train", penguins_table, "--target", "species", "--epochs", "4", "--run", name};
+  words.insert(words.end(), more.begin(), more.end());
+  return run(folder, words);
+}
+
+TEST(Reported, train_names_the_verdict_and_its_report_last) {
+  const Folder folder;
+  const Result result = trained_on_penguins(folder, "run");
+  ASSERT_EQ(result.code, 0) << result.err;
+  EXPECT_NE(result.out.find("\nverdict "), std::string::npos) << result.out;
+  EXPECT_TRUE(result.out.ends_with("\nreport run/report.html\n")) << result.out;
+  EXPECT_TRUE(fs::exists(folder / "run/report.html"));
+  EXPECT_TRUE(fs::exists(folder / "run/report.md"));
+}
+
+TEST(Reported, baselines_are_those_that_are_asked_for) {
+  const Folder folder;
+  const Result none = trained_on_penguins(folder, "none", {"--baselines", "none", "--json"});
+  ASSERT_EQ(none.code, 0) << none.err;
+  EXPECT_FALSE(Json::parse(none.out).contains("baselines"));
+  EXPECT_FALSE(fs::exists(folder / "none/baselines.json"));
+  const Result some = trained_on_penguins(folder, "some", {"--baselines", "trees(rounds=3)", "--json"});
+  ASSERT_EQ(some.code, 0) << some.err;
+  const Json told = Json::parse(some.out);
+  ASSERT_EQ(told["baselines"]["baselines"].size(), 1U);
+  EXPECT_EQ(told["baselines"]["baselines"][0]["rounds"], 3);
+  EXPECT_EQ(told["report"], "some/report.html");
+  const Result unknown = trained_on_penguins(folder, "unknown", {"--baselines", "tree"});
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_NE(unknown.err.find("trees"), std::string::npos) << unknown.err;
+  EXPECT_FALSE(fs::exists(folder / "unknown"));
+}
+
+TEST(Reported, report_refuses_what_is_no_run) {
+  const Folder folder;
+  const Result result = run(folder, {"report", "nothing"});
+  EXPECT_EQ(result.code, 3);
+  EXPECT_NE(result.err.find("nothing"), std::string::npos);
+}
+
+TEST(Reported, compare_tells_what_recipes_differ_in_and_who_is_better) {
+  const Folder folder;
+  ASSERT_EQ(trained_on_penguins(folder, "idle", {"--optimizer", "sgd(lr=0.00001)"}).code, 0);
+  ASSERT_EQ(trained_on_penguins(folder, "busy").code, 0);
+  const Result text = run(folder, {"compare", "idle", "busy", "--html", "both.html"});
+  ASSERT_EQ(text.code, 0) << text.err;
+  EXPECT_LT(text.out.find("busy"), text.out.find("idle")) << text.out;
+  EXPECT_NE(text.out.find("the recipes differ in\n  optimizer\n"), std::string::npos) << text.out;
+  EXPECT_TRUE(fs::exists(folder / "both.html"));
+  const Result again = run(folder, {"compare", "idle", "busy", "--html", "both.html"});
+  EXPECT_EQ(again.code, 2);
+  const Json json = Json::parse(run(folder, {"compare", "idle", "busy", "--json"}).out);
+  ASSERT_EQ(json["groups"].size(), 1U);
+  const Json& runs = json["groups"][0]["runs"];
+  EXPECT_EQ(runs[0]["run"], "busy");
+  EXPECT_EQ(runs[0]["difference"], 0.0);
+  EXPECT_LT(runs[1]["difference"].get<double>(), 0);
+  EXPECT_EQ(runs[1]["recipe"]["optimizer"], "sgd(lr=0.00001)");
+}
+
+}  // namespace
+}  // namespace pellucid::test
