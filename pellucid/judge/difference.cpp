@@ -110,13 +110,16 @@ Interval wilson_at(double count, double rows, double z) {
 
 }  // namespace
 
+bool is_share(const Metric& metric) {
+  return metric.of != Of::numbers && metric.needs == Needs::decisions && metric.place == 1;
+}
+
 Interval wilson(double count, double rows) { return wilson_at(count, rows, normal_quantile); }
 
 Interval counted_interval(const Metric& metric, const Judgement& at, Index opening) {
   const auto k = static_cast<double>(opening);
   const double z = two_sided_quantile(0.05 / (k * (k + 1)));
-  const bool is_share = metric.of != Of::numbers && metric.needs == Needs::decisions && metric.place == 1;
-  if (is_share && at.weights.empty()) {
+  if (is_share(metric) && at.weights.empty()) {
     return wilson_at(static_cast<double>(at.hits()), static_cast<double>(at.rows), z);
   }
   if (metric.by_row == nullptr) return {nan, nan};

@@ -32,6 +32,9 @@ Estimate mean_of(const std::vector<double>& numbers, const std::vector<double>& 
 /// has by_row. Pairs tell more than two intervals do: what is hard for both cancels (T. Dietterich 1998).
 std::vector<double> paired(const Metric& metric, const Judgement& one, const Judgement& other);
 
+/// Whether the metric is the share of rows that are right, of which wilson() tells the interval.
+bool is_share(const Metric& metric);
+
 /// The interval of a share by E. Wilson (1927): at 0 and 1 it still has a width. `count` of `rows`, at 95 %.
 struct Interval {
   double low, high;

@@ -119,11 +119,6 @@ Evaluation judged(std::vector<double> predictions, const Evaluation& network, co
   return evaluate(signature, predictions, network.truths);
 }
 
-struct Sums {
-  double value = 0;
-  std::vector<double> differences{};
-};
-
 class Contest {
  public:
   Contest(const Outcome& outcome, double seconds, const std::atomic<bool>* interrupt)

@@ -38,7 +38,7 @@ struct Rival {
 enum class Verdict : unsigned char {
   network,   ///< the network is better than every baseline
   baseline,  ///< a baseline is better than the network
-  noise,     ///< the difference to the best baseline is within noise
+  noise,     ///< no baseline is better beyond the interval, and one at least is not worse
   open       ///< nothing can be said: too few rows, or no baseline
 };
 const char* name_of(Verdict verdict);

@@ -6,8 +6,9 @@
 namespace pellucid::test {
 namespace {
 
-constexpr const char* commands[] = {"train", "resume", "unseal", "predict", "evaluate", "explain",    "check",
-                                    "plot",  "watch",  "export", "list",    "classic",  "completion", "manual"};
+constexpr const char* commands[] = {"train",  "resume", "unseal",  "predict",    "evaluate", "explain",
+                                    "check",  "plot",   "watch",   "report",     "compare",  "bench",
+                                    "export", "list",   "classic", "completion", "manual"};
 
 std::string completed(const Folder& folder, const std::string& words, int at) {
   write(folder / "pellucid.bash", run(folder, {"completion", "bash"}).out);

@@ -16,11 +16,9 @@ using judge::Metric;
 constexpr Index most_bootstrapped = 20'000;
 constexpr std::size_t most_matrix = 30;
 
-bool is_share(const Metric& metric) { return metric.needs == judge::Needs::decisions && metric.place == 1; }
-
 judge::Interval interval_of(const Metric& metric, const Evaluation& at) {
   if (metric.best == judge::Best::none) return {judge::nan, judge::nan};
-  if (is_share(metric)) return judge::wilson(static_cast<double>(at.hits()), static_cast<double>(at.rows));
+  if (judge::is_share(metric)) return judge::wilson(static_cast<double>(at.hits()), static_cast<double>(at.rows));
   if (at.rows <= most_bootstrapped) return judge::bootstrap(metric, at);
   if (metric.by_row == nullptr) return {judge::nan, judge::nan};
   const judge::Estimate estimate = judge::mean_of(metric.by_row(at), at.weights);
