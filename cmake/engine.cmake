@@ -3,7 +3,7 @@
 set(PELLUCID_ROOMS base kernels graph plan nn data model judge train explain rows classics doctor export run reference report lab draw)
 set(PELLUCID_NOT_IN_WASM
   "data/(archive|byte_stream|composed_utf8proc|encoding|formats|idx|images|json_table|npy|picture|read_table|sealed|unpacker|zip)"
-  "explain/(attribution|nearest_rows|prediction_path|reference_row)" "judge/(conformal|difference)"
+  "kernels/(machine_code_x86|register_plan)" "explain/(attribution|nearest_rows|prediction_path|reference_row)" "judge/(conformal|difference)"
   "rows/(group_memory|known_rows|picture_rows|pictures_for_model|rows|table_rows)"
   "classics/(regression|table)" "doctor/" "run/(first_weights|judge_run|ledger|outcome|run_files|run_folder|session)")
 
@@ -66,6 +66,15 @@ else()
     PUBLIC Threads::Threads
     PRIVATE ZLIB::ZLIB utf8proc $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
   list(FILTER sources EXCLUDE REGEX "/data/composed_none")
+  # Machine code is assembled where the processor is one that the assembler knows.
+  find_path(XBYAK_INCLUDE_DIR xbyak/xbyak.h)
+  mark_as_advanced(XBYAK_INCLUDE_DIR)
+  if(XBYAK_INCLUDE_DIR AND CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" AND NOT PELLUCID_PORTABLE_ONLY)
+    set_source_files_properties(pellucid/kernels/machine_code_x86.cpp PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    list(FILTER sources EXCLUDE REGEX "/kernels/machine_code_none")
+  else()
+    list(FILTER sources EXCLUDE REGEX "/kernels/(machine_code_x86|register_plan)")
+  endif()
   # Without one of these, files that it packed are refused with the command that unpacks them.
   find_package(LibLZMA)
   find_package(BZip2)

@@ -10,6 +10,7 @@
 #include "pellucid/kernels/operands.hpp"
 #include "pellucid/kernels/power_circular.hpp"
 #include "pellucid/kernels/simd.hpp"
+#include "pellucid/kernels/strip.hpp"
 
 namespace pellucid::kernels {
 namespace {
@@ -89,6 +90,23 @@ constexpr Calls<T> calls_of(std::integer_sequence<int, op...>) {
 template <class T>
 constexpr Calls<T> calls = calls_of<T>(std::make_integer_sequence<int, opcode_count>{});
 
+/// The same operations one vector at a time, for machine code to call.
+template <class T, Opcode op>
+Vector<T> vector_operation(Vector<T> a, Vector<T> b, Vector<T> c) {
+  return Expression<op>::template value<T>(a, b, c);
+}
+template <class T, int... op>
+inline const void* vector_operation_of(Opcode wanted, std::integer_sequence<int, op...>) {
+  using Operation = Vector<T> (*)(Vector<T>, Vector<T>, Vector<T>);
+  static constexpr Operation all[] = {vector_operation<T, static_cast<Opcode>(op)>...};
+  return reinterpret_cast<const void*>(all[static_cast<int>(wanted)]);
+}
+template <class T>
+const void* vector_operation_of(Opcode wanted) {
+  if constexpr (fused) return vector_operation_of<T>(wanted, std::make_integer_sequence<int, opcode_count>{});
+  return nullptr;
+}
+
 template <class T>
 inline void run_instructions(const Program& program, T* const* slots, Index count) {
   for (int i = 0; i < program.instruction_count; ++i) {
@@ -123,6 +141,9 @@ template <class T>
 void run_elementwise(const Program& program, const Part& part, std::byte* scratch) {
   const Index columns = part.column_end - part.column_begin;
   if (columns <= 0 || part.row_end <= part.row_begin) return;
+  if constexpr (fused) {
+    if (program.code != nullptr) return run_machine_code<T>(program, *program.code, part, scratch);
+  }
   const Index all_rows = part.row_end - part.row_begin;
   const bool join = all_rows > 1 && part.column_begin == 0 && columns <= block_size && rows_join<T>(program, columns);
   // No more than there are: repeated operands are written out for as many.

@@ -68,6 +68,8 @@ struct Instruction {
   std::uint8_t to, a, b, c;
 };
 
+struct MachineCode;
+
 /// An elementwise program: slots 0..operand_count-1 are the operands, then the results, then temporaries.
 /// It is run over blocks small enough that the temporaries stay in the first-level cache. A result may be read by
 /// later instructions. A result may share memory with an operand of the same strides (an update in place) if no
@@ -77,7 +79,8 @@ struct Program {
   const Target* results;
   const Instruction* instructions;
   int operand_count, result_count, instruction_count;
-  int slot_count;  ///< operands + results + temporaries, at most 250
+  int slot_count;                     ///< operands + results + temporaries, at most 250
+  const MachineCode* code = nullptr;  ///< null: the interpreter runs it (machine_code.hpp)
 };
 
 /// result[m, i, j] = program over operands at [m, i, j].
@@ -217,6 +220,8 @@ struct Kernels {
   std::size_t (*product_scratch_bytes)(const Product&);
   Index row_grain;     ///< parts of a product are cut at multiples of this many rows …
   Index column_grain;  ///< … and this many columns, for speed alone
+  /// The operation on three vectors in registers, as machine code calls it; null in the portable set.
+  const void* (*vector_operation)(Opcode);
 };
 
 /// The table for `isa` and `element`; `available(isa)` must hold.

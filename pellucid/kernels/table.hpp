@@ -31,7 +31,8 @@ constexpr Kernels table_for(Isa isa, Element element) {
           elementwise_scratch<T>,
           product_scratch<T>,
           row_grain,
-          column_grain<T>};
+          column_grain<T>,
+          vector_operation_of<T>};
 }
 
 }  // namespace

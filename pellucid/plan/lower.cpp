@@ -3,6 +3,7 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/random.hpp"
 #include "pellucid/graph/operations.hpp"
+#include "pellucid/kernels/machine_code.hpp"
 #include "pellucid/plan/cut.hpp"
 #include "pellucid/plan/instructions.hpp"
 #include "pellucid/plan/lowering.hpp"
@@ -96,20 +97,19 @@ kernels::Operand Lowering::generated(int id) {
   return {kernels::Source::uniform, {nullptr, program_.batch, 0, 0}, random.keys.data(), rows};
 }
 
-namespace {
-
-kernels::Program program_of(const Stage& stage, int slot_count) {
+kernels::Program Lowering::program_of(Stage& stage, int slot_count, int tile, Index columns) {
   const auto count = [](const auto& list) { return static_cast<int>(list.size()); };
-  return {stage.operands.data(),
-          stage.results.data(),
-          stage.instructions.data(),
-          count(stage.operands),
-          count(stage.results),
-          count(stage.instructions),
-          slot_count};
+  kernels::Program program{stage.operands.data(),
+                           stage.results.data(),
+                           stage.instructions.data(),
+                           count(stage.operands),
+                           count(stage.results),
+                           count(stage.instructions),
+                           slot_count};
+  if (compile_) stage.code = kernels::machine_code(program, columns, tile, kernels_);
+  program.code = stage.code.get();
+  return program;
 }
-
-}  // namespace
 
 kernels::Program Lowering::program(int tile, const std::vector<int>& nodes, const graph::PerNode<int>& overwrites,
                                    Index rows, Index columns, Stage& stage) {
@@ -127,7 +127,7 @@ kernels::Program Lowering::program(int tile, const std::vector<int>& nodes, cons
   }
   stage.instructions = std::move(code.instructions);
   stage.flops += static_cast<double>(models_ * rows * columns) * static_cast<double>(nodes.size());
-  return program_of(stage, code.slot_count);
+  return program_of(stage, code.slot_count, tile < 0 ? -1 : 0, columns);
 }
 
 void Lowering::elementwise(const std::vector<int>& nodes, const graph::PerNode<int>& overwrites, Stage& stage) {
@@ -140,7 +140,7 @@ void Lowering::copy(const kernels::Operand& source, const Place& target, Stage& 
   stage.operands.push_back(source);
   stage.results.push_back({target.data, target.model_stride, target.columns});
   stage.instructions.push_back({kernels::Opcode::copy, 1, 0, 0, 0});
-  stage.call = program_of(stage, 2);
+  stage.call = program_of(stage, 2, -1, target.columns);
   stage.bytes = 2 * bytes_of_all(target.rows, target.columns);
   stage.parts = cut({models_, target.rows, target.columns, 1, 256, stage.bytes * element_cost / 4});
 }
@@ -237,9 +237,9 @@ void Lowering::cut_rows(Stage& stage) {
 }
 
 Lowered lower(const Program& program, const Schedule& schedule, const Memory& memory, const kernels::Kernels& kernels,
-              Index models) {
+              Index models, bool compile) {
   Lowered result;
-  Lowering lowering(program, memory, kernels, models, result);
+  Lowering lowering(program, memory, kernels, models, compile, result);
   for (const Group& group : schedule.groups) lowering.group(group, schedule.overwrites);
   for (const InPlace& update : schedule.committed) lowering.commit(update);
   for (std::size_t i = 0; i + 1 < result.stages.size(); ++i) {

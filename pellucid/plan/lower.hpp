@@ -23,6 +23,6 @@ struct Lowered {
 
 /// One stage per group, then one copy per committed update.
 Lowered lower(const Program& program, const Schedule& schedule, const Memory& memory, const kernels::Kernels& kernels,
-              Index models);
+              Index models, bool compile);
 
 }  // namespace pellucid::plan

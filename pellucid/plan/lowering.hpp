@@ -16,9 +16,9 @@ inline kernels::Matrix whole(const Place& place) { return {place.data, place.mod
 
 class Lowering {
  public:
-  Lowering(const Program& program, const Memory& memory, const kernels::Kernels& kernels, Index models,
+  Lowering(const Program& program, const Memory& memory, const kernels::Kernels& kernels, Index models, bool compile,
            Lowered& lowered)
-      : program_(program), memory_(memory), kernels_(kernels), models_(models), lowered_(lowered) {}
+      : program_(program), memory_(memory), kernels_(kernels), models_(models), compile_(compile), lowered_(lowered) {}
 
   void group(const Group& group, const graph::PerNode<int>& overwrites);
   /// target = value, for updates that could not overwrite in place.
@@ -40,6 +40,8 @@ class Lowering {
   /// The program of `nodes`, all of which are elementwise over [rows, columns]; `tile`: see write_instructions.
   kernels::Program program(int tile, const std::vector<int>& nodes, const graph::PerNode<int>& overwrites, Index rows,
                            Index columns, Stage& stage);
+  /// The program that stands in `stage`, over results of `columns` columns.
+  kernels::Program program_of(Stage& stage, int slot_count, int tile, Index columns);
   void elementwise(const std::vector<int>& nodes, const graph::PerNode<int>& overwrites, Stage& stage);
   void copy(const kernels::Operand& source, const Place& target, Stage& stage);
   void product(int root, const Group& group, const graph::PerNode<int>& overwrites, Stage& stage);
@@ -63,6 +65,7 @@ class Lowering {
   const Memory& memory_;
   const kernels::Kernels& kernels_;
   Index models_;
+  bool compile_;  // elementwise programs become machine code where they can
   Lowered& lowered_;
 };
 

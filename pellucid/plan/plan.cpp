@@ -62,7 +62,7 @@ struct Plan::State {
         program(std::move(traced)),
         schedule(plan::schedule(program, updates, options.fuse)),
         memory(program, schedule, kept, store),
-        lowered(lower(program, schedule, memory, *kernels, models)),
+        lowered(lower(program, schedule, memory, *kernels, models, options.compile)),
         seeds(static_cast<std::size_t>(models)) {
     find_leaves();
     plan_scalars();

@@ -17,9 +17,10 @@
 namespace pellucid::plan {
 
 struct Options {
-  kernels::Isa isa;  ///< which kernels; element type and number of models are the store's
-  Index batch = 1;   ///< what B stands for
-  bool fuse = true;  ///< false: every operation passes over memory alone (the same bits, slower)
+  kernels::Isa isa;     ///< which kernels; element type and number of models are the store's
+  Index batch = 1;      ///< what B stands for
+  bool fuse = true;     ///< false: every operation passes over memory alone (the same bits, slower)
+  bool compile = true;  ///< false: elementwise programs are interpreted (the same bits, slower)
 };
 
 /// A value to read after a run. A tap is nothing else: any value or gradient of the graph can be named here.

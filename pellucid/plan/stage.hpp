@@ -1,6 +1,7 @@
 // A group lowered to one kernel call with its arguments.
 #pragma once
 
+#include <memory>
 #include <variant>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct Stage {
   std::vector<kernels::Operand> operands;  ///< of the elementwise program, the call itself or a product's epilogue
   std::vector<kernels::Target> results;
   std::vector<kernels::Instruction> instructions;
+  std::shared_ptr<const kernels::MachineCode> code;  ///< of the program
   kernels::Program epilogue{};                       ///< of a product
   kernels::Window window{};                          ///< of a product that lays out patches
   std::vector<std::uint32_t> first_source, sources;  ///< of columns

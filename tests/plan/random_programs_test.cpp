@@ -14,7 +14,7 @@ constexpr std::uint64_t programs = 150;
 /// How a program is run.
 struct Way {
   kernels::Isa isa = kernels::Isa::generic;
-  bool fuse = true, tap = false;
+  bool fuse = true, compile = true, tap = false;
   int threads = 1;
 };
 
@@ -27,7 +27,8 @@ Results run(RandomProgram& program, const std::vector<ModelValues>& models, cons
   Store store(sizeof(T) == 4 ? Element::float32 : Element::float64, count);
   std::vector<Output> outputs = program.outputs;
   if (way.tap) outputs.insert(outputs.end(), program.taps.begin(), program.taps.end());
-  Plan plan(program.graph, outputs, program.updates, store, {.isa = way.isa, .batch = program.batch, .fuse = way.fuse});
+  Plan plan(program.graph, outputs, program.updates, store,
+            {.isa = way.isa, .batch = program.batch, .fuse = way.fuse, .compile = way.compile});
   const std::vector<T> table(program.table.begin(), program.table.end());
   plan.bind_table("table", table.data(), RandomProgram::table_rows);
   std::vector<std::uint64_t> seeds;
@@ -154,6 +155,7 @@ void expect_bits_of_every_way() {
       const std::string on = std::string(" on ") + name_of(isa);
       expect_same_bits(run<T>(program, model, {.isa = isa, .fuse = false}), plain, number, "unfused" + on);
       expect_same_bits(run<T>(program, model, {.isa = isa, .tap = true}), plain, number, "tapped" + on);
+      expect_same_bits(run<T>(program, model, {.isa = isa, .compile = false}), plain, number, "interpreted" + on);
       expect_same_bits(run<T>(program, model, {.isa = isa, .fuse = false, .tap = true}), plain, number,
                        "unfused and tapped" + on);
       if (set_of(isa) == kernels::Set::portable) continue;
@@ -186,6 +188,7 @@ TEST(RandomPrograms, give_the_same_bits_at_the_border_of_denormal_numbers) {
       const Results plain = run<float>(program, model, {.isa = isa});
       expect_same_bits(run<float>(program, model, {.isa = isa, .fuse = false, .tap = true, .threads = 3}), plain,
                        number, "unfused, tapped, on three threads" + on);
+      expect_same_bits(run<float>(program, model, {.isa = isa, .compile = false}), plain, number, "interpreted" + on);
       if (set_of(isa) == kernels::Set::portable) continue;
       if (!fused_set.empty()) expect_same_bits(plain, fused_set, number, "another instruction set" + on);
       fused_set = plain;

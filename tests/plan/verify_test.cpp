@@ -31,8 +31,8 @@ class Planned {
   /// Lays out and lowers what `schedule` has become.
   void lower_again() {
     memory_ = std::make_unique<Memory>(program_, schedule, kept_, store_);
-    lowered =
-        lower(program_, schedule, *memory_, kernels::kernels(kernels::Isa::generic, Element::float32), store_.models());
+    lowered = lower(program_, schedule, *memory_, kernels::kernels(kernels::Isa::generic, Element::float32),
+                    store_.models(), true);
   }
   void verify() const { plan::verify(program_, schedule, kept_, store_, *memory_, lowered); }
   bool is_refused() const {
