@@ -6,7 +6,6 @@ namespace pellucid::plan {
 
 namespace {
 
-constexpr double least_nanoseconds = 2000;  // of a part: some times what a barrier costs
 constexpr Index most_parts = 16;
 
 struct Range {
@@ -29,13 +28,13 @@ Index power_of_two_up_to(Index limit) {
 
 std::vector<kernels::Part> cut(const Work& work) {
   const Index wanted = power_of_two_up_to(
-      std::clamp(static_cast<Index>(std::min(work.nanoseconds / least_nanoseconds, 1e6)), Index{1}, most_parts));
+      std::clamp(static_cast<Index>(std::min(work.nanoseconds / work.least, 1e6)), Index{1}, most_parts));
   const Index row_grains = (work.rows + work.row_grain - 1) / work.row_grain;
   const Index column_grains = (work.columns + work.column_grain - 1) / work.column_grain;
 
   const Index by_model = power_of_two_up_to(std::clamp(work.models, Index{1}, wanted));
   const Index rest = wanted / by_model;
-  const bool rows_first = row_grains >= column_grains;
+  const bool rows_first = !work.columns_first && row_grains >= column_grains;
   const Index first = power_of_two_up_to(std::clamp(rows_first ? row_grains : column_grains, Index{1}, rest));
   const Index second = power_of_two_up_to(std::clamp(rows_first ? column_grains : row_grains, Index{1}, rest / first));
   const Index by_row = rows_first ? first : second;

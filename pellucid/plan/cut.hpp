@@ -12,9 +12,12 @@ struct Work {
   Index models, rows, columns;
   Index row_grain, column_grain;  ///< borders stand at multiples of these
   double nanoseconds;             ///< roughly, on one core: only decides how many parts there are
+  double least = 2000;            ///< nanoseconds of a part: some times what a barrier costs
+  bool columns_first = false;     ///< cut along the columns as far as they go, whatever is longer
 };
 
-/// Cuts into 1, 2, 4, 8 or 16 parts of at least about two microseconds: by models first, then along the longer side.
+/// Cuts into 1, 2, 4, 8 or 16 parts of at least about two microseconds or what is asked for: by models first, then along the longer side, if
+/// nothing else is asked for.
 std::vector<kernels::Part> cut(const Work& work);
 
 }  // namespace pellucid::plan

@@ -186,7 +186,18 @@ void Lowering::product(int root, const Group& group, const graph::PerNode<int>& 
     product.epilogue = &stage.epilogue;
     nanoseconds += static_cast<double>(rest.size()) * static_cast<double>(models_ * shape.count()) * element_cost;
   }
-  stage.parts = cut({models_, shape.rows(), shape.columns(), kernels_.row_grain, kernels_.column_grain, nanoseconds});
+  // Where b is packed, parts of few columns pack their share of it; those of few rows would each pack all. Else rows
+  // are cut: an epilogue goes along them. Patches are laid out by rows.
+  const Index b_row_bytes = product.b.row_stride * static_cast<Index>(bytes_of(kernels_.element));
+  const bool packs_b = product.b.column_stride != 1 || b_row_bytes >= 2048;
+  stage.parts = cut({.models = models_,
+                     .rows = shape.rows(),
+                     .columns = shape.columns(),
+                     .row_grain = kernels_.row_grain,
+                     .column_grain = kernels_.column_grain,
+                     .nanoseconds = nanoseconds,
+                     .least = 5000,
+                     .columns_first = packs_b && product.a_window == nullptr});
 }
 
 void Lowering::reduction(int root, kernels::Fold fold, Stage& stage) {
