@@ -8,7 +8,7 @@
 
 #include "pellucid/kernels/elementwise.hpp"
 #include "pellucid/kernels/tree.hpp"
-#include "pellucid/kernels/window.hpp"
+#include "pellucid/kernels/walk.hpp"
 
 namespace pellucid::kernels {
 namespace {
@@ -23,17 +23,19 @@ constexpr bool has_masks = vector_bytes == 64;
 /// Vectors along a row of a tile: few rows take a wider one, so that enough chains run side by side.
 constexpr int panel_vectors(Index rows) { return rows * widest_panel <= tile_numbers ? widest_panel : 2; }
 
-/// Numbers of a: row i at data + i * row, term t at t * term.
+/// Numbers of a: row i at data + i * row, term t of a segment at its offset + t * term.
 template <class T>
 struct Left {
   const T* data;
   Index row, term;
+  const Segment* segments;
+  int segment_count;
 };
 
 /// sums[i][j] = chain over t of a[i, t] * b[t, j] from 0, for R rows and V vectors of columns. With masks the last
 /// vector of b may be partial; else b is readable to its end.
 template <class T, int R, int V>
-void chain(const Left<T>& a, const T* b, Index b_row, Index terms, T* to, Index to_row, Index columns) {
+void chain(const Left<T>& a, const T* b, Index b_row, T* to, Index to_row, Index columns) {
   const Index last = columns - (V - 1) * lanes<T>;
   Vector<T> sums[R][V];
 #pragma GCC unroll 12
@@ -42,23 +44,25 @@ void chain(const Left<T>& a, const T* b, Index b_row, Index terms, T* to, Index 
     for (int v = 0; v < V; ++v) sums[i][v] = Vector<T>{};
   }
   constexpr int groups = (R + 2) / 3;  // three rows share a pointer: with 12 pointers registers would run out
-  const T* left[groups];
+  for (const Segment* segment = a.segments; segment != a.segments + a.segment_count; ++segment) {
+    const T* left[groups];
 #pragma GCC unroll 4
-  for (int g = 0; g < groups; ++g) left[g] = a.data + 3 * g * a.row;
-  for (Index t = 0; t < terms; ++t, b += b_row) {
-    Vector<T> right[V];
+    for (int g = 0; g < groups; ++g) left[g] = a.data + segment->offset + 3 * g * a.row;
+    for (Index t = 0; t < segment->terms; ++t, b += b_row) {
+      Vector<T> right[V];
 #pragma GCC unroll 4
-    for (int v = 0; v < V; ++v) {
-      right[v] = has_masks && v == V - 1 ? load_first(b + v * lanes<T>, last) : load(b + v * lanes<T>);
-    }
+      for (int v = 0; v < V; ++v) {
+        right[v] = has_masks && v == V - 1 ? load_first(b + v * lanes<T>, last) : load(b + v * lanes<T>);
+      }
 #pragma GCC unroll 12
-    for (int i = 0; i < R; ++i) {
-      const Vector<T> x = splat(left[i / 3][i % 3 * a.row]);
+      for (int i = 0; i < R; ++i) {
+        const Vector<T> x = splat(left[i / 3][i % 3 * a.row]);
 #pragma GCC unroll 4
-      for (int v = 0; v < V; ++v) sums[i][v] = madd(x, right[v], sums[i][v]);
+        for (int v = 0; v < V; ++v) sums[i][v] = madd(x, right[v], sums[i][v]);
+      }
+#pragma GCC unroll 4
+      for (int g = 0; g < groups; ++g) left[g] += a.term;
     }
-#pragma GCC unroll 4
-    for (int g = 0; g < groups; ++g) left[g] += a.term;
   }
 #pragma GCC unroll 12
   for (int i = 0; i < R; ++i) {
@@ -73,7 +77,7 @@ void chain(const Left<T>& a, const T* b, Index b_row, Index terms, T* to, Index 
 }
 
 template <class T>
-using Chain = void (*)(const Left<T>&, const T*, Index, Index, T*, Index, Index);
+using Chain = void (*)(const Left<T>&, const T*, Index, T*, Index, Index);
 
 /// The chains of 1, 2, … rows and V vectors; null where the tile would not fit.
 template <class T, int V>
@@ -162,7 +166,6 @@ struct Oriented {
   const T* b;
   Index b_model, b_term, b_column;
   bool swapped;
-  const Window* b_window = nullptr;  ///< b are pictures: their patches are laid out where b is packed
 };
 
 template <class T>
@@ -199,9 +202,9 @@ inline int levels_of(Index k) {
   return levels + 1;
 }
 
-constexpr Index widest_tile = 512;                  ///< columns of a chunk whose epilogue runs at once
-constexpr Index tile_bytes = 256 * 1024;            ///< of a chunk: half of a second-level cache of today
-constexpr Index most_rows = 1032, least_rows = 48;  ///< of a chunk; b is packed once for each
+constexpr Index widest_tile = 512;        ///< columns of a chunk whose epilogue runs at once
+constexpr Index tile_bytes = 256 * 1024;  ///< of a chunk: half of a second-level cache of today
+constexpr Index least_rows = 48;          ///< of a chunk
 
 /// Rows of a chunk, cut evenly.
 template <class T>
@@ -213,44 +216,37 @@ inline Index chunk_rows(Index rows, Index columns, bool has_epilogue) {
   return (rows + chunks - 1) / chunks;
 }
 
-/// Where tile number `tile` begins when `rows` are cut into `tiles` evenly: even tiles keep as many chains running.
-inline Index tile_begin(Index rows, Index tiles, Index tile) {
-  return tile == 0 ? 0 : tile == tiles ? rows : rows * tile / tiles;
-}
-
-/// Rows [row, row + rows) times columns [column, column + columns) of c into `to`.
+/// The rows of `walk` times columns [column, column + columns) of c into `to`.
 /// `partial` holds the tree's levels above the first, each [rows, width]; `packed` one block of b, [256, panel].
 template <class T>
-inline void multiply(const Oriented<T>& p, Index model, Index row, Index rows, Index column, Index columns, T* to,
-                     Index to_row, T* partial, T* packed) {
+inline void multiply(const Oriented<T>& p, const Walk<T>& walk, Index model, Index rows, Index column, Index columns,
+                     T* to, Index to_row, T* partial, T* packed) {
   const Index vectors = (columns + lanes<T> - 1) / lanes<T>;
   const Index width = vectors * lanes<T>;
   const Index level = rows * width;
   const bool is_far =
       rows >= 4 * tile_rows && p.b_term * static_cast<Index>(sizeof(T)) >= 2048;  // a page for a few rows
-  const bool is_packed = p.b_window != nullptr || p.b_column != 1 || is_far || (!has_masks && width != columns);
-  const Index tiles = (rows + tile_rows - 1) / tile_rows;
+  const bool is_packed = p.b_column != 1 || is_far || (!has_masks && width != columns);
   int depth = 0;
   Index block = 0;
   for (Index t = 0; t == 0 || t < p.k; t += product_block) {
     const Index terms = p.k - t < product_block ? p.k - t : product_block;
     const T* b = p.b + model * p.b_model + t * p.b_term + column * p.b_column;
-    if (p.b_window != nullptr) {
-      lay_out_patches(*p.b_window, p.b + model * p.b_model, t, t + terms, column, columns, packed, width);
-      b = packed;
-    } else if (is_packed) {
+    if (is_packed) {
       pack(b, p.b_term, p.b_column, terms, columns, width, packed);
       b = packed;
     }
+    Segment segments[product_block + 1];
+    const T* base;
+    const int segment_count = segments_of(walk, t, terms, base, segments);
     ++block;
     const int top = depth++;
     const Index target_row = top == 0 ? to_row : width;
     T* const target = top == 0 ? to : partial + (top - 1) * level;
-    for (Index tile = 0; tile < tiles; ++tile) {
-      const Index i = tile_begin(rows, tiles, tile), height = tile_begin(rows, tiles, tile + 1) - i;
-      const Left<T> a{p.a + model * p.a_model + (row + i) * p.a_row + t * p.a_term, p.a_row, p.a_term};
-      chain_for<T>(height, vectors)(a, b, is_packed ? width : p.b_term, terms, target + i * target_row, target_row,
-                                    columns);
+    for (const Tile* tile = walk.tiles; tile != walk.tiles + walk.tile_count; ++tile) {
+      const Left<T> a{base + tile->offset, walk.row, walk.term, segments, segment_count};
+      chain_for<T>(tile->height, vectors)(a, b, is_packed ? width : p.b_term, target + tile->row * target_row,
+                                          target_row, columns);
     }
     const auto add = [&](int lower) {
       const Index into_row = lower == 0 ? to_row : width;
@@ -268,36 +264,29 @@ inline void multiply(const Oriented<T>& p, Index model, Index row, Index rows, I
   }
 }
 
-template <class T>
-struct ProductScratch {
-  Index tile, partial, packed, patches, program;  ///< bytes
-};
-
-/// Rows of patches that are laid out at once: about a quarter of a second-level cache of today.
-template <class T>
-inline Index patch_rows(Index k) {
-  const Index fitting = tile_bytes / 2 / static_cast<Index>(sizeof(T)) / k;
-  return fitting < least_rows ? least_rows : fitting > most_rows ? most_rows : fitting;
-}
-
 /// Whether a are patches with windows along the sum, as the weight's gradient has them.
 inline bool sums_over_windows(const Product& p) { return p.a_window != nullptr && p.a.row_stride == 1; }
 
 template <class T>
+struct ProductScratch {
+  Index tile, partial, packed, padded, program;  ///< bytes
+};
+
+template <class T>
 inline ProductScratch<T> product_scratch_layout(const Product& p) {
   constexpr Index panel_bytes = widest_panel * vector_bytes;
+  const bool is_padded = p.a_window != nullptr && p.a_window->padding > 0;
+  const Index pictures = !is_padded ? 0 : sums_over_windows(p) ? pictures_of_block(*p.a_window) : 1;
+  const Index padded = pictures == 0 ? 0 : pictures * padded_size(*p.a_window).picture * static_cast<Index>(sizeof(T));
   return {p.out.data == nullptr ? tile_bytes : 0,
           p.k <= product_block ? 0 : levels_of(p.k) * most_rows * 2 * vector_bytes, product_block * panel_bytes,
-          p.a_window == nullptr  ? 0
-          : sums_over_windows(p) ? tile_bytes
-                                 : patch_rows<T>(p.k) * p.k * static_cast<Index>(sizeof(T)),
-          p.epilogue == nullptr ? 0 : static_cast<Index>(elementwise_scratch<T>(*p.epilogue))};
+          (padded + 63) / 64 * 64, p.epilogue == nullptr ? 0 : static_cast<Index>(elementwise_scratch<T>(*p.epilogue))};
 }
 
 template <class T>
 std::size_t product_scratch(const Product& p) {
   const ProductScratch<T> s = product_scratch_layout<T>(p);
-  return static_cast<std::size_t>(s.tile + s.partial + s.packed + s.patches + s.program);
+  return static_cast<std::size_t>(s.tile + s.partial + s.packed + s.padded + s.program);
 }
 
 /// The epilogue over rows x columns at (row, column), whose product stands at `tile`.
@@ -312,34 +301,24 @@ inline void finish(const Product& p, const Part& part, const T* tile, Index tile
   run_elementwise<T>(program, part, scratch);
 }
 
-/// Rows [row, row + rows) of c where a are patches with windows along the sum: the transposes are multiplied, so that
-/// patches stand where b is packed, and the result is transposed back. `turned` holds [right - left, rows].
-template <class T>
-inline void multiply_over_windows(const Product& p, Index model, Index row, Index rows, Index left, Index right, T* to,
-                                  Index to_row, T* partial, T* packed, T* turned) {
-  Oriented<T> oriented = orient<T>(p, true);
-  oriented.b_window = p.a_window;
-  const Index panel = panel_vectors(right - left) * lanes<T>;
-  for (Index i = 0; i < rows; i += panel) {
-    const Index some = rows - i < panel ? rows - i : panel;
-    multiply(oriented, model, left, right - left, row + i, some, turned + i, rows, partial, packed);
-  }
-  for (Index i = 0; i < rows; ++i) {
-    for (Index j = 0; j < right - left; ++j) to[i * to_row + j] = turned[j * rows + i];
-  }
-}
-
 template <class T>
 void run_product(const Product& p, const Part& part, std::byte* scratch) {
   const bool swapped = p.a_window == nullptr && part.column_end - part.column_begin == 1 &&
                        part.row_end - part.row_begin > 1 && (p.out.data == nullptr || p.out.row_stride == 1);
-  Oriented<T> oriented = orient<T>(p, swapped);
+  const Oriented<T> oriented = orient<T>(p, swapped);
   const ProductScratch<T> sizes = product_scratch_layout<T>(p);
   T* const tile = reinterpret_cast<T*>(scratch);
   T* const partial = reinterpret_cast<T*>(scratch + sizes.tile);
   T* const packed = reinterpret_cast<T*>(scratch + sizes.tile + sizes.partial);
-  T* const patches = reinterpret_cast<T*>(scratch + sizes.tile + sizes.partial + sizes.packed);
-  std::byte* const program_scratch = reinterpret_cast<std::byte*>(patches) + sizes.patches;
+  T* const padded = reinterpret_cast<T*>(scratch + sizes.tile + sizes.partial + sizes.packed);
+  std::byte* const program_scratch = reinterpret_cast<std::byte*>(padded) + sizes.padded;
+  const Window* const window = p.a_window;
+  Walk<T> walk;
+  walk.row = oriented.a_row;
+  walk.term = oriented.a_term;
+  walk.window = window;
+  walk.over_windows = sums_over_windows(p);
+  walk.padded = padded;
   const Index rows_begin = swapped ? part.column_begin : part.row_begin;
   const Index rows_end = swapped ? part.column_end : part.row_end;
   const Index columns_begin = swapped ? part.row_begin : part.column_begin;
@@ -349,14 +328,19 @@ void run_product(const Product& p, const Part& part, std::byte* scratch) {
     for (Index left = columns_begin; left < columns_end; left += widest_tile) {
       const Index right = left + widest_tile < columns_end ? left + widest_tile : columns_end;
       Index chunk = chunk_rows<T>(rows_end - rows_begin, right - left, p.epilogue != nullptr);
-      if (p.a_window != nullptr) {
-        const Index fitting =
-            sums_over_windows(p) ? tile_bytes / static_cast<Index>(sizeof(T)) / (right - left) : patch_rows<T>(p.k);
-        chunk = fitting < chunk ? fitting : chunk;
+      Index tallest = rows_end - rows_begin < chunk ? rows_end - rows_begin : chunk;
+      if (window != nullptr) {
+        const Index side = walk.over_windows ? window->kernel_width * window->channels : window->out_width;
+        tallest = side < tallest ? side : tallest;
       }
-      const Index panel = panel_vectors(rows_end - rows_begin < chunk ? rows_end - rows_begin : chunk) * lanes<T>;
-      for (Index row = rows_begin; row < rows_end; row += chunk) {
-        const Index rows = rows_end - row < chunk ? rows_end - row : chunk;
+      const Index panel = panel_vectors(tallest) * lanes<T>;
+      for (Index row = rows_begin, rows = 0; row < rows_end; row += rows) {
+        rows = rows_end - row < chunk ? rows_end - row : chunk;
+        if (window != nullptr && !walk.over_windows) {  // of one picture
+          const Index of_picture = window->out_height * window->out_width, left_over = of_picture - row % of_picture;
+          rows = left_over < rows ? left_over : rows;
+          rows = most_windows < rows ? most_windows : rows;
+        }
         T* to = tile;
         Index to_row = right - left;
         if (p.out.data != nullptr) {
@@ -364,17 +348,19 @@ void run_product(const Product& p, const Part& part, std::byte* scratch) {
                (swapped ? left : row * p.out.row_stride + left);
           to_row = swapped ? right - left : p.out.row_stride;
         }
-        if (sums_over_windows(p)) {
-          multiply_over_windows(p, model, row, rows, left, right, to, to_row, partial, packed, patches);
-        } else if (p.a_window != nullptr) {
-          lay_out_patches(*p.a_window, static_cast<const T*>(p.a.data) + model * p.a.model_stride, row, row + rows, 0,
-                          p.k, patches, p.k);
-          oriented.a = patches - row * p.k;
-          oriented.a_model = 0;
+        const T* const from = oriented.a + model * oriented.a_model;
+        if (window == nullptr) {
+          walk.base = from + row * oriented.a_row;
+          walk.tile_count = 0;
+          add_tiles(walk, 0, rows, 0, tile_rows);
+        } else if (walk.over_windows) {
+          walk_places(walk, from, row, rows, tile_rows);
+        } else {
+          walk_windows(walk, from, row, rows, tile_rows);
         }
-        for (Index column = left; column < right && !sums_over_windows(p); column += panel) {
+        for (Index column = left; column < right; column += panel) {
           const Index columns = right - column < panel ? right - column : panel;
-          multiply(oriented, model, row, rows, column, columns, to + (column - left), to_row, partial, packed);
+          multiply(oriented, walk, model, rows, column, columns, to + (column - left), to_row, partial, packed);
         }
         if (p.epilogue == nullptr) continue;
         if (swapped)

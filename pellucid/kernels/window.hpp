@@ -65,30 +65,19 @@ inline void clear_segment(T* to, Index count) {
   for (Index i = 0; i < count; ++i) to[i] = 0;
 }
 
-inline Index clamped(Index x, Index low, Index high) { return x < low ? low : x > high ? high : x; }
-
-/// Columns [column, column + columns) of rows [begin, end) of the matrix of patches into rows of `to_row` numbers:
-/// zeros where a window leaves the picture, and behind the columns.
+/// Rows [begin, end) of the matrix of patches, zeros where a window leaves the picture.
 template <class T>
-inline void lay_out_patches(const Window& w, const T* pictures, Index begin, Index end, Index column, Index columns,
-                            T* to, Index to_row) {
+inline void lay_out_patches(const Window& w, const T* pictures, Index begin, Index end, T* to) {
   const Index row = w.kernel_width * w.channels;
-  const Index first = column / row, last = (column + columns - 1) / row;
   each_window(w, begin, end, [&](Index, Index picture, const Inside& y, const Inside& x) {
-    T* at = to;
-    for (Index ky = first; ky <= last; ++ky) {  // a window's row is one segment of its patch and of the picture
-      const Index low = clamped(column - ky * row, 0, row), high = clamped(column + columns - ky * row, 0, row);
+    for (Index ky = 0; ky < w.kernel_height; ++ky, to += row) {  // one segment of the patch and of the picture
       const bool is_inside = ky >= y.begin && ky < y.end;
-      const Index from = is_inside ? clamped(x.begin * w.channels, low, high) : high;
-      const Index until = is_inside ? clamped(x.end * w.channels, from, high) : high;
+      const Index from = is_inside ? x.begin * w.channels : row, until = is_inside ? x.end * w.channels : row;
       const T* const places = pictures + ((picture * w.height + y.origin + ky) * w.width + x.origin) * w.channels;
-      if (from > low) clear_segment(at, from - low);
-      if (until > from) copy_segment(at + (from - low), places + from, until - from);
-      if (high > until) clear_segment(at + (until - low), high - until);
-      at += high - low;
+      if (from > 0) clear_segment(to, from);
+      if (until > from) copy_segment(to + from, places + from, until - from);
+      if (row > until) clear_segment(to + until, row - until);
     }
-    if (to_row > columns) clear_segment(at, to_row - columns);
-    to += to_row;
   });
 }
 
@@ -176,8 +165,7 @@ void run_windows(const Windows& task, const Part& part, std::byte*) {
     const Index begin = part.row_begin, end = part.row_end;
     switch (task.kind) {
       case WindowKind::patches:
-        lay_out_patches(w, in, begin, end, 0, task.out.row_stride, out + begin * task.out.row_stride,
-                        task.out.row_stride);
+        lay_out_patches(w, in, begin, end, out + begin * task.out.row_stride);
         break;
       case WindowKind::fold:
         fold_windows(task, in, begin, end, out);

@@ -16,8 +16,8 @@ struct Work {
   bool columns_first = false;     ///< cut along the columns as far as they go, whatever is longer
 };
 
-/// Cuts into 1, 2, 4, 8 or 16 parts of at least about two microseconds or what is asked for: by models first, then along the longer side, if
-/// nothing else is asked for.
+/// Cuts into 1, 2, 4, 8 or 16 parts of at least about two microseconds or what is asked for: by models first, then
+/// along the longer side, if nothing else is asked for.
 std::vector<kernels::Part> cut(const Work& work);
 
 }  // namespace pellucid::plan

@@ -187,17 +187,22 @@ void Lowering::product(int root, const Group& group, const graph::PerNode<int>& 
     nanoseconds += static_cast<double>(rest.size()) * static_cast<double>(models_ * shape.count()) * element_cost;
   }
   // Where b is packed, parts of few columns pack their share of it; those of few rows would each pack all. Else rows
-  // are cut: an epilogue goes along them. Patches are laid out by rows.
+  // are cut: an epilogue goes along them. Windows are cut into whole pictures, places of a window into its rows.
   const Index b_row_bytes = product.b.row_stride * static_cast<Index>(bytes_of(kernels_.element));
+  const kernels::Window* const window = product.a_window;
+  const Index of_window = window == nullptr ? 0 : window->kernel_width * window->channels;
+  const Index of_picture = window == nullptr ? 0 : window->out_height * window->out_width;
   const bool packs_b = product.b.column_stride != 1 || b_row_bytes >= 2048;
   stage.parts = cut({.models = models_,
                      .rows = shape.rows(),
                      .columns = shape.columns(),
-                     .row_grain = kernels_.row_grain,
+                     .row_grain = window == nullptr  ? kernels_.row_grain
+                                  : node.transpose_a ? of_window
+                                                     : of_picture,
                      .column_grain = kernels_.column_grain,
                      .nanoseconds = nanoseconds,
                      .least = 5000,
-                     .columns_first = packs_b && product.a_window == nullptr});
+                     .columns_first = packs_b && window == nullptr});
 }
 
 void Lowering::reduction(int root, kernels::Fold fold, Stage& stage) {
