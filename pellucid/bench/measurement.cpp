@@ -121,7 +121,7 @@ class Predicting {
 };
 
 template <class Work>
-Measurement timed(Work work, Team& team) {
+Measurement timed(Work& work, Team& team) {
   constexpr double warm_up = 0.05, one_round = 0.01;
   constexpr std::size_t rounds = 15;
   Measurement measurement{};
@@ -148,11 +148,28 @@ Measurement timed(Work work, Team& team) {
   return measurement;
 }
 
+/// use(work) of the training or the prediction that the workload is.
+template <class Use>
+auto with_work(const Workload& workload, Use use) {
+  const kernels::Isa isa = kernels::best(kernels::default_set());
+  if (workload.predicts) {
+    Predicting work(workload, isa);
+    return use(work);
+  }
+  Training work(workload, isa);
+  return use(work);
+}
+
 }  // namespace
 
 Measurement measure(const Workload& workload, Team& team) {
-  const kernels::Isa isa = kernels::best(kernels::default_set());
-  return workload.predicts ? timed(Predicting(workload, isa), team) : timed(Training(workload, isa), team);
+  return with_work(workload, [&](auto& work) { return timed(work, team); });
+}
+
+void run_steps(const Workload& workload, Team& team, long steps) {
+  with_work(workload, [&](auto& work) {
+    for (long i = 0; i < steps; ++i) work.step(team);
+  });
 }
 
 }  // namespace pellucid::bench

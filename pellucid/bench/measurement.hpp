@@ -18,4 +18,7 @@ struct Measurement {
 /// Steps on rows drawn at random, after some that only warm up: rounds of steps, each long enough to be timed.
 Measurement measure(const Workload& workload, Team& team);
 
+/// Just `steps` of them, for tools that count what they take.
+void run_steps(const Workload& workload, Team& team, long steps);
+
 }  // namespace pellucid::bench

@@ -23,11 +23,22 @@ Index align_up(Index bytes) {
 }  // namespace
 
 struct Plan::State {
-  /// One operation on per-step scalars, in float64, over the models.
-  struct ScalarStep {
-    kernels::Opcode op;
-    const double* from[3];
-    double* to;
+  /// Operations on per-step scalars, in float64, over the models.
+  struct ScalarProgram {
+    std::vector<kernels::Operand> operands;
+    std::vector<kernels::Target> results;
+    std::vector<kernels::Instruction> instructions;
+
+    kernels::Program program() const {
+      const auto count = [](const auto& list) { return static_cast<int>(list.size()); };
+      return {operands.data(),
+              results.data(),
+              instructions.data(),
+              count(operands),
+              count(results),
+              count(instructions),
+              count(operands) + count(results)};
+    }
   };
 
   Options options;
@@ -40,7 +51,7 @@ struct Plan::State {
   Schedule schedule;
   Memory memory;
   Lowered lowered;
-  std::vector<ScalarStep> scalar_steps;
+  std::vector<ScalarProgram> scalar_programs;
   std::map<std::string, int, std::less<>> leaves;   // inputs, row indices, tables and scalars, by name
   std::map<std::string, int, std::less<>> outputs;  // by name
   std::vector<std::uint64_t> seeds;
@@ -70,10 +81,8 @@ struct Plan::State {
       uses_team = uses_team || stage->parts.size() > 1;
       reserve(stage->scratch_bytes(*kernels));
     }
-    // A step of scalars is a program too: of three operands at most, and its result.
-    kernels::Program scalar_program{};
-    scalar_program.slot_count = 4;
-    if (!scalar_steps.empty()) reserve(scalar_kernels->elementwise_scratch_bytes(scalar_program));
+    for (const ScalarProgram& scalars : scalar_programs)
+      reserve(scalar_kernels->elementwise_scratch_bytes(scalars.program()));
 #if !defined(NDEBUG) || defined(PELLUCID_SANITIZED)
     verify(program, schedule, kept, store, memory, lowered);
 #endif
@@ -93,16 +102,41 @@ struct Plan::State {
   }
 
   void plan_scalars() {
+    constexpr std::size_t most_steps = 60;  // of a program: with three operands each they have slots enough
+    std::vector<int> steps;
     for (int id = 0; id < program.graph.size(); ++id) {
-      const graph::Node& node = program.node(id);
-      if (!program.live[id] || !program.computed_once[id] || program.alias[id] != id || graph::is_leaf(node.op))
-        continue;
-      ScalarStep step{graph::opcode_of(node.op), {}, memory.scalar(id).data()};
+      const bool is_step = program.live[id] && program.computed_once[id] && program.alias[id] == id &&
+                           !graph::is_leaf(program.node(id).op);
+      if (is_step) steps.push_back(id);
+    }
+    for (std::size_t first = 0; first < steps.size(); first += most_steps)
+      add_scalar_program(std::span(steps).subspan(first, std::min(most_steps, steps.size() - first)));
+  }
+
+  void add_scalar_program(std::span<const int> steps) {
+    ScalarProgram& scalars = scalar_programs.emplace_back();
+    std::map<int, int> slots;  // by node: what is computed before this program is read from memory
+    const auto each_input = [&](int id, auto use) {
       for (std::size_t i = 0; i < 3; ++i) {
-        const int input = program.input(id, i);
-        if (input >= 0) step.from[i] = memory.scalar(input).data();
+        if (const int input = program.input(id, i); input >= 0) use(i, input);
       }
-      scalar_steps.push_back(step);
+    };
+    for (const int id : steps) slots[id] = -1;
+    for (const int id : steps) {
+      each_input(id, [&](std::size_t, int input) {
+        if (!slots.emplace(input, static_cast<int>(scalars.operands.size())).second) return;
+        scalars.operands.push_back(
+            {kernels::Source::memory, {memory.scalar(input).data(), 0, models, 1}, nullptr, nullptr});
+      });
+    }
+    for (const int id : steps) {
+      kernels::Instruction instruction{graph::opcode_of(program.node(id).op), 0, 0, 0, 0};
+      std::uint8_t* const operands[] = {&instruction.a, &instruction.b, &instruction.c};
+      each_input(id, [&](std::size_t i, int input) { *operands[i] = static_cast<std::uint8_t>(slots.at(input)); });
+      slots[id] = static_cast<int>(scalars.operands.size() + scalars.results.size());
+      instruction.to = static_cast<std::uint8_t>(slots[id]);
+      scalars.results.push_back({memory.scalar(id).data(), 0, models});
+      scalars.instructions.push_back(instruction);
     }
   }
 
@@ -122,17 +156,8 @@ struct Plan::State {
   }
 
   void compute_scalars(std::byte* thread_scratch) {
-    for (const ScalarStep& step : scalar_steps) {
-      kernels::Operand operands[3]{};
-      const int count = kernels::operands_of(step.op);
-      for (int i = 0; i < count; ++i) operands[i].memory = {step.from[i], 0, models, 1};
-      const kernels::Target target{step.to, 0, models};
-      const kernels::Instruction instruction{step.op, static_cast<std::uint8_t>(count), 0,
-                                             static_cast<std::uint8_t>(count > 1 ? 1 : 0),
-                                             static_cast<std::uint8_t>(count > 2 ? 2 : 0)};
-      scalar_kernels->elementwise({operands, &target, &instruction, count, 1, 1, count + 1}, {0, 1, 0, 1, 0, models},
-                                  thread_scratch);
-    }
+    for (const ScalarProgram& scalars : scalar_programs)
+      scalar_kernels->elementwise(scalars.program(), {0, 1, 0, 1, 0, models}, thread_scratch);
     memory.round_scalars();
     for (auto& [id, random] : lowered.random) {
       for (std::size_t m = 0; m < seeds.size(); ++m) random.keys[m] = random_key(seeds[m], random.path_hash, step);
