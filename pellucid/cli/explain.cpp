@@ -31,7 +31,7 @@ struct ExplainArguments {
   std::string model;
   bool plan = false, json = false, why = false;
   std::string reference = "mean";
-  std::string input, target, row, data, at, digits = "6";
+  std::string input, target, row, data, at, digits = "4";
   SourceOptions reading;
   RecipeOptions recipe;
   std::string inputs, outputs, task = name_of(Task::classification), members = "1";
@@ -168,12 +168,13 @@ int explain_one(const ExplainArguments& options) {
                   : model.preparation() != nullptr ? row_of_table(model, options)
                                                    : row_of_pictures(model, options);
   if (options.why) return explain_reasons(model, options, row);
-  const Index digits = whole_number("--digits", options.digits, 2, "give the digits of a number, as 6 or 12");
+  const Index digits = whole_number("--digits", options.digits, 1, "give 1 to 17 digits");
+  if (digits > 17) misuse("--digits", options.digits + " is more than a number has", "give 1 to 17 digits");
   const Explanation explanation = explain_row(model, row.inputs, row.target, row.names, options.at);
   if (options.json) {
     print(json_of(explanation).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
   } else {
-    print(text_of(explanation, static_cast<int>(std::min<Index>(digits, 17))));
+    print(text_of(explanation, static_cast<int>(digits)));
   }
   return done;
 }
@@ -219,7 +220,7 @@ Command add_explain(CLI::App& program) {
                   "one number in place of all: output 17 of step 3, inputs,1, output,1, or a learned value, "
                   "0.weight[0,1]")
       ->type_name("3,17");
-  app->add_option("--digits", options->digits, "digits of a number (default: 6; 12: as many behind the point)")
+  app->add_option("--digits", options->digits, "digits of a number, 1 to 17 (default: 4; 12: as many behind the point)")
       ->type_name("N");
   app->add_flag("--why", options->why,
                 "why this prediction: what each column contributed to it, in its units, against a reference; and which "
