@@ -19,6 +19,7 @@
 #include "pellucid/explain/explain_plan.hpp"
 #include "pellucid/explain/explain_row.hpp"
 #include "pellucid/explain/explanation_json.hpp"
+#include "pellucid/explain/layer_sums_json.hpp"
 #include "pellucid/rows/pictures_for_model.hpp"
 #include "pellucid/rows/table_rows.hpp"
 #include "pellucid/run/session.hpp"
@@ -29,7 +30,7 @@ namespace {
 
 struct ExplainArguments {
   std::string model;
-  bool plan = false, json = false, why = false;
+  bool plan = false, json = false, why = false, layers = false;
   std::string reference = "mean";
   std::string input, target, row, data, at, digits = "4";
   SourceOptions reading;
@@ -155,6 +156,18 @@ int explain_reasons(const Model& model, const ExplainArguments& options, const R
   return done;
 }
 
+std::string as_text(const Json& json) {
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+int explain_layers(const Model& model, const ExplainArguments& options, const Row& row, int digits) {
+  if (!options.at.empty()) misuse("--layers", "--at is given too, which asks for one number", "leave one of them out");
+  // Asked for one number, it takes none of the derivatives by differences.
+  const LayerSums sums = layer_sums(explain_row(model, row.inputs, row.target, row.names, "output,1"));
+  print(options.json ? as_text(json_of(sums)) : text_of(sums, digits));
+  return done;
+}
+
 int explain_one(const ExplainArguments& options) {
   if (options.model.empty()) {
     misuse("explain", "no model is given", "name a model or a run folder; with --plan a recipe alone is enough");
@@ -167,14 +180,18 @@ int explain_one(const ExplainArguments& options) {
   const Row row = !options.input.empty()           ? row_of_numbers(model, options)
                   : model.preparation() != nullptr ? row_of_table(model, options)
                                                    : row_of_pictures(model, options);
+  if (options.why && options.layers)
+    misuse("--layers", "--why is given too, which is another answer", "leave one of them out");
   if (options.why) return explain_reasons(model, options, row);
   const Index digits = whole_number("--digits", options.digits, 1, "give 1 to 17 digits");
   if (digits > 17) misuse("--digits", options.digits + " is more than a number has", "give 1 to 17 digits");
+  const auto shown_digits = static_cast<int>(digits);
+  if (options.layers) return explain_layers(model, options, row, shown_digits);
   const Explanation explanation = explain_row(model, row.inputs, row.target, row.names, options.at);
   if (options.json) {
-    print(json_of(explanation).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+    print(as_text(json_of(explanation)));
   } else {
-    print(text_of(explanation, static_cast<int>(digits)));
+    print(text_of(explanation, shown_digits));
   }
   return done;
 }
@@ -222,6 +239,9 @@ Command add_explain(CLI::App& program) {
       ->type_name("3,17");
   app->add_option("--digits", options->digits, "digits of a number, 1 to 17 (default: 4; 12: as many behind the point)")
       ->type_name("N");
+  app->add_flag("--layers", options->layers,
+                "a line for each step: how large its numbers are, and the derivatives passed back to it; whether they "
+                "vanish, and how many units are off or saturated");
   app->add_flag("--why", options->why,
                 "why this prediction: what each column contributed to it, in its units, against a reference; and which "
                 "training rows are nearest");
@@ -246,6 +266,7 @@ Command add_explain(CLI::App& program) {
       "  pellucid explain runs/first --data examples/penguins.csv --row 1\n"
       "  pellucid explain runs/first --data examples/penguins.csv --row 1 --why\n"
       "  pellucid explain runs/first --data examples/penguins.csv --at \"0.weight[0,1]\" --digits 12\n"
+      "  pellucid explain runs/first --data examples/penguins.csv --layers\n"
       "  pellucid explain --plan runs/first\n"
       "  pellucid explain --plan --inputs 784 --outputs 10 --batch-size 32");
   return {app, [options] { return run_explain(*options); }};

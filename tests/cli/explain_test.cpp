@@ -117,5 +117,20 @@ TEST(Explain, shows_four_digits_or_as_many_as_are_asked_for) {
   EXPECT_NE(refused.err.find("\"9,1\" names no number"), std::string::npos) << refused.err;
 }
 
+TEST(Explain, sums_a_deep_network_up_in_a_line_for_each_step) {
+  std::string deep;
+  for (int i = 0; i < 8; ++i) deep += "linear(5) | sigmoid | ";
+  const Shared shared(deep + "linear");
+  const Result told = shared.program({"--layers"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  EXPECT_EQ(std::count(told.out.begin(), told.out.end(), '\n'), 17 + 9) << told.out;
+  EXPECT_NE(told.out.find("The gradient vanishes: at step 0 it is 1/"), std::string::npos) << told.out;
+  const Json json = Json::parse(shared.program({"--layers", "--json"}).out);
+  EXPECT_EQ(json["gradient"], "vanishes");
+  EXPECT_EQ(json["layers"].size(), 17U);
+  EXPECT_LT(json["ratio"].get<double>(), 1e-3);
+  for (const char* other : {"--why", "--at=0,1"}) EXPECT_EQ(shared.program({"--layers", other}).code, 2) << other;
+}
+
 }  // namespace
 }  // namespace pellucid::test
