@@ -14,6 +14,7 @@
 #include "pellucid/cli/picture_words.hpp"
 #include "pellucid/cli/recipe_options.hpp"
 #include "pellucid/cli/source_options.hpp"
+#include "pellucid/cli/stepping.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/cli/why.hpp"
 #include "pellucid/explain/explain_plan.hpp"
@@ -30,7 +31,7 @@ namespace {
 
 struct ExplainArguments {
   std::string model;
-  bool plan = false, json = false, why = false, layers = false;
+  bool plan = false, json = false, why = false, layers = false, step = false;
   std::string reference = "mean";
   std::string input, target, row, data, at, digits = "4";
   SourceOptions reading;
@@ -168,6 +169,21 @@ int explain_layers(const Model& model, const ExplainArguments& options, const Ro
   return done;
 }
 
+void check_step(const ExplainArguments& options) {
+  if (!options.step) return;
+  for (const auto& [is_given, name] : {std::pair{options.json, "--json"},
+                                       {options.why, "--why"},
+                                       {options.layers, "--layers"},
+                                       {options.plan, "--plan"},
+                                       {!options.at.empty(), "--at"}}) {
+    if (is_given) misuse("--step", std::string(name) + " is given too, which is one answer", "leave one of them out");
+  }
+  if (!can_step()) {
+    misuse("--step", "it waits for a key at every value, and input and output are no terminal here",
+           "leave it out: the same text comes at once");
+  }
+}
+
 int explain_one(const ExplainArguments& options) {
   if (options.model.empty()) {
     misuse("explain", "no model is given", "name a model or a run folder; with --plan a recipe alone is enough");
@@ -190,6 +206,8 @@ int explain_one(const ExplainArguments& options) {
   const Explanation explanation = explain_row(model, row.inputs, row.target, row.names, options.at);
   if (options.json) {
     print(as_text(json_of(explanation)));
+  } else if (options.step) {
+    step_through(stops_of(explanation, shown_digits));
   } else {
     print(text_of(explanation, shown_digits));
   }
@@ -197,6 +215,7 @@ int explain_one(const ExplainArguments& options) {
 }
 
 int run_explain(const ExplainArguments& options) {
+  check_step(options);
   if (!options.plan) return explain_one(options);
   const Index members = whole_number("--members", options.members, 1, "give the networks of one batched program");
   if (options.model.empty()) {
@@ -242,6 +261,7 @@ Command add_explain(CLI::App& program) {
   app->add_flag("--layers", options->layers,
                 "a line for each step: how large its numbers are, and the derivatives passed back to it; whether they "
                 "vanish, and how many units are off or saturated");
+  app->add_flag("--step", options->step, "pause at every value: Enter goes on, b back, q ends (on a terminal)");
   app->add_flag("--why", options->why,
                 "why this prediction: what each column contributed to it, in its units, against a reference; and which "
                 "training rows are nearest");

@@ -132,5 +132,14 @@ TEST(Explain, sums_a_deep_network_up_in_a_line_for_each_step) {
   for (const char* other : {"--why", "--at=0,1"}) EXPECT_EQ(shared.program({"--layers", other}).code, 2) << other;
 }
 
+TEST(Explain, steps_on_a_terminal_alone) {
+  const Shared shared("linear(1) | sigmoid | linear");
+  const Result refused = shared.program({"--step"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.err.find("no terminal"), std::string::npos) << refused.err;
+  for (const char* other : {"--json", "--why", "--layers", "--at=0,1"})
+    EXPECT_NE(shared.program({"--step", other}).err.find("is given too"), std::string::npos) << other;
+}
+
 }  // namespace
 }  // namespace pellucid::test
