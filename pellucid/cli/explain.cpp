@@ -14,11 +14,13 @@
 #include "pellucid/cli/picture_words.hpp"
 #include "pellucid/cli/recipe_options.hpp"
 #include "pellucid/cli/source_options.hpp"
+#include "pellucid/cli/stepping.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/cli/why.hpp"
 #include "pellucid/explain/explain_plan.hpp"
 #include "pellucid/explain/explain_row.hpp"
 #include "pellucid/explain/explanation_json.hpp"
+#include "pellucid/explain/layer_sums_json.hpp"
 #include "pellucid/rows/pictures_for_model.hpp"
 #include "pellucid/rows/table_rows.hpp"
 #include "pellucid/run/session.hpp"
@@ -29,9 +31,9 @@ namespace {
 
 struct ExplainArguments {
   std::string model;
-  bool plan = false, json = false, why = false;
+  bool plan = false, json = false, why = false, layers = false, step = false;
   std::string reference = "mean";
-  std::string input, target, row, data, at, digits = "6";
+  std::string input, target, row, data, at, digits = "4";
   SourceOptions reading;
   RecipeOptions recipe;
   std::string inputs, outputs, task = name_of(Task::classification), members = "1";
@@ -155,6 +157,33 @@ int explain_reasons(const Model& model, const ExplainArguments& options, const R
   return done;
 }
 
+std::string as_text(const Json& json) {
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+int explain_layers(const Model& model, const ExplainArguments& options, const Row& row, int digits) {
+  if (!options.at.empty()) misuse("--layers", "--at is given too, which asks for one number", "leave one of them out");
+  // Asked for one number, it takes none of the derivatives by differences.
+  const LayerSums sums = layer_sums(explain_row(model, row.inputs, row.target, row.names, "output,1"));
+  print(options.json ? as_text(json_of(sums)) : text_of(sums, digits));
+  return done;
+}
+
+void check_step(const ExplainArguments& options) {
+  if (!options.step) return;
+  for (const auto& [is_given, name] : {std::pair{options.json, "--json"},
+                                       {options.why, "--why"},
+                                       {options.layers, "--layers"},
+                                       {options.plan, "--plan"},
+                                       {!options.at.empty(), "--at"}}) {
+    if (is_given) misuse("--step", std::string(name) + " is given too, which is one answer", "leave one of them out");
+  }
+  if (!can_step()) {
+    misuse("--step", "it waits for a key at every value, and input and output are no terminal here",
+           "leave it out: the same text comes at once");
+  }
+}
+
 int explain_one(const ExplainArguments& options) {
   if (options.model.empty()) {
     misuse("explain", "no model is given", "name a model or a run folder; with --plan a recipe alone is enough");
@@ -167,18 +196,26 @@ int explain_one(const ExplainArguments& options) {
   const Row row = !options.input.empty()           ? row_of_numbers(model, options)
                   : model.preparation() != nullptr ? row_of_table(model, options)
                                                    : row_of_pictures(model, options);
+  if (options.why && options.layers)
+    misuse("--layers", "--why is given too, which is another answer", "leave one of them out");
   if (options.why) return explain_reasons(model, options, row);
-  const Index digits = whole_number("--digits", options.digits, 2, "give the digits of a number, as 6 or 12");
+  const Index digits = whole_number("--digits", options.digits, 1, "give 1 to 17 digits");
+  if (digits > 17) misuse("--digits", options.digits + " is more than a number has", "give 1 to 17 digits");
+  const auto shown_digits = static_cast<int>(digits);
+  if (options.layers) return explain_layers(model, options, row, shown_digits);
   const Explanation explanation = explain_row(model, row.inputs, row.target, row.names, options.at);
   if (options.json) {
-    print(json_of(explanation).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+    print(as_text(json_of(explanation)));
+  } else if (options.step) {
+    step_through(stops_of(explanation, shown_digits));
   } else {
-    print(text_of(explanation, static_cast<int>(std::min<Index>(digits, 17))));
+    print(text_of(explanation, shown_digits));
   }
   return done;
 }
 
 int run_explain(const ExplainArguments& options) {
+  check_step(options);
   if (!options.plan) return explain_one(options);
   const Index members = whole_number("--members", options.members, 1, "give the networks of one batched program");
   if (options.model.empty()) {
@@ -219,8 +256,12 @@ Command add_explain(CLI::App& program) {
                   "one number in place of all: output 17 of step 3, inputs,1, output,1, or a learned value, "
                   "0.weight[0,1]")
       ->type_name("3,17");
-  app->add_option("--digits", options->digits, "digits of a number (default: 6; 12: as many behind the point)")
+  app->add_option("--digits", options->digits, "digits of a number, 1 to 17 (default: 4; 12: as many behind the point)")
       ->type_name("N");
+  app->add_flag("--layers", options->layers,
+                "a line for each step: how large its numbers are, and the derivatives passed back to it; whether they "
+                "vanish, and how many units are off or saturated");
+  app->add_flag("--step", options->step, "pause at every value: Enter goes on, b back, q ends (on a terminal)");
   app->add_flag("--why", options->why,
                 "why this prediction: what each column contributed to it, in its units, against a reference; and which "
                 "training rows are nearest");
@@ -245,6 +286,7 @@ Command add_explain(CLI::App& program) {
       "  pellucid explain runs/first --data examples/penguins.csv --row 1\n"
       "  pellucid explain runs/first --data examples/penguins.csv --row 1 --why\n"
       "  pellucid explain runs/first --data examples/penguins.csv --at \"0.weight[0,1]\" --digits 12\n"
+      "  pellucid explain runs/first --data examples/penguins.csv --layers\n"
       "  pellucid explain --plan runs/first\n"
       "  pellucid explain --plan --inputs 784 --outputs 10 --batch-size 32");
   return {app, [options] { return run_explain(*options); }};

@@ -40,10 +40,10 @@ void add_tensorboard_to(CLI::App& app, std::string& folder) {
 }
 
 void add_layers_to(CLI::App& app, bool& observes) {
-  app.add_flag(
-      "--observe-layers", observes,
-      "also record each layer's gradient norm, update ratio and dead units of each epoch, in layers.jsonl of the "
-      "run folder; \"pellucid plot\" draws them");
+  app.add_flag("--observe-layers", observes,
+               "also record each layer's gradient norm, update ratio, dead and saturated units of each epoch, in "
+               "layers.jsonl of the "
+               "run folder; \"pellucid plot\" draws them");
 }
 
 std::vector<std::string> read_with_model(const std::string& model) {

@@ -117,7 +117,9 @@ struct Explanation {
 };
 
 /// For people: "Forward", "Loss", "Backward", a line or two per node; of large layers the first nodes. Numbers
-/// have so many digits (explaining::number).
-std::string text_of(const Explanation& explanation, int digits = 6);
+/// have so many digits (explaining::number), or a few more where they would not come to what stands behind the =.
+std::string text_of(const Explanation& explanation, int digits = 4);
+/// The same text in pieces, each of which ends with a calculation.
+std::vector<std::string> stops_of(const Explanation& explanation, int digits = 4);
 
 }  // namespace pellucid

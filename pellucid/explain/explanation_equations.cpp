@@ -131,7 +131,8 @@ double truth_of(const Explanation& explanation, std::size_t unit) {
   return explanation.output->values.size() == 1 ? y : y == static_cast<double>(unit) ? 1 : 0;
 }
 
-// Whether ∂J/∂score is a − y: what the output makes of the score, less the truth or, of classes, 1 at the true one.
+}  // namespace
+
 bool is_difference(const Explanation& explanation) {
   if (!explanation.output || !explanation.loss) return false;
   const std::vector<double>& derivatives = explanation.derivatives_of(explanation.last);
@@ -142,8 +143,6 @@ bool is_difference(const Explanation& explanation) {
   }
   return true;
 }
-
-}  // namespace
 
 int behind(const Explanation& explanation, int step) {
   if (step == explanation.last) return -1;

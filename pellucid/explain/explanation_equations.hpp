@@ -34,6 +34,8 @@ Equation output(const Explanation& explanation, std::size_t unit, std::size_t mo
 Equation loss(const Explanation& explanation, std::size_t most);
 /// ∂J/∂p, where the chains begin; a − y where that is what it comes to.
 Equation loss_derivative(const Explanation& explanation, std::size_t unit);
+/// Whether ∂J/∂score is a − y: what the output makes of the score, less the truth or, of classes, 1 at the true one.
+bool is_difference(const Explanation& explanation);
 /// Whether only one path leads from each unit of a weighted sum to the loss.
 bool is_chain(const Explanation& explanation, int step);
 /// δ of a unit of a weighted sum, ∂J/∂output of any other step (-1: of an input): a sum over what is made of it.

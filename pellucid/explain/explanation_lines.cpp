@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <vector>
 
+#include "pellucid/explain/arithmetic.hpp"
+
 namespace pellucid::explaining {
 
 namespace {
@@ -22,20 +24,32 @@ std::string padded(const std::string& text, std::size_t columns) {
   return text + std::string(columns - std::min(columns, width(text)), ' ');
 }
 
+std::vector<std::string> aligned(const std::vector<double>& values, int digits) {
+  std::vector<std::string> texts;
+  std::size_t widest = 0;
+  const auto before_point = [](const std::string& text) { return width(text.substr(0, text.find('.'))); };
+  for (const double value : values) {
+    texts.push_back(number(value, digits));
+    widest = std::max(widest, before_point(texts.back()));
+  }
+  for (std::string& text : texts) text = std::string(widest - before_point(text), ' ') + text;
+  return texts;
+}
+
 std::string lines_of(const Equation& equation, int digits) {
   const std::string left = "  " + equation.left.text();
-  const std::string value = number(equation.value, digits);
+  const Shown shown = explaining::shown(equation, digits);
   std::vector<std::string> parts;
   if (!equation.right.empty()) {
-    parts.push_back(equation.right.text());
-    if (const std::string filled = equation.right.filled(digits); filled != value) parts.push_back(filled);
+    parts.push_back(" = " + equation.right.text());
+    if (shown.filled != shown.value) parts.push_back(" = " + shown.filled);
   }
-  if (parts.empty() || parts.back() != value) parts.push_back(value);
+  if (parts.empty() || parts.back() != " = " + shown.value)
+    parts.push_back((shown.is_near ? " ≈ " : " = ") + shown.value);
   std::string text = left;
   std::size_t used = width(left);
-  for (const std::string& part : parts) {
-    const std::string more = " = " + part;
-    if (&part != &parts.front() && used + width(more) > line_width) {
+  for (const std::string& more : parts) {
+    if (&more != &parts.front() && used + width(more) > line_width) {
       text += "\n" + std::string(width(left), ' ');
       used = width(left);
     }

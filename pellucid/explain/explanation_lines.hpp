@@ -11,6 +11,8 @@ namespace pellucid::explaining {
 /// Columns on a terminal.
 std::size_t width(std::string_view text);
 std::string padded(const std::string& text, std::size_t columns);
+/// Each number with blanks before it, so that the points stand below each other.
+std::vector<std::string> aligned(const std::vector<double>& values, int digits);
 /// "  z = w·x + b = 0.4·1 + 0.1 = 0.5", broken before "=" where it grows too long. No line's end.
 std::string lines_of(const Equation& equation, int digits);
 /// "1.5e-08"

@@ -5,6 +5,7 @@
 
 #include "pellucid/base/text.hpp"
 #include "pellucid/explain/explanation_lines.hpp"
+#include "pellucid/explain/update.hpp"
 
 namespace pellucid::explaining {
 
@@ -34,11 +35,15 @@ class Summary {
     const std::string name = explanation_.target_name.empty() ? "" : printable(explanation_.target_name) + " = ";
     text_ += "\nPrediction\n  ";
     if (explanation_.chosen) {
-      text_ += name + printable(explanation_.classes[*explanation_.chosen]);
       const std::vector<double>& numbers = explanation_.predictions;
+      const std::size_t chosen = *explanation_.chosen;
       const bool is_one = numbers.size() == 1;
-      text_ += is_one ? ", from " + told(numbers[0]) + " for " + printable(explanation_.classes.back())
-                      : ", from " + told(numbers[*explanation_.chosen]);
+      text_ += name + printable(explanation_.classes[chosen]);
+      if (!explanation_.output)  // a number of the last step, which need be no probability
+        text_ += is_one ? ", from " + told(numbers[0]) + " for " + printable(explanation_.classes.back())
+                        : ", from " + told(numbers[chosen]);
+      else
+        text_ += ", probability " + told(!is_one ? numbers[chosen] : chosen == 0 ? 1 - numbers[0] : numbers[0]);
     } else {
       for (std::size_t i = 0; i < std::min<std::size_t>(explanation_.predictions.size(), 3); ++i)
         text_ += (i == 0 ? name : ", ") + told(explanation_.predictions[i]);
@@ -84,6 +89,7 @@ class Summary {
 
   // Of the value whose derivative is largest.
   void update() {
+    if (!has_updates(explanation_)) return;
     const Explanation::Tensor* largest = nullptr;
     std::size_t at = 0;
     for (const Step& step : explanation_.steps) {
@@ -96,11 +102,13 @@ class Summary {
       }
     }
     if (largest == nullptr) return;
-    const double before = largest->values[at], after = largest->updated[at];
-    text_ += "\nOne step of " + explanation_.optimizer + " on this row alone (learning rate " +
-             told(explanation_.learning_rate) + "), where the derivative is largest\n  " + place_name(*largest, at) +
-             ": " + told(before) + (after < before ? " − " : " + ") + told(std::abs(after - before)) + " = " +
-             told(after) + ", its derivative " + told(largest->derivatives[at]) + "\n";
+    const Update update = update_of(explanation_, *largest, at, digits_);
+    const std::string own = optimizer_name(explanation_);
+    text_ += "\nOne step of plain gradient descent on this row alone (η = " + number(explanation_.learning_rate, 12) +
+             "), where the derivative is largest\n  " + place_name(*largest, at) +
+             ": w − η·∂J/∂w = " + update.plain.filled + (update.plain.is_near ? " ≈ " : " = ") + update.plain.value;
+    text_ += is_plain_descent(explanation_) ? ", as the first step of " + own + ", the optimizer of the run\n"
+                                            : "; " + own + ", the optimizer of the run, makes it " + update.own + "\n";
   }
 
   const Explanation& explanation_;

@@ -97,7 +97,10 @@ std::string number(double value, int digits) {
     const Index power = std::stoi(text.substr(exponent + 1));
     if (power < -3) return sign + trimmed_zeros(text.substr(0, exponent)) + "e−" + std::to_string(-power);
   }
-  if (digits < most) return sign + printed("%.*g", digits, size);
+  if (digits < most) {
+    const bool is_whole = size + 0.5 >= std::pow(10, digits) && size < 1e15;  // 54322 of a price, and not 5.432e+04
+    return sign + (is_whole ? printed("%.*f", 0, size) : printed("%.*g", digits, size));
+  }
   std::string text = size < 1e3 ? printed("%.*f", most, size) : printed("%.*g", 15, size);
   if (const std::string shorter = trimmed_zeros(text);
       shorter.size() + 3 < text.size() && std::abs(std::stod(shorter) - size) <= 1e-15 * (1 + size)) {

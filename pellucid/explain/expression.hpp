@@ -70,8 +70,8 @@ struct Equation {
   std::string mathml() const;
 };
 
-/// "−0.6": so many significant digits; with 12 or more, at most that many behind the point, as the course writes them.
-/// Shorter if the number is.
+/// "−0.6": so many significant digits, and all those before the point; with 12 or more, at most that many behind the
+/// point, as the course writes them. Shorter if the number is.
 std::string number(double value, int digits = 12);
 /// "… (3 more)"
 std::string left_out(std::size_t count);

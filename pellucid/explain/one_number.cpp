@@ -1,9 +1,6 @@
 #include "pellucid/explain/one_number.hpp"
 
-#include <cmath>
-
 #include "pellucid/base/text.hpp"
-#include "pellucid/explain/explanation_lines.hpp"
 
 namespace pellucid::explaining {
 
@@ -61,23 +58,6 @@ OneNumber one_number(const Explanation& explanation) {
   one.numerical = tensor.numerical[at.place];
   if (!tensor.updated.empty()) one.updated = tensor.updated[at.place];
   return one;
-}
-
-std::string answer_of(const Explanation& explanation, int digits) {
-  const OneNumber one = one_number(explanation);
-  std::string text = one.name + "\n";
-  for (const Equation& part : one.parts) text += lines_of(part, digits) + "\n";
-  text += lines_of(one.forward, digits) + "\n";
-  if (one.backward) text += lines_of(*one.backward, digits) + "\n";
-  if (one.numerical) {
-    const double difference = std::abs(one.backward->value - *one.numerical);
-    text += "      numerically " + number(*one.numerical, digits) + ", difference " + short_text(difference) + "\n";
-  }
-  if (one.updated) {
-    text +=
-        "  one step of " + explanation.optimizer + " on this row alone makes it " + number(*one.updated, digits) + "\n";
-  }
-  return text;
 }
 
 }  // namespace pellucid::explaining

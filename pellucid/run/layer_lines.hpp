@@ -12,8 +12,8 @@ namespace pellucid {
 
 constexpr const char* layers_file = "layers.jsonl";
 
-/// epoch, and of each step of the model: layer, weight_norm, gradient_norm, update_ratio, units, dead_units; null where
-/// a step has none.
+/// epoch, and of each step of the model: layer, weight_norm, gradient_norm, update_ratio, units, dead_units,
+/// saturated_units; null where a step has none.
 std::string layer_line(const EpochView& view);
 
 /// The file of a network while it trains. A run that goes on keeps the lines up to its checkpoint.
@@ -29,7 +29,7 @@ class LayerLines {
   bool has_begun_ = false;
 };
 
-/// Gradient norm, update ratio and dead units of each layer by epochs, as charts; none where `folder` has no
+/// Gradient norm, update ratio, dead and saturated units of each layer by epochs, as charts; none where `folder` has no
 /// layers.jsonl. Fails (Fault::data) if it is not what a run writes.
 std::vector<draw::Chart> layer_curves_of(const std::string& folder);
 

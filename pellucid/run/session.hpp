@@ -53,8 +53,8 @@ struct Follower {
   /// At the end of each epoch of a network that still trains: what came of it so far. `network` is its name in the
   /// run: "seed-3", "fold-1"; "" of the only one.
   std::function<void(const std::string& network, const History&)> on_history{};
-  /// Each layer's gradient norm, update ratio and dead units are written at each epoch's end, as layers.jsonl beside
-  /// the metrics (run/layer_lines.hpp).
+  /// Each layer's gradient norm, update ratio, dead and saturated units are written at each epoch's end, as
+  /// layers.jsonl beside the metrics (run/layer_lines.hpp).
   bool records_layers = false;
   std::function<bool(const History&)> stop{};
   std::function<void(const StepTrace&)> trace{};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ struct LayerView {
   double update_ratio;   ///< how far the epoch's last step moved them, over weight_norm; about 1e-3 is healthy
   Index units;           ///< of an activation: how many it has; else 0
   Index dead_units;      ///< whose slope is 0 for each of the rows: nothing is learned through them
+  /// Of an activation that saturates, as tanh: how many units do for 95 % of the rows (nn::saturated_slope).
+  std::optional<Index> saturated_units{};
 };
 
 /// Valid while the callback runs that it is handed to.

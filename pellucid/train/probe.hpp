@@ -48,6 +48,7 @@ class Probe {
     plan.set_random(seeds, step);
     plan.run(team);
     seen_ = &plan;
+    rows_ = rows;
   }
 
   /// Of parameter `index`, in the graph's order.
@@ -58,12 +59,17 @@ class Probe {
   std::vector<LayerView> layers(const NetworkValues& before, std::size_t member) const {
     std::vector<LayerView> views;
     for (std::size_t i = 0; i < parsed_.steps.size(); ++i) {
-      LayerView view{parsed_.steps[i].written(), 0, 0, 0, 0, 0};
+      LayerView view{parsed_.steps[i].written(), 0, 0, 0, 0, 0, {}};
       measure(view, std::to_string(i) + ".", before, member);
       if (graph_.slopes[i]) {
         const std::vector<double> slopes = values("s:" + std::to_string(i), member);
         view.units = static_cast<Index>(slopes.size());
         view.dead_units = std::count(slopes.begin(), slopes.end(), 0.0);
+      }
+      if (graph_.flat[i]) {
+        const double least = saturated_rows * static_cast<double>(rows_);
+        view.saturated_units =
+            std::ranges::count_if(values("f:" + std::to_string(i), member), [&](double rows) { return rows >= least; });
       }
       views.push_back(std::move(view));
     }
@@ -71,6 +77,8 @@ class Probe {
   }
 
  private:
+  static constexpr double saturated_rows = 0.95;  // of those seen: nearly all
+
   std::vector<plan::Output> outputs() const {
     std::vector<plan::Output> outputs;
     for (std::size_t i = 0; i < graph_.gradients.size(); ++i) {
@@ -78,6 +86,7 @@ class Probe {
     }
     for (std::size_t i = 0; i < graph_.slopes.size(); ++i) {
       if (graph_.slopes[i]) outputs.push_back({"s:" + std::to_string(i), graph_.slopes[i]});
+      if (graph_.flat[i]) outputs.push_back({"f:" + std::to_string(i), graph_.flat[i]});
     }
     return outputs;
   }
@@ -115,6 +124,7 @@ class Probe {
   Plans plans_;
   plan::Store& store_;
   plan::Plan* seen_ = nullptr;
+  Index rows_ = 0;
 };
 
 /// What those who follow a run are shown at the end of each epoch. Nothing is made before somebody looks.

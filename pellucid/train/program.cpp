@@ -10,6 +10,7 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/graph/differentiate.hpp"
 #include "pellucid/model/prediction.hpp"
+#include "pellucid/nn/saturation.hpp"
 #include "pellucid/train/mixup.hpp"
 
 namespace pellucid {
@@ -149,7 +150,9 @@ StatisticsGraph::StatisticsGraph(const Parsed& parsed, const Signature& signatur
 }
 
 ProbeGraph::ProbeGraph(const Parsed& parsed, const Signature& signature, bool weighted)
-    : build(graph, true, signature.outputs, signature.described(), signature.image), slopes(parsed.steps.size()) {
+    : build(graph, true, signature.outputs, signature.described(), signature.image),
+      slopes(parsed.steps.size()),
+      flat(parsed.steps.size()) {
   const Batch batch = gather_batch(parsed, signature, graph, graph.row_index("rows"), weighted);
   Value x = batch.x;
   for (std::size_t i = 0; i < parsed.steps.size(); ++i) {
@@ -157,7 +160,10 @@ ProbeGraph::ProbeGraph(const Parsed& parsed, const Signature& signature, bool we
     x = nn::apply(parsed.steps[i], static_cast<Index>(i), build, x);
     const nn::Activation* const activation = parsed.steps[i].activation.entry;
     if (activation == nullptr || activation->is_over_row) continue;
-    slopes[i] = sum_rows(abs(graph::gradients(sum(x), std::array{given})[0]));
+    const Value slope = abs(graph::gradients(sum(x), std::array{given})[0]);
+    slopes[i] = sum_rows(slope);
+    const double limit = nn::saturated_slope(parsed.steps[i].activation);
+    if (limit > 0) flat[i] = sum_rows(slope < limit);
   }
   std::vector<Value> values;
   for (const nn::ParameterInfo& parameter : build.parameters()) values.push_back(parameter.value);

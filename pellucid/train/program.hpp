@@ -56,6 +56,7 @@ struct ProbeGraph {
   nn::Builder build;
   std::vector<Value> gradients;  ///< of the mean loss of the batch by each parameter, in its shape
   std::vector<Value> slopes;  ///< [units] of a step that is an activation: the sum of |slope| over the rows; else empty
+  std::vector<Value> flat;    ///< [units] of one that saturates: in how many rows it does; else empty
 };
 
 /// Refuses (Fault::usage) what a search along a line cannot do: it must see the same loss whenever it looks at the same

@@ -41,6 +41,23 @@ TEST(LayerLines, say_of_each_epoch_what_is_shown_to_who_follows) {
   for (const double part : charts[2].series[0].y) EXPECT_TRUE(part >= 0 && part <= 1) << part;
 }
 
+TEST(LayerLines, have_saturated_units_of_what_saturates) {
+  const testing::Folder place;
+  Follower follower;
+  follower.records_layers = true;
+  Training training = observed(place.at("run"));
+  training.run.recipe.model = "linear(6, bias_init=constant(value=9)) | tanh | linear(4) | relu | linear";
+  training.run.recipe.epochs = 2;
+  train(training, follower);
+  const std::vector<draw::Chart> charts = layer_curves_of(place.at("run"));
+  ASSERT_EQ(charts.size(), 4U);
+  EXPECT_EQ(charts[3].y.label, "saturated units (part)");
+  ASSERT_EQ(charts[3].series.size(), 1U);
+  EXPECT_EQ(charts[3].series[0].name, "1 tanh");
+  EXPECT_EQ(charts[3].series[0].y, (std::vector<double>{1, 1}));
+  EXPECT_NE(read_text(place.at("run/layers.jsonl")).find("\"saturated_units\":null"), std::string::npos);
+}
+
 TEST(LayerLines, of_a_run_that_was_stopped_end_like_those_of_one_that_never_was) {
   const testing::Folder place;
   Follower follower;

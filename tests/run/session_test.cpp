@@ -220,6 +220,25 @@ TEST(EpochViews, count_dead_units) {
   EXPECT_EQ(dead, 5);
 }
 
+// Far from 0 a tanh is flat for every row, near 0 for none; a relu never saturates.
+TEST(EpochViews, count_saturated_units) {
+  const SmallData table(Task::regression, 60);
+  const auto saturated = [&](const std::string& steps) {
+    Recipe recipe = small_recipe();
+    recipe.model = steps + " | linear";
+    recipe.epochs = 1;
+    RunOptions options;
+    std::optional<Index> count;
+    options.on_epoch = [&](const EpochView& view) { count = view.layers()[1].saturated_units; };
+    train_run(recipe, table.data(), options);
+    return count;
+  };
+  EXPECT_EQ(saturated("linear(5, bias_init=constant(value=100)) | tanh"), 5);
+  EXPECT_EQ(saturated("linear(5, bias_init=constant(value=-100)) | sigmoid"), 5);
+  EXPECT_EQ(saturated("linear(5, init=constant(value=0.01)) | tanh"), 0);
+  EXPECT_EQ(saturated("linear(5) | relu"), std::nullopt);
+}
+
 TEST(StopRules, of_ones_own_end_a_network_and_keep_its_best_epoch) {
   const SmallData table(Task::regression, 60);
   Recipe recipe = small_recipe();
