@@ -19,6 +19,7 @@
 #include "pellucid/data/read_table.hpp"
 #include "pellucid/doctor/advice.hpp"
 #include "pellucid/doctor/finding.hpp"
+#include "pellucid/doctor/guard.hpp"
 #include "pellucid/rows/check_source.hpp"
 #include "pellucid/rows/picture_rows.hpp"
 #include "pellucid/rows/rows.hpp"
@@ -138,10 +139,12 @@ int run_check(const CheckArguments& options) {
   const Looked looked = look(source);
   const bool has_target = !source.target.empty();
   const TableData* data = has_target ? &*looked.prepared.table : nullptr;
+  doctor::check_allowed(source, looked.opened ? looked.opened->table() : nullptr);
   const std::vector<doctor::Problem> problems = doctor::find_problems({.table = &looked.seen(),
                                                                        .preparation = &looked.preparation,
                                                                        .labelled = data,
                                                                        .sealing = &looked.sealing(),
+                                                                       .source = &source,
                                                                        .model = model.empty() ? nullptr : &model});
   const Task task = has_target ? data->task : Task::classification;
   const Index rows = has_target ? looked.opened->rows : looked.table.rows;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <limits>
 #include <memory>
+#include <utility>
 
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
@@ -95,11 +96,12 @@ int run_train(const TrainArguments& options) {
   following.follower().records_layers = options.observes_layers;
   bool is_first = true;
   std::vector<doctor::Problem> problems;
-  following.follower().on_prepared = [&](RunRecipe& run, const Opened& opened, const Prepared& prepared) {
-    if (!is_first) return;
-    is_first = false;
-    options.words.apply_preset(run, prepared);
-    problems = doctor::find_problems(opened, prepared, run.recipe);  // a model that is none is told before all else
+  following.follower().on_prepared = [&](RunRecipe& run, const Opened&, const Prepared& prepared) {
+    if (std::exchange(is_first, false)) options.words.apply_preset(run, prepared);
+  };
+  following.follower().on_findings = [&](const std::vector<doctor::Problem>& found, const Opened& opened,
+                                         const Prepared& prepared) {
+    problems = found;
     if (!options.json && !options.quiet) note(description(opened, prepared, terminal(stderr).has_colour));
     // What a folder holds and was not read is told in any case: a run on a part of it looks like one on all.
     const data::Dataset* const pictures = opened.pictures();

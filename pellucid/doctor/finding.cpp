@@ -7,6 +7,8 @@
 #include <unordered_map>
 
 #include "pellucid/base/parallel.hpp"
+#include "pellucid/base/text.hpp"
+#include "pellucid/data/csv_row.hpp"
 
 namespace pellucid::doctor {
 
@@ -58,6 +60,14 @@ std::vector<InputColumn> input_columns(const Case& at, std::initializer_list<dat
   return found;
 }
 
+std::string as_option(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ",") + data::csv_field(name);
+  return list.find('"') == std::string::npos ? in_quotes(list) : "'" + printable(list) + "'";
+}
+
+std::string Problem::allowance() const { return finding->name.text + (found.column.empty() ? "" : ":" + found.column); }
+
 std::vector<Problem> find_problems(const Case& at) {
   std::vector<const Finding*> asked;
   for (const Finding& finding : catalogue<Finding>()) {
@@ -72,6 +82,12 @@ std::vector<Problem> find_problems(const Case& at) {
   std::vector<Problem> problems;
   for (std::size_t i = 0; i < asked.size(); ++i) {
     for (Found& found : answers[i]) problems.push_back({asked[i], std::move(found)});
+  }
+  if (at.source != nullptr) {
+    for (Problem& each : problems) {
+      const std::vector<std::string>& allowed = at.source->allow;
+      each.is_allowed = each.found.stops && std::ranges::find(allowed, each.allowance()) != allowed.end();
+    }
   }
   const auto places = places_of(at.preparation);
   std::ranges::stable_sort(problems, {}, [&](const Problem& problem) {
@@ -91,6 +107,7 @@ std::vector<Problem> find_problems(const Opened& opened, const Prepared& prepare
     at.preparation = prepared.preparation();
     at.labelled = &*prepared.table;
     at.sealing = &table->sealing;
+    at.source = &table->source;
   }
   if (history != nullptr && !history->epochs.empty()) {
     at.recipe = &recipe;

@@ -23,6 +23,7 @@ struct Case {
   const data::Preparation* preparation = nullptr;  ///< of `table`, and there whenever it is
   const TableData* labelled = nullptr;             ///< `table` with its target and its split
   const data::SealAudit* sealing = nullptr;        ///< how all rows repeat, and which are sealed
+  const Source* source = nullptr;                  ///< of `table`: how it is split, what is allowed
   const data::Dataset* pictures = nullptr;         ///< those that training may see
   const std::vector<nn::Step>* model = nullptr;
   const Recipe* recipe = nullptr;    ///< of the run
@@ -46,6 +47,7 @@ struct Found {
   std::string column;  ///< "" if it is about no single column
   std::string text;    ///< evidence with its values
   std::string remedy;
+  bool stops = false;  ///< beyond doubt it makes the result meaningless: training stops unless it is allowed
 };
 
 struct Finding {
@@ -58,6 +60,8 @@ struct Finding {
   Text summary;  ///< what it is
   Text rule;     ///< when it is found, with its limits
   Subject subject;
+  /// What a result would mean, where it may stop a training; null: it never does.
+  const char* consequence = nullptr;
   bool is_loud = false;                        ///< it may change what a result means: it is told under --quiet too
   std::vector<Found> (*find)(const Case& at);  ///< called only with what `subject` needs
   /// A small case in which it is found, and the text that it then gives. The case is the CSV of a table (its last
@@ -76,9 +80,17 @@ struct InputColumn {
 /// Those of a table that are of one of the types, in its order.
 std::vector<InputColumn> input_columns(const Case& at, std::initializer_list<data::ColumnType> types);
 
+/// Names of columns as an option takes them: "a,b" in quotes.
+std::string as_option(const std::vector<std::string>& names);
+
 struct Problem {
   const Finding* finding;
   Found found;
+  bool is_allowed = false;  ///< the source allows what would stop the training
+
+  bool stops() const { return found.stops && !is_allowed; }
+  /// What a source allows it by: "leak:refunded"; the finding's name alone where it is about no single column.
+  std::string allowance() const;
 };
 
 /// All that the catalogue's findings find in a case, ordered by what they are about, there by the place of the column

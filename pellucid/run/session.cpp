@@ -11,6 +11,7 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/doctor/guard.hpp"
 #include "pellucid/model/parsed.hpp"
 #include "pellucid/run/begun.hpp"
 #include "pellucid/run/checkpoint_writer.hpp"
@@ -116,6 +117,7 @@ class Session {
       each.run.recipe = first.run.recipe;
       each.run.recipe.seed = seed;
     }
+    look_for_leaks(first.run);
     wanted_.are_together =
         networks.size() > 1 && outcome_.opened->is_same_for_all() && !is_search(first.run.recipe, *first_);
     if (networks.size() > 1 && (!first.run.source.init.empty() || follower_.trace || !first_weights.empty())) {
@@ -129,6 +131,14 @@ class Session {
       };
     }
     if (folder_ && networks.size() > 1) folder_->write(networks_file, to_json(wanted_));
+  }
+
+  /// What makes a result meaningless ends the run here, before a weight is drawn.
+  void look_for_leaks(const RunRecipe& run) const {
+    doctor::check_allowed(run.source, outcome_.opened->table());
+    const std::vector<doctor::Problem> problems = doctor::find_problems(*outcome_.opened, *first_, run.recipe);
+    if (follower_.on_findings) follower_.on_findings(problems, *outcome_.opened, *first_);
+    doctor::demand_meaning(problems, run.source);
   }
 
   std::string folder_of(const WantedNetwork& wanted) const {

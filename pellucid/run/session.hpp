@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/doctor/finding.hpp"
 #include "pellucid/rows/rows.hpp"
 #include "pellucid/run/judge_run.hpp"
 #include "pellucid/run/outcome.hpp"
@@ -46,6 +47,8 @@ struct Follower {
   /// The rows of a network are prepared. The first time its recipe may still be changed, as by a preset sized by the
   /// data: all networks of the run have it.
   std::function<void(RunRecipe&, const Opened&, const Prepared&)> on_prepared{};
+  /// What stands out in the rows of a run that begins, before what must not be trained on ends it.
+  std::function<void(const std::vector<doctor::Problem>&, const Opened&, const Prepared&)> on_findings{};
   std::function<void(std::size_t networks)> on_begin{};      ///< so many begin to train as one program
   std::function<void(const std::string& what)> on_damage{};  ///< a checkpoint is damaged; the other one is used
   std::function<void(const Moment&)> on_step{};
@@ -63,7 +66,7 @@ struct Follower {
 /// Trains what `training` says: opens the rows, seals the test set, prepares and trains each network, and writes
 /// recipe, seal, checkpoints, metrics and model into the folder. Networks that see the same numbers train as one
 /// program. Fails as open_source and train_run do; (Fault::usage) where the folder exists, or seeds and folds are both
-/// given.
+/// given; (Fault::refused) where a finding makes the result meaningless and source.allow does not name it.
 Outcome train(const Training& training, const Follower& follower = {});
 
 /// Goes on with a run that was stopped, of one network or of several, to the bits of the run that never was. `data`

@@ -154,8 +154,13 @@ TEST_F(RunOfPenguins, with_files_that_share_rows_is_told_so_and_never_called_hon
   write(folder / "home/own.csv", some_penguins(1, 2));
   write(folder / "home/test.csv", some_penguins(1, 3));
   write(folder / "home/watched.csv", some_penguins(2, 3));
-  std::vector<std::string> words = train("own.csv", "species", {"--test", "test.csv", "--val", "watched.csv"});
+  std::vector<std::string> words =
+      train("own.csv", "species", {"--test", "test.csv", "--val", "watched.csv", "--allow", "duplicates"});
   std::erase(words, "--quiet");
+  std::vector<std::string> unasked = words;
+  std::erase(unasked, "--allow");
+  std::erase(unasked, "duplicates");
+  EXPECT_EQ(in_home(unasked).code, 4);
   const Result trained = in_home(words);
   ASSERT_EQ(trained.code, 0) << trained.err;
   EXPECT_NE(trained.err.find("58 of the 115 rows of the test file equal rows that training sees"), std::string::npos)
@@ -181,7 +186,7 @@ TEST_F(RunOfPenguins, with_files_that_share_rows_is_told_so_and_never_called_hon
 // Rows of a file of validation rows that are sealed in the table are no test either.
 TEST_F(RunOfPenguins, with_a_validation_file_that_holds_sealed_rows_is_told_so) {
   write(folder / "home/watched.csv", some_penguins(1, 1));
-  train_penguins({"--val", "watched.csv"});
+  train_penguins({"--val", "watched.csv", "--allow", "duplicates"});
   const std::string first = in_home({"unseal", "run"}).out;
   EXPECT_NE(first.find("first opening of the sealed test set: these numbers are no test of the model; take these rows "
                        "out of the file of --val and train again"),
@@ -310,7 +315,7 @@ TEST_F(RunOfPenguins, are_copies_though_a_column_counts_them) {
 // Sealed rows in a file of validation rows were looked at by the training; to look again is an opening.
 TEST_F(RunOfPenguins, that_are_validated_and_sealed_are_counted_by_evaluate) {
   write(folder / "home/watched.csv", some_penguins(1, 2));
-  train_penguins({"--val", "watched.csv"});
+  train_penguins({"--val", "watched.csv", "--allow", "duplicates"});
   const Json validation = json_of("home", {"evaluate", "run"});
   EXPECT_EQ(validation["side"], "validation");
   EXPECT_EQ(validation["openings"], 1);
@@ -341,7 +346,7 @@ std::string written_anew(std::size_t first, std::size_t of) {
 TEST_F(RunOfPenguins, are_shared_by_files_that_write_them_in_another_way) {
   write(folder / "home/own.csv", some_penguins(1, 2));
   write(folder / "home/test.csv", written_anew(1, 3));
-  std::vector<std::string> words = train("own.csv", "species", {"--test", "test.csv"});
+  std::vector<std::string> words = train("own.csv", "species", {"--test", "test.csv", "--allow", "duplicates"});
   std::erase(words, "--quiet");
   const Result trained = in_home(words);
   ASSERT_EQ(trained.code, 0) << trained.err;
@@ -369,7 +374,8 @@ TEST_F(RunOfPenguins, of_groups_that_files_share_are_told_and_never_called_hones
 
 TEST_F(RunOfPenguins, of_sealed_groups_in_a_validation_file_are_told_before_training) {
   write(folder / "home/watched.csv", some_penguins(1, 2));
-  std::vector<std::string> words = train("penguins.csv", "species", {"--val", "watched.csv", "--group", "island"});
+  std::vector<std::string> words =
+      train("penguins.csv", "species", {"--val", "watched.csv", "--group", "island", "--allow", "duplicates"});
   std::erase(words, "--quiet");
   const Result trained = in_home(words);
   ASSERT_EQ(trained.code, 0) << trained.err;
@@ -408,7 +414,8 @@ TEST_F(RunOfPenguins, say_how_an_opening_was_counted_where_it_is_no_matter_of_co
 TEST_F(RunOfPenguins, are_not_split_in_folds_beside_a_file_or_a_time) {
   write(folder / "home/watched.csv", some_penguins(1, 2));
   for (const std::vector<std::string>& more :
-       {std::vector<std::string>{"--folds", "3", "--val", "watched.csv"}, {"--folds", "3", "--time", "year"}}) {
+       {std::vector<std::string>{"--folds", "3", "--val", "watched.csv", "--allow", "duplicates"},
+        {"--folds", "3", "--time", "year"}}) {
     const Result result = in_home(train("penguins.csv", "species", more));
     EXPECT_EQ(result.code, 2) << result.err;
     EXPECT_NE(result.err.find(more[2] + " is given too"), std::string::npos) << result.err;

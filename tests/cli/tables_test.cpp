@@ -200,7 +200,7 @@ TEST(Tables, validation_and_test_rows_can_come_from_files) {
   EXPECT_EQ(test["train"], val["train"]);
   const Result unsealed = run(folder, {"unseal", "t", "--json"});
   EXPECT_EQ(Json::parse(unsealed.out)["rows"], test["test"]) << unsealed.err;
-  const Json both = with({"--val", "b.csv", "--test", "b.csv", "--run", "w"});
+  const Json both = with({"--val", "b.csv", "--test", "b.csv", "--run", "w", "--allow", "duplicates"});
   EXPECT_EQ(both["train"], val["train"]);
   EXPECT_EQ(both["validation"], both["test"]);
 }
@@ -273,11 +273,12 @@ TEST(Tables, of_numpy_arrays_are_tables_like_others) {
         "numpy.savez_compressed('d.npz', x=x, y=(x[:, 0] > 0).astype('i8'))\n"
         "numpy.save('d.npy', numpy.c_[x, x[:, 0] * 2 + x[:, 1]])\n");
   ASSERT_EQ(std::system(("cd '" + folder.path().string() + "' && /usr/bin/python3 make.py").c_str()), 0);
-  const Result classes = run(folder, train("d.npz", "y", {"--json"}));
+  const Result classes = run(folder, train("d.npz", "y", {"--json", "--allow", "near_leak:x_0"}));
   ASSERT_EQ(classes.code, 0) << classes.err;
   EXPECT_EQ(Json::parse(classes.out)["task"], "binary");
   fs::remove_all(folder / "run");
-  const Result numbers = run(folder, {"train", "d.npy", "--target", "3", "--run", "run", "--quiet", "--json"});
+  const Result numbers =
+      run(folder, {"train", "d.npy", "--target", "3", "--run", "run", "--quiet", "--json", "--allow", "sum_leak"});
   ASSERT_EQ(numbers.code, 0) << numbers.err;
   EXPECT_EQ(Json::parse(numbers.out)["task"], "regression");
   EXPECT_GT(Json::parse(numbers.out)["metrics"]["validation"]["r2"], 0.8);

@@ -97,6 +97,7 @@ TEST_F(RowsOfARun, without_a_target_are_on_no_side) {
 
 TEST_F(RowsOfARun, that_are_trained_on_and_sealed_count_as_an_opening) {
   training.run.source.test_file = place.write("test.csv", csv_of("a,b,y", 50, 70, numbered()));
+  training.run.source.allow = {"duplicates"};
   train_on(csv_of("a,b,y", 0, 60, numbered()));
   const Evaluated both = evaluate(csv_of("a,b,y", 50, 60, numbered()));
   EXPECT_EQ(rows_of(both).count(Side::sealed), 0U) << "they are training and validation rows first";
@@ -113,6 +114,7 @@ TEST_F(RowsOfARun, that_are_trained_on_and_sealed_count_as_an_opening) {
 TEST_F(RowsOfARun, that_are_watched_and_sealed_count_as_an_opening) {
   training.run.source.validation_file =
       place.write("watched.csv", csv_of("a,b,y", 0, 100, numbered()) + csv_of("a,b,y", 200, 210, numbered()).substr(6));
+  training.run.source.allow = {"duplicates"};
   train_on(csv_of("a,b,y", 0, 100, numbered()));
   const Evaluated watched = evaluate_run(open_model(training.folder), training.folder);
   const Judged& judged = on(watched, Side::validation);
@@ -153,6 +155,7 @@ TEST_F(RowsOfARun, that_repeat_by_nature_are_known_by_all_their_columns) {
 TEST_F(RowsOfARun, that_are_copies_are_told_of_what_is_judged_and_not_of_what_was_trained_on) {
   const CsvRow row = [](int i) { return numbered()(i % 100); };
   training.run.recipe.validation = 0.4;
+  training.run.source.allow = {"duplicates"};
   train_on(csv_of("a,b,y", 0, 150, row));
   const Evaluated all = evaluate(csv_of("a,b,y", 0, 150, row));
   EXPECT_EQ(on(all, Side::training).copies(), 0);

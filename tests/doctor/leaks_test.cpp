@@ -1,0 +1,218 @@
+// Leaks planted in drawn tables are found, and what is drawn without one stops no training.
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <numeric>
+
+#include "pellucid/base/random.hpp"
+#include "pellucid/doctor/evidence.hpp"
+#include "tests/doctor/cases.hpp"
+
+namespace pellucid::doctor {
+namespace {
+
+constexpr std::uint32_t rows = 200;
+double drawn(std::uint64_t seed, std::uint32_t row, std::uint32_t column) { return random_uniform(seed, row, column); }
+double gaussian(std::uint64_t seed, std::uint32_t row, std::uint32_t column) {
+  double sum = -6;
+  for (std::uint32_t i = 0; i < 12; ++i) sum += drawn(seed, row, 100 * column + i);
+  return sum;
+}
+
+/// Two columns of numbers and a word beside a target that depends on them and on noise; then `more`, then the target.
+struct Drawn {
+  std::uint64_t seed;
+  bool has_classes;
+  double number(std::uint32_t row) const {
+    return 2 * drawn(seed, row, 1) - drawn(seed, row, 2) + 0.3 * gaussian(seed, row, 7);
+  }
+  std::string target(std::uint32_t row) const {
+    return has_classes ? (number(row) > 0.5 ? "yes" : "no") : number_text(number(row), 5);
+  }
+  double truth(std::uint32_t row) const {
+    return has_classes ? (number(row) > 0.5 ? 1.0 : 0.0) : *parse_number(target(row));
+  }
+  std::string csv(const std::string& names, const std::function<std::string(std::uint32_t)>& more) const {
+    std::string text = "a,b,word" + (names.empty() ? "" : "," + names) + ",y\n";
+    for (std::uint32_t row = 0; row < rows; ++row) {
+      text += number_text(drawn(seed, row, 1), 4) + "," + number_text(drawn(seed, row, 2), 4) +
+              (drawn(seed, row, 3) < 0.4 ? ",x" : ",z") + (names.empty() ? "" : "," + more(row)) + "," + target(row) +
+              "\n";
+    }
+    return text;
+  }
+};
+
+/// The names of what stops a training on the table, and with "(told)" what does not but is of a leak's kind.
+std::string found_leaks(const std::string& csv, std::size_t held_out = 40) {
+  const LabelledTable table(csv, held_out);
+  std::string all;
+  for (const Problem& problem : find_problems(table.at())) {
+    if (problem.finding->consequence == nullptr) continue;
+    all += (all.empty() ? "" : "; ") + problem.allowance() + (problem.stops() ? "" : " (told)");
+  }
+  return all;
+}
+
+TEST(Leaks, of_drawn_tables_without_one_none_is_stopped) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    for (const bool has_classes : {false, true}) {
+      EXPECT_EQ(found_leaks(Drawn{seed, has_classes}.csv("", {})), "") << seed;
+    }
+  }
+}
+
+TEST(Leaks, are_found_whatever_the_seed) {
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    const Drawn numbers{seed, false}, classes{seed, true};
+    const auto text = [](double value) { return number_text(value, 12); };
+    const auto found = [&](const Drawn& of, const std::string& names, const auto& more) {
+      return found_leaks(of.csv(names, more));
+    };
+    EXPECT_EQ(found(classes, "code", [&](auto row) { return "k" + text(classes.truth(row)); }), "leak:code");
+    EXPECT_EQ(found(numbers, "copy", [&](auto row) { return text(7 - 3 * numbers.truth(row)); }), "sum_leak:copy");
+    EXPECT_EQ(
+        found(numbers, "near", [&](auto row) { return text(numbers.truth(row) + 0.01 * gaussian(seed, row, 8)); }),
+        "near_leak:near");
+    EXPECT_EQ(found(numbers, "bent", [&](auto row) { return text(std::exp(numbers.truth(row))); }), "near_leak:bent");
+    EXPECT_EQ(found(classes, "near", [&](auto row) { return text(classes.truth(row) + 0.1 * gaussian(seed, row, 8)); }),
+              "near_leak:near");
+    const auto part = [&](std::uint32_t row) { return std::floor(20 * drawn(seed, row, 9)) + 1; };
+    EXPECT_EQ(found(numbers, "each,count",
+                    [&](auto row) { return text(numbers.truth(row) / part(row)) + "," + text(part(row)); }),
+              "function_leak");
+    EXPECT_EQ(found(classes, "ours,theirs",
+                    [&](auto row) { return text(part(row) + classes.truth(row)) + "," + text(part(row)); }),
+              "function_leak");
+    const auto id = [&](std::uint32_t row) {
+      return (classes.truth(row) > 0 ? "A" : "B") +
+             std::to_string(10000 + 7 * row + static_cast<int>(5 * drawn(seed, row, 4)));
+    };
+    EXPECT_EQ(found(classes, "ref", id), "id_leak:ref (told)") << "a column that is no input";
+  }
+}
+
+TEST(Leaks, a_strong_column_beside_others_as_strong_is_told_and_stops_nothing) {
+  const Drawn numbers{5, false};
+  const auto both = [&](std::uint32_t row) {
+    return number_text(numbers.truth(row) + 0.01 * gaussian(5, row, 8), 9) + "," +
+           number_text(numbers.truth(row) + 0.02 * gaussian(5, row, 9), 9);
+  };
+  EXPECT_EQ(found_leaks(numbers.csv("one,two", both)), "near_leak:one (told); near_leak:two (told)");
+}
+
+TEST(Leaks, groups_of_one_truth_that_the_split_cuts_stop_a_training) {
+  const auto table = [](double noise) {
+    std::string csv = "person_id,x,y\n";
+    for (std::uint32_t row = 0; row < rows; ++row) {
+      const std::uint32_t person = row * 7 % 50;
+      csv += std::to_string(100 + person) + "," + number_text(drawn(1, row, 0)) + "," +
+             number_text(drawn(2, person, 0) + noise * drawn(3, row, 0)) + "\n";
+    }
+    return csv;
+  };
+  EXPECT_EQ(found_leaks(table(0)), "group_cut:person_id");
+  EXPECT_EQ(found_leaks(table(0.5)), "group_cut:person_id (told)");
+  EXPECT_EQ(found_leaks(table(5)), "");
+  EXPECT_EQ(found_leaks(table(0), 0).find("group_cut"), std::string::npos) << "nothing is judged";
+}
+
+/// Whether a finding of that name is found.
+bool is_found(const std::string& name, Case at, const Source* source = nullptr) {
+  at.source = source;
+  return std::ranges::any_of(find_problems(at), [&](const Problem& each) { return each.finding->name.text == name; });
+}
+
+TEST(Leaks, a_code_in_an_id_is_none_while_chance_would_do) {
+  const auto table = [](std::uint32_t count) {
+    std::string csv = "ref,x,y\n";
+    for (std::uint32_t row = 0; row < count; ++row) {
+      csv += (row % 2 == 0 ? "a" : "b") + std::to_string(100 + 7 * row) + "," + number_text(drawn(1, row, 0)) +
+             (row % 2 == 0 ? ",yes\n" : ",no\n");
+    }
+    return csv;
+  };
+  EXPECT_TRUE(is_found("id_leak", LabelledTable(table(60)).at()));
+  EXPECT_FALSE(is_found("id_leak", LabelledTable(table(24)).at()));
+}
+
+TEST(Leaks, rows_that_differ_by_next_to_nothing_are_near_copies) {
+  const auto table = [](double apart, bool is_target_kept) {
+    std::string csv = "a,b,c,y\n";
+    for (std::uint32_t row = 0; row < rows; ++row) {
+      const std::uint32_t thing = row % 100;
+      for (std::uint32_t column = 0; column < 3; ++column) {
+        csv += number_text(drawn(1, thing, column) + apart * drawn(2, row, column)) + ",";
+      }
+      csv += number_text(drawn(3, is_target_kept ? thing : row, 0)) + "\n";
+    }
+    return csv;
+  };
+  EXPECT_TRUE(is_found("near_copies", LabelledTable(table(0.004, true), 40).at()));
+  EXPECT_FALSE(is_found("near_copies", LabelledTable(table(0.4, true), 40).at()));
+  EXPECT_FALSE(is_found("near_copies", LabelledTable(table(0.004, false), 40).at()));
+  Source grouped;
+  grouped.group = "thing";
+  EXPECT_FALSE(is_found("near_copies", LabelledTable(table(0.004, true), 40).at(), &grouped));
+}
+
+TEST(Leaks, a_target_that_goes_with_time_is_cut_by_a_split_that_does_not) {
+  const auto table = [](double trend) {
+    std::string csv = "day,x,y\n";
+    for (std::uint32_t row = 0; row < rows; ++row) {
+      const std::string day = std::to_string(101 + row % 28).substr(1),
+                        month = std::to_string(101 + row / 28).substr(1);
+      csv += "2024-" + month + "-" + day + "," + number_text(drawn(1, row, 0)) + "," +
+             number_text(trend * row / rows + drawn(2, row, 0)) + "\n";
+    }
+    return csv;
+  };
+  EXPECT_TRUE(is_found("time_cut", LabelledTable(table(5), 40).at()));
+  EXPECT_FALSE(is_found("time_cut", LabelledTable(table(0), 40).at()));
+  Source timed;
+  timed.time = "day";
+  EXPECT_FALSE(is_found("time_cut", LabelledTable(table(5), 40).at(), &timed));
+}
+
+/// The exact chance that groups of these sizes are pure if classes are dealt anew, by all ways to deal them.
+double exact_chance(const std::vector<std::size_t>& groups, std::vector<double> classes) {
+  std::ranges::sort(classes);
+  double pure = 0, all = 0;
+  do {
+    std::vector<double> its(groups.size(), -1);
+    bool is_pure = true;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      double& first = its[groups[i]];
+      if (first < 0) first = classes[i];
+      is_pure = is_pure && first == classes[i];
+    }
+    pure += is_pure ? 1 : 0;
+    ++all;
+  } while (std::ranges::next_permutation(classes).found);
+  return pure / all;
+}
+
+TEST(Leaks, the_chance_that_groups_settle_classes_is_never_above_its_bound) {
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    Truths truths{{}, {}, 2 + static_cast<Index>(seed % 2)};
+    std::vector<std::size_t> groups;
+    for (std::uint32_t row = 0; row < 9; ++row) {
+      groups.push_back(std::min<std::size_t>(row / 3, 2));
+      truths.rows.push_back(row);
+      truths.numbers.push_back(std::floor(static_cast<double>(truths.classes) * drawn(seed, row, 0)));
+    }
+    const double bound = std::exp(log_chance(3, truths));
+    EXPECT_LE(exact_chance(groups, truths.numbers), 1.02 * bound) << seed;
+  }
+  Truths many{{}, {}, 2};
+  for (std::uint32_t row = 0; row < 40; ++row) {
+    many.rows.push_back(row);
+    many.numbers.push_back(row % 2);
+  }
+  EXPECT_TRUE(is_no_chance(2, many, 10));
+  many.rows.resize(20), many.numbers.resize(20);
+  EXPECT_FALSE(is_no_chance(2, many, 10)) << "one of 46,189 such tables";
+}
+
+}  // namespace
+}  // namespace pellucid::doctor
