@@ -82,6 +82,18 @@ Row row_of_numbers(const Model& model, const ExplainArguments& options) {
   return row;
 }
 
+// "island=Torgersen" of a column that the network has as a code; in the text alone, --json names the column.
+void name_categories(Row& row, const Model& model, const data::Table& table, Index number) {
+  for (const Field& field : model.signature().fields) {
+    if (field.holds != Field::Holds::codes) continue;
+    for (const Index column : field.columns) {
+      std::string& name = row.names[static_cast<std::size_t>(column)];
+      const data::Column* const cells = table.find(name);
+      if (cells != nullptr) name += "=" + std::string(cells->cells[number - 1]);
+    }
+  }
+}
+
 Row row_of_table(const Model& model, const ExplainArguments& options) {
   const Index number = whole_number("--row", options.row.empty() ? "1" : options.row, 1, "rows count from 1");
   data::Table table = table_for(model, input_path(options.data), options.reading.source({}));
@@ -101,6 +113,7 @@ Row row_of_table(const Model& model, const ExplainArguments& options) {
   } else if (target != nullptr && !data::is_missing(target->cells[number - 1], preparation.rules)) {
     row.target = table_truths(model, table, rows)[0];
   }
+  if (!options.json) name_categories(row, model, table, number);
   row.table = std::move(table);
   return row;
 }

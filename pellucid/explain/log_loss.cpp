@@ -13,7 +13,8 @@ std::optional<Equation> log_loss(const Explanation& explanation) {
   const auto place = is_one ? std::size_t{0} : static_cast<std::size_t>(loss.y);
   const bool is_other = is_one && loss.y == 0;
   const double a = outputs[place];
-  if (std::abs(-std::log(is_other ? 1 - a : a) - loss.value) > 1e-12 * (1 + loss.value)) return std::nullopt;
+  const double distance = std::abs(-std::log(is_other ? 1 - a : a) - loss.value);
+  if (!(distance <= 1e-12 * (1 + loss.value))) return std::nullopt;  // NaN neither
   Equation equation{{.kind = Piece::Kind::symbol, .top = {"J"}}, {}, loss.value};
   equation.right.words(is_other ? "−log(1 − " : "−log(").symbol(output_symbol(explanation, place), a).words(")");
   return equation;

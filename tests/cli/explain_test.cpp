@@ -117,6 +117,23 @@ TEST(Explain, shows_four_digits_or_as_many_as_are_asked_for) {
   EXPECT_NE(refused.err.find("\"9,1\" names no number"), std::string::npos) << refused.err;
 }
 
+TEST(Explain, names_the_category_whose_row_a_code_took) {
+  const Folder folder;
+  std::string rows = "colour,size,y\n";
+  for (int i = 0; i < 12; ++i) rows += std::string(i % 2 == 0 ? "red" : "blue") + "," + std::to_string(i % 5) + ",1\n";
+  for (int i = 0; i < 12; ++i) rows += std::string(i % 3 == 0 ? "red" : "blue") + "," + std::to_string(i % 7) + ",2\n";
+  write(folder / "rows.csv", rows);
+  const Result trained = run(folder, {"train", "rows.csv", "--target", "y", "--model", "embedding(2) | linear",
+                                      "--epochs", "1", "--run", "run", "--baselines", "none", "--quiet"});
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  const std::vector<std::string> words{"explain", "run", "--data", "rows.csv", "--row", "2"};
+  const std::string told = run(folder, words).out;
+  EXPECT_NE(told.find(" of 0.0.weight, for colour=blue\n"), std::string::npos) << told;
+  std::vector<std::string> as_json = words;
+  as_json.emplace_back("--json");
+  EXPECT_EQ(run(folder, as_json).out.find("colour=blue"), std::string::npos);
+}
+
 TEST(Explain, sums_a_deep_network_up_in_a_line_for_each_step) {
   std::string deep;
   for (int i = 0; i < 8; ++i) deep += "linear(5) | sigmoid | ";
