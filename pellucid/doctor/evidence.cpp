@@ -196,6 +196,14 @@ double left_over(std::span<const std::size_t> groups, const Truths& truths) {
   return all > 0 ? left / all : 1;
 }
 
+double left_over(const InputColumn& input, const Truths& truths) {
+  if (input.fitted.type == data::ColumnType::category || input.fitted.type == data::ColumnType::yes_no) {
+    return left_over(groups_in(input.cells, truths.rows), truths);
+  }
+  const std::vector<double> numbers = numbers_in(input.cells, truths.rows);
+  return std::ranges::is_sorted(numbers) ? 1 : left_over(numbers, truths);
+}
+
 Index settling_values(const data::Column& column, const Truths& truths) {
   data::Counts values(column);
   std::vector<double> its;  // of each value

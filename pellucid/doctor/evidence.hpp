@@ -34,6 +34,9 @@ double left_over(std::span<const double> numbers, const Truths& truths);
 /// The same of groups, by the commonest class or the mean of the others of a row's group.
 double left_over(std::span<const std::size_t> groups, const Truths& truths);
 
+/// The same of an input column; 1 where its numbers rise from row to row, as time does.
+double left_over(const InputColumn& input, const Truths& truths);
+
 /// How many different texts the column has, if rows of one text have one truth, in two texts at least and two rows each
 /// on average; else 0.
 Index settling_values(const data::Column& column, const Truths& truths);

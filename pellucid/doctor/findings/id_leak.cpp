@@ -60,8 +60,7 @@ Index pure_codes(const Code& code, const data::Column& column, const Truths& tru
 
 bool may_hold_codes(const data::FittedColumn& fitted) {
   using data::ColumnType;
-  return fitted.type == ColumnType::identifier || fitted.type == ColumnType::text ||
-         fitted.type == ColumnType::category ||
+  return fitted.type == ColumnType::identifier || fitted.type == ColumnType::category ||
          (fitted.type == ColumnType::number && data::is_named_as_identifier(fitted.name));
 }
 
@@ -74,9 +73,8 @@ Finding id_leak() {
       .summary = "an id in which the class is written",
       .rule =
           "its first one to four signs, its last one or two, or its remainder by 2 to 12 settle the class in all "
-          "training rows, of 2,000 at most, beyond chance; it stops a training that takes the column as texts",
+          "training rows, of 2,000 at most, beyond chance",
       .subject = Subject::target,
-      .consequence = "a network would read the answer there, and its score would say nothing of rows to come",
       .find =
           [](const Case& at) {
             std::vector<Found> found;
@@ -94,8 +92,7 @@ Finding id_leak() {
                 found.push_back({fitted.name,
                                  "its " + code.name + " settles the target in every training row that was looked at",
                                  is_input ? "leave it out: {source.ignore} " + as_option({fitted.name})
-                                          : "it is left out; keep it so, and look for other columns that know it",
-                                 is_input && fitted.type != data::ColumnType::number});
+                                          : "it is left out; keep it so, and look for other columns that know it"});
                 break;
               }
             }
