@@ -33,10 +33,10 @@ double number_of(const Json& layer, const char* key) {
   return layer.is_object() && layer.contains(key) && layer[key].is_number() ? layer[key].get<double>() : std::nan("");
 }
 
-/// What is drawn of a layer: dead units as a part of its units.
+/// What is drawn of a layer: counts of units as a part of its units.
 double measured(const Json& layer, const char* key) {
   const double value = number_of(layer, key);
-  if (std::string_view(key) != "dead_units") return value;
+  if (!std::string_view(key).ends_with("_units")) return value;
   const double units = number_of(layer, "units");
   return units > 0 ? value / units : std::nan("");
 }
@@ -70,7 +70,8 @@ std::vector<draw::Chart> layer_curves_of(const std::string& folder) {
   if (!is_file(path)) return {};
   constexpr Measured all[]{{"gradient_norm", "gradient norm", true},
                            {"update_ratio", "update / weight", true},
-                           {"dead_units", "dead units (part)", false}};
+                           {"dead_units", "dead units (part)", false},
+                           {"saturated_units", "saturated units (part)", false}};
   std::vector<draw::Chart> charts;
   for (const Measured& each : all) charts.push_back({each.label, {"epoch"}, {each.label, each.is_log}, {}});
   for (const std::string& text : pieces(read_text(path), '\n')) {

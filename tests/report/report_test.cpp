@@ -7,6 +7,7 @@
 #include <regex>
 
 #include "pellucid/base/files.hpp"
+#include "pellucid/base/text.hpp"
 #include "pellucid/report/html.hpp"
 #include "pellucid/report/markdown.hpp"
 #include "pellucid/report/run_report.hpp"
@@ -87,11 +88,89 @@ TEST_F(Report, of_every_kind_of_run_has_its_sections) {
     const Document document = report_of(outcome, baselines);
     std::vector<std::string> ids;
     for (const Section& section : document.sections) ids.push_back(section.id);
-    for (const char* id : {"summary", "results", "mistakes", "baselines", "training", "importance", "columns", "data",
-                           "split", "network", "asked", "seal", "repeat"}) {
+    for (const char* id : {"summary", "results", "mistakes", "baselines", "training", "layers", "importance", "columns",
+                           "data", "split", "network", "asked", "seal", "repeat"}) {
       EXPECT_NE(std::ranges::find(ids, id), ids.end()) << name << " " << id;
     }
+    EXPECT_EQ(std::ranges::count(ids, "networks"), training.folds > 0 ? 1 : 0) << name;
     EXPECT_EQ(unbalanced(html(document)), "") << name;
+  }
+}
+
+const Section& section_of(const Document& document, const std::string& id) {
+  return *std::ranges::find(document.sections, id, &Section::id);
+}
+
+template <class Kind>
+std::vector<Kind> blocks_of(const Section& section) {
+  std::vector<Kind> blocks;
+  for (const Block& block : section.blocks) {
+    if (const Kind* const each = std::get_if<Kind>(&block)) blocks.push_back(*each);
+  }
+  return blocks;
+}
+
+TEST_F(Report, tells_each_layer_of_a_run_that_was_observed_and_else_how_to_observe_it) {
+  Training training = penguins();
+  const Section without = section_of(report_of(trained(training, "without"), {}), "layers");
+  EXPECT_TRUE(blocks_of<Figure>(without).empty());
+  EXPECT_NE(blocks_of<Paragraph>(without).front().text.find("--observe-layers"), std::string::npos);
+  training.folder = path + "/observed";
+  Follower follower;
+  follower.records_layers = true;
+  std::string ratio;
+  follower.on_epoch = [&](const EpochView& view) { ratio = number_text(view.layers().front().update_ratio, 3); };
+  const Section layers = section_of(report_of(train(training, follower), {}), "layers");
+  EXPECT_EQ(blocks_of<Figure>(layers).size(), 3U);
+  const Table table = blocks_of<Table>(layers).front();
+  ASSERT_EQ(table.rows.size(), 3U);  // linear, relu, linear
+  EXPECT_EQ(table.head[2], "update / weight");
+  EXPECT_EQ(table.rows[0][0], "0 linear");
+  EXPECT_EQ(table.rows[0][2], ratio);
+  EXPECT_EQ(table.rows[1][2], "");
+  EXPECT_NE(table.rows[1][3], "");
+}
+
+TEST_F(Report, tells_several_networks_beside_each_other_with_the_mean_of_each_metric) {
+  Training seeds = penguins();
+  seeds.seeds = {1, 2, 3};
+  const Outcome outcome = trained(seeds, "seeds");
+  const Section networks = section_of(report_of(outcome, {}), "networks");
+  const Table table = blocks_of<Table>(networks).front();
+  ASSERT_EQ(table.rows.size(), 6U);
+  const auto loss = static_cast<std::size_t>(std::ranges::find(table.head, "log loss") - table.head.begin());
+  ASSERT_LT(loss, table.head.size());
+  double sum = 0, squares = 0;
+  for (const Network& network : outcome.networks) {
+    const double value = judge::value_of("log_loss", *network.validation);
+    sum += value;
+    squares += value * value;
+  }
+  const double mean = sum / 3, deviation = std::sqrt((squares - 3 * mean * mean) / 2);
+  EXPECT_EQ(table.rows[3][loss], number_text(mean, 4));
+  EXPECT_EQ(table.rows[4][loss], number_text(4.302652729749464 * deviation / std::sqrt(3.0), 2));
+  EXPECT_EQ(table.rows[5][loss], number_text(deviation, 2));
+  EXPECT_NE(blocks_of<Figure>(networks).front().svg.find("class=\"band\""), std::string::npos);
+}
+
+TEST_F(Report, draws_what_classes_and_numbers_need) {
+  const auto figures = [&](const std::string& target) {
+    Training training = penguins();
+    training.run.source.target = target;
+    std::string all;
+    for (const Figure& each : blocks_of<Figure>(section_of(report_of(trained(training, target), {}), "results"))) {
+      all += each.svg;
+    }
+    return all;
+  };
+  const std::string classes = figures("sex"), numbers = figures("body_mass_g");
+  for (const char* id : {"confusion", "roc", "precision-recall", "calibration"}) {
+    EXPECT_NE(classes.find(std::string("id=\"") + id), std::string::npos) << id;
+  }
+  const std::regex ring("class=\"ring\"");
+  EXPECT_EQ(std::distance(std::sregex_iterator(classes.begin(), classes.end(), ring), {}), 2);  // ROC, precision-recall
+  for (const char* id : {"predicted", "errors", "residuals"}) {
+    EXPECT_NE(numbers.find(std::string("id=\"") + id), std::string::npos) << id;
   }
 }
 
