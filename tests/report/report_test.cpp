@@ -7,31 +7,21 @@
 #include <regex>
 
 #include "pellucid/base/files.hpp"
-#include "pellucid/base/text.hpp"
+#include "pellucid/report/conclusion.hpp"
 #include "pellucid/report/html.hpp"
 #include "pellucid/report/markdown.hpp"
 #include "pellucid/report/run_report.hpp"
 #include "pellucid/run/compared_runs.hpp"
 #include "pellucid/run/reopened.hpp"
 #include "pellucid/run/session.hpp"
+#include "tests/report/report.hpp"
 #include "tests/support/failure.hpp"
-#include "tests/support/folder.hpp"
 #include "tests/support/penguins.hpp"
 
 namespace pellucid::report {
 namespace {
 
 using testing::error_of;
-
-struct Report : ::testing::Test {
-  testing::Folder place;
-  std::string path = place.path().string();
-
-  Outcome trained(Training training, const std::string& name) const {
-    training.folder = path + "/" + name;
-    return train(training);
-  }
-};
 
 /// Every element that is opened is closed, in order; those without content are let alone.
 std::string unbalanced(const std::string& page) {
@@ -97,81 +87,19 @@ TEST_F(Report, of_every_kind_of_run_has_its_sections) {
   }
 }
 
-const Section& section_of(const Document& document, const std::string& id) {
-  return *std::ranges::find(document.sections, id, &Section::id);
-}
-
-template <class Kind>
-std::vector<Kind> blocks_of(const Section& section) {
-  std::vector<Kind> blocks;
-  for (const Block& block : section.blocks) {
-    if (const Kind* const each = std::get_if<Kind>(&block)) blocks.push_back(*each);
-  }
-  return blocks;
-}
-
-TEST_F(Report, tells_each_layer_of_a_run_that_was_observed_and_else_how_to_observe_it) {
-  Training training = penguins();
-  const Section without = section_of(report_of(trained(training, "without"), {}), "layers");
-  EXPECT_TRUE(blocks_of<Figure>(without).empty());
-  EXPECT_NE(blocks_of<Paragraph>(without).front().text.find("--observe-layers"), std::string::npos);
-  training.folder = path + "/observed";
-  Follower follower;
-  follower.records_layers = true;
-  std::string ratio;
-  follower.on_epoch = [&](const EpochView& view) { ratio = number_text(view.layers().front().update_ratio, 3); };
-  const Section layers = section_of(report_of(train(training, follower), {}), "layers");
-  EXPECT_EQ(blocks_of<Figure>(layers).size(), 3U);
-  const Table table = blocks_of<Table>(layers).front();
-  ASSERT_EQ(table.rows.size(), 3U);  // linear, relu, linear
-  EXPECT_EQ(table.head[2], "update / weight");
-  EXPECT_EQ(table.rows[0][0], "0 linear");
-  EXPECT_EQ(table.rows[0][2], ratio);
-  EXPECT_EQ(table.rows[1][2], "");
-  EXPECT_NE(table.rows[1][3], "");
-}
-
-TEST_F(Report, tells_several_networks_beside_each_other_with_the_mean_of_each_metric) {
-  Training seeds = penguins();
-  seeds.seeds = {1, 2, 3};
-  const Outcome outcome = trained(seeds, "seeds");
-  const Section networks = section_of(report_of(outcome, {}), "networks");
-  const Table table = blocks_of<Table>(networks).front();
-  ASSERT_EQ(table.rows.size(), 6U);
-  const auto loss = static_cast<std::size_t>(std::ranges::find(table.head, "log loss") - table.head.begin());
-  ASSERT_LT(loss, table.head.size());
-  double sum = 0, squares = 0;
-  for (const Network& network : outcome.networks) {
-    const double value = judge::value_of("log_loss", *network.validation);
-    sum += value;
-    squares += value * value;
-  }
-  const double mean = sum / 3, deviation = std::sqrt((squares - 3 * mean * mean) / 2);
-  EXPECT_EQ(table.rows[3][loss], number_text(mean, 4));
-  EXPECT_EQ(table.rows[4][loss], number_text(4.302652729749464 * deviation / std::sqrt(3.0), 2));
-  EXPECT_EQ(table.rows[5][loss], number_text(deviation, 2));
-  EXPECT_NE(blocks_of<Figure>(networks).front().svg.find("class=\"band\""), std::string::npos);
-}
-
-TEST_F(Report, draws_what_classes_and_numbers_need) {
-  const auto figures = [&](const std::string& target) {
-    Training training = penguins();
-    training.run.source.target = target;
-    std::string all;
-    for (const Figure& each : blocks_of<Figure>(section_of(report_of(trained(training, target), {}), "results"))) {
-      all += each.svg;
-    }
-    return all;
-  };
-  const std::string classes = figures("sex"), numbers = figures("body_mass_g");
-  for (const char* id : {"confusion", "roc", "precision-recall", "calibration"}) {
-    EXPECT_NE(classes.find(std::string("id=\"") + id), std::string::npos) << id;
-  }
-  const std::regex ring("class=\"ring\"");
-  EXPECT_EQ(std::distance(std::sregex_iterator(classes.begin(), classes.end(), ring), {}), 2);  // ROC, precision-recall
-  for (const char* id : {"predicted", "errors", "residuals"}) {
-    EXPECT_NE(numbers.find(std::string("id=\"") + id), std::string::npos) << id;
-  }
+TEST_F(Report, of_a_run_is_written_with_its_baselines_by_one_call) {
+  const Outcome outcome = trained(penguins(), "run");
+  std::string told;
+  const Conclusion made = conclude(outcome, "linear(rounds=3)", nullptr, [&](const Comparison& comparison) {
+    told = comparison.sentence;
+    EXPECT_FALSE(std::filesystem::exists(outcome.folder + "/baselines.json"));
+  });
+  EXPECT_EQ(made.report, outcome.folder + "/report.html");
+  EXPECT_EQ(told, made.baselines.sentence);
+  EXPECT_EQ(recorded_baselines(outcome.folder).sentence, told);
+  EXPECT_NE(read_text(made.report).find("id=\"baselines\""), std::string::npos);
+  EXPECT_TRUE(std::filesystem::exists(outcome.folder + "/report.md"));
+  EXPECT_EQ(error_of([&] { conclude(outcome, "tree"); }).fault, Fault::usage);
 }
 
 TEST_F(Report, without_validation_rows_says_so) {
