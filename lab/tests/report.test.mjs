@@ -37,12 +37,12 @@ function pictures() {
   }
 }
 
-const all = ["summary", "results", "mistakes", "training", "data", "split", "network", "asked", "seal", "repeat"];
+const all = ["summary", "results", "mistakes", "training", "layers", "data", "split", "network", "asked", "seal", "repeat"];
 const RUNS = {
   classes: { words: [examples + "penguins.csv", "--target", "species"], sections: [...all, "baselines", "importance", "columns"], drawings: 8 },
   two: { words: [examples + "penguins.csv", "--target", "sex"], sections: [...all, "baselines", "importance", "columns"], drawings: 9 },
-  numbers: { words: [examples + "penguins.csv", "--target", "body_mass_g"], sections: [...all, "baselines", "importance", "columns"], drawings: 8 },
-  folds: { words: [examples + "penguins.csv", "--target", "species", "--folds", "3"], sections: [...all, "baselines", "importance", "columns"], drawings: 8 },
+  numbers: { words: [examples + "penguins.csv", "--target", "body_mass_g", "--observe-layers"], sections: [...all, "baselines", "importance", "columns"], drawings: 12 },
+  folds: { words: [examples + "penguins.csv", "--target", "species", "--folds", "3"], sections: [...all, "networks", "baselines", "importance", "columns"], drawings: 8 },
   pictures: { words: ["drawn", "--model", "linear(6) | relu | linear"], sections: all, drawings: 6 },
 };
 

@@ -2,10 +2,9 @@
 
 #include <cmath>
 
-#include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/terminal.hpp"
-#include "pellucid/report/run_report.hpp"
+#include "pellucid/report/conclusion.hpp"
 
 namespace pellucid::cli {
 
@@ -42,17 +41,16 @@ void BaselineOption::add_to(CLI::App& app) {
 }
 
 Ending end_run(const Outcome& outcome, const Follower& follower, const BaselineOption& baselines) {
-  if (outcome.is_interrupted) return {};
   Ending ending;
-  ending.baselines =
-      compare_baselines(outcome, wanted_baselines(baselines.text()), baseline_seconds(outcome), follower.interrupt);
-  if (outcome.folder.empty()) return ending;
+  bool is_compared = false;
   try {
-    if (ending.baselines) {
-      write_atomically(outcome.folder + "/" + baselines_file, comparison_json(ending.baselines));
-    }
-    ending.report = report::write_report(outcome, ending.baselines);
+    const auto keep = [&](const Comparison& comparison) {
+      ending.baselines = comparison;
+      is_compared = true;
+    };
+    ending.report = conclude(outcome, baselines.text(), follower.interrupt, keep).report;
   } catch (const Failure& failure) {  // the numbers are told all the same, and then this
+    if (!is_compared) throw;
     ending.failed = failure.error();
     ending.failed->next +=
         "; the network is whole, and \"pellucid report " + printable(outcome.folder) + "\" writes the report again";

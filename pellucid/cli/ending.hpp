@@ -28,8 +28,7 @@ struct Ending {
   std::optional<Error> failed{};  ///< why not, where the system refused
 };
 
-/// Compares with the baselines and writes baselines.json and the report into the run's folder. Nothing after an
-/// interrupt.
+/// conclude() of report/conclusion.hpp; what the system refused to write is kept, for the numbers come first.
 Ending end_run(const Outcome& outcome, const Follower& follower, const BaselineOption& baselines);
 
 /// A table of the baselines beside the network, and the verdict; "" if nothing was compared.

@@ -34,6 +34,7 @@ struct ExplainArguments {
   bool plan = false, json = false, why = false, layers = false, step = false;
   std::string reference = "mean";
   std::string input, target, row, data, at, digits = "4";
+  std::vector<std::string> of_run;
   SourceOptions reading;
   RecipeOptions recipe;
   std::string inputs, outputs, task = name_of(Task::classification), members = "1";
@@ -155,12 +156,29 @@ ReferenceRow reference_row(const Model& model, const ExplainArguments& options, 
           "row " + grouped(number) + " of " + printable(options.data), std::to_string(number)};
 }
 
+/// --data names the table that is asked about here, and another option the run's.
+TrainingRows training_rows_of(const Model& model, const ExplainArguments& options) {
+  try {
+    return training_rows(model, options.model, options.of_run, options.data);
+  } catch (const Failure& failure) {
+    Error error = failure.error();
+    for (const auto& [written, own] :
+         {std::pair("{run.data=FILE}", "--run-data FILE"), std::pair("{run.data}", "--run-data")}) {
+      for (std::string* text : {&error.what, &error.next}) {
+        const std::size_t at = text->find(written);
+        if (at != std::string::npos) text->replace(at, std::string_view(written).size(), own);
+      }
+    }
+    fail(error);
+  }
+}
+
 int explain_reasons(const Model& model, const ExplainArguments& options, const Row& row) {
   if (!options.at.empty() || !options.target.empty()) {
     misuse("--why", "--at or --target is given too, which belong to the account of every number", "leave it out");
   }
   std::optional<TrainingRows> training;
-  if (model.preparation() != nullptr && lies_in_a_run(options.model)) training = training_rows(model, options.model);
+  if (model.preparation() != nullptr && lies_in_a_run(options.model)) training = training_rows_of(model, options);
   ReferenceRow reference = reference_row(model, options, row, training);
   AskedRow asked{options.model, options.data, 1, row.inputs, row.cells};
   if (!options.row.empty()) asked.number = whole_number("--row", options.row, 1, "rows count from 1");
@@ -198,6 +216,9 @@ void check_step(const ExplainArguments& options) {
 }
 
 int explain_one(const ExplainArguments& options) {
+  if (!options.why && !options.of_run.empty()) {
+    misuse("--run-data", "the run's data is read for --why alone", "leave it out");
+  }
   if (options.model.empty()) {
     misuse("explain", "no model is given", "name a model or a run folder; with --plan a recipe alone is enough");
   }
@@ -282,6 +303,11 @@ Command add_explain(CLI::App& program) {
                   "what contributions are counted from: mean, a typical training row of the run (default), zeros, or "
                   "the number of a row of --data")
       ->type_name("ROW");
+  app->add_option("--run-data", options->of_run,
+                  "with --why: where the run's data lies now, if the run or the data was moved and is not the table of "
+                  "--data; proved by its digest. Again for a second file")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   app->add_flag("--json", options->json, "print one JSON object: every number in full, formulas as text and MathML");
   options->reading.add_reading_to(*app);
   app->add_flag("--plan", options->plan, "print the account of a training step and of a prediction");

@@ -3,6 +3,7 @@
 #include "pellucid/base/state_folder.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/report.hpp"
+#include "pellucid/rows/measured_json.hpp"
 
 namespace pellucid::cli {
 
@@ -14,6 +15,29 @@ std::string later_opening(const Openings& openings) {
   return "before this one the ledger of this run says " + counted(openings.by_run - 1, "opening") +
          ", this computer remembers " + grouped(openings.remembered - 1) +
          " of the same test rows, or of some of them" + meaning;
+}
+
+std::string earlier_words(const std::vector<EarlierOpening>& earlier) {
+  constexpr std::size_t most_told = 10;
+  const std::size_t from = earlier.size() > most_told ? earlier.size() - most_told : 0;
+  std::string text = "sealed rows of this run were opened before, " +
+                     (earlier.size() == 1 ? "once" : grouped(static_cast<Index>(earlier.size())) + " times") +
+                     (from > 0 ? "; the last " + std::to_string(most_told) : "") + ":\n";
+  for (std::size_t i = from; i < earlier.size(); ++i) {
+    const EarlierOpening& each = earlier[i];
+    const std::string measured = text_of(each.measured);
+    text += "  " + printable(each.time.substr(0, each.time.find('.'))) + "  " + printable(each.run) + "  " +
+            printable(each.by) + (measured.empty() ? "" : "  " + measured) + "\n";
+  }
+  return text;
+}
+
+Json json_of(const std::vector<EarlierOpening>& earlier) {
+  Json all = Json::array();
+  for (const EarlierOpening& each : earlier) {
+    all.push_back({{"run", each.run}, {"time", each.time}, {"by", each.by}, {"metrics", json_of(each.measured)}});
+  }
+  return all;
 }
 
 std::string counting_notes(const Openings& openings) {

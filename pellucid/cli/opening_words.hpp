@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "pellucid/base/json.hpp"
 #include "pellucid/rows/opened.hpp"
 #include "pellucid/run/ledger.hpp"
 
@@ -10,6 +12,10 @@ namespace pellucid::cli {
 
 /// "" at the first opening that anybody knows of; else how often the rows were opened, and what that means.
 std::string later_opening(const Openings& openings);
+
+/// Who looked at these rows before, why, and what it measured.
+std::string earlier_words(const std::vector<EarlierOpening>& earlier);
+Json json_of(const std::vector<EarlierOpening>& earlier);
 
 /// What is to be noted of how an opening was counted; "" if nothing is.
 std::string counting_notes(const Openings& openings);

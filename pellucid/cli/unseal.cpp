@@ -1,7 +1,6 @@
 // `pellucid unseal`: opens the sealed test set of a run, once, and says how well the model does on it. The opening is
 // counted before anything is shown.
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cmath>
 #include <memory>
 
@@ -55,11 +54,15 @@ std::string interval_line(const Evaluation& at, Index opening) {
          grouped(opening) + "\n";
 }
 
-Index opening_number(const Openings& openings) { return std::max(openings.by_run, openings.remembered); }
-
 int run_unseal(const UnsealArguments& options) {
-  const auto [judged, seal, openings, is_finished] =
-      unseal(demand(options.run, "unseal", "RUN"), options.data, options.reason);
+  std::vector<EarlierOpening> earlier;
+  const Unsealed unsealed = unseal(demand(options.run, "unseal", "RUN"), options.data, options.reason,
+                                   [&](const std::vector<EarlierOpening>& before) {
+                                     earlier = before;
+                                     note(earlier_words(before));
+                                   });
+  const auto& [judged, seal, openings, is_finished, measured, is_recorded] = unsealed;
+  if (!is_recorded) note("the ledger could not be written: the opening is counted, and what it measured is not kept\n");
   if (!is_finished) note("the run is not finished: these are the numbers of its best epoch so far\n");
   const Evaluation& evaluation = judged.evaluation;
   note_encounters(judged.encounters);
@@ -68,8 +71,9 @@ int run_unseal(const UnsealArguments& options) {
     Json json{{"schema", 1}, {"run", options.run}, {"openings", openings.by_run}, {"remembered", openings.remembered}};
     json.update(json_of(evaluation));
     json["copies"] = judged.copies();
+    json["earlier"] = json_of(earlier);
     const judge::Interval interval =
-        judge::counted_interval(judge::main_metric(evaluation.signature), evaluation, opening_number(openings));
+        judge::counted_interval(judge::main_metric(evaluation.signature), evaluation, openings.looks());
     json["interval"] = {number_or_null(interval.low), number_or_null(interval.high)};
     if (judged.repetition.shared_groups > 0) json["shared_groups"] = judged.repetition.shared_groups;
     if (judged.without_copies) json["without_copies"] = json_of(*judged.without_copies);
@@ -78,7 +82,7 @@ int run_unseal(const UnsealArguments& options) {
   }
   const Terminal out = terminal(stdout);
   print(report(evaluation, out.columns, out.has_colour) + "\n" + copies_lines(judged, "sealed row") +
-        interval_line(evaluation, opening_number(openings)) + opening_line(judged, openings));
+        interval_line(evaluation, openings.looks()) + opening_line(judged, openings));
   if (options.quiet) return done;
   const std::string run = shell_word(options.run);
   const bool has_probabilities =
@@ -101,7 +105,9 @@ Command add_unseal(CLI::App& program) {
       "set that was looked at and chosen by is no test any more. It is refused if the test files were changed.");
   app->add_option("RUN", options->run, "a run folder that pellucid train made");
   add_data_option(*app, options->data);
-  app->add_option("--reason", options->reason, "why it is opened: the ledger of the run keeps it")->type_name("TEXT");
+  app->add_option("--reason", options->reason,
+                  "why it is opened: the ledger of the run keeps it, with what is measured")
+      ->type_name("TEXT");
   app->add_flag("--quiet", options->quiet, "suggest no next commands");
   app->add_flag("--json", options->json, "print one JSON object");
   app->footer("Example:\n  pellucid unseal runs/first");

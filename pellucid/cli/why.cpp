@@ -127,7 +127,7 @@ std::string neighbours_of(const Why& why) {
             printable(truth_of(why, row)) + ", distance " + rounded(distance, 3) + ")";
   }
   text += "\nhow unlike them it is: " + fixed(100 * why.nearest->further, 1) + " % of " +
-          (why.nearest->compared * static_cast<std::size_t>(why.model.signature().inputs) < why.training->inputs.size()
+          (static_cast<Index>(why.nearest->compared) < why.training->count
                ? grouped(static_cast<Index>(why.nearest->compared)) + " training rows"
                : "the training rows") +
           " are further from their nearest neighbour than this row is from its";
@@ -164,8 +164,8 @@ Why explain_why(const Model& model, AskedRow asked, ReferenceRow reference, std:
   const std::size_t orders = std::clamp<std::size_t>(most_runs / (why.columns.size() + 1), 2, 1000);
   why.shapley = reasoner.shapley(why.asked.inputs, why.output, orders, model.recipe().seed);
   if (training) {
-    why.nearest =
-        nearest_rows(training->inputs, why.asked.inputs, model.signature().fields, nearest_shown, model.recipe().seed);
+    why.nearest = nearest_rows(batches_of(model, *training), why.asked.inputs, model.signature().fields, nearest_shown,
+                               model.recipe().seed);
     why.training = std::move(training);
   }
   return why;

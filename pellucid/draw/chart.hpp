@@ -23,7 +23,7 @@ struct Series {
   std::string name;
   Form form = Form::line;
   std::vector<double> x, y;           ///< of equal length, but for bars
-  std::vector<double> low{}, high{};  ///< a band around y, such as an interval or a deviation; or both empty
+  std::vector<double> low{}, high{};  ///< around y a band, of points error bars; or both empty
   std::vector<std::size_t> ringed{};  ///< points that stand out, such as the best epoch: their numbers from 0
 };
 

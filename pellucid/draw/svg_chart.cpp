@@ -73,6 +73,25 @@ std::string band(const Series& series, const Place& place) {
   return outlines;
 }
 
+/// An upright stroke with ends at each point: points that are measured apart have no band between them.
+std::string error_bars(const Series& series, const Place& place) {
+  constexpr double end = 3;
+  PathText strokes;
+  for (std::size_t i = 0; i < series.x.size(); ++i) {
+    const double x = place.x(series.x[i]), low = place.y(series.low[i]), high = place.y(series.high[i]);
+    if (!std::isfinite(x) || !std::isfinite(low) || !std::isfinite(high)) continue;
+    strokes.to(x, low);
+    strokes.to(x, high);
+    for (const double y : {low, high}) {
+      strokes.gap();
+      strokes.to(x - end, y);
+      strokes.to(x + end, y);
+    }
+    strokes.gap();
+  }
+  return strokes.text();
+}
+
 void draw_series(SvgWriter& out, const Series& whole, std::size_t number, const Place& place) {
   const Series series = thinned(whole);
   out.begin_group(series_class(number));
@@ -84,7 +103,10 @@ void draw_series(SvgWriter& out, const Series& whole, std::size_t number, const 
       out.rect(left, std::min(end, foot), std::max(right - left - 0.5, 0.5), std::abs(foot - end), "bar");
     }
   } else {
-    if (!series.low.empty()) out.path(band(series, place), "band");
+    if (!series.low.empty()) {
+      const bool has_bars = series.form == Form::points;
+      out.path(has_bars ? error_bars(series, place) : band(series, place), has_bars ? "whisker" : "band");
+    }
     if (series.form != Form::points) out.path(curve(series, place), "line");
     const bool has_points = series.form == Form::points || series.y.size() <= few;
     if (series.form == Form::points) out.begin_group("dots");

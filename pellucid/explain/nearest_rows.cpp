@@ -39,35 +39,60 @@ class Distance {
   bool has_codes_ = false;
 };
 
+/// Rows of all batches, each with its place.
+template <class Take>
+void for_each_row(const EachBatch& each_batch, std::size_t width, const Take& take) {
+  std::size_t place = 0;
+  each_batch([&](std::span<const double> rows) {
+    for (std::size_t at = 0; at < rows.size(); at += width) take(place++, &rows[at]);
+  });
+}
+
+/// Which of the rows `asked` have another one as near as `own`.
+std::vector<char> with_near_others(const EachBatch& each_batch, const Distance& distance, std::size_t width,
+                                   const std::vector<std::size_t>& asked, double own) {
+  std::vector<double> values(asked.size() * width);
+  for_each_row(each_batch, width, [&](std::size_t place, const double* row) {
+    const auto found = std::ranges::lower_bound(asked, place);
+    if (found == asked.end() || *found != place) return;
+    std::copy_n(row, width, values.begin() + (found - asked.begin()) * static_cast<std::ptrdiff_t>(width));
+  });
+  std::vector<char> have(asked.size(), 0);
+  for_each_row(each_batch, width, [&](std::size_t place, const double* other) {
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      if (have[i] == 0 && asked[i] != place && distance(&values[i * width], other, own) <= own) have[i] = 1;
+    }
+  });
+  return have;
+}
+
 }  // namespace
 
-NearestRows nearest_rows(std::span<const double> rows, std::span<const double> row, const Fields& fields,
+NearestRows nearest_rows(const EachBatch& each_batch, std::span<const double> row, const Fields& fields,
                          std::size_t most, std::uint64_t seed) {
-  const std::size_t width = row.size(), count = rows.size() / width;
+  const std::size_t width = row.size();
   const Distance distance(fields, width);
   constexpr double far = std::numeric_limits<double>::infinity();
   NearestRows made{{}, 0, 0};
   std::vector<std::pair<double, std::size_t>> all;
-  for (std::size_t i = 0; i < count; ++i) all.emplace_back(distance(&rows[i * width], row.data(), far), i);
+  for_each_row(each_batch, width, [&](std::size_t place, const double* other) {
+    all.emplace_back(distance(other, row.data(), far), place);
+  });
+  const std::size_t count = all.size();
   const auto shown = static_cast<std::ptrdiff_t>(std::min(most, count));
   std::ranges::partial_sort(all, all.begin() + shown);
   for (std::ptrdiff_t i = 0; i < shown; ++i)
     made.rows.emplace_back(all[static_cast<std::size_t>(i)].second, std::sqrt(all[static_cast<std::size_t>(i)].first));
   if (count < 2) return made;
-  const double own = all[0].first;
   const double affordable = most_work / (static_cast<double>(count) * static_cast<double>(width));
   made.compared = std::min(count, std::max<std::size_t>(20, static_cast<std::size_t>(affordable)));
   const std::vector<std::uint32_t> order =
       random_permutation(random_key(seed, "nearest", 0), static_cast<std::uint32_t>(count));
-  std::size_t further = 0;
-  for (std::size_t i = 0; i < made.compared; ++i) {
-    const std::size_t asked = order[i];
-    bool has_nearer = false;  // one as near as the row's own nearest is enough to know
-    for (std::size_t other = 0; other < count && !has_nearer; ++other)
-      has_nearer = other != asked && distance(&rows[asked * width], &rows[other * width], own) <= own;
-    further += has_nearer ? 0 : 1;
-  }
-  made.further = static_cast<double>(further) / static_cast<double>(made.compared);
+  std::vector<std::size_t> asked(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(made.compared));
+  std::ranges::sort(asked);
+  // One as near as the row's own nearest is enough to know.
+  const std::vector<char> have = with_near_others(each_batch, distance, width, asked, all[0].first);
+  made.further = static_cast<double>(std::ranges::count(have, 0)) / static_cast<double>(made.compared);
   return made;
 }
 

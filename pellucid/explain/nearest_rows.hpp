@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -19,9 +20,13 @@ struct NearestRows {
   std::size_t compared;  ///< training rows that this was asked of
 };
 
-/// `rows` are [rows, inputs] as the network takes them, `fields` says what their columns hold, and `seed` draws the
-/// rows that are compared where all of them would take long.
-NearestRows nearest_rows(std::span<const double> rows, std::span<const double> row, const Fields& fields,
+/// Calls what it is given with some rows after the other, [rows, inputs] as the network takes them: each time the same,
+/// in the same order. So rows that memory does not hold can be gone through.
+using EachBatch = std::function<void(const std::function<void(std::span<const double>)>&)>;
+
+/// `fields` says what the columns of the rows hold, and `seed` draws the rows that are compared where all of them would
+/// take long.
+NearestRows nearest_rows(const EachBatch& each_batch, std::span<const double> row, const Fields& fields,
                          std::size_t most, std::uint64_t seed);
 
 }  // namespace pellucid

@@ -12,8 +12,11 @@ namespace {
 
 constexpr double normal_quantile = 1.959963984540054;  // of 97.5 %
 
-/// The 97.5 % quantile of Student's t by an expansion in 1 / freedom (R. Fisher and E. Cornish 1960).
+/// The 97.5 % quantile of Student's t by an expansion in 1 / freedom (R. Fisher and E. Cornish 1960); of one and two
+/// degrees, where that is too small, from its closed form.
 double student_quantile(double freedom) {
+  if (freedom < 1.5) return 12.706204736174694;
+  if (freedom < 2.5) return 4.302652729749464;
   const double z = normal_quantile, cube = z * z * z, fifth = cube * z * z, seventh = fifth * z * z;
   return z + (cube + z) / (4 * freedom) + (5 * fifth + 16 * cube + 3 * z) / (96 * freedom * freedom) +
          (3 * seventh + 19 * fifth + 17 * cube - 15 * z) / (384 * freedom * freedom * freedom);

@@ -16,6 +16,8 @@ Section data(const ToldRun& run);
 Section split(const ToldRun& run);
 Section network(const ToldRun& run);
 Section training(const ToldRun& run);
+Section layers(const ToldRun& run);
+Section networks(const ToldRun& run);
 Section results(const ToldRun& run);
 Section mistakes(const ToldRun& run);
 Section importance(const ToldRun& run);

@@ -12,6 +12,7 @@
 #include "pellucid/base/state_folder.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/as_read.hpp"
+#include "pellucid/rows/measured_json.hpp"
 
 namespace pellucid {
 
@@ -184,10 +185,17 @@ std::string text_of(const std::vector<std::uint64_t>& keys) {
   return text;
 }
 
-std::string record_of(const MarkedRows& marked) {
+std::string text_of(const Json& record) { return record.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
+Json record_of(const MarkedRows& marked, const EarlierOpening& as) {
   Json rows = Json::array();
   for (const std::vector<std::uint64_t>& row : marked.rows) rows.push_back(text_of(row));
-  return Json{{"columns", text_of(marked.columns)}, {"inputs", text_of(marked.inputs)}, {"rows", rows}}.dump() + "\n";
+  return {{"run", as.run},
+          {"time", as.time},
+          {"by", as.by},
+          {"columns", text_of(marked.columns)},
+          {"inputs", text_of(marked.inputs)},
+          {"rows", std::move(rows)}};
 }
 
 std::optional<std::vector<std::uint64_t>> keys_from(const Json& text) {
@@ -203,9 +211,10 @@ std::optional<std::vector<std::uint64_t>> keys_from(const Json& text) {
   return keys;
 }
 
+Json read_record(const std::string& file) { return Json::parse(read_state(file).value_or(""), nullptr, false); }
+
 /// Nothing where it is not what record_of() writes.
-MarkedRows marked_from(const std::string& record) {
-  const Json json = Json::parse(record, nullptr, false);
+MarkedRows marked_from(const Json& json) {
   MarkedRows marked;
   if (!json.is_object() || !json.contains("rows") || !json["rows"].is_array()) return {};
   const auto columns = keys_from(json.value("columns", Json())), inputs = keys_from(json.value("inputs", Json()));
@@ -219,18 +228,41 @@ MarkedRows marked_from(const std::string& record) {
   return marked;
 }
 
+std::string file_of(const std::string& name) { return std::string(openings_folder) + "/" + name; }
+
 }  // namespace
 
-RememberedOpenings remember_opening(const std::string& name, const OpenedRows& opened) {
+RememberedOpenings remember_opening(const std::string& name, const OpenedRows& opened, const EarlierOpening& as) {
   Asked asked(opened);
-  const std::string own = std::string(openings_folder) + "/" + name;
+  const std::string own = file_of(name);
   // Written before the others are read: of two at once one at least sees both.
-  RememberedOpenings remembered{1, write_state(own, record_of(asked.marked()))};
+  RememberedOpenings remembered{1, write_state(own, text_of(record_of(asked.marked(), as)))};
   for (const std::string& file : state_files(openings_folder)) {
     if (file == own) continue;
-    if (asked.shares_rows_with(marked_from(read_state(file).value_or("")))) ++remembered.count;
+    if (asked.shares_rows_with(marked_from(read_record(file)))) ++remembered.count;
   }
   return remembered;
+}
+
+std::vector<EarlierOpening> remembered_openings(const OpenedRows& opened) {
+  Asked asked(opened);
+  std::vector<EarlierOpening> found;
+  for (const std::string& file : state_files(openings_folder)) {
+    const Json record = read_record(file);
+    const auto text = [&](const char* key) {
+      return record.contains(key) && record[key].is_string() ? record[key].get<std::string>() : std::string();
+    };
+    if (!record.is_object() || text("run").empty() || !asked.shares_rows_with(marked_from(record))) continue;
+    found.push_back({text("run"), text("time"), text("by"), measured_from(record.value("measured", Json()))});
+  }
+  return found;
+}
+
+bool remember_measured(const std::string& name, const std::vector<Measured>& measured) {
+  Json record = read_record(file_of(name));
+  if (!record.is_object()) return false;
+  record["measured"] = json_of(measured);
+  return write_state(file_of(name), text_of(record));
 }
 
 }  // namespace pellucid

@@ -79,16 +79,20 @@ bool lies_in_a_run(const std::string& path) {
   return is_file((folder / seal_file).string()) && is_file((folder / recipe_file).string());
 }
 
-Unsealed unseal(const std::string& folder, const std::vector<std::string>& data, const std::string& reason) {
+Unsealed unseal(const std::string& folder, const std::vector<std::string>& data, const std::string& reason,
+                const TellEarlier& tell_earlier) {
   part_of_run(folder, seal_file);  // says what is no run
   const Model model = open_model(folder);
   JudgedRun run(model, folder);
   run.take(find_files(run.run.source, run.seal, run.folder, data));
   Unsealed unsealed{{}, run.seal, {}};
   unsealed.judged = evaluate_sealed(run.model, run.run.source, unsealed.seal, [&](const OpenedRows& opened) {
-    unsealed.openings = count_opening(run.folder, reason.empty() ? "unseal" : "unseal: " + reason, opened);
+    unsealed.openings =
+        count_opening(run.folder, reason.empty() ? "unseal" : "unseal: " + reason, opened, tell_earlier);
     unsealed.seal.openings = unsealed.openings.by_run;
   });
+  unsealed.measured = measured_metrics(unsealed.judged.evaluation, unsealed.openings.looks());
+  unsealed.is_recorded = record_measured(run.folder, unsealed.openings, unsealed.measured);
   unsealed.is_finished = is_done(run.folder);
   return unsealed;
 }
@@ -114,6 +118,11 @@ Evaluated evaluate_model(const Model& model, const std::string& from, const std:
   evaluated.sides = evaluate_by_side(
       run.model, path, labels, reading, run.run, run.seal,
       [&](const OpenedRows& opened) { evaluated.openings = count_opening(run.folder, "evaluate", opened); });
+  for (const JudgedSide& each : evaluated.sides) {
+    if (each.side != Side::sealed || !evaluated.openings) continue;
+    record_measured(run.folder, *evaluated.openings,
+                    measured_metrics(each.judged.evaluation, evaluated.openings->looks()));
+  }
   return evaluated;
 }
 
@@ -128,13 +137,16 @@ Evaluated evaluate_run(const Model& model, const std::string& from, const std::v
   return evaluated;
 }
 
-std::optional<SeenRows> rows_of_run(const Model& model, const std::string& from, const std::vector<std::string>& data) {
+std::optional<SeenRows> rows_of_run(const Model& model, const std::string& from, const std::vector<std::string>& data,
+                                    const std::string& perhaps) {
   if (!lies_in_a_run(from)) {
     fail({Fault::usage, "cannot find the training rows", in_quotes(from), "the run of the model is not here",
           "name the run folder"});
   }
   JudgedRun run(model, from);
-  run.take(find_files(run.run.source, run.seal, run.folder, data));
+  FoundFiles found = search_files(run.run.source, run.seal, run.folder, data, perhaps);
+  if (found.missing) fail(*found.missing);
+  run.take(std::move(found));
   const std::unique_ptr<Opened> opened = open_source(run.run.source, run.run.recipe.validation, &run.seal);
   return seen_rows(*opened, opened->prepare(run.run).split);
 }

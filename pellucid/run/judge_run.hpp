@@ -19,13 +19,17 @@ struct Unsealed {
   Judged judged;
   data::Seal seal;  ///< with this opening counted, and the paths at which the files are now
   Openings openings;
-  bool is_finished = true;  ///< the run has ended; else it can be resumed
+  bool is_finished = true;           ///< the run has ended; else it can be resumed
+  std::vector<Measured> measured{};  ///< as the ledger has it
+  bool is_recorded = true;           ///< it could be written there
 };
 
 /// Opens the sealed test set of a run; the opening is counted on disk before a row is looked at. `data` names files of
 /// the run that lie elsewhere now. Fails (Fault::usage) if nothing is sealed, (Fault::refused) if the test rows, the
-/// seal or the ledger were changed since. The ledger keeps the `reason`, if there is one.
-Unsealed unseal(const std::string& folder, const std::vector<std::string>& data = {}, const std::string& reason = "");
+/// seal or the ledger were changed since. The ledger keeps the `reason`, if there is one, and what was measured;
+/// `tell_earlier` is told who looked before.
+Unsealed unseal(const std::string& folder, const std::vector<std::string>& data = {}, const std::string& reason = "",
+                const TellEarlier& tell_earlier = {});
 
 /// How a model does on rows of a user's own.
 struct Evaluated {
@@ -46,10 +50,11 @@ Evaluated evaluate_model(const Model& model, const std::string& from, const std:
 /// validation rows holds sealed ones: that is counted. Fails (Fault::usage) if it has none.
 Evaluated evaluate_run(const Model& model, const std::string& from, const std::vector<std::string>& data = {});
 
-/// The rows of a run of a table that anybody may see, as seen_rows() has them; none of pictures. Fails (Fault::usage)
-/// where the model lies in no run, and as evaluate_run() does.
+/// The rows of a run of a table that anybody may see, as seen_rows() has them; none of pictures. What lies in no other
+/// place is looked for at `perhaps`, in a table that may have grown since. Fails (Fault::usage) where the model lies in
+/// no run, and as evaluate_run() does.
 std::optional<SeenRows> rows_of_run(const Model& model, const std::string& from,
-                                    const std::vector<std::string>& data = {});
+                                    const std::vector<std::string>& data = {}, const std::string& perhaps = "");
 
 /// The scores of the validation rows of a run, as judge::conformal_scores() has them: what intervals are made by.
 struct Calibration {

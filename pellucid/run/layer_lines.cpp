@@ -23,7 +23,7 @@ std::string lines_before(Index epoch, const std::string& text) {
   return kept;
 }
 
-struct Measured {
+struct LayerMeasure {
   const char* key;
   const char* label;
   bool is_log;
@@ -33,8 +33,8 @@ double number_of(const Json& layer, const char* key) {
   return layer.is_object() && layer.contains(key) && layer[key].is_number() ? layer[key].get<double>() : std::nan("");
 }
 
-/// What is drawn of a layer: dead and saturated units as a part of its units.
-double measured(const Json& layer, const char* key) {
+/// What is drawn of a layer: counts of units as a part of its units.
+double measure_of(const Json& layer, const char* key) {
   const double value = number_of(layer, key);
   if (!std::string_view(key).ends_with("_units")) return value;
   const double units = number_of(layer, "units");
@@ -69,12 +69,12 @@ void LayerLines::take(const EpochView& view) {
 std::vector<draw::Chart> layer_curves_of(const std::string& folder) {
   const std::string path = folder + "/" + layers_file;
   if (!is_file(path)) return {};
-  constexpr Measured all[]{{"gradient_norm", "gradient norm", true},
-                           {"update_ratio", "update / weight", true},
-                           {"dead_units", "dead units (part)", false},
-                           {"saturated_units", "saturated units (part)", false}};
+  constexpr LayerMeasure all[]{{"gradient_norm", "gradient norm", true},
+                               {"update_ratio", "update / weight", true},
+                               {"dead_units", "dead units (part)", false},
+                               {"saturated_units", "saturated units (part)", false}};
   std::vector<draw::Chart> charts;
-  for (const Measured& each : all) charts.push_back({each.label, {"epoch"}, {each.label, each.is_log}, {}});
+  for (const LayerMeasure& each : all) charts.push_back({each.label, {"epoch"}, {each.label, each.is_log}, {}});
   for (const std::string& text : pieces(read_text(path), '\n')) {
     const Json line = parse_json(text);
     if (!line.is_object() || !line.contains("epoch") || !line["epoch"].is_number() || !line.contains("layers"))
@@ -86,7 +86,7 @@ std::vector<draw::Chart> layer_curves_of(const std::string& folder) {
       const std::string name = std::to_string(number) + " " + step.substr(0, step.find('('));
       for (std::size_t i = 0; i < charts.size(); ++i) {
         std::vector<draw::Series>& series = charts[i].series;
-        const double value = measured(layer, all[i].key);
+        const double value = measure_of(layer, all[i].key);
         const auto own = std::ranges::find(series, name, &draw::Series::name);
         if (own == series.end() && std::isnan(value)) continue;
         draw::Series& to =

@@ -14,28 +14,40 @@ namespace pellucid {
 
 namespace {
 
-constexpr std::size_t most_in_spread = 500;  // rows
+constexpr std::size_t most_in_spread = 500;                  // rows
+constexpr std::size_t most_in_batch = std::size_t{1} << 20;  // numbers: 8 MiB
 
 }  // namespace
 
-TrainingRows training_rows(const Model& model, const std::string& from, const std::vector<std::string>& data) {
-  std::optional<SeenRows> seen = rows_of_run(model, from, data);
+TrainingRows training_rows(const Model& model, const std::string& from, const std::vector<std::string>& data,
+                           const std::string& perhaps) {
+  std::optional<SeenRows> seen = rows_of_run(model, from, data, perhaps);
   if (!seen || model.preparation() == nullptr) {
     fail({Fault::usage, "cannot compare with the training rows", in_quotes(from), "the run is one of pictures",
           "compare with a row of zeros: --reference zeros"});
   }
-  TrainingRows training{std::move(seen->table), {}};
-  const data::Rows rows = data::all_rows(seen->training);
-  data::Encoder(*model.preparation(), training.table).write(std::span(rows), training.inputs);
-  return training;
+  return {std::move(seen->table), seen->training};
+}
+
+EachBatch batches_of(const Model& model, const TrainingRows& training) {
+  return [&](const std::function<void(std::span<const double>)>& take) {
+    const auto width = static_cast<std::size_t>(std::max<Index>(1, model.signature().inputs));
+    const std::size_t at_once = std::clamp<std::size_t>(most_in_batch / width, 1, 10'000);
+    const data::Rows rows = data::all_rows(training.count);
+    data::Encoder encoder(*model.preparation(), training.table);
+    std::vector<double> inputs;
+    for (std::size_t begin = 0; begin < rows.size(); begin += at_once) {
+      encoder.write(std::span(rows).subspan(begin, std::min(at_once, rows.size() - begin)), inputs);
+      take(inputs);
+    }
+  };
 }
 
 ReferenceRow mean_reference(const Model& model, const TrainingRows& training) {
   TypicalRow typical(*model.preparation());
-  typical.add(training.inputs);
-  const auto width = static_cast<std::size_t>(model.signature().inputs);
+  batches_of(model, training)([&](std::span<const double> rows) { typical.add(rows); });
   return {typical.inputs(),
-          "a typical row of the " + counted(static_cast<Index>(training.inputs.size() / width), "training row") +
+          "a typical row of the " + counted(training.count, "training row") +
               ": numbers and dates at their mean, everything else at what is commonest, texts without words",
           "mean"};
 }
@@ -75,13 +87,11 @@ double Reasoner::spread(std::size_t output) {
                            ? preparation->target.scale.deviation
                            : 1;
   if (training_ == nullptr) return found->second = usual;
-  const std::size_t width = reference_.inputs.size(), rows = training_->inputs.size() / width;
-  const std::size_t apart = std::max<std::size_t>(1, rows / most_in_spread);
-  std::vector<double> some;
-  for (std::size_t row = 0; row < rows; row += apart) {
-    const std::span<const double> values = std::span(training_->inputs).subspan(row * width, width);
-    some.insert(some.end(), values.begin(), values.end());
-  }
+  const auto rows = static_cast<std::uint32_t>(training_->count);
+  const std::uint32_t apart = std::max<std::uint32_t>(1, rows / most_in_spread);
+  data::Rows some_rows;
+  for (std::uint32_t row = 0; row < rows; row += apart) some_rows.push_back(row);
+  const std::vector<double> some = data::encode<double>(*preparation, training_->table, some_rows);
   const std::vector<double> values = path_.values(some, output);
   double sum = 0, squares = 0;
   for (const double value : values) sum += value / static_cast<double>(values.size());

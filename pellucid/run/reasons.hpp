@@ -13,13 +13,18 @@
 
 namespace pellucid {
 
-/// The training rows of a run: as they stand in its table, and as the network takes them.
+/// The training rows of a run, as they stand in its table.
 struct TrainingRows {
   data::Table table;
-  std::vector<double> inputs;  ///< [rows, inputs]
+  Index count = 0;  ///< its first rows; behind them stand those of validation
 };
-/// Fails (Fault::usage) where the model lies in no run of a table, and as evaluate_run() does. Nothing is unsealed.
-TrainingRows training_rows(const Model& model, const std::string& from, const std::vector<std::string>& data = {});
+/// `data` names files of the run that lie elsewhere now; at last the run's table is looked for at `perhaps`. Fails
+/// (Fault::usage) where the model lies in no run of a table, and as evaluate_run() does. Nothing is unsealed.
+TrainingRows training_rows(const Model& model, const std::string& from, const std::vector<std::string>& data = {},
+                           const std::string& perhaps = "");
+
+/// They as the network takes them, so many at a time as memory holds easily.
+EachBatch batches_of(const Model& model, const TrainingRows& training);
 
 /// What contributions are counted from.
 struct ReferenceRow {

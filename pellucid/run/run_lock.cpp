@@ -5,10 +5,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/retried.hpp"
@@ -54,6 +56,19 @@ std::string owner_of(int file) {
         "wait until it has ended, or stop it"});
 }
 
+/// A process that was killed keeps its number until its parent asks for it, and holds nothing any more.
+bool has_ended(pid_t process) {
+  const std::string path = "/proc/" + std::to_string(process) + "/stat";
+  const int file = open_lock(path, O_RDONLY);
+  if (file < 0) return false;  // no Linux
+  char stat[512];
+  const ssize_t count = ::read(file, stat, sizeof stat);
+  ::close(file);
+  const std::string_view text(stat, static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+  const std::size_t name_end = text.rfind(')');
+  return name_end != std::string_view::npos && text.substr(name_end + 1).starts_with(" Z");
+}
+
 }  // namespace
 
 void RunLock::demand_free(const std::string& folder) {
@@ -69,7 +84,7 @@ bool RunLock::seems_held(const std::string& folder) {
   const std::string digits = number_of_owner(file);
   ::close(file);
   const auto owner = static_cast<pid_t>(std::strtol(digits.c_str(), nullptr, 10));
-  return owner > 0 && (::kill(owner, 0) == 0 || errno == EPERM);
+  return owner > 0 && (::kill(owner, 0) == 0 || errno == EPERM) && !has_ended(owner);
 }
 
 RunLock::RunLock(const std::string& folder) : path_(folder + "/" + lock_file) {

@@ -10,9 +10,10 @@
 namespace pellucid::test {
 namespace {
 
-/// All that the program writes to a terminal of 90 columns that is its standard output and error.
+/// All that the program writes to a terminal of 90 columns that is its standard output and error. `on_text` is told
+/// what there is so far, each time that there is more.
 std::string seen(const Folder& folder, std::vector<std::string> words, const std::vector<std::string>& settings,
-                 bool succeeds = true) {
+                 bool succeeds = true, const std::function<void(const std::string&)>& on_text = {}) {
   words.insert(words.begin(), PELLUCID_CLI);
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
@@ -32,6 +33,7 @@ std::string seen(const Folder& folder, std::vector<std::string> words, const std
   char block[4096];
   for (ssize_t count = 0; (count = ::read(terminal, block, sizeof block)) > 0;) {
     text.append(block, static_cast<std::size_t>(count));
+    if (on_text) on_text(text);
   }
   ::close(terminal);
   int status = 0;
@@ -205,6 +207,41 @@ TEST(HostileText, stays_what_it_is_in_a_file) {
   EXPECT_TRUE(out.starts_with("row,prediction,high,lo\x1b[2J\n")) << out.substr(0, 60);
   EXPECT_EQ(run(folder, {"predict", "run", "rows.csv", "--proba", "--out", "out.csv"}).code, 0);
   EXPECT_EQ(content(folder / "out.csv"), out);
+}
+
+// Until the training that another process does is ended: by its user, or by what gives it no time to say so.
+TEST_F(OnATerminal, watch_redraws_curves_while_another_process_trains_and_ends_with_it) {
+  const std::vector<std::string> training{"train",
+                                          "bars",
+                                          "--run",
+                                          "run",
+                                          "--model",
+                                          "linear(8) | relu | linear",
+                                          "--batch-size",
+                                          "1",
+                                          "--epochs",
+                                          "1000000",
+                                          "--no-early-stopping"};
+  const auto redrawings = [](const std::string& text) {
+    const std::regex up("\x1b\\[[0-9]+A\x1b\\[J");
+    return std::distance(std::sregex_iterator(text.begin(), text.end(), up), {});
+  };
+  for (const int signal : {SIGINT, SIGKILL}) {
+    fs::remove_all(folder / "run");
+    std::string text;
+    const Result trained = run(folder, training, [&](pid_t child) {
+      bool is_sent = false;
+      text = seen(folder, {"watch", "run"}, {}, true, [&](const std::string& so_far) {
+        if (!is_sent && redrawings(so_far) >= 2) is_sent = ::kill(child, signal) == 0;
+      });
+    });
+    EXPECT_EQ(trained.code, 128 + signal) << trained.err;
+    EXPECT_GE(redrawings(text), 2) << text;
+    EXPECT_NE(text.find("validation"), std::string::npos) << text;
+    EXPECT_NE(text.find("run: stopped at epoch "), std::string::npos) << text;
+    EXPECT_NE(text.find("it was interrupted"), std::string::npos) << text;
+    EXPECT_NE(text.find("nobody trains it any more"), std::string::npos) << text;
+  }
 }
 
 }  // namespace

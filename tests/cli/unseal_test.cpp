@@ -35,6 +35,30 @@ TEST_F(TrainedRun, unseal_reports_the_test_set_and_counts_the_opening) {
   EXPECT_EQ(Json::parse(content(folder / "run/seal.json"))["openings"], 2);
 }
 
+TEST_F(TrainedRun, unseal_tells_before_it_opens_again_who_opened_and_what_was_measured) {
+  ::setenv("XDG_STATE_HOME", (folder / "state").c_str(), 1);
+  const Json first = Json::parse(run(folder, {"unseal", "run", "--reason", "the plan said so", "--json"}).out);
+  EXPECT_EQ(first["earlier"], Json::array());
+  const std::string model = content(folder / "run/model.safetensors");
+  const Result second = run(folder, {"unseal", "run", "--json"});
+  ASSERT_EQ(second.code, 0) << second.err;
+  EXPECT_NE(second.err.find("opened before, once"), std::string::npos) << second.err;
+  EXPECT_NE(second.err.find("unseal: the plan said so  accuracy "), std::string::npos) << second.err;
+  const Json earlier = Json::parse(second.out)["earlier"];
+  ASSERT_EQ(earlier.size(), 1U);
+  EXPECT_EQ(earlier[0]["metrics"]["accuracy"]["value"], first["accuracy"]);
+  EXPECT_EQ(earlier[0]["metrics"]["accuracy"]["low"], first["interval"][0]);
+  ASSERT_EQ(run(folder, {"unseal", "run"}).code, 0);
+  const Json third =
+      Json::parse(content(folder / "run/openings.jsonl").substr(0, content(folder / "run/openings.jsonl").find('\n')));
+  EXPECT_EQ(third["by"], "unseal: the plan said so");
+  const auto width = [](const Json& json) {
+    return json["interval"][1].get<double>() - json["interval"][0].get<double>();
+  };
+  EXPECT_GT(width(Json::parse(run(folder, {"unseal", "run", "--json"}).out)), width(first));
+  EXPECT_EQ(content(folder / "run/model.safetensors"), model);
+}
+
 TEST_F(TrainedRun, unseal_gives_one_json_object) {
   ASSERT_EQ(run(folder, {"train", "bars", "--run", "weak", "--model", "linear", "--epochs", "1"}).code, 0);
   const Result result = run(folder, {"unseal", "weak", "--json"});

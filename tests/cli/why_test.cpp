@@ -121,5 +121,29 @@ TEST_F(Why, predict_names_the_strongest_columns_as_explain_has_them) {
   for (std::getline(rows, line); std::getline(rows, line);) EXPECT_EQ(std::ranges::count(line, ','), 10) << line;
 }
 
+TEST_F(Why, finds_the_training_rows_of_a_run_whose_data_moved) {
+  fs::copy_file(penguins, folder / "penguins.csv");
+  ASSERT_EQ(run(folder, train("penguins.csv", "species")).code, 0);
+  const auto asked = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"explain", "run", "--why", "--json", "--row", "2", "--data"});
+    return run(folder, more);
+  };
+  const std::string before = asked({"penguins.csv"}).out;
+  fs::create_directories(folder / "moved");
+  fs::rename(folder / "penguins.csv", folder / "moved/birds.csv");
+  const Json after = Json::parse(asked({"moved/birds.csv"}).out);  // the table that is asked about is the run's
+  EXPECT_EQ(after["nearest"], Json::parse(before)["nearest"]);
+  write(folder / "other.csv", content(folder / "moved/birds.csv").substr(0, 2000));
+  const std::string table = content(folder / "other.csv");
+  write(folder / "other.csv", table.substr(0, table.rfind('\n') + 1));
+  const Result lost = asked({"other.csv"});
+  EXPECT_EQ(lost.code, 3);
+  EXPECT_NE(lost.err.find("--run-data"), std::string::npos) << lost.err;
+  const Result named = asked({"other.csv", "--run-data", "moved/birds.csv"});
+  ASSERT_EQ(named.code, 0) << named.err;
+  EXPECT_EQ(Json::parse(named.out)["nearest"], after["nearest"]);
+  EXPECT_EQ(run(folder, {"explain", "run", "--data", "moved/birds.csv", "--run-data", "moved/birds.csv"}).code, 2);
+}
+
 }  // namespace
 }  // namespace pellucid::test

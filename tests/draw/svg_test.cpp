@@ -57,6 +57,15 @@ TEST(Svg, is_xml_that_tells_what_it_shows) {
   EXPECT_EQ(std::ranges::count(classes, "ring"), 1);
 }
 
+TEST(Svg, draws_error_bars_where_points_have_intervals) {
+  const Series points{"share", Form::points, {1, 2, 3}, {0.2, nan, 0.5}, {0.1, nan, 0.4}, {0.3, nan, 0.7}};
+  const std::string drawn = svg({"", {"x"}, {"y"}, {points}});
+  EXPECT_EQ(drawn.find("class=\"band\""), std::string::npos);
+  const std::size_t begin = drawn.rfind("<path", drawn.find("class=\"whisker\""));
+  const std::string path = drawn.substr(begin, drawn.find('>', begin) - begin);
+  EXPECT_EQ(std::ranges::count(path, 'M'), 6) << path;  // of each of the two an upright and its ends
+}
+
 TEST(Svg, draws_whatever_it_is_given) {
   const double huge = std::numeric_limits<double>::max();
   std::vector<std::string> drawings;

@@ -238,14 +238,25 @@ TEST(NearestRows, are_found_and_how_unlike_a_row_is) {
   std::vector<double> rows;
   for (int i = 0; i < 50; ++i) rows.insert(rows.end(), {static_cast<double>(i), i % 2 == 0 ? 0.0 : 1.0});
   Fields fields{{Field::Holds::numbers, {0}, 0, {0}}, {Field::Holds::codes, {1}, 2, {}}};
-  const NearestRows near = nearest_rows(rows, std::vector{10.1, 0.0}, fields, 3, 1);
+  const EachBatch at_once = [&](const auto& take) { take(rows); };
+  const NearestRows near = nearest_rows(at_once, std::vector{10.1, 0.0}, fields, 3, 1);
   ASSERT_EQ(near.rows.size(), 3U);
   EXPECT_EQ(near.rows[0].first, 10U);
   EXPECT_NEAR(near.rows[0].second, 0.1, 1e-12);
   EXPECT_NEAR(near.rows[1].second, std::sqrt(0.9 * 0.9 + 2), 1e-12);
   EXPECT_EQ(near.compared, 50U);
   EXPECT_EQ(near.further, 1);  // every training row is sqrt(3) from its neighbour
-  EXPECT_EQ(nearest_rows(rows, std::vector{90.0, 0.0}, fields, 3, 1).further, 0);
+  EXPECT_EQ(nearest_rows(at_once, std::vector{90.0, 0.0}, fields, 3, 1).further, 0);
+  const EachBatch by_three = [&](const auto& take) {
+    for (std::size_t at = 0; at < rows.size(); at += 6)
+      take(std::span(rows).subspan(at, std::min<std::size_t>(6, rows.size() - at)));
+  };
+  for (const double x : {10.1, 49.5, 60.0}) {
+    const NearestRows one = nearest_rows(at_once, std::vector{x, 0.0}, fields, 3, 1);
+    const NearestRows other = nearest_rows(by_three, std::vector{x, 0.0}, fields, 3, 1);
+    EXPECT_EQ(one.rows, other.rows);
+    EXPECT_EQ(one.further, other.further);
+  }
 }
 
 }  // namespace

@@ -156,5 +156,11 @@ TEST(Difference, is_written_to_the_figures_that_are_settled) {
   EXPECT_EQ(text_of(Estimate{0, 0}), "0 ± 0");
 }
 
+TEST(Difference, of_two_or_three_numbers_is_as_wide_as_tables_of_t_say) {
+  EXPECT_NEAR(mean_of({0, 1}).margin, 12.7062 / 2, 1e-4);
+  EXPECT_NEAR(mean_of({0, 1, 2}).margin, 4.30265 / std::sqrt(3.0), 1e-4);
+  EXPECT_NEAR(mean_of({0, 1, 2, 3}).margin, 3.18245 * std::sqrt(5.0 / 3) / 2, 0.02);
+}
+
 }  // namespace
 }  // namespace pellucid::judge

@@ -7,30 +7,21 @@
 #include <regex>
 
 #include "pellucid/base/files.hpp"
+#include "pellucid/report/conclusion.hpp"
 #include "pellucid/report/html.hpp"
 #include "pellucid/report/markdown.hpp"
 #include "pellucid/report/run_report.hpp"
 #include "pellucid/run/compared_runs.hpp"
 #include "pellucid/run/reopened.hpp"
 #include "pellucid/run/session.hpp"
+#include "tests/report/report.hpp"
 #include "tests/support/failure.hpp"
-#include "tests/support/folder.hpp"
 #include "tests/support/penguins.hpp"
 
 namespace pellucid::report {
 namespace {
 
 using testing::error_of;
-
-struct Report : ::testing::Test {
-  testing::Folder place;
-  std::string path = place.path().string();
-
-  Outcome trained(Training training, const std::string& name) const {
-    training.folder = path + "/" + name;
-    return train(training);
-  }
-};
 
 /// Every element that is opened is closed, in order; those without content are let alone.
 std::string unbalanced(const std::string& page) {
@@ -87,12 +78,28 @@ TEST_F(Report, of_every_kind_of_run_has_its_sections) {
     const Document document = report_of(outcome, baselines);
     std::vector<std::string> ids;
     for (const Section& section : document.sections) ids.push_back(section.id);
-    for (const char* id : {"summary", "results", "mistakes", "baselines", "training", "importance", "columns", "data",
-                           "split", "network", "asked", "seal", "repeat"}) {
+    for (const char* id : {"summary", "results", "mistakes", "baselines", "training", "layers", "importance", "columns",
+                           "data", "split", "network", "asked", "seal", "repeat"}) {
       EXPECT_NE(std::ranges::find(ids, id), ids.end()) << name << " " << id;
     }
+    EXPECT_EQ(std::ranges::count(ids, "networks"), training.folds > 0 ? 1 : 0) << name;
     EXPECT_EQ(unbalanced(html(document)), "") << name;
   }
+}
+
+TEST_F(Report, of_a_run_is_written_with_its_baselines_by_one_call) {
+  const Outcome outcome = trained(penguins(), "run");
+  std::string told;
+  const Conclusion made = conclude(outcome, "linear(rounds=3)", nullptr, [&](const Comparison& comparison) {
+    told = comparison.sentence;
+    EXPECT_FALSE(std::filesystem::exists(outcome.folder + "/baselines.json"));
+  });
+  EXPECT_EQ(made.report, outcome.folder + "/report.html");
+  EXPECT_EQ(told, made.baselines.sentence);
+  EXPECT_EQ(recorded_baselines(outcome.folder).sentence, told);
+  EXPECT_NE(read_text(made.report).find("id=\"baselines\""), std::string::npos);
+  EXPECT_TRUE(std::filesystem::exists(outcome.folder + "/report.md"));
+  EXPECT_EQ(error_of([&] { conclude(outcome, "tree"); }).fault, Fault::usage);
 }
 
 TEST_F(Report, without_validation_rows_says_so) {

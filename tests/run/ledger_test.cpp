@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <csignal>
 #include <filesystem>
 
@@ -123,6 +124,93 @@ TEST_F(RunWithLedger, refuses_every_changed_byte_and_every_cut) {
   EXPECT_TRUE(is_refused()) << "all is missing";
   write_ledger(whole);
   EXPECT_EQ(count().by_run, 3);
+}
+
+TEST_F(RunWithLedger, keeps_what_an_opening_measured_and_refuses_every_changed_byte_of_it) {
+  const Openings first = count(), second = count();
+  EXPECT_TRUE(record_measured(place.at("run"), second,
+                              {{"accuracy", 0.1, 0.05, 0.3}, {"f1", 1.0 / 3, std::nan(""), std::nan("")}}));
+  EXPECT_TRUE(record_measured(place.at("run"), first, {{"accuracy", 0.25, 0.125, 0.5}}));
+  count();
+  const std::vector<Opening> all = read_ledger(place.at("run"), seal());
+  ASSERT_EQ(all.size(), 3U);
+  ASSERT_EQ(all[0].measured.size(), 1U);
+  EXPECT_EQ(all[0].measured[0].high, 0.5);
+  ASSERT_EQ(all[1].measured.size(), 2U);
+  EXPECT_EQ(all[1].measured[1].value, 1.0 / 3);
+  EXPECT_TRUE(std::isnan(all[1].measured[1].low));
+  EXPECT_TRUE(all[2].measured.empty());
+  const std::string whole = ledger();
+  const std::size_t begin = whole.find("{\"measured\"");
+  for (std::size_t at = begin; at < whole.size() - 1; ++at) {
+    std::string changed = whole;
+    changed[at] = static_cast<char>(changed[at] ^ 1);
+    write_ledger(changed);
+    ASSERT_EQ(error_of([&] { read_ledger(place.at("run"), seal()); }).fault, Fault::refused) << at;
+  }
+  const std::size_t end = whole.find('\n', begin) + 1;
+  write_ledger(whole.substr(0, begin) + whole.substr(end));
+  EXPECT_EQ(error_of([&] { count(); }).fault, Fault::refused) << "a line is missing";
+}
+
+TEST_F(RunWithLedger, counts_no_opening_for_a_line_of_what_was_measured_that_was_cut_off) {
+  const Openings first = count();
+  record_measured(place.at("run"), first, {{"accuracy", 0.25, 0.125, 0.5}});
+  const std::string whole = ledger();
+  for (std::size_t at = whole.find("{\"measured\"") + 3; at < whole.size(); at += 11) {
+    write_ledger(whole.substr(0, at));
+    const std::vector<Opening> all = read_ledger(place.at("run"), seal());
+    ASSERT_EQ(all.size(), 1U);
+    EXPECT_TRUE(all[0].measured.empty());
+  }
+  EXPECT_TRUE(record_measured(place.at("run"), first, {{"accuracy", 0.25, 0.125, 0.5}}));
+  EXPECT_EQ(ledger(), whole);
+  EXPECT_EQ(count().by_run, 2);
+}
+
+TEST_F(RunWithLedger, tells_who_looked_before_of_this_run_and_of_others) {
+  const data::Table table = data::parse_csv("a,b,y\n1,2,3\n4,5,6\n", "t.csv", {}).table;
+  const OpenedRows rows{table, data::all_rows(table.rows), "y"};
+  std::vector<EarlierOpening> told;
+  const auto open = [&](const std::string& name, const std::string& by) {
+    told.clear();
+    return count_opening(place.at(name), by, rows, [&](const auto& earlier) { told = earlier; });
+  };
+  const Openings first = open("run", "unseal: the first");
+  EXPECT_TRUE(told.empty());
+  record_measured(place.at("run"), first, {{"accuracy", 0.25, 0.125, 0.5}});
+  make("second");
+  open("second", "unseal");
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(fs::path(told[0].run).filename(), "run");
+  EXPECT_EQ(told[0].by, "unseal: the first");
+  ASSERT_EQ(told[0].measured.size(), 1U);
+  EXPECT_EQ(told[0].measured[0].low, 0.125);
+  open("run", "unseal");
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told[0].measured.size(), 1U);
+  EXPECT_EQ(fs::path(told[1].run).filename(), "second");
+  make("third");
+  const data::Table other = data::parse_csv("a,b,y\n7,8,9\n", "t.csv", {}).table;
+  told.clear();
+  count_opening(place.at("third"), "unseal", {other, data::all_rows(1), "y"}, [&](const auto& all) { told = all; });
+  EXPECT_TRUE(told.empty()) << "other rows";
+}
+
+// As versions wrote it that kept no measure: byte by byte.
+TEST_F(RunWithLedger, of_before_measures_were_kept_is_read) {
+  const Json line{{"number", 1},
+                  {"time", "2026-11-26T15:00:00.000000Z"},
+                  {"by", "unseal: why"},
+                  {"rows", 2},
+                  {"previous", sha256("openings of " + data::data_digest(seal()))}};
+  Json with_hash = line;
+  with_hash["hash"] = sha256(line.dump());
+  write_ledger(with_hash.dump() + "\n");
+  const std::vector<Opening> all = read_ledger(place.at("run"), seal());
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].by, "unseal: why");
+  EXPECT_TRUE(all[0].measured.empty());
 }
 
 // A crash while a line is written leaves any part of it, and perhaps the seal of before.

@@ -45,17 +45,6 @@ Table metrics_table(const Evaluation& at) {
   return table;
 }
 
-Table networks_table(const ToldRun& run) {
-  const Metric& metric = judge::main_metric(run.signature());
-  Table table{"Each network on its own validation rows", {"network", metric.label.text, "rows", "kept epoch"}, {}};
-  for (const Network& network : run.outcome.networks) {
-    if (!network.validation) continue;
-    table.rows.push_back({network.name, metric_text(metric, judge::value_of(metric, *network.validation)),
-                          grouped(network.validation->rows), grouped(network.trained.history.best_epoch)});
-  }
-  return table;
-}
-
 // Classes ----------------------------------------------------------------------------------------
 
 draw::Matrix confusion(const Evaluation& at) {
@@ -90,6 +79,7 @@ void tell_thresholds(const Evaluation& at, Section& section) {
   if (negatives == 0 || positives == 0) return;
   const std::string name = printable(at.signature.classes[1]);
   draw::Series roc{"network", draw::Form::line, {0}, {0}}, recall{"network", draw::Form::steps, {}, {}};
+  const double found = at.scores[1].recall, false_alarms = 1 - at.scores[0].recall;
   double taken_negatives = 0, taken_positives = 0;
   for (const judge::Tied& tied : order) {
     taken_negatives += tied.negatives;
@@ -98,16 +88,20 @@ void tell_thresholds(const Evaluation& at, Section& section) {
     roc.y.push_back(taken_positives / positives);
     recall.x.push_back(taken_positives / positives);
     recall.y.push_back(taken_positives / (taken_positives + taken_negatives));
+    const auto is_near = [](double one, double other) { return std::abs(one - other) < 1e-9; };
+    if (is_near(roc.x.back(), false_alarms) && is_near(roc.y.back(), found)) {
+      roc.ringed = {roc.x.size() - 1};
+      recall.ringed = {recall.x.size() - 1};
+    }
   }
-  const judge::ClassScore& second = at.scores[1];
-  const double found = second.recall, false_alarms = 1 - at.scores[0].recall;
   draw::Chart roc_chart{"ROC of \"" + name + "\"",
                         {"share of the others taken for it", false, 0.0, 1.0},
                         {"share of it found", false, 0.0, 1.0},
                         {roc}};
   roc_chart.has_diagonal = true;
   if (!std::isnan(false_alarms)) roc_chart.marks.push_back({false_alarms, "the decision"});
-  section.blocks.emplace_back(figure(roc_chart, "roc", "The diagonal is what guessing gives."));
+  section.blocks.emplace_back(
+      figure(roc_chart, "roc", "The diagonal is what guessing gives; the ring is where the network decides."));
   draw::Chart chart{"Precision and recall of \"" + name + "\"",
                     {"share of it found (recall)", false, 0.0, 1.0},
                     {"share of those taken for it that are (precision)", false, 0.0, 1.0},
@@ -148,9 +142,10 @@ void tell_calibration(const Evaluation& at, Section& section) {
                     {"share that came true", false, 0.0, 1.0},
                     {series}};
   chart.has_diagonal = true;
-  section.blocks.emplace_back(figure(chart, "calibration",
-                                     "On the diagonal a probability of 0.8 is right 8 times in 10; the bands are 95 % "
-                                     "intervals."));
+  section.blocks.emplace_back(
+      figure(chart, "calibration",
+             "On the diagonal a probability of 0.8 is right 8 times in 10; the strokes are 95 % "
+             "intervals."));
 }
 
 void tell_classes(const Evaluation& at, Section& section) {
@@ -177,6 +172,13 @@ void tell_numbers(const ToldRun& run, const Evaluation& at, Section& section) {
   section.blocks.emplace_back(
       figure(draw::Chart{"Errors: predicted minus true", {"error"}, {"rows"}, {draw::histogram("rows", residuals)}},
              "errors"));
+  draw::Chart along{"Errors along what is predicted",
+                    {name + ", predicted"},
+                    {"error"},
+                    {{"row", draw::Form::points, at.predictions, residuals}}};
+  along.marks.push_back({0, "no error", true});
+  section.blocks.emplace_back(
+      figure(along, "residuals", "A cloud that bends or widens shows where the network errs by more than chance."));
   std::vector<std::size_t> order(residuals.size());
   for (std::size_t row = 0; row < order.size(); ++row) order[row] = row;
   std::ranges::sort(order, {}, [&](std::size_t row) { return at.truths[row]; });
@@ -226,7 +228,6 @@ void tell_coverage(const ToldRun& run, const Evaluation& at, Section& section) {
 
 Section results(const ToldRun& run) {
   Section section{"results", "How well it does"};
-  if (run.has_several()) section.blocks.emplace_back(networks_table(run));
   if (run.validation() == nullptr) return section;
   const Evaluation& at = *run.validation();
   if (run.has_several()) section.say("What follows is of " + run.network.name + ".");

@@ -1,0 +1,20 @@
+#include "pellucid/report/conclusion.hpp"
+
+#include "pellucid/base/files.hpp"
+#include "pellucid/report/run_report.hpp"
+
+namespace pellucid {
+
+Conclusion conclude(const Outcome& outcome, const std::string& baselines, const std::atomic<bool>* interrupt,
+                    const std::function<void(const Comparison&)>& on_compared) {
+  const std::vector<WantedBaseline> wanted = wanted_baselines(baselines);
+  if (outcome.is_interrupted) return {};
+  Conclusion made{compare_baselines(outcome, wanted, baseline_seconds(outcome), interrupt), ""};
+  if (on_compared) on_compared(made.baselines);
+  if (outcome.folder.empty()) return made;
+  if (made.baselines) write_atomically(outcome.folder + "/" + baselines_file, comparison_json(made.baselines));
+  made.report = report::write_report(outcome, made.baselines);
+  return made;
+}
+
+}  // namespace pellucid
