@@ -3,7 +3,7 @@
 set(PELLUCID_ROOMS base kernels graph plan nn data model judge train explain rows classics doctor export run reference report lab draw)
 set(PELLUCID_NOT_IN_WASM
   "data/(archive|byte_stream|composed_utf8proc|encoding|formats|idx|images|json_table|npy|picture|read_table|sealed|unpacker|zip)"
-  "explain/(attribution|nearest_rows|prediction_path|reference_row)" "judge/(conformal|difference)"
+  "explain/(attribution|nearest_rows|network_path|prediction_path|reference_row)" "judge/(conformal|difference)"
   "rows/(group_memory|known_rows|picture_rows|pictures_for_model|rows|table_rows)"
   "classics/(regression|table)" "doctor/" "run/(first_weights|judge_run|ledger|outcome|run_files|run_folder|session)")
 

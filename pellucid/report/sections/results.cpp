@@ -6,6 +6,7 @@
 #include "pellucid/judge/conformal.hpp"
 #include "pellucid/judge/difference.hpp"
 #include "pellucid/report/sections.hpp"
+#include "pellucid/run/network_scores.hpp"
 
 namespace pellucid::report::sections {
 
@@ -45,14 +46,23 @@ Table metrics_table(const Evaluation& at) {
   return table;
 }
 
-Table networks_table(const ToldRun& run) {
-  const Metric& metric = judge::main_metric(run.signature());
-  Table table{"Each network on its own validation rows", {"network", metric.label.text, "rows", "kept epoch"}, {}};
-  for (const Network& network : run.outcome.networks) {
-    if (!network.validation) continue;
-    table.rows.push_back({network.name, metric_text(metric, judge::value_of(metric, *network.validation)),
-                          grouped(network.validation->rows), grouped(network.trained.history.best_epoch)});
-  }
+/// A line for each network, one for their mean, and of an ensemble its own.
+Table networks_table(const NetworkScores& scores) {
+  Table table{scores.ensemble ? "Each network, and the mean of their predictions, on the same validation rows"
+                              : "Each network on its own validation rows",
+              {"network", "rows", "kept epoch"},
+              {}};
+  for (const Metric* metric : scores.metrics) table.head.emplace_back(metric->label.text);
+  const auto add = [&](const NetworkScore& score, const std::string& epoch) {
+    table.rows.push_back({score.name, grouped(score.rows), epoch});
+    for (std::size_t i = 0; i < scores.metrics.size(); ++i)
+      table.rows.back().push_back(std::isnan(score.values[i]) ? "" : metric_text(*scores.metrics[i], score.values[i]));
+  };
+  for (const NetworkScore& each : scores.networks) add(each, grouped(each.best_epoch));
+  table.rows.push_back({"mean ± 95 %", "", ""});
+  for (const judge::Estimate& mean : scores.means)
+    table.rows.back().push_back(std::isnan(mean.margin) ? "" : judge::text_of(mean));
+  if (scores.ensemble) add(*scores.ensemble, "");
   return table;
 }
 
@@ -226,7 +236,7 @@ void tell_coverage(const ToldRun& run, const Evaluation& at, Section& section) {
 
 Section results(const ToldRun& run) {
   Section section{"results", "How well it does"};
-  if (run.has_several()) section.blocks.emplace_back(networks_table(run));
+  if (const auto scores = scores_of_networks(run.outcome)) section.blocks.emplace_back(networks_table(*scores));
   if (run.validation() == nullptr) return section;
   const Evaluation& at = *run.validation();
   if (run.has_several()) section.say("What follows is of " + run.network.name + ".");
