@@ -15,6 +15,9 @@ struct Work {
 };
 
 /// Cuts into 1, 2, 4, 8 or 16 parts of at least about two microseconds: by models first, then along the longer side.
+/// An odd number of models is cut model by model, so that halves of the parts, which two threads take, are halves of
+/// the work.
+/// Where models would be shared out unevenly, each is cut in two.
 std::vector<kernels::Part> cut(const Work& work);
 
 }  // namespace pellucid::plan
