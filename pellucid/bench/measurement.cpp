@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 #include "pellucid/base/random.hpp"
 #include "pellucid/bench/stopwatch.hpp"
@@ -30,12 +31,13 @@ Recipe recipe_of(const Workload& workload) {
 void fill(const nn::Builder& build, plan::Store& store, kernels::Isa isa) {
   for (const nn::ParameterInfo& parameter : build.parameters()) {
     store.tensor(parameter.name, parameter.value.shape());
-    store.write(parameter.name, 0, nn::initial_values(parameter, 0, isa));
+    for (Index m = 0; m < store.models(); ++m)
+      store.write(parameter.name, m, nn::initial_values(parameter, static_cast<std::uint64_t>(m), isa));
   }
   for (const nn::StateInfo& state : build.states()) {
     store.tensor(state.name, state.value.shape());
-    store.write(state.name, 0,
-                std::vector<double>(static_cast<std::size_t>(state.value.shape().count()), state.initial));
+    const std::vector<double> first(static_cast<std::size_t>(state.value.shape().count()), state.initial);
+    for (Index m = 0; m < store.models(); ++m) store.write(state.name, m, first);
   }
 }
 
@@ -46,8 +48,10 @@ class Training {
       : batch_(workload.batch),
         parsed_(parse(recipe_of(workload), workload.signature.task)),
         graph_(parsed_, workload.signature, false),
-        store_(Element::float32, 1),
-        plan_(planned(isa)) {
+        store_(Element::float32, workload.members),
+        plan_(planned(isa)),
+        seeds_(static_cast<std::size_t>(workload.members)) {
+    std::iota(seeds_.begin(), seeds_.end(), std::uint64_t{0});
     const auto columns = static_cast<std::uint32_t>(workload.signature.inputs);
     inputs_.resize(std::size_t{table_rows} * columns);
     targets_.resize(table_rows);
@@ -63,10 +67,10 @@ class Training {
     }
     plan_.bind_table("inputs", inputs_.data(), table_rows);
     plan_.bind_table("targets", targets_.data(), table_rows);
-    plan_.set_scalar(scalars::lr, 0, parsed_.optimizer.arguments["lr"]);
-    plan_.set_scalar(scalars::epochs, 0, 1);
-    plan_.set_scalar(scalars::epoch_steps, 0, table_rows / static_cast<double>(batch_));
-    plan_.set_scalar(scalars::row_count, 0, static_cast<double>(batch_));
+    set(scalars::lr, parsed_.optimizer.arguments["lr"]);
+    set(scalars::epochs, 1);
+    set(scalars::epoch_steps, table_rows / static_cast<double>(batch_));
+    set(scalars::row_count, static_cast<double>(batch_));
   }
 
   const plan::Plan& plan() const { return plan_; }
@@ -74,12 +78,16 @@ class Training {
   void step(Team& team) {
     std::uint32_t unit = 0;
     for (std::uint32_t& row : plan_.row_index("rows")) row = random_bits(3, step_, unit++) % table_rows;
-    plan_.set_scalar(scalars::step, 0, step_);
+    set(scalars::step, step_);
     plan_.set_random(seeds_, step_++);
     plan_.run(team);
   }
 
  private:
+  /// A scalar of all networks.
+  void set(std::string_view name, double value) {
+    for (Index m = 0; m < store_.models(); ++m) plan_.set_scalar(name, m, value);
+  }
   plan::Plan planned(kernels::Isa isa) {
     fill(graph_.build, store_, isa);
     return {graph_.graph, {{"loss", graph_.loss}}, graph_.updates, store_, {.isa = isa, .batch = batch_}};
@@ -91,7 +99,7 @@ class Training {
   plan::Store store_;
   std::vector<float> inputs_, targets_;
   plan::Plan plan_;
-  std::array<std::uint64_t, 1> seeds_{0};
+  std::vector<std::uint64_t> seeds_;  // of the random numbers, a network each
   std::uint32_t step_ = 0;
 };
 

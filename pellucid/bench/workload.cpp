@@ -30,6 +30,7 @@ std::vector<Workload> usual() {
   const std::vector<Index> small{64, 32};
   std::vector<Workload> all{
       dense("tabular", 20, small, binary, 1, 32),
+      dense("tabular_5", 20, small, binary, 1, 32),
       dense("house", 8, {64, 64}, regression, 1, 128),
       dense("deep", 64, std::vector<Index>(8, 128), classification, 10, 64),
       dense("images", 784, {256, 128}, classification, 10, 128),
@@ -38,6 +39,8 @@ std::vector<Workload> usual() {
       dense("one_step", 20, small, binary, 1, 1),
       dense("one_row", 20, small, binary, 1, 1),
   };
+  all[1].members = 5;
+  all[1].shape += ", 5 networks";
   all.back().predicts = true;
   all.back().shape += ", predicted";
   return all;

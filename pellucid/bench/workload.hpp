@@ -15,6 +15,7 @@ struct Workload {
   Signature signature;
   Index batch;
   bool predicts = false;  ///< not a step of training, but the prediction of a batch
+  Index members = 1;      ///< networks that train as one program
 };
 
 /// All of them, in the order in which they are shown.

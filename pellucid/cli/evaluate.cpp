@@ -1,6 +1,7 @@
 // `pellucid evaluate`: the metrics of a model on labelled rows or images of one's own, or of a run on its validation
 // rows.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -151,6 +152,11 @@ int run_evaluate(const EvaluateArguments& options) {
   if (evaluated.unknown) {
     note("the rows of the run are not at hand, so rows of it among these are not told apart: " +
          evaluated.unknown->message(option_naming) + "\n");
+  }
+  const bool knows_training_rows =
+      std::ranges::any_of(evaluated.sides, [](const JudgedSide& each) { return each.side == Side::training; });
+  if (knows_training_rows && !networks_without_mean(model).empty()) {
+    note("each training row was seen by some of the networks: how well their mean does on these is no honest figure\n");
   }
   if (options.json) {
     print_json(options.model, json_of_sides(evaluated));

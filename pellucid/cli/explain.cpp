@@ -33,7 +33,7 @@ struct ExplainArguments {
   std::string model;
   bool plan = false, json = false, why = false, layers = false, step = false;
   std::string reference = "mean";
-  std::string input, target, row, data, at, digits = "4";
+  std::string input, target, row, data, at, member, digits = "4";
   std::vector<std::string> of_run;
   SourceOptions reading;
   RecipeOptions recipe;
@@ -222,7 +222,7 @@ int explain_one(const ExplainArguments& options) {
   if (options.model.empty()) {
     misuse("explain", "no model is given", "name a model or a run folder; with --plan a recipe alone is enough");
   }
-  const Model model = open_told(input_path(options.model));
+  const Model model = open_told(input_path(options.model), options.member);
   if (options.input.empty() == options.data.empty()) {
     misuse("explain", options.input.empty() ? "no row is given" : "--input and --data are both given",
            "give --input \"1,0.5\" --target 1, or --data FILE --row N; --plan explains the plan");
@@ -261,7 +261,7 @@ int run_explain(const ExplainArguments& options) {
     misuse("explain --plan MODEL", "the model has its own recipe and shape",
            "leave the other options out, or the model");
   }
-  const Model model = open_told(input_path(options.model));
+  const Model model = open_told(input_path(options.model), options.member);
   print(explain_plan(model.recipe(), model.signature(), members, !options.no_fuse));
   return done;
 }
@@ -290,6 +290,8 @@ Command add_explain(CLI::App& program) {
                   "one number in place of all: output 17 of step 3, inputs,1, output,1, or a learned value, "
                   "0.weight[0,1]")
       ->type_name("3,17");
+  app->add_option("--member", options->member, "of an ensemble, which of its networks, from 1; --why tells of all")
+      ->type_name("K");
   app->add_option("--digits", options->digits, "digits of a number, 1 to 17 (default: 4; 12: as many behind the point)")
       ->type_name("N");
   app->add_flag("--layers", options->layers,

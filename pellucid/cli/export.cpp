@@ -1,15 +1,12 @@
 // `pellucid export`: a model in a form that other programs take.
 #include "pellucid/export/export.hpp"
-
-#include <CLI/CLI.hpp>
-#include <memory>
-
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/model_words.hpp"
 #include "pellucid/cli/out_options.hpp"
+#include "pellucid/model/mean.hpp"
 #include "pellucid/run/session.hpp"
 
 namespace pellucid::cli {
@@ -17,7 +14,7 @@ namespace pellucid::cli {
 namespace {
 
 struct ExportArguments {
-  std::string model, as;
+  std::string model, as, member;
   OutOptions out;
 };
 
@@ -45,7 +42,9 @@ int run_export(const ExportArguments& options) {
   const std::string path = input_path(options.model);
   const std::vector<std::string> read = read_with_model(path);
   options.out.demand_place(read);
-  options.out.write(format.write(open_told(path)), read);
+  const Model model = open_told(path, options.member);
+  demand_one_network(model, "a form that other programs take");
+  options.out.write(format.write(model), read);
   return done;
 }
 
@@ -57,6 +56,7 @@ Command add_export(CLI::App& program) {
   for (const std::string& name : export_names()) names += (names.empty() ? "" : ", ") + name;
   CLI::App* app = program.add_subcommand("export", "Writes a model in a form that other programs take.");
   app->add_option("MODEL", options->model, "a model file or a run folder");
+  app->add_option("--member", options->member, "of an ensemble, which of its networks, from 1")->type_name("K");
   app->add_option("--as", options->as, "the form: " + names)->type_name("NAME");
   options->out.add_to(*app);
   app->footer("Example:\n  pellucid export runs/first --as dot --out network.dot");

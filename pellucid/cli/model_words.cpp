@@ -5,11 +5,13 @@
 
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/kernels/numerics.hpp"
 #include "pellucid/model/model_file.hpp"
 #include "pellucid/model/recipe_json.hpp"
+#include "pellucid/run/open_model.hpp"
 #include "pellucid/run/recipe_toml.hpp"
 #include "pellucid/run/run_folder.hpp"
 
@@ -46,8 +48,19 @@ std::string shape_text(const Signature& signature) {
 
 }  // namespace
 
-Model open_told(const std::string& path) {
+Model open_told(const std::string& path, const std::string& member) {
   Model model = open_model(path);
+  const std::size_t networks = model.members().size();
+  if (!member.empty()) {
+    if (networks == 0) misuse("--member", in_quotes(path) + " is one network", "leave it out");
+    const Index number = whole_number("--member", member, 1, "count the networks from 1");
+    if (number > static_cast<Index>(networks))
+      misuse("--member", "there are " + grouped(static_cast<Index>(networks)) + " networks", "give one of them");
+    model = Model(model.members()[static_cast<std::size_t>(number - 1)]);
+  } else if (!networks_without_mean(path).empty()) {
+    note("the model is the mean of the " + grouped(static_cast<Index>(networks)) + " networks of " + in_quotes(path) +
+         ": " + listed(model.member_names(), 6) + "\n");
+  }
   if (!model.has_checksum()) {
     note("the model " + in_quotes(path) +
          " has no checksum: it is of the format before, and whether a byte of it was changed cannot be told\n");
@@ -102,6 +115,10 @@ std::string account_of_model(const std::string& path, bool colour) {
     }
     text += line("columns", listed(names, 20));
   }
+  if (!model.members().empty()) {
+    text += line("networks", grouped(static_cast<Index>(model.members().size())) +
+                                 ", whose mean it is: " + listed(model.member_names(), 20));
+  }
   text += line("parameters", grouped(model.parameter_count()));
   for (const std::string& name : model.names())
     text += "  " + left(printable(name), 24) + " " + sizes_text(model.tensor_shape(name)) + "\n";
@@ -143,6 +160,7 @@ Json account_of_model_json(const std::string& path) {
             {"image", signature.image},
             {"target", nullptr},
             {"columns", Json::array()},
+            {"networks", model.member_names()},
             {"parameters", model.parameter_count()},
             {"tensors", tensors},
             {"recipe", to_json(model.recipe())},

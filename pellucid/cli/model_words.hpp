@@ -8,8 +8,9 @@
 
 namespace pellucid::cli {
 
-/// The model of a model file or a run folder. A file whose bytes cannot be checked is noted on standard error.
-Model open_told(const std::string& path);
+/// The model of a model file or a run folder; of a mean of networks the `member` of that number, from 1, if one is
+/// given. What cannot be checked, and a mean that no file holds, are noted on standard error.
+Model open_told(const std::string& path, const std::string& member = "");
 
 /// Whether `path` is meant as a model and not as a table: a run folder, a name that ends in .safetensors, or a file
 /// that begins as one.

@@ -34,7 +34,7 @@ struct PredictArguments {
   std::string model, data, id, threshold, threshold_cost, interval, why;
   std::vector<std::string> of_run;
   OutOptions out;
-  bool proba = false, excel_safe = false, keep_columns = false, json = false;
+  bool proba = false, excel_safe = false, keep_columns = false, json = false, spread = false;
   SourceOptions reading;
 };
 
@@ -166,6 +166,10 @@ int run_predict(const PredictArguments& options) {
   const Model model = open_told(path);
   check_classes(model.signature());
   if (options.proba) demand_probabilities(model);
+  form.spread = options.spread;
+  if (options.spread && model.members().empty()) {
+    misuse("--spread", "the model is one network, and has none", "leave it out, or train with --ensemble 5");
+  }
   if (form.threshold) decided_at(model, *form.threshold, {});
   if (!options.interval.empty()) {
     const double level = number("--interval", options.interval, "give the share of rows to hold, such as 0.9");
@@ -178,7 +182,9 @@ int run_predict(const PredictArguments& options) {
   if (are_pictures && form.reasons > 0) misuse("--why", "the rows are pictures, which have no columns", "leave it out");
   PredictionLines lines(model, form, carried);
   if (form.reasons > 0) lines.take_reasons(reasons_of(model, path, data, reading, form, options));
-  const auto add = [&](std::span<const double> predictions) { lines.add(predictions); };
+  const auto add = [&](std::span<const double> predictions, std::span<const double> spreads) {
+    lines.add(predictions, spreads);
+  };
   if (are_pictures) {
     note_pictures(pictures.account);
     predict_pictures(model, pictures, add);
@@ -222,6 +228,9 @@ Command add_predict(CLI::App& program) {
   app->add_option("--why", options->why,
                   "name with each row the columns that contributed most to its prediction, and how much: so many")
       ->type_name("K");
+  app->add_flag("--spread", options->spread,
+                "of an ensemble, or of seeds or folds, add how far its networks are apart: the standard deviation of "
+                "the number, or of the probability of the predicted class");
   add_data_option(*app, options->of_run);
   app->add_flag("--json", options->json, "write a JSON object a line, with the probability of each class");
   app->add_flag("--excel-safe", options->excel_safe,

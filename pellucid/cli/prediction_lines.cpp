@@ -47,6 +47,7 @@ PredictionLines::PredictionLines(const Model& model, const PredictionForm& form,
       is_float_(model.recipe().dtype == Element::float32 && signature_.task != Task::regression) {
   const bool has_any = signature_.task != Task::regression && signature_.output_kind == OutputKind::probabilities;
   form_.proba = has_any && (form.proba || form.is_json);
+  form_.spread = !model.members().empty() && (form.spread || form.is_json);
 }
 
 void PredictionLines::begin() {
@@ -55,6 +56,7 @@ void PredictionLines::begin() {
   std::vector<std::string> names = carried_.table.names();
   if (names.empty()) names.emplace_back("row");
   names.emplace_back("prediction");
+  if (form_.spread) names.emplace_back("spread");
   if (form_.bound && signature_.task == Task::regression) {
     names.insert(names.end(), {"lower", "upper"});
   } else if (form_.bound) {
@@ -70,7 +72,7 @@ void PredictionLines::begin() {
   text_ += "\n";
 }
 
-void PredictionLines::add(std::span<const double> predictions) {
+void PredictionLines::add(std::span<const double> predictions, std::span<const double> spreads) {
   begin();
   const auto width = static_cast<std::size_t>(signature_.outputs);
   const bool tells_classes = signature_.task != Task::regression;
@@ -83,15 +85,19 @@ void PredictionLines::add(std::span<const double> predictions) {
     const std::span<const double> values = predictions.subspan(row * width, width);
     const std::string_view name =
         tells_classes ? std::string_view(signature_.classes[static_cast<std::size_t>(decided[row])]) : "";
-    form_.is_json ? add_json(values, name) : add_csv(values, name);
+    double spread = 0;
+    if (form_.spread && width == 1) spread = spreads[row];
+    if (form_.spread && width > 1) spread = spreads[row * width + static_cast<std::size_t>(decided[row])];
+    form_.is_json ? add_json(values, name, spread) : add_csv(values, name, spread);
     ++rows_;
   }
 }
 
-void PredictionLines::add_csv(std::span<const double> values, std::string_view decided) {
+void PredictionLines::add_csv(std::span<const double> values, std::string_view decided, double spread) {
   for (const data::Column& column : carried_.table.columns) text_ += field(column.cells[rows_]) + ",";
   if (carried_.table.columns.empty()) text_ += std::to_string(rows_ + 1) + ",";
   text_ += signature_.task == Task::regression ? number(values[0]) : field(decided);
+  if (form_.spread) text_ += "," + number_text(spread, 4);
   if (form_.bound) {
     const std::vector<std::string> interval = this->interval(values);
     text_ += "," + (signature_.task == Task::regression ? interval[0] + "," + interval[1] : field(joined(interval)));
@@ -109,13 +115,14 @@ void PredictionLines::add_csv(std::span<const double> values, std::string_view d
   text_ += "\n";
 }
 
-void PredictionLines::add_json(std::span<const double> values, std::string_view decided) {
+void PredictionLines::add_json(std::span<const double> values, std::string_view decided, double spread) {
   text_ += "{";
   for (const data::Column& column : carried_.table.columns) {
     text_ += json_text(column.name) + ":" + json_text(column.cells[rows_]) + ",";
   }
   if (carried_.table.columns.empty()) text_ += "\"row\":" + std::to_string(rows_ + 1) + ",";
   text_ += "\"prediction\":" + (signature_.task == Task::regression ? number(values[0]) : json_text(decided));
+  if (form_.spread) text_ += ",\"spread\":" + number_text(spread);
   if (form_.bound) {
     const std::vector<std::string> interval = this->interval(values);
     text_ += signature_.task == Task::regression

@@ -27,6 +27,7 @@ struct PredictionForm {
   std::optional<double> threshold{};  ///< from which probability on a row is of the second class
   std::optional<double> bound{};      ///< of a row's score (judge/conformal.hpp): with an interval, or a set of classes
   std::size_t reasons = 0;            ///< how many each row has
+  bool spread = false;                ///< of a mean of networks, how far they are apart; objects always have it
 };
 
 /// The lines of a model's predictions. Each begins with the row's number, or with the cells that are carried along.
@@ -37,15 +38,15 @@ class PredictionLines {
 
   /// The reasons of all rows, before the first is added.
   void take_reasons(std::vector<std::vector<NamedReason>> reasons) { reasons_ = std::move(reasons); }
-  /// Adds lines of the next rows.
-  void add(std::span<const double> predictions);
+  /// Adds lines of the next rows. `spreads` is empty unless the model is a mean.
+  void add(std::span<const double> predictions, std::span<const double> spreads);
   /// All lines, with the header that CSV has.
   std::string text() &&;
 
  private:
   void begin();
-  void add_json(std::span<const double> values, std::string_view decided);
-  void add_csv(std::span<const double> values, std::string_view decided);
+  void add_json(std::span<const double> values, std::string_view decided, double spread);
+  void add_csv(std::span<const double> values, std::string_view decided, double spread);
   std::string number(double value) const;
   /// The ends of the interval, or the names of the classes.
   std::vector<std::string> interval(std::span<const double> values) const;

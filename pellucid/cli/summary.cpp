@@ -1,7 +1,9 @@
 #include "pellucid/cli/summary.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
+#include <string_view>
 
 #include "pellucid/base/json.hpp"
 #include "pellucid/base/text.hpp"
@@ -16,6 +18,7 @@
 #include "pellucid/data/preparation_json.hpp"
 #include "pellucid/judge/evaluation_json.hpp"
 #include "pellucid/judge/metric.hpp"
+#include "pellucid/run/network_scores.hpp"
 #include "pellucid/run/run_folder.hpp"
 
 namespace pellucid::cli {
@@ -76,9 +79,7 @@ Json metrics_of(const Network& learned) {
   return json;
 }
 
-Json json_of_network(const Outcome& outcome, const Network& network) {
-  const Trained& trained = network.trained;
-  const std::string folder = outcome.folder_of(network);
+Json json_of_trained(const Trained& trained, const Json& metrics, const std::string& folder) {
   const Epoch* best = best_of(trained.history);
   return {{"seed", trained.model.recipe().seed},
           {"epochs", last_epoch(trained.history)},
@@ -86,16 +87,67 @@ Json json_of_network(const Outcome& outcome, const Network& network) {
           {"stop", pellucid::name_of(trained.history.reason)},
           {"monitor", trained.history.monitor},
           {"monitored", best == nullptr ? Json(nullptr) : number_or_null(best->monitored)},
-          {"metrics", metrics_of(network)},
+          {"metrics", metrics},
           {"run", folder},
           {"model", folder + "/" + model_file}};
 }
 
-std::string spread_line(const Outcome& outcome) {
-  const std::optional<Spread> spread = outcome.spread();
-  if (!spread) return "";
-  return "mean validation " + spread->metric + " " + rounded(spread->mean, 4) + " ± " + rounded(spread->deviation, 2) +
-         " over " + counted(static_cast<Index>(outcome.networks.size()), "network") + "\n";
+Json json_of_network(const Outcome& outcome, const Network& network) {
+  return json_of_trained(network.trained, metrics_of(network), outcome.folder_of(network));
+}
+
+Json json_of_ensemble(const Outcome& outcome, const Network& whole) {
+  const auto losses_of = [](const Trained& trained, const std::optional<Evaluation>& validation) {
+    const Epoch* best = best_of(trained.history);
+    Json metrics{{"train", {{"loss", best == nullptr ? Json(nullptr) : number_or_null(best->loss)}}}};
+    if (!validation) return metrics;
+    metrics["validation"] = {{"loss", best == nullptr ? Json(nullptr) : number_or_null(best->validation_loss)}};
+    metrics["validation"].update(metrics_json(*validation));
+    return metrics;
+  };
+  Json json{{"ensemble", whole.members.size()}, {"seed", whole.run.recipe.seed}, {"metrics", Json::object()}};
+  if (whole.training) json["metrics"]["train"] = metrics_json(*whole.training);
+  if (whole.validation) json["metrics"]["validation"] = metrics_json(*whole.validation);
+  json["run"] = outcome.folder;
+  json["model"] = outcome.folder + "/" + model_file;
+  json["members"] = Json::array();
+  for (const EnsembleMember& member : whole.members) {
+    json["members"].push_back(
+        json_of_trained(member.trained, losses_of(member.trained, member.validation), outcome.folder_of(member.name)));
+  }
+  return json;
+}
+
+/// A line for each network, one for their mean, and of an ensemble its own.
+std::string scores_table(const Outcome& outcome, bool colour) {
+  const std::optional<NetworkScores> scores = scores_of_networks(outcome);
+  if (!scores) return "";
+  constexpr int name_width = 10, rows_width = 9, epoch_width = 12, least_width = 12;
+  std::vector<int> widths;
+  std::string head = left("", name_width) + right("rows", rows_width) + right("kept epoch", epoch_width);
+  for (const judge::Metric* metric : scores->metrics) {
+    widths.push_back(std::max<int>(least_width, static_cast<int>(std::string_view(metric->label.text).size()) + 2));
+    head += right(metric->label.text, widths.back());
+  }
+  const auto line = [&](const NetworkScore& score, bool has_epoch) {
+    std::string text = left(score.name, name_width) + right(grouped(score.rows), rows_width) +
+                       right(has_epoch ? grouped(score.best_epoch) : "", epoch_width);
+    for (std::size_t i = 0; i < widths.size(); ++i)
+      text += right(std::isnan(score.values[i]) ? "" : number_text(score.values[i], 4), widths[i]);
+    return text;
+  };
+  std::string text = paint(head, Colour::bold, colour) + "\n";
+  for (const NetworkScore& each : scores->networks) text += line(each, true) + "\n";
+  std::string mean = left("mean", name_width + rows_width + epoch_width),
+              margin = left("±", name_width + rows_width + epoch_width);
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    const judge::Estimate& of_all = scores->means[i];
+    mean += right(std::isnan(of_all.value) ? "" : number_text(of_all.value, 4), widths[i]);
+    margin += right(std::isnan(of_all.margin) ? "" : number_text(of_all.margin, 2), widths[i]);
+  }
+  text += mean + "\n" + margin + "  (95 %, by " + grouped(static_cast<Index>(scores->networks.size())) + " networks)\n";
+  if (scores->ensemble) text += paint(line(*scores->ensemble, false), Colour::bold, colour) + "\n";
+  return text;
 }
 
 std::string names_of(const std::vector<std::string>& names) {
@@ -148,17 +200,22 @@ std::string summary(const Outcome& outcome, const Ending& ending, bool colour) {
   const Model& model = first.trained.model;
   const bool has_names = !first.name.empty();
   std::string text;
+  for (const EnsembleMember& member : first.members) text += member.name + ": " + stop_line(member.trained) + "\n";
   for (const Network& network : outcome.networks) {
-    text += (has_names ? network.name + ": " : "") + paint(stop_line(network.trained), Colour::bold, colour) + "\n";
+    text += network.members.empty() ? (has_names ? network.name + ": " : "") +
+                                          paint(stop_line(network.trained), Colour::bold, colour) + "\n"
+                                    : paint("their mean is the model", Colour::bold, colour) + "\n";
     if (network.validation) {
       text += (has_names ? "  " : "") + ("validation " + short_report(*network.validation)) + "\n";
     }
   }
-  if (outcome.networks.size() > 1) text += spread_line(outcome);
+  text += scores_table(outcome, colour);
   const data::Split& split = first.prepared.split;
-  text += (has_names ? counted(static_cast<Index>(outcome.networks.size()), "network") + " of " : "") +
-          counted(model.parameter_count(), "parameter") + ", trained on " +
-          counted(static_cast<Index>(split.train.size()), "row") + " in " + duration(outcome.seconds) +
+  const std::size_t networks = std::max(outcome.networks.size(), first.members.size());
+  text += (networks > 1 ? counted(static_cast<Index>(networks), "network") + " of " : "") +
+          counted((model.members().empty() ? model : model.members().front()).parameter_count(), "parameter") +
+          ", trained on " + counted(static_cast<Index>(split.train.size()), "row") + " in " +
+          duration(outcome.seconds) +
           (split.validation.empty()
                ? ""
                : "; " + counted(static_cast<Index>(split.validation.size()), "row") + " held out for validation") +
@@ -198,7 +255,7 @@ Json outcome_json(const Outcome& outcome, const std::vector<doctor::Problem>& pr
   if (ending.baselines) json["baselines"] = Json::parse(comparison_json(ending.baselines));
   if (!ending.report.empty()) json["report"] = ending.report;
   if (outcome.networks.front().name.empty()) {
-    json.update(json_of_network(outcome, outcome.networks.front()));
+    json.update(first.members.empty() ? json_of_network(outcome, first) : json_of_ensemble(outcome, first));
     return json;
   }
   json["run"] = outcome.folder;

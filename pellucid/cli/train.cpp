@@ -26,7 +26,7 @@ namespace {
 
 struct TrainArguments {
   RunWords words;
-  std::string run, seeds, folds, threads, save_init, trace, tensorboard;
+  std::string run, seeds, folds, ensemble, threads, save_init, trace, tensorboard;
   bool observes_layers = false, quiet = false, json = false, force = false;
   BaselineOption baselines;
 };
@@ -65,9 +65,12 @@ void suggest_next(const Outcome& outcome) {
   }
   next.emplace_back("predict " + folder + " " + rows, "predictions as CSV");
   const bool is_table = opened.table() != nullptr;
-  next.emplace_back(is_table ? "explain " + folder + " --row 1 --data " + rows : "explain --plan " + folder,
-                    is_table ? "one row forward and backward, with its numbers"
-                             : "what one step computes, and where it stands in memory");
+  const bool is_mean = !outcome.networks.front().members.empty();
+  next.emplace_back(is_table ? "explain " + folder + " --row 1 --data " + rows + (is_mean ? " --why" : "")
+                             : "explain --plan " + folder,
+                    !is_table ? "what one step computes, and where it stands in memory"
+                    : is_mean ? "what each column contributed to a prediction"
+                              : "one row forward and backward, with its numbers");
   suggest(next);
 }
 
@@ -77,6 +80,10 @@ Training training_of(const TrainArguments& options) {
   training.seeds = seeds_of(options);
   if (!options.folds.empty()) {
     training.folds = whole_number("--folds", options.folds, 2, "give the number of parts, such as 5");
+  }
+  if (!options.ensemble.empty()) {
+    training.run.source.ensemble = whole_number("--ensemble", options.ensemble, 2, "give how many networks, such as 5");
+    training.run.source.member = 0;
   }
   training.is_numbered = options.run.empty();
   training.folder = options.run.empty() ? default_prefix(training.run.source.path) : options.run;
@@ -145,6 +152,10 @@ Command add_train(CLI::App& program) {
       ->type_name("1,2,3");
   app->add_option("--folds", options->folds, "cross-validation: a network for each part, validated on that part")
       ->type_name("K");
+  app->add_option("--ensemble", options->ensemble,
+                  "several networks over one split, their seeds one behind the other, and one model: the mean of their "
+                  "predictions")
+      ->type_name("N");
   app->add_option("--threads", options->threads,
                   "threads to use (default: all processors); the bits do not depend on it")
       ->type_name("N");

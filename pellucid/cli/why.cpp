@@ -8,6 +8,7 @@
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/data/target.hpp"
 #include "pellucid/explain/reference_row.hpp"
+#include "pellucid/model/mean.hpp"
 
 namespace pellucid::cli {
 
@@ -148,6 +149,7 @@ Why explain_why(const Model& model, AskedRow asked, ReferenceRow reference, std:
           .quantity = reasoner.quantity(),
           .output = 0,
           .predictions = {},
+          .members_spread = 0,
           .columns = reasoner.columns(),
           .attribution = {},
           .spread = 0,
@@ -157,6 +159,11 @@ Why explain_why(const Model& model, AskedRow asked, ReferenceRow reference, std:
   why.predictions = model.predict_float64(why.asked.inputs);
   if (tells_classes(why)) {
     why.output = static_cast<std::size_t>(decided_classes(model.signature(), why.predictions)[0]);
+  }
+  if (!model.members().empty()) {
+    MemberPredictions all(model);
+    for (const Model& member : model.members()) all.add(member.predict_float64(why.asked.inputs));
+    why.members_spread = all.deviation()[why.predictions.size() > 1 ? why.output : 0];
   }
   if (why.asked.cells.empty()) why.asked.cells = in_words(model, why.asked.inputs);
   why.attribution = reasoner.attribution(why.asked.inputs, why.output);
@@ -179,6 +186,11 @@ std::string text_of(const Why& why, int columns, bool colour) {
               ? rounded(at.prediction) + " (" + target_of(why) + ")"
               : target_of(why) + " " + printable(class_of(why)) + ", " + explained + " " + rounded(at.prediction);
   if (why.quantity == explaining::Quantity::log_odds) text += ", probability " + rounded(probability_of(why), 4);
+  if (const std::size_t networks = why.model.members().size(); networks > 0) {
+    text += "\nthe mean of " + grouped(static_cast<Index>(networks)) + " networks, which lie " +
+            rounded(why.members_spread, 3) + " apart" +
+            (why.quantity == explaining::Quantity::log_odds ? " in that probability" : "") + " (standard deviation)";
+  }
   text += "\n" + paint("reference", Colour::bold, colour) + "   " + rounded(at.reference) + ": " + why.reference.words +
           "\n\n" + table_of(why, columns, colour) + "\n";
   double sum = 0;
@@ -214,6 +226,8 @@ std::string json_of(const Why& why) {
   json["class"] = tells_classes(why) ? Json(class_of(why)) : Json(nullptr);
   if (why.quantity == explaining::Quantity::log_odds) json["probability"] = number_or_null(probability_of(why));
   json["prediction"] = number_or_null(at.prediction);
+  if (!why.model.members().empty())
+    json["members"] = {{"networks", why.model.members().size()}, {"spread", number_or_null(why.members_spread)}};
   json["reference"] = {
       {"name", why.reference.name}, {"words", why.reference.words}, {"value", number_or_null(at.reference)}};
   json["columns"] = Json::array();

@@ -27,6 +27,7 @@ struct Why {
   explaining::Quantity quantity;
   std::size_t output;  ///< the class that is explained
   std::vector<double> predictions;
+  double members_spread;  ///< of a mean of networks, the standard deviation of what they predict; else 0
   std::vector<explaining::InputColumn> columns;
   Attribution attribution;
   double spread;

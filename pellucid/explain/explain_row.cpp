@@ -13,6 +13,7 @@
 #include "pellucid/explain/local.hpp"
 #include "pellucid/explain/write_steps.hpp"
 #include "pellucid/judge/judgement.hpp"
+#include "pellucid/model/mean.hpp"
 
 namespace pellucid {
 
@@ -239,6 +240,7 @@ std::optional<Explanation::Units> units_of(const Model& model) {
 
 Explanation explain_row(const Model& model, std::span<const double> inputs, std::optional<double> target,
                         std::span<const std::string> input_names, std::string_view at) {
+  demand_one_network(model, "the account of every number");
   const Signature& signature = model.signature();
   check_inputs(signature, inputs, input_names);
   if (target) check_target(signature, *target);

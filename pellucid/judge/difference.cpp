@@ -1,6 +1,7 @@
 #include "pellucid/judge/difference.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 
@@ -12,11 +13,11 @@ namespace {
 
 constexpr double normal_quantile = 1.959963984540054;  // of 97.5 %
 
-/// The 97.5 % quantile of Student's t by an expansion in 1 / freedom (R. Fisher and E. Cornish 1960); of one and two
-/// degrees, where that is too small, from its closed form.
+/// The 97.5 % quantile of Student's t by an expansion in 1 / freedom (R. Fisher and E. Cornish 1960), which is too
+/// short for very few.
 double student_quantile(double freedom) {
-  if (freedom < 1.5) return 12.706204736174694;
-  if (freedom < 2.5) return 4.302652729749464;
+  constexpr std::array of_few{12.706204736, 4.302652730, 3.182446305, 2.776445105};
+  if (freedom <= of_few.size()) return of_few[static_cast<std::size_t>(freedom) - 1];
   const double z = normal_quantile, cube = z * z * z, fifth = cube * z * z, seventh = fifth * z * z;
   return z + (cube + z) / (4 * freedom) + (5 * fifth + 16 * cube + 3 * z) / (96 * freedom * freedom) +
          (3 * seventh + 19 * fifth + 17 * cube - 15 * z) / (384 * freedom * freedom * freedom);

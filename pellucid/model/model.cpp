@@ -49,7 +49,11 @@ Model::Model(const Model& other)
       origin_(other.origin_),
       has_checksum_(other.has_checksum_),
       numerics_(other.numerics_),
-      inference_(std::make_shared<Inference>(recipe_, signature_)) {
+      inference_(other.inference_ ? std::make_shared<Inference>(recipe_, signature_) : nullptr),
+      members_(other.members_),
+      member_names_(other.member_names_),
+      has_own_preparations_(other.has_own_preparations_) {
+  if (!inference_) return;
   for (const std::string& name : other.names()) set_graph_tensor(name, other.graph_tensor(name));
 }
 
@@ -68,17 +72,22 @@ Index Model::rows_of(std::size_t inputs) const {
   return count / columns;
 }
 
+void Model::check_sizes(std::size_t inputs, std::size_t predictions) const {
+  const Index rows = rows_of(inputs);
+  if (static_cast<Index>(predictions) == rows * signature_.outputs) return;
+  fail({Fault::usage, "cannot predict", "predictions",
+        "room for " + grouped(static_cast<Index>(predictions)) + " of " + counted(rows, "row") + " of " +
+            grouped(signature_.outputs),
+        "give rows times " + grouped(signature_.outputs) + " values"});
+}
+
 template <class In, class Out>
 void Model::predict_as(std::span<const In> inputs, std::span<Out> predictions) const {
+  check_sizes(inputs.size(), predictions.size());
+  if (!members_.empty()) return predict_mean(inputs, predictions);
   const Index rows = rows_of(inputs.size());
   const auto columns = static_cast<std::size_t>(signature_.inputs);
   const auto outputs = static_cast<std::size_t>(signature_.outputs);
-  if (predictions.size() != static_cast<std::size_t>(rows) * outputs) {
-    fail({Fault::usage, "cannot predict", "predictions",
-          "room for " + grouped(static_cast<Index>(predictions.size())) + " of " + counted(rows, "row") + " of " +
-              grouped(signature_.outputs),
-          "give rows times " + grouped(signature_.outputs) + " values"});
-  }
   const bool has_units = preparation_ && signature_.task == Task::regression;
   const data::Scale scale = has_units ? preparation_->target.scale : data::Scale{};
   const auto convert = [&](const auto& from, auto to) {
@@ -132,41 +141,64 @@ std::vector<double> Model::predict_float64(std::span<const double> inputs) const
 
 std::vector<std::string> Model::names() const {
   std::vector<std::string> names;
+  for (std::size_t i = 0; i < members_.size(); ++i) {
+    for (const std::string& name : members_[i].names()) names.push_back(member_names_[i] + "." + name);
+  }
+  if (!inference_) return names;
   for (const Inference::Entry& entry : inference_->entries) names.push_back(entry.name);
   return names;
 }
 
 Index Model::parameter_count() const {
   Index count = 0;
+  for (const Model& member : members_) count += member.parameter_count();
+  if (!inference_) return count;
   for (const nn::ParameterInfo& parameter : inference_->program.build.parameters())
     count += parameter.value.shape().count();
   return count;
 }
 
+std::pair<const Model*, std::string> Model::place_of(const std::string& name) const {
+  if (inference_) return {this, name};
+  const std::size_t dot = name.find('.');
+  const auto member = std::ranges::find(member_names_, name.substr(0, dot));
+  if (dot != std::string::npos && member != member_names_.end())
+    return {&members_[static_cast<std::size_t>(member - member_names_.begin())], name.substr(dot + 1)};
+  fail({Fault::usage, "the model has no tensor " + in_quotes(name), "", did_you_mean(name, names()),
+        "it is the mean of " + grouped(static_cast<Index>(members_.size())) +
+            " networks: name one of them in front of the tensor"});
+}
+
 std::vector<Index> Model::tensor_shape(const std::string& name) const {
-  const Inference::Entry& entry = inference_->at(name);
+  const auto [model, own] = place_of(name);
+  const Inference::Entry& entry = model->inference_->at(own);
   return nn::sizes_in_file(entry.shape, entry.file_axes);
 }
 
 std::vector<double> Model::tensor(const std::string& name) const {
-  const Inference::Entry& entry = inference_->at(name);
-  return nn::to_file_order(inference_->store.read(name, 0), entry.shape, entry.file_axes);
+  const auto [model, own] = place_of(name);
+  const Inference::Entry& entry = model->inference_->at(own);
+  return nn::to_file_order(model->inference_->store.read(own, 0), entry.shape, entry.file_axes);
 }
 
 void Model::set_tensor(const std::string& name, std::span<const double> values) {
-  const Inference::Entry& entry = inference_->at(name);
+  const auto [model, own] = place_of(name);
+  const Inference::Entry& entry = model->inference_->at(own);
   const bool fits = static_cast<Index>(values.size()) == entry.shape.count();
-  set_graph_tensor(name, fits ? nn::from_file_order(values, entry.shape, entry.file_axes)
-                              : std::vector<double>(values.begin(), values.end()));
+  model->inference_->store.write(own, 0,
+                                 fits ? nn::from_file_order(values, entry.shape, entry.file_axes)
+                                      : std::vector<double>(values.begin(), values.end()));
 }
 
 std::vector<double> Model::graph_tensor(const std::string& name) const {
-  inference_->at(name);
-  return inference_->store.read(name, 0);
+  const auto [model, own] = place_of(name);
+  model->inference_->at(own);
+  return model->inference_->store.read(own, 0);
 }
 
 void Model::set_graph_tensor(const std::string& name, std::span<const double> values) {
-  inference_->store.write(name, 0, values);
+  const auto [model, own] = place_of(name);
+  model->inference_->store.write(own, 0, values);
 }
 
 void Model::set_preparation(data::Preparation preparation) {
@@ -180,6 +212,7 @@ void Model::set_preparation(data::Preparation preparation) {
               grouped(signature_.inputs) + " and " + grouped(static_cast<Index>(signature_.classes.size())),
           "give a model that pellucid wrote"});
   }
+  for (Model& member : members_) member.preparation_ = preparation;
   preparation_ = std::move(preparation);
 }
 

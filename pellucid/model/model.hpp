@@ -30,15 +30,27 @@ struct Origin {
 /// inputs and outputs take little memory.
 Index rows_at_once(const Signature& signature);
 
+/// A network, or the mean of several: then recipe, signature and preparation are those of the first, and tensors have
+/// the member's name in front of theirs, "seed-1.0.weight".
 class Model {
  public:
   /// A model with the first values that `recipe.seed` gives.
   Model(Recipe recipe, Signature signature);
+  /// The mean of networks, which become its members: a prediction is the arithmetic mean of theirs (docs/ensembles.md).
+  /// `names` are those in its file. Fails (Fault::usage) if there are fewer than two, or they do not predict the same.
+  static Model mean_of(std::vector<Model> members, std::vector<std::string> names);
   Model(const Model& other);  ///< with tensors of its own
   Model& operator=(const Model& other) { return *this = Model(other); }
   Model(Model&&) noexcept;
   Model& operator=(Model&&) noexcept;
   ~Model();
+
+  /// The networks whose mean it is, and their names; empty of one network.
+  const std::vector<Model>& members() const { return members_; }
+  const std::vector<std::string>& member_names() const { return member_names_; }
+  /// Whether it is a mean whose members prepare a row each in its own way, as folds do: it predicts rows of tables then
+  /// (predict_table, predict_columns), and predict() fails (Fault::usage).
+  bool has_own_preparations() const { return has_own_preparations_; }
 
   const Recipe& recipe() const { return recipe_; }
   const Signature& signature() const { return signature_; }
@@ -93,6 +105,14 @@ class Model {
   const std::string& numerics() const { return numerics_; }
 
  private:
+  Model(std::vector<Model> members, std::vector<std::string> names);
+  static Model mean_from_file(const TensorFile& file, const std::string& path_for_messages);
+  TensorFile mean_to_file() const;
+  /// The network that has the tensor, and the tensor's name there.
+  std::pair<const Model*, std::string> place_of(const std::string& name) const;
+  void check_sizes(std::size_t inputs, std::size_t predictions) const;
+  template <class In, class Out>
+  void predict_mean(std::span<const In> inputs, std::span<Out> predictions) const;
   Index rows_of(std::size_t inputs) const;
   template <class In, class Out>
   void predict_as(std::span<const In> inputs, std::span<Out> predictions) const;
@@ -103,7 +123,10 @@ class Model {
   std::optional<Origin> origin_;
   bool has_checksum_ = true;
   std::string numerics_;
-  std::shared_ptr<Inference> inference_;  ///< of this model alone; threads hold weak pointers to it
+  std::shared_ptr<Inference> inference_;  ///< of this model alone; threads hold weak pointers to it; null of a mean
+  std::vector<Model> members_{};
+  std::vector<std::string> member_names_{};
+  bool has_own_preparations_ = false;
 };
 
 }  // namespace pellucid

@@ -113,7 +113,8 @@ void demand_undamaged(std::string_view bytes, const std::string& path) {
 TensorFile decode_checked(std::string_view bytes, const std::string& path) {
   demand_undamaged(bytes, path);
   TensorFile file = decode(bytes, path);
-  if (text_or_nothing(file, "format") == model_format && !begins_with_checksum(bytes))
+  const std::string format = text_or_nothing(file, "format");
+  if ((format == model_format || format == model_format_of_means) && !begins_with_checksum(bytes))
     refuse_model(path, "metadata " + std::string(own_checksum),
                  "it is missing, and every model file of its format has it");
   return file;

@@ -31,6 +31,7 @@ Json to_json(const Fields& fields) {
 }  // namespace
 
 TensorFile Model::to_file() const {
+  if (!members_.empty()) return mean_to_file();
   TensorFile file;
   for (const Inference::Entry& entry : inference_->entries) {
     file.tensors.push_back(tensor_of(entry.name, recipe_.dtype, tensor_shape(entry.name), tensor(entry.name)));
@@ -46,7 +47,7 @@ TensorFile Model::to_file() const {
                    {"operations", operations_version}, {"graph", listing(inference_->program.predictions)},
                    {"signature", signature.dump()},    {"recipe", to_json(recipe_).dump()}};
   if (preparation_) file.metadata.emplace_back("preparation", to_json(*preparation_).dump());
-  if (origin_) file.metadata.emplace_back("origin", Json{{"data", origin_->data}, {"run", origin_->run}}.dump());
+  if (origin_) file.metadata.emplace_back("origin", to_text(*origin_));
   return file;
 }
 
@@ -64,14 +65,6 @@ std::string read_numerics(const TensorFile& file, const std::string& path) {
   const bool is_version = !text.empty() && text.size() <= 4 && text.find_first_not_of("0123456789") == text.npos;
   if (!is_version) refuse_model(path, "metadata numerics", printable(text) + " is no version");
   return text;
-}
-
-Origin read_origin(const std::string& text, const std::string& path) {
-  const Json json = parse_json(text);
-  const auto is_text = [&](const char* key) { return json.contains(key) && json[key].is_string(); };
-  if (!json.is_object() || !is_text("data") || !is_text("run"))
-    refuse_model(path, "metadata origin", "it is not what a model has: " + printable(text));
-  return {json["data"].get<std::string>(), json["run"].get<std::string>()};
 }
 
 // Whether `image` is empty, or the sizes of a picture of `inputs` numbers.
@@ -219,7 +212,18 @@ void check_tensors(const TensorFile& file, const Recipe& recipe, const Signature
 
 }  // namespace
 
+std::string to_text(const Origin& origin) { return Json{{"data", origin.data}, {"run", origin.run}}.dump(); }
+
+Origin origin_from(const std::string& text, const std::string& path) {
+  const Json json = parse_json(text);
+  const auto is_text = [&](const char* key) { return json.contains(key) && json[key].is_string(); };
+  if (!json.is_object() || !is_text("data") || !is_text("run"))
+    refuse_model(path, "metadata origin", "it is not what a model has: " + printable(text));
+  return {json["data"].get<std::string>(), json["run"].get<std::string>()};
+}
+
 Model Model::from_file(const TensorFile& file, const std::string& path) {
+  if (metadata_of(file, members_text) != nullptr) return mean_from_file(file, path);
   const std::string& format = metadata(file, "format", path);
   if (format != model_format && format != model_format_without_checksums)
     refuse_model(path, "metadata format", in_quotes(format) + " is not " + in_quotes(model_format));
@@ -236,7 +240,7 @@ Model Model::from_file(const TensorFile& file, const std::string& path) {
   }
   if (const std::string* const preparation = metadata_of(file, "preparation"))
     model.set_preparation(data::preparation_from_json(parse_json(*preparation), path));
-  if (const std::string* const origin = metadata_of(file, "origin")) model.set_origin(read_origin(*origin, path));
+  if (const std::string* const origin = metadata_of(file, "origin")) model.set_origin(origin_from(*origin, path));
   model.has_checksum_ = format == model_format;
   model.numerics_ = read_numerics(file, path);
   return model;

@@ -12,7 +12,11 @@
 namespace pellucid {
 
 constexpr const char* model_format = "pellucid-model-2";
+constexpr const char* model_format_of_means = "pellucid-mean-1";
 constexpr const char* model_format_without_checksums = "pellucid-1";
+
+/// The text in the metadata that lists the members of a mean.
+constexpr const char* members_text = "members";
 
 /// The most bytes of a model that come from what is no file, such as a pipe, which might never end.
 constexpr std::size_t most_piped_model = std::size_t{1} << 26;
@@ -42,6 +46,11 @@ void demand_undamaged(std::string_view bytes, const std::string& path);
 /// The tensors of `bytes`; where they are a model file's, every byte of it is checked. Fails (Fault::data) as decode()
 /// and demand_undamaged() do, and if a model file of this format lacks its checksum.
 TensorFile decode_checked(std::string_view bytes, const std::string& path);
+
+struct Origin;
+std::string to_text(const Origin& origin);
+/// Fails (Fault::data) if the text is not what to_text() gives.
+Origin origin_from(const std::string& text, const std::string& path);
 
 /// Fails (Fault::data) unless all values of the tensor `name` are finite, telling the first that is not.
 void demand_finite(const std::string& name, std::span<const double> values, const std::string& path);

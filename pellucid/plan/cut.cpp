@@ -7,6 +7,7 @@ namespace pellucid::plan {
 namespace {
 
 constexpr Index most_parts = 16;
+constexpr Index most_odd_models = 7;  // of more, one that is too much is little
 
 struct Range {
   Index begin, end;
@@ -24,32 +25,38 @@ Index power_of_two_up_to(Index limit) {
   return power;
 }
 
+/// Some models in so many pieces, a power of two: along the longer side, then the other.
+void add_pieces(std::vector<kernels::Part>& parts, const Work& work, const Range& models, Index pieces) {
+  const Index row_grains = (work.rows + work.row_grain - 1) / work.row_grain;
+  const Index column_grains = (work.columns + work.column_grain - 1) / work.column_grain;
+  const bool rows_first = !work.columns_first && row_grains >= column_grains;
+  const Index first = power_of_two_up_to(std::clamp(rows_first ? row_grains : column_grains, Index{1}, pieces));
+  const Index second =
+      power_of_two_up_to(std::clamp(rows_first ? column_grains : row_grains, Index{1}, pieces / first));
+  const Index by_row = rows_first ? first : second;
+  const Index by_column = rows_first ? second : first;
+  for (Index i = 0; i < by_row; ++i) {
+    const Range rows = piece(work.rows, work.row_grain, by_row, i);
+    for (Index j = 0; j < by_column; ++j) {
+      const Range columns = piece(work.columns, work.column_grain, by_column, j);
+      parts.push_back({models.begin, models.end, rows.begin, rows.end, columns.begin, columns.end});
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<kernels::Part> cut(const Work& work) {
   const Index wanted = power_of_two_up_to(
       std::clamp(static_cast<Index>(std::min(work.nanoseconds / work.least, 1e6)), Index{1}, most_parts));
-  const Index row_grains = (work.rows + work.row_grain - 1) / work.row_grain;
-  const Index column_grains = (work.columns + work.column_grain - 1) / work.column_grain;
-
-  const Index by_model = power_of_two_up_to(std::clamp(work.models, Index{1}, wanted));
-  const Index rest = wanted / by_model;
-  const bool rows_first = !work.columns_first && row_grains >= column_grains;
-  const Index first = power_of_two_up_to(std::clamp(rows_first ? row_grains : column_grains, Index{1}, rest));
-  const Index second = power_of_two_up_to(std::clamp(rows_first ? column_grains : row_grains, Index{1}, rest / first));
-  const Index by_row = rows_first ? first : second;
-  const Index by_column = rows_first ? second : first;
-
+  const Index power = power_of_two_up_to(std::clamp(work.models, Index{1}, wanted));
   std::vector<kernels::Part> parts;
+  const bool is_uneven = wanted > 1 && work.models > 1 && work.models % 2 != 0 && work.models <= most_odd_models;
+  const Index by_model = is_uneven ? work.models : power;
   for (Index m = 0; m < by_model; ++m) {
-    const Range models = piece(work.models, 1, by_model, m);
-    for (Index i = 0; i < by_row; ++i) {
-      const Range rows = piece(work.rows, work.row_grain, by_row, i);
-      for (Index j = 0; j < by_column; ++j) {
-        const Range columns = piece(work.columns, work.column_grain, by_column, j);
-        parts.push_back({models.begin, models.end, rows.begin, rows.end, columns.begin, columns.end});
-      }
-    }
+    // Two threads take half of the parts each: the model in the middle is shared.
+    const bool is_shared = is_uneven && power == wanted && m == work.models / 2;
+    add_pieces(parts, work, piece(work.models, 1, by_model, m), is_shared ? 2 : wanted / power);
   }
   return parts;
 }

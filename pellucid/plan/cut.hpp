@@ -18,6 +18,9 @@ struct Work {
 
 /// Cuts into 1, 2, 4, 8 or 16 parts of at least about two microseconds or what is asked for: by models first, then
 /// along the longer side, if nothing else is asked for.
+/// An odd number of models is cut model by model, so that halves of the parts, which two threads take, are halves of
+/// the work.
+/// Where models would be shared out unevenly, each is cut in two.
 std::vector<kernels::Part> cut(const Work& work);
 
 }  // namespace pellucid::plan

@@ -22,6 +22,11 @@ struct ToldRun {
   const Evaluation* validation() const { return network.validation ? &*network.validation : nullptr; }
   bool predicts_classes() const { return signature().task != Task::regression; }
   bool has_several() const { return outcome.networks.size() > 1; }
+  /// The network that is drawn: of an ensemble the first.
+  const Model& drawn() const {
+    const Model& model = network.trained.model;
+    return model.members().empty() ? model : model.members().front();
+  }
 };
 
 /// "0.9855", "182.5": a metric as reports have it.

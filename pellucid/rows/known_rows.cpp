@@ -51,9 +51,11 @@ std::unique_ptr<Opened> open_again(const RunRecipe& run, const data::Seal& seal)
 }
 
 /// The sides of the rows that training may see.
-std::vector<Side> sides_of_seen(const data::Split& split, Index rows) {
+std::vector<Side> sides_of_seen(const Opened& opened, std::span<const RunRecipe> runs, Index rows) {
   std::vector<Side> sides(static_cast<std::size_t>(rows), Side::validation);
-  for (const std::uint32_t row : split.train) sides[row] = Side::training;
+  for (const RunRecipe& run : runs) {
+    for (const std::uint32_t row : opened.prepare(run).split.train) sides[row] = Side::training;
+  }
   return sides;
 }
 
@@ -106,11 +108,12 @@ struct KnownTable {
 
 /// The rows of a table's run. A row with a target that may not be seen is sealed; which they are is all that is taken
 /// from them.
-KnownTable known_table(const Model& model, const data::Table& asked, const RunRecipe& run, const data::Seal& seal) {
-  const Source& source = run.source;
-  const std::unique_ptr<Opened> opened = open_again(run, seal);
+KnownTable known_table(const Model& model, const data::Table& asked, std::span<const RunRecipe> runs,
+                       const data::Seal& seal) {
+  const Source& source = runs.front().source;
+  const std::unique_ptr<Opened> opened = open_again(runs.front(), seal);
   const OpenTable& open = *opened->table();
-  const std::vector<Side> seen = sides_of_seen(opened->prepare(run).split, open.own_rows);
+  const std::vector<Side> seen = sides_of_seen(*opened, runs, open.own_rows);
   data::Table all = data::read_table(source.path, csv_options(source)).table;
   data::read_by_forms(all, cell_rules(source), open.forms);
   const data::Column& target = all.demand(source.target, "{source.target}");
@@ -131,11 +134,11 @@ KnownTable known_table(const Model& model, const data::Table& asked, const RunRe
   return known;
 }
 
-KnownRows known_pictures(const RunRecipe& run, const data::Seal& seal) {
-  const std::unique_ptr<Opened> opened = open_again(run, seal);
-  const PictureKeys keys = picture_keys_of(run.source, opened->pictures()->account.pixels);
+KnownRows known_pictures(std::span<const RunRecipe> runs, const data::Seal& seal) {
+  const std::unique_ptr<Opened> opened = open_again(runs.front(), seal);
+  const PictureKeys keys = picture_keys_of(runs.front().source, opened->pictures()->account.pixels);
   KnownRows known;
-  known.add(keys.seen, sides_of_seen(opened->prepare(run).split, static_cast<Index>(keys.seen.size())));
+  known.add(keys.seen, sides_of_seen(*opened, runs, static_cast<Index>(keys.seen.size())));
   known.add(keys.sealed, std::vector<Side>(keys.sealed.size(), Side::sealed));
   known.close();
   return known;
@@ -180,14 +183,14 @@ void tell_copies(Judged& judged, const std::vector<std::uint64_t>& whole, const 
 }  // namespace
 
 std::vector<JudgedSide> evaluate_by_side(const Model& model, const std::string& path, const std::string& labels,
-                                         const Source& reading, const RunRecipe& run, const data::Seal& seal,
+                                         const Source& reading, std::span<const RunRecipe> runs, const data::Seal& seal,
                                          const CountOpening& count) {
   if (model.preparation() == nullptr) {
     const data::Dataset pictures = labelled_pictures(model, path, labels, reading);
     const auto counted = [&](const data::Rows& sealed) {
       count({table_of_pictures(pictures, sealed), data::all_rows(static_cast<Index>(sealed.size())), ""});
     };
-    return judge_sides(picture_keys(pictures), data::all_rows(pictures.rows), known_pictures(run, seal), counted,
+    return judge_sides(picture_keys(pictures), data::all_rows(pictures.rows), known_pictures(runs, seal), counted,
                        [&](Side, const data::Rows& rows) { return judge_pictures(model, pictures, rows); });
   }
   demand_no_labels(labels);
@@ -196,7 +199,7 @@ std::vector<JudgedSide> evaluate_by_side(const Model& model, const std::string& 
   const data::Rows labelled = data::rows_with_value(table.demand(target.name, "{source.target}"),
                                                     data::all_rows(table.rows), model.preparation()->rules);
   predict_table(model, table, {});  // fails where a column is missing, before anything is counted
-  const KnownTable known = known_table(model, table, run, seal);
+  const KnownTable known = known_table(model, table, runs, seal);
   const data::RowsAsRead said = rows_as_read(table, known.as);
   const auto counted = [&](const data::Rows& sealed) { count({table, sealed, target.name}); };
   return judge_sides(data::row_keys(said), labelled, known.rows, counted, [&](Side side, const data::Rows& rows) {

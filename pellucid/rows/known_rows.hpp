@@ -42,10 +42,11 @@ class KnownRows {
 
 /// Judges labelled rows as evaluate_rows() does, those of each side of the run apart, in the order of the sides; a side
 /// without rows is left out. Of each side but the training rows it is told how many are copies of rows that training
-/// saw. `count` is called with the sealed rows among them, if there are any, before they are looked at. `run` and
-/// `seal` are the run's, with the paths at which its files are now.
+/// saw. `count` is called with the sealed rows among them, if there are any, before they are looked at. `runs`
+/// and `seal` are the run's, with the paths at which its files are now: one recipe, or of networks with splits of their
+/// own each one's; then a row is a training row that one of them was trained on.
 std::vector<JudgedSide> evaluate_by_side(const Model& model, const std::string& path, const std::string& labels,
-                                         const Source& reading, const RunRecipe& run, const data::Seal& seal,
+                                         const Source& reading, std::span<const RunRecipe> runs, const data::Seal& seal,
                                          const CountOpening& count);
 
 /// The rows of a run that anybody may see: those that it trains on, then those that it holds out for validation.

@@ -13,6 +13,7 @@
 #include "pellucid/data/idx.hpp"
 #include "pellucid/data/images.hpp"
 #include "pellucid/data/pictures.hpp"
+#include "pellucid/model/mean.hpp"
 #include "pellucid/rows/check_source.hpp"
 #include "pellucid/rows/pictures_for_model.hpp"
 #include "pellucid/rows/table_rows.hpp"
@@ -118,8 +119,18 @@ void predict_some_pictures(const Model& model, std::span<const float> inputs, co
   const auto columns = static_cast<std::size_t>(model.signature().inputs);
   const auto most = static_cast<std::size_t>(rows_at_once(model.signature())) * columns;
   for (; !inputs.empty(); inputs = inputs.subspan(std::min(most, inputs.size()))) {
-    const std::vector<float> values = model.predict(inputs.first(std::min(most, inputs.size())));
-    take(std::vector<double>(values.begin(), values.end()));
+    const std::span<const float> some = inputs.first(std::min(most, inputs.size()));
+    MemberPredictions all(model);
+    for (const Model& member : model.members()) {
+      const std::vector<float> own = member.predict(some);
+      all.add({own.begin(), own.end()});
+    }
+    if (!model.members().empty()) {
+      take(all.mean(), all.deviation());
+    } else {
+      const std::vector<float> values = model.predict(some);
+      take(std::vector<double>(values.begin(), values.end()), {});
+    }
   }
 }
 
@@ -127,7 +138,7 @@ Evaluation judged_pictures(const Model& model, std::span<const float> inputs, st
   const std::vector<double> truths(targets.begin(), targets.end());
   std::span<const double> left = truths;
   Judge judge(model.signature());
-  predict_some_pictures(model, inputs, [&](std::span<const double> predictions) {
+  predict_some_pictures(model, inputs, [&](std::span<const double> predictions, std::span<const double>) {
     const std::size_t some = predictions.size() / static_cast<std::size_t>(model.signature().outputs);
     judge.add(predictions, left.first(some));
     left = left.subspan(some);
@@ -152,7 +163,7 @@ class OpenedPictures final : public Opened {
     check_image_source(run.source, true);  // folds are this network's own
     Prepared prepared;
     prepared.split =
-        data::split_validation(static_cast<std::uint32_t>(images_.rows), run.recipe.validation, run.recipe.seed);
+        data::split_validation(static_cast<std::uint32_t>(images_.rows), run.recipe.validation, split_seed(run));
     prepared.signature = check_data(data(prepared));
     return prepared;
   }

@@ -7,6 +7,7 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/preparation.hpp"
 #include "pellucid/judge/evaluation.hpp"
+#include "pellucid/model/mean.hpp"
 
 namespace pellucid {
 
@@ -46,6 +47,11 @@ data::Table table_of(const data::Preparation& preparation, const std::vector<Nam
 }
 
 }  // namespace
+
+std::size_t place_of_decision(const Signature& signature, std::span<const double> row) {
+  if (row.size() == 1) return 0;
+  return static_cast<std::size_t>(decided_classes(signature, row).front());
+}
 
 std::string Cell::text(const data::NumberForm* form) const {
   if (is_number_) return std::isnan(number_) ? "" : number_text(number_);
@@ -118,8 +124,20 @@ std::vector<Prediction> predict_columns(const Model& model, const std::vector<Na
   }
   const data::Preparation& preparation = *model.preparation();
   const data::Table table = table_of(preparation, columns);
-  const std::vector<double> inputs = data::encode<double>(preparation, table, data::all_rows(table.rows));
-  return decided(model, model.predict_float64(inputs));
+  const auto predicted_by = [&](const Model& network) {
+    return network.predict_float64(data::encode<double>(*network.preparation(), table, data::all_rows(table.rows)));
+  };
+  if (model.members().empty()) return decided(model, predicted_by(model));
+  MemberPredictions all(model);
+  for (const Model& member : model.members()) all.add(predicted_by(member));
+  const std::vector<double> mean = all.mean(), spreads = all.deviation();
+  std::vector<Prediction> predictions = decided(model, mean);
+  const std::size_t width = mean.size() / predictions.size();
+  for (std::size_t row = 0; row < predictions.size(); ++row) {
+    const std::size_t place = place_of_decision(model.signature(), std::span(mean).subspan(row * width, width));
+    predictions[row].spread = spreads[row * width + place];
+  }
+  return predictions;
 }
 
 }  // namespace pellucid

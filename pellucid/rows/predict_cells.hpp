@@ -18,10 +18,15 @@ struct Prediction {
   double value = 0;
   std::string label{};  ///< the class decided for: the most probable, or the cheapest by the cost matrix
   std::vector<double> probabilities{};  ///< of signature().classes, in order; empty if there are none
+  double spread = 0;  ///< of a mean of networks, the standard deviation of what its members have for `value`
 };
 
 /// Numbers that Model::predict gave, [rows, outputs], row by row. Fails (Fault::usage) if a row is several numbers.
 std::vector<Prediction> decided(const Model& model, std::span<const double> predictions);
+
+/// Among the numbers of a row that Model::predict gave, the one that is about its decision: that of the class decided
+/// for, or the only one.
+std::size_t place_of_decision(const Signature& signature, std::span<const double> row);
 
 /// The second of two classes where its probability is at least `threshold`, else the first. Fails (Fault::usage) if the
 /// model has no two classes or tells no probabilities. Compared as the model computes: in float32 at 0.7 as it is

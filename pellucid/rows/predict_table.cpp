@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/target.hpp"
+#include "pellucid/model/mean.hpp"
 
 namespace pellucid {
 
@@ -29,23 +31,59 @@ void demand_finite(const data::Table& table, std::span<const std::uint32_t> rows
         "mend the row, or bound numbers to those of training: {source.clip}"});
 }
 
+/// What a mean of networks predicts for rows that are encoded by `encoders`, one of all or one of each member.
+template <class T>
+MemberPredictions predict_by_members(const Model& mean, std::deque<data::Encoder>& encoders,
+                                     std::span<const std::uint32_t> rows) {
+  MemberPredictions all(mean);
+  std::vector<T> inputs;
+  for (std::size_t i = 0; i < mean.members().size(); ++i) {
+    if (i < encoders.size()) encoders[i].write(rows, inputs);
+    std::vector<double> own(rows.size() * static_cast<std::size_t>(mean.signature().outputs));
+    mean.members()[i].predict(std::span<const T>(inputs), std::span<double>(own));
+    all.add(std::move(own));
+  }
+  return all;
+}
+
+/// What was met by one encoder at least, once.
+std::vector<data::Encounter> met_by(const std::deque<data::Encoder>& encoders) {
+  std::vector<data::Encounter> all = encoders.front().encounters();
+  for (std::size_t i = 1; i < encoders.size(); ++i) {
+    for (data::Encounter& each : encoders[i].encounters()) {
+      const auto is_same = [&](const data::Encounter& other) { return other.column == each.column; };
+      if (std::ranges::none_of(all, is_same)) all.push_back(std::move(each));
+    }
+  }
+  return all;
+}
+
 template <class T>
 std::vector<data::Encounter> predict_by_parts(const Model& model, const data::Table& table, const data::Rows& rows,
                                               const TakePredictions& take, bool clips) {
   const auto outputs = static_cast<std::size_t>(model.signature().outputs);
   const auto at_once = static_cast<std::size_t>(rows_at_once(model.signature()));
-  data::Encoder encoder(preparation_of(model), table, clips);
+  std::deque<data::Encoder> encoders;
+  encoders.emplace_back(preparation_of(model), table, clips);
+  for (std::size_t i = 1; model.has_own_preparations() && i < model.members().size(); ++i)
+    encoders.emplace_back(*model.members()[i].preparation(), table, clips);
   std::vector<T> inputs;
-  std::vector<double> predictions;
+  std::vector<double> predictions, spreads;
   for (std::size_t begin = 0; begin < rows.size(); begin += at_once) {
     const auto some = std::span(rows).subspan(begin, std::min(at_once, rows.size() - begin));
-    encoder.write(some, inputs);
-    predictions.resize(some.size() * outputs);
-    model.predict(inputs, predictions);
+    if (model.members().empty()) {
+      encoders.front().write(some, inputs);
+      predictions.resize(some.size() * outputs);
+      model.predict(inputs, predictions);
+    } else {
+      const MemberPredictions all = predict_by_members<T>(model, encoders, some);
+      predictions = all.mean();
+      spreads = all.deviation();
+    }
     demand_finite(table, some, predictions, outputs);
-    take(predictions);
+    take(predictions, spreads);
   }
-  return encoder.encounters();
+  return met_by(encoders);
 }
 
 }  // namespace
@@ -58,7 +96,7 @@ std::vector<data::Encounter> predict_table(const Model& model, const data::Table
 
 TablePredictions predict_table(const Model& model, const data::Table& table, const data::Rows& rows) {
   TablePredictions all;
-  all.encounters = predict_table(model, table, rows, [&](std::span<const double> predictions) {
+  all.encounters = predict_table(model, table, rows, [&](std::span<const double> predictions, std::span<const double>) {
     all.values.insert(all.values.end(), predictions.begin(), predictions.end());
   });
   return all;
@@ -94,11 +132,12 @@ Evaluation evaluate_table(const Model& model, const data::Table& table, const da
   const std::vector<double> truths = table_truths(model, table, labelled);
   Judge judge(model.signature());
   std::span<const double> left = truths;
-  std::vector<data::Encounter> met = predict_table(model, table, labelled, [&](std::span<const double> predictions) {
-    const std::size_t some = predictions.size() / static_cast<std::size_t>(model.signature().outputs);
-    judge.add(predictions, left.first(some));
-    left = left.subspan(some);
-  });
+  std::vector<data::Encounter> met =
+      predict_table(model, table, labelled, [&](std::span<const double> predictions, std::span<const double>) {
+        const std::size_t some = predictions.size() / static_cast<std::size_t>(model.signature().outputs);
+        judge.add(predictions, left.first(some));
+        left = left.subspan(some);
+      });
   if (encounters != nullptr) *encounters = std::move(met);
   return std::move(judge).judgement();
 }

@@ -12,8 +12,9 @@
 
 namespace pellucid {
 
-/// Is given predictions of the next rows, [rows, outputs].
-using TakePredictions = std::function<void(std::span<const double> predictions)>;
+/// Is given predictions of the next rows, [rows, outputs], and of a mean of networks how far those are apart: their
+/// standard deviation, as many numbers; else none.
+using TakePredictions = std::function<void(std::span<const double> predictions, std::span<const double> spreads)>;
 
 /// Columns that predictions carry along, as they stand in the file.
 struct Carried {

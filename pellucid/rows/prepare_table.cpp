@@ -95,7 +95,7 @@ data::Split split_table(const OpenTable& table, const RunRecipe& run) {
   const bool has_more = table.own_rows < table.seen.rows;
   if (has_more) own = data::rows_of(table.seen, data::all_rows(table.own_rows));
   const data::Table& rows = has_more ? own : table.seen;
-  const std::uint64_t seed = run.recipe.seed;
+  const std::uint64_t seed = split_seed(run);
   data::Split split = run.source.folds > 0
                           ? data::split_fold(rows, table.keys, table.rule, run.source.fold - 1, run.source.folds, seed)
                           : data::split_rows(rows, table.keys, table.rule, cell_rules(table.source), seed);

@@ -50,9 +50,10 @@ std::vector<data::Encounter> predict_rows(const Model& model, const std::string&
 
 Predicted predict_rows(const Model& model, const std::string& path, const Source& reading) {
   Predicted all;
-  all.encounters = predict_rows(model, path, reading, [&](std::span<const double> predictions) {
-    all.values.insert(all.values.end(), predictions.begin(), predictions.end());
-  });
+  all.encounters =
+      predict_rows(model, path, reading, [&](std::span<const double> predictions, std::span<const double>) {
+        all.values.insert(all.values.end(), predictions.begin(), predictions.end());
+      });
   return all;
 }
 

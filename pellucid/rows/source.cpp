@@ -51,4 +51,9 @@ const std::vector<Key<Source>>& keys<Source>() {
   return all;
 }
 
+std::uint64_t split_seed(const RunRecipe& run) {
+  const Index before = std::max<Index>(run.source.member, 1) - 1;
+  return run.recipe.seed - static_cast<std::uint64_t>(before);
+}
+
 }  // namespace pellucid

@@ -27,4 +27,7 @@ struct RunRecipe {
   Source source{};
 };
 
+/// The seed by which rows are split: the recipe's own, or of a member of an ensemble the first member's.
+std::uint64_t split_seed(const RunRecipe& run);
+
 }  // namespace pellucid

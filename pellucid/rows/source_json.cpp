@@ -15,6 +15,8 @@ Source source_from_json(const Json& json, const std::string& path) {
   if (!(source.test >= 0 && source.test < 1))
     reader.refuse("test", number_text(source.test) + " is outside [0, 1)", "give a part");
   if (source.fold > source.folds) reader.refuse("fold", "it is above folds", "count folds from 1");
+  if (source.member > source.ensemble) reader.refuse("member", "it is above ensemble", "count members from 1");
+  if (source.ensemble == 1) reader.refuse("ensemble", "one network is no ensemble", "give 2 or more, or 0");
   if (source.delimiter.size() > 1) reader.refuse("delimiter", "it is longer than one character", "give one character");
   return source;
 }

@@ -23,6 +23,7 @@ std::string own_folder(const std::string& run, const WantedNetwork& network) {
 
 bool is_all_done(const std::string& folder, const WantedNetworks& wanted) {
   if (wanted.are_together && has_checkpoint(folder)) return false;
+  if (wanted.ensemble() && !is_file(folder + "/" + model_file)) return false;
   return std::ranges::all_of(wanted.networks,
                              [&](const WantedNetwork& each) { return is_done(own_folder(folder, each)); });
 }

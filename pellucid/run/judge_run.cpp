@@ -8,6 +8,7 @@
 #include "pellucid/judge/conformal.hpp"
 #include "pellucid/rows/rows.hpp"
 #include "pellucid/run/begun.hpp"
+#include "pellucid/run/open_model.hpp"
 #include "pellucid/run/recipe_toml.hpp"
 #include "pellucid/run/run_files.hpp"
 #include "pellucid/run/run_folder.hpp"
@@ -22,12 +23,19 @@ struct JudgedRun {
   const Model& model;
   RunRecipe run;
   data::Seal seal;
+  std::vector<RunRecipe> others{};  ///< of a run without a model of its own, those of its other networks
 
   JudgedRun(const Model& opened, const std::string& from) : folder(from), model(opened) {
     std::error_code ignored;
     if (!std::filesystem::is_directory(folder, ignored)) {
       folder = std::filesystem::path(folder).parent_path().string();
       if (folder.empty()) folder = ".";
+    }
+    const std::vector<std::string> networks = networks_without_mean(folder);
+    if (!networks.empty()) folder = networks.front();
+    for (std::size_t i = 1; i < networks.size(); ++i) {
+      const std::string path = part_of_run(networks[i], recipe_file);
+      others.push_back(run_recipe_from_toml(read_text(path), path));
     }
     const std::string seal_path = part_of_run(folder, seal_file);
     const std::string recipe_path = part_of_run(folder, recipe_file);
@@ -41,7 +49,7 @@ struct JudgedRun {
   /// The model says which data and which recipe made it; a seal or a recipe that says another was changed, or is
   /// another run's.
   void check_origin(const std::string& seal_path, const std::string& recipe_path) const {
-    const Origin* const origin = model.origin();
+    const Origin* const origin = others.empty() ? model.origin() : model.members().front().origin();
     if (origin == nullptr) return;
     if (origin->run != digest_of(run)) {
       fail({Fault::refused, "the recipe and the model of the run do not belong together", in_quotes(recipe_path),
@@ -56,6 +64,27 @@ struct JudgedRun {
   void take(FoundFiles found) {
     run.source = std::move(found.source);
     seal = std::move(found.seal);
+  }
+
+  /// The recipes of all networks, each with the files where they are.
+  std::vector<RunRecipe> all() const {
+    std::vector<RunRecipe> runs{run};
+    for (RunRecipe other : others) {
+      const Index fold = other.source.fold;
+      other.source = run.source;
+      other.source.fold = fold;
+      runs.push_back(std::move(other));
+    }
+    return runs;
+  }
+
+  /// Fails (Fault::usage) on networks that each have a split of their own.
+  void demand_one_split(const std::string& what) const {
+    if (others.empty()) return;
+    fail({Fault::usage, what, "",
+          "the " + grouped(static_cast<Index>(others.size()) + 1) +
+              " networks of the run have training and validation rows of their own: no row is held out by all",
+          "name one of them, such as " + folder + ", or train an ensemble: {source.ensemble}"});
   }
 };
 
@@ -76,6 +105,7 @@ bool lies_in_a_run(const std::string& path) {
   const std::filesystem::path whole(path);
   const bool is_folder = std::filesystem::is_directory(whole, ignored);
   const std::filesystem::path folder = is_folder ? whole : whole.parent_path();
+  if (is_folder && !networks_without_mean(path).empty()) return true;
   return is_file((folder / seal_file).string()) && is_file((folder / recipe_file).string());
 }
 
@@ -116,7 +146,7 @@ Evaluated evaluate_model(const Model& model, const std::string& from, const std:
   }
   run.take(std::move(found));
   evaluated.sides = evaluate_by_side(
-      run.model, path, labels, reading, run.run, run.seal,
+      run.model, path, labels, reading, run.all(), run.seal,
       [&](const OpenedRows& opened) { evaluated.openings = count_opening(run.folder, "evaluate", opened); });
   for (const JudgedSide& each : evaluated.sides) {
     if (each.side != Side::sealed || !evaluated.openings) continue;
@@ -128,6 +158,7 @@ Evaluated evaluate_model(const Model& model, const std::string& from, const std:
 
 Evaluated evaluate_run(const Model& model, const std::string& from, const std::vector<std::string>& data) {
   JudgedRun run(model, from);
+  run.demand_one_split("cannot evaluate on validation rows");
   run.take(find_files(run.run.source, run.seal, run.folder, data));
   Evaluated evaluated;
   evaluated.sides.push_back(
@@ -144,6 +175,7 @@ std::optional<SeenRows> rows_of_run(const Model& model, const std::string& from,
           "name the run folder"});
   }
   JudgedRun run(model, from);
+  run.demand_one_split("cannot compare with the training rows");
   FoundFiles found = search_files(run.run.source, run.seal, run.folder, data, perhaps);
   if (found.missing) fail(*found.missing);
   run.take(std::move(found));

@@ -3,9 +3,18 @@
 #include "pellucid/base/checked_json.hpp"
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/model/mean.hpp"
 #include "pellucid/run/recipe_toml.hpp"
 
 namespace pellucid {
+
+std::optional<RunRecipe> WantedNetworks::ensemble() const {
+  const RunRecipe& first = networks.front().run;
+  if (networks.size() < 2 || first.source.member == 0) return std::nullopt;
+  RunRecipe whole = first;
+  whole.source.member = 0;
+  return whole;
+}
 
 WantedNetworks wanted_networks(const RunRecipe& run, const std::vector<std::uint64_t>& seeds, Index folds) {
   if (folds > 0 && !seeds.empty()) {
@@ -24,7 +33,22 @@ WantedNetworks wanted_networks(const RunRecipe& run, const std::vector<std::uint
           "{source.time} is given too: a fold would be trained on rows that are later than those it is judged on",
           "give one of them"});
   }
+  const Index members = run.source.member == 0 ? run.source.ensemble : 0;
+  if (members > 0 && (folds > 0 || !seeds.empty())) {
+    fail({Fault::usage, "cannot use {source.ensemble}", "",
+          std::string(folds > 0 ? "{run.folds}" : "{run.seeds}") + " is given too", "give one of them"});
+  }
+  if (members == 1 || members > most_members) {
+    fail({Fault::usage, "cannot use {source.ensemble}", "", grouped(members) + " networks make none",
+          "give 2 to " + grouped(most_members) + " networks"});
+  }
   std::vector<WantedNetwork> wanted;
+  for (Index member = 1; member <= members; ++member) {
+    RunRecipe own = run;
+    own.source.member = member;
+    own.recipe.seed += static_cast<std::uint64_t>(member - 1);
+    wanted.push_back({"seed-" + std::to_string(own.recipe.seed), std::move(own)});
+  }
   for (Index fold = 1; fold <= folds; ++fold) {
     wanted.push_back({"fold-" + std::to_string(fold), run});
     wanted.back().run.source.folds = folds;

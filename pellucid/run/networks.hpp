@@ -21,9 +21,13 @@ struct WantedNetwork {
 struct WantedNetworks {
   std::vector<WantedNetwork> networks;
   bool are_together = false;  ///< they train as one program, and share their checkpoints
+
+  /// Of an ensemble, what the whole of it is: the first network's recipe, of no member. None of other networks.
+  std::optional<RunRecipe> ensemble() const;
 };
 
-/// A network for each fold or each seed; the run's own alone if neither is given. Fails (Fault::usage) if both are.
+/// A network for each fold, each seed or each member of an ensemble; the run's own alone if none is asked for. Fails
+/// (Fault::usage) if two are.
 WantedNetworks wanted_networks(const RunRecipe& run, const std::vector<std::uint64_t>& seeds, Index folds);
 
 std::string to_json(const WantedNetworks& wanted);

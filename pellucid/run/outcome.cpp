@@ -8,16 +8,23 @@
 namespace pellucid {
 
 std::optional<Spread> Outcome::spread() const {
-  if (networks.size() < 2) return std::nullopt;
-  const judge::Metric& metric = judge::main_metric(networks.front().trained.model.signature());
+  if (networks.empty()) return std::nullopt;
+  const Network& first = networks.front();
+  std::vector<const std::optional<Evaluation>*> each;
+  for (const EnsembleMember& member : first.members) each.push_back(&member.validation);
+  if (each.empty()) {
+    for (const Network& network : networks) each.push_back(&network.validation);
+  }
+  if (each.size() < 2) return std::nullopt;
+  const judge::Metric& metric = judge::main_metric(first.trained.model.signature());
   double sum = 0, squares = 0;
-  for (const Network& network : networks) {
-    if (!network.validation) return std::nullopt;
-    const double score = judge::value_of(metric, *network.validation);
+  for (const std::optional<Evaluation>* validation : each) {
+    if (!*validation) return std::nullopt;
+    const double score = judge::value_of(metric, **validation);
     sum += score;
     squares += score * score;
   }
-  const auto count = static_cast<double>(networks.size());
+  const auto count = static_cast<double>(each.size());
   const double mean = sum / count;
   const double deviation = std::sqrt(std::max(0.0, squares / count - mean * mean) * count / (count - 1));
   return Spread{metric.label.text, mean, deviation};

@@ -11,14 +11,23 @@
 
 namespace pellucid {
 
+/// One of the networks of an ensemble.
+struct EnsembleMember {
+  std::string name;  ///< "seed-3"
+  Trained trained;
+  std::optional<Evaluation> validation;
+};
+
 /// One of the networks of a run: a seed's or a fold's, or the only one.
 struct Network {
-  std::string name;  ///< "seed-3", "fold-1"; "" for the only one
+  std::string name;  ///< "seed-3", "fold-1"; "" for the only one, or for an ensemble
   RunRecipe run;     ///< its own, settled
   Trained trained;
   Prepared prepared;
   std::optional<Evaluation> training;    ///< of a table
   std::optional<Evaluation> validation;  ///< none without validation rows
+  /// Of an ensemble, whose model is their mean and whose history is the first one's; else empty.
+  std::vector<EnsembleMember> members{};
 };
 
 /// The mean of a metric of the validation rows over several networks, and its sample standard deviation.

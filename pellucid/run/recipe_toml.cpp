@@ -147,7 +147,12 @@ std::string digest_of(const RunRecipe& run) {
   for (std::string* const path : {&source.path, &source.validation_file, &source.test_file, &source.init}) {
     if (!path->empty()) *path = "a file";
   }
-  return sha256(to_toml(said));
+  // A key that came later says nothing while it has its default: runs from before it still agree with theirs.
+  Json data = to_json(said.source);
+  if (source.ensemble == 0) {
+    for (const char* const key : {"ensemble", "member"}) data.erase(key);
+  }
+  return sha256(to_toml(said.recipe) + "\n[data]\n" + lines(data));
 }
 
 }  // namespace pellucid

@@ -5,8 +5,10 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/rows/rows.hpp"
 #include "pellucid/run/begun.hpp"
+#include "pellucid/run/ensemble.hpp"
 #include "pellucid/run/metrics_lines.hpp"
 #include "pellucid/run/networks.hpp"
+#include "pellucid/run/open_model.hpp"
 #include "pellucid/run/recipe_toml.hpp"
 #include "pellucid/run/run_files.hpp"
 #include "pellucid/run/run_folder.hpp"
@@ -56,6 +58,10 @@ Outcome reopen(const std::string& given, const std::vector<std::string>& data) {
   outcome.opened = open_source(run.source, run.recipe.validation, &found.seal);
   for (const WantedNetwork& each : wanted.networks) {
     outcome.networks.push_back(network_of(*outcome.opened, each, outcome.folder_of(each.name)));
+  }
+  if (const std::optional<RunRecipe> whole = wanted.ensemble()) {
+    Network all = joined(std::exchange(outcome.networks, {}), *whole, *outcome.opened);
+    outcome.networks.push_back(std::move(all));
   }
   return outcome;
 }

@@ -237,23 +237,18 @@ std::optional<std::string> run_above(const std::string& folder) {
 }
 
 bool is_done(const std::string& folder) {
+  const std::string list = folder + "/" + networks_file;
+  if (is_file(list)) {
+    return is_file(folder + "/" + model_file) &&
+           std::ranges::all_of(wanted_networks_from(read_text(list), list).networks,
+                               [&](const WantedNetwork& each) { return is_done(folder + "/" + each.name); });
+  }
   const std::string metrics = folder + "/" + metrics_file;
   if (!is_file(folder + "/" + model_file) || !is_file(metrics)) return false;  // written in this order
   if (!is_file(folder + "/" + recipe_file)) return false;
   const Recipe recipe = run_recipe_from_toml(read_text(folder + "/" + recipe_file), folder + "/" + recipe_file).recipe;
   return history_from(read_text(metrics), metrics, recipe).reason != Stop::interrupted;
 }
-
-std::string model_path(const std::string& path) {
-  std::error_code ignored;
-  if (std::filesystem::exists(path, ignored)) {
-    return std::filesystem::is_directory(path, ignored) ? part_of_run(path, model_file) : path;
-  }
-  fail({Fault::data, "cannot use " + in_quotes(path), "", "there is no such run folder or model file",
-        "give a folder that pellucid train made, or a " + std::string(model_file)});
-}
-
-Model open_model(const std::string& path) { return Model::load(model_path(path)); }
 
 std::string part_of_run(const std::string& path, const std::string& name) {
   const std::string folder = without_end_slashes(path);

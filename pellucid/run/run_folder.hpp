@@ -87,13 +87,6 @@ std::optional<std::string> run_above(const std::string& folder);
 /// over.
 bool is_done(const std::string& folder);
 
-/// The model file that a user means by `path`: a file itself, or that of a run folder. Fails (Fault::data) if there is
-/// none, naming the runs inside where `path` holds several.
-std::string model_path(const std::string& path);
-
-/// The model of a model file or a run folder.
-Model open_model(const std::string& path);
-
 /// Fails (Fault::data) unless `path` is a run folder that holds the part `name`; returns the part's path.
 std::string part_of_run(const std::string& path, const std::string& name);
 

@@ -15,11 +15,13 @@
 #include "pellucid/model/parsed.hpp"
 #include "pellucid/run/begun.hpp"
 #include "pellucid/run/checkpoint_writer.hpp"
+#include "pellucid/run/ensemble.hpp"
 #include "pellucid/run/first_weights.hpp"
 #include "pellucid/run/fit_to_train.hpp"
 #include "pellucid/run/growing_metrics.hpp"
 #include "pellucid/run/layer_lines.hpp"
 #include "pellucid/run/metrics_lines.hpp"
+#include "pellucid/run/network_scores.hpp"
 #include "pellucid/run/networks.hpp"
 #include "pellucid/run/overdue.hpp"
 #include "pellucid/run/recipe_toml.hpp"
@@ -82,6 +84,7 @@ class Session {
     if (!is_set(follower_.interrupt)) {
       const SteadyClock::time_point begun = SteadyClock::now();
       settle(first_weights, may_replace);
+      if (const std::optional<RunRecipe> whole = wanted_.ensemble()) begin({"", *whole});
       if (wanted_.are_together) {
         train_together();
       } else {
@@ -90,6 +93,9 @@ class Session {
       outcome_.seconds = std::chrono::duration<double>(SteadyClock::now() - begun).count();
     }
     outcome_.is_interrupted = !is_whole();
+    if (wanted_.ensemble() && outcome_.networks.size() == wanted_.networks.size()) join();
+    if (const auto scores = scores_of_networks(outcome_); folder_ && scores && !outcome_.is_interrupted)
+      folder_->save(scores_file, scores_json(*scores));
     overdue.reset();
     if (folder_ && !outcome_.is_interrupted) remove_checkpoints(folder_->path());
     return std::move(outcome_);
@@ -118,10 +124,10 @@ class Session {
       each.run.recipe.seed = seed;
     }
     look_for_leaks(first.run);
-    wanted_.are_together =
-        networks.size() > 1 && outcome_.opened->is_same_for_all() && !is_search(first.run.recipe, *first_);
+    wanted_.are_together = networks.size() > 1 && (wanted_.ensemble() || outcome_.opened->is_same_for_all()) &&
+                           !is_search(first.run.recipe, *first_);
     if (networks.size() > 1 && (!first.run.source.init.empty() || follower_.trace || !first_weights.empty())) {
-      fail({Fault::usage, "cannot use {run.seeds}", "",
+      fail({Fault::usage, wanted_.ensemble() ? "cannot use {source.ensemble}" : "cannot use {run.seeds}", "",
             "{source.init}, {run.save_init} or {run.trace} is given too, and they are about one network",
             "train one network with {recipe.seed}"});
     }
@@ -242,22 +248,31 @@ class Session {
   }
 
   void train_together() {
+    const bool is_over_one_split = wanted_.ensemble().has_value();
     std::vector<Prepared> prepared;
     std::vector<std::uint64_t> seeds;
     for (WantedNetwork& each : wanted_.networks) {
-      prepared.push_back(prepare(each));
+      if (prepared.empty() || !is_over_one_split) prepared.push_back(prepare(each));
       seeds.push_back(each.run.recipe.seed);
       begin(each);
     }
     Data data = outcome_.opened->data(prepared.front());
-    data.split = nullptr;  // each network's own, by its seed
+    if (!is_over_one_split) data.split = nullptr;  // each network's own, by its seed
     RunOptions options = options_of(follower_);
     options.on_finished = [&](std::size_t i, const Trained& trained) {
       Model model = trained.model;
       set_origin(model, wanted_.networks[i]);
+      if (const auto* preparation = prepared.front().preparation()) model.set_preparation(*preparation);
       write(wanted_.networks[i].name, model, trained.history);
     };
     std::vector<Trained> all = train_networks("", wanted_.networks, data, seeds, options);
+    if (is_over_one_split) {  // what all share is kept once, by the first
+      for (Trained& each : all) {
+        if (const auto* preparation = prepared.front().preparation()) each.model.set_preparation(*preparation);
+      }
+      const Prepared light{{}, prepared.front().split, prepared.front().signature};
+      prepared.resize(all.size(), light);
+    }
     for (std::size_t i = 0; i < all.size(); ++i) {
       outcome_.networks.push_back(finished(wanted_.networks[i], std::move(all[i]), std::move(prepared[i])));
     }
@@ -277,6 +292,13 @@ class Session {
     written_.insert(wanted.name);
     outcome_.networks.push_back(finished(wanted, std::move(trained), std::move(prepared)));
     remove_checkpoints(folder);
+  }
+
+  /// The networks of an ensemble become one, whose model stands at the run's top.
+  void join() {
+    Network whole = joined(std::exchange(outcome_.networks, {}), *wanted_.ensemble(), *outcome_.opened);
+    if (folder_) folder_->save(model_file, whole.trained.model.bytes());
+    outcome_.networks.push_back(std::move(whole));
   }
 
   void set_origin(Model& model, const WantedNetwork& wanted) const {

@@ -17,13 +17,14 @@
 #include "pellucid/doctor/finding.hpp"
 #include "pellucid/rows/rows.hpp"
 #include "pellucid/run/judge_run.hpp"
+#include "pellucid/run/open_model.hpp"
 #include "pellucid/run/outcome.hpp"
 #include "pellucid/run/run_folder.hpp"
 #include "pellucid/train/lr_find.hpp"
 
 namespace pellucid {
 
-/// What to train, and where it goes.
+/// What to train, and where it goes. `run.source.ensemble` networks over one split become one model, their mean.
 struct Training {
   RunRecipe run{};
   std::vector<std::uint64_t> seeds{};  ///< a network each; empty: the recipe's seed alone
@@ -65,8 +66,9 @@ struct Follower {
 
 /// Trains what `training` says: opens the rows, seals the test set, prepares and trains each network, and writes
 /// recipe, seal, checkpoints, metrics and model into the folder. Networks that see the same numbers train as one
-/// program. Fails as open_source and train_run do; (Fault::usage) where the folder exists, or seeds and folds are both
-/// given; (Fault::refused) where a finding makes the result meaningless and source.allow does not name it.
+/// program. Fails as open_source and train_run do; (Fault::usage) where the folder exists, or two of seeds, folds and an
+/// ensemble are asked for; (Fault::refused) where a finding makes the result meaningless and source.allow does not name
+/// it.
 Outcome train(const Training& training, const Follower& follower = {});
 
 /// Goes on with a run that was stopped, of one network or of several, to the bits of the run that never was. `data`

@@ -24,7 +24,7 @@ TEST(Workloads, have_names_of_their_own_and_hold_each_optimizer_that_is_an_expre
 }
 
 TEST(Workloads, are_found_by_a_part_of_their_name_or_shape_and_a_slip_is_told_the_nearest) {
-  EXPECT_EQ(workloads_named("tabular").size(), 1U);
+  EXPECT_EQ(workloads_named("tabular").size(), 2U);  // one network, and five as one program
   EXPECT_EQ(workloads_named("width ").size(), 5U);
   EXPECT_EQ(workloads_named("784-256-128-10").size(), 4U);
   const Error error = testing::error_of([] { workloads_named("tabluar"); });

@@ -202,5 +202,21 @@ TEST(Cut, parts_cover_the_result_exactly_once) {
   }
 }
 
+TEST(Cut, shares_an_odd_number_of_models_evenly_between_two_threads) {
+  for (const Index models : {3, 5, 7}) {
+    for (const double nanoseconds : {5e3, 12e3, 20e3, 40e3, 1e6}) {
+      const Work work{models, 32, 64, 8, 16, nanoseconds};
+      const std::vector<kernels::Part> parts = cut(work);
+      Index half = 0;
+      for (std::size_t i = 0; i < (parts.size() + 1) / 2; ++i) {
+        const kernels::Part& part = parts[i];
+        half += (part.model_end - part.model_begin) * (part.row_end - part.row_begin) *
+                (part.column_end - part.column_begin);
+      }
+      EXPECT_EQ(2 * half, models * 32 * 64) << models << " models of " << nanoseconds;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace pellucid::plan

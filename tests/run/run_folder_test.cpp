@@ -11,6 +11,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/run/metrics_lines.hpp"
+#include "pellucid/run/open_model.hpp"
 #include "tests/support/failure.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/support/small_data.hpp"

@@ -116,7 +116,7 @@ void tell_pictures(const ToldRun& run, const Evaluation& at, Section& section) {
 
 /// Weights of the first layer as pictures: grey is 0, white pulls up, black down.
 void tell_filters(const ToldRun& run, Section& section) {
-  const Model& model = run.network.trained.model;
+  const Model& model = run.drawn();
   const std::vector<Index>& image = model.signature().image;
   for (const std::string& name : model.names()) {
     if (!name.ends_with(".weight")) continue;

@@ -7,7 +7,7 @@ namespace pellucid::report::sections {
 
 Section network(const ToldRun& run) {
   constexpr std::size_t most_layers = 40;
-  const Model& model = run.network.trained.model;
+  const Model& model = run.drawn();
   draw::NetworkDrawing drawing{"From the inputs to the prediction", {}};
   drawing.layers.push_back({"inputs", grouped(model.signature().inputs), 0});
   const std::vector<nn::Call> steps = nn::parse_steps(model.recipe().model);
@@ -29,7 +29,12 @@ Section network(const ToldRun& run) {
     drawing.layers.push_back(std::move(layer));
   }
   Section section{"network", "The network"};
-  section.say(counted(model.parameter_count(), "learned number") + " in " +
+  const std::size_t members = run.network.members.size();
+  if (members > 0) {
+    section.say("The model is the mean of " + grouped(static_cast<Index>(members)) +
+                " networks of this form: what they predict is added and divided by their number.");
+  }
+  section.say((members > 0 ? "Each has " : "") + counted(model.parameter_count(), "learned number") + " in " +
               counted(static_cast<Index>(steps.size()), "step") + ".");
   if (drawing.layers.size() <= most_layers) section.blocks.emplace_back(figure(drawing, "network-drawing"));
   return section;

@@ -4,35 +4,12 @@
 #include <cmath>
 
 #include "pellucid/base/text.hpp"
-#include "pellucid/judge/difference.hpp"
 #include "pellucid/report/sections.hpp"
+#include "pellucid/run/network_scores.hpp"
 
 namespace pellucid::report::sections {
 
 namespace {
-
-using judge::Metric;
-
-/// Those that tell how well a network does; of yardsticks the rows decide alone.
-std::vector<const Metric*> shown_metrics(const ToldRun& run) {
-  std::vector<const Metric*> metrics;
-  for (const Metric* metric : judge::metrics_of(run.signature())) {
-    if (metric->place > 0 && metric->best != judge::Best::none) metrics.push_back(metric);
-  }
-  return metrics;
-}
-
-/// Sample standard deviation.
-double deviation_of(const std::vector<double>& values, double mean) {
-  double squares = 0;
-  Index count = 0;
-  for (const double value : values) {
-    if (std::isnan(value)) continue;
-    squares += (value - mean) * (value - mean);
-    ++count;
-  }
-  return count < 2 ? judge::nan : std::sqrt(squares / static_cast<double>(count - 1));
-}
 
 bool have_same_rows(const ToldRun& run) {
   return std::ranges::all_of(run.outcome.networks, [&](const Network& each) {
@@ -50,38 +27,31 @@ std::string meaning_of_mean(const ToldRun& run) {
          ". The interval of the mean, Student's, tells what that moves, and not what new rows would.";
 }
 
-Table side_by_side(const ToldRun& run) {
+/// A line for each network, their mean and how far they lie apart, and of an ensemble its own.
+Table side_by_side(const ToldRun& run, const NetworkScores& scores) {
   Table table{"Each network on " + std::string(have_same_rows(run) ? "the same" : "its own") + " validation rows",
               {"network"},
               {}};
-  std::vector<std::string> mean{"mean"}, margin{"± at 95 %"}, deviation{"deviation"};
-  for (const Network& network : run.outcome.networks) table.rows.push_back({network.name});
-  for (const Metric* metric : shown_metrics(run)) {
-    std::vector<double> values;
-    for (const Network& network : run.outcome.networks) {
-      values.push_back(network.validation ? judge::value_of(*metric, *network.validation) : judge::nan);
-    }
-    if (std::ranges::all_of(values, [](double value) { return std::isnan(value); })) continue;
-    table.head.push_back(metric->label.text);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      table.rows[i].push_back(std::isnan(values[i]) ? "" : metric_text(*metric, values[i]));
-    }
-    const judge::Estimate average = judge::mean_of(values);
-    const auto cell = [](double value) { return std::isnan(value) ? "" : number_text(value, 2); };
-    mean.push_back(metric_text(*metric, average.value));
-    margin.push_back(cell(average.margin));
-    deviation.push_back(cell(deviation_of(values, average.value)));
-  }
+  for (const judge::Metric* metric : scores.metrics) table.head.emplace_back(metric->label.text);
   table.head.insert(table.head.end(), {"rows", "kept epoch"});
-  for (std::size_t i = 0; i < table.rows.size(); ++i) {
-    const Network& network = run.outcome.networks[i];
-    table.rows[i].push_back(network.validation ? grouped(network.validation->rows) : "0");
-    table.rows[i].push_back(grouped(network.trained.history.best_epoch));
-  }
-  for (std::vector<std::string>* row : {&mean, &margin, &deviation}) {
-    row->resize(table.head.size());
-    table.rows.push_back(std::move(*row));
-  }
+  const auto number = [](double value) { return std::isnan(value) ? "" : number_text(value, 2); };
+  const auto add = [&](const std::string& name, auto cell_of, const std::string& rows, const std::string& epoch) {
+    std::vector<std::string>& row = table.rows.emplace_back(1, name);
+    for (std::size_t i = 0; i < scores.metrics.size(); ++i) row.push_back(cell_of(i));
+    row.insert(row.end(), {rows, epoch});
+  };
+  const auto metric = [&](std::size_t i, double value) {
+    return std::isnan(value) ? std::string() : metric_text(*scores.metrics[i], value);
+  };
+  const auto values_of = [&](const NetworkScore& score) {
+    return [&](std::size_t i) { return metric(i, score.values[i]); };
+  };
+  for (const NetworkScore& each : scores.networks)
+    add(each.name, values_of(each), grouped(each.rows), grouped(each.best_epoch));
+  add("mean", [&](std::size_t i) { return metric(i, scores.means[i].value); }, "", "");
+  add("± at 95 %", [&](std::size_t i) { return number(scores.means[i].margin); }, "", "");
+  add("deviation", [&](std::size_t i) { return number(scores.deviations[i]); }, "", "");
+  if (scores.ensemble) add("ensemble: the mean of their predictions", values_of(*scores.ensemble), grouped(scores.ensemble->rows), "");
   return table;
 }
 
@@ -113,7 +83,7 @@ draw::Series mean_curve(const ToldRun& run, const char* name, double Epoch::* va
 Section networks(const ToldRun& run) {
   Section section{"networks", "Network by network"};
   if (!run.has_several()) return section;
-  section.blocks.emplace_back(side_by_side(run));
+  if (const auto scores = scores_of_networks(run.outcome)) section.blocks.emplace_back(side_by_side(run, *scores));
   section.say(meaning_of_mean(run));
   draw::Chart losses{
       "Loss by epoch, of all networks", {"epoch"}, {"loss"}, {mean_curve(run, "training", &Epoch::loss)}};

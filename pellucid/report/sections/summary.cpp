@@ -37,6 +37,12 @@ Section summary(const ToldRun& run) {
     }
   } else if (run.validation() != nullptr) {
     section.say(headline(run), true);
+    const std::optional<Spread> spread = run.outcome.spread();
+    if (spread) {
+      section.say("The model is the mean of " + grouped(static_cast<Index>(run.network.members.size())) +
+                  " networks; one by one their " + spread->metric + " is " + number_text(spread->mean, 4) +
+                  " on the mean, with a deviation of " + number_text(spread->deviation, 2) + ".");
+    }
   } else {
     section.say("No row was held out for validation: how well the network does on new rows is not known.", true);
   }

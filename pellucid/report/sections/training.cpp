@@ -45,7 +45,10 @@ Section training(const ToldRun& run) {
   Section section{"training", "How training went"};
   if (history.epochs.empty()) return section;
   const bool is_watched = !std::isnan(history.epochs.front().validation_loss);
-  section.say((run.has_several() ? run.network.name + ": " : std::string("")) +
+  const std::vector<EnsembleMember>& members = run.network.members;
+  section.say((run.has_several() ? run.network.name + ": "
+               : members.empty() ? ""
+                                 : members.front().name + ": ") +
               counted(static_cast<Index>(history.epochs.size()), "epoch") + "; epoch " + grouped(history.best_epoch) +
               " was kept, the best by " + (is_watched ? "validation " + history.monitor : "training loss") + "; " +
               reason(history, run.network.run.recipe) + ".");
