@@ -1,5 +1,6 @@
 #include "pellucid/cli/ending.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "pellucid/base/files.hpp"
@@ -39,18 +40,45 @@ void BaselineOption::add_to(CLI::App& app) {
                  "fifth of its time (a second at least): all, none, or names such as \"linear, trees(rounds=120)\"; "
                  "given rounds ask no clock (tables; default: all)")
       ->type_name("NAMES");
+  save_.add_to(app);
+}
+
+std::vector<WantedBaseline> BaselineOption::wanted() const {
+  std::vector<WantedBaseline> all = wanted_baselines(text_);
+  for (const std::string& name : save_.names()) {
+    const bool is_there =
+        std::ranges::any_of(all, [&](const WantedBaseline& each) { return each.baseline->name.text == name; });
+    if (!is_there) all.push_back(wanted_baselines(name).front());
+  }
+  return all;
+}
+
+void SaveBaselineOption::add_to(CLI::App& app) {
+  app.add_option("--save-baseline", text_,
+                 "keep these of the baselines as models: RUN/baselines/NAME.safetensors, which predict, evaluate and "
+                 "report take")
+      ->type_name("NAMES");
+}
+
+std::vector<std::string> SaveBaselineOption::names() const {
+  std::vector<std::string> names;
+  if (text_.empty()) return names;
+  for (const WantedBaseline& each : wanted_baselines(text_)) {
+    if (std::ranges::find(names, each.baseline->name.text) == names.end()) names.emplace_back(each.baseline->name.text);
+  }
+  return names;
 }
 
 Ending end_run(const Outcome& outcome, const Follower& follower, const BaselineOption& baselines) {
   if (outcome.is_interrupted) return {};
   Ending ending;
-  ending.baselines =
-      compare_baselines(outcome, wanted_baselines(baselines.text()), baseline_seconds(outcome), follower.interrupt);
+  ending.baselines = compare_baselines(outcome, baselines.wanted(), baseline_seconds(outcome), follower.interrupt);
   if (outcome.folder.empty()) return ending;
   try {
     if (ending.baselines) {
       write_atomically(outcome.folder + "/" + baselines_file, comparison_json(ending.baselines));
     }
+    ending.saved = save_baselines(outcome, ending.baselines, baselines.kept());
     ending.report = report::write_report(outcome, ending.baselines);
   } catch (const Failure& failure) {  // the numbers are told all the same, and then this
     ending.failed = failure.error();
@@ -58,6 +86,28 @@ Ending end_run(const Outcome& outcome, const Follower& follower, const BaselineO
         "; the network is whole, and \"pellucid report " + printable(outcome.folder) + "\" writes the report again";
   }
   return ending;
+}
+
+std::string saved_text(const std::vector<SavedBaseline>& saved) {
+  std::string text;
+  for (const SavedBaseline& each : saved) {
+    text += each.left_out.empty()
+                ? "kept   " + printable(each.path) + ": predict, evaluate and report take it as a model\n"
+                : "the baseline " + each.name + " is not kept: " + each.left_out + "\n";
+  }
+  return text;
+}
+
+Json json_of(const std::vector<SavedBaseline>& saved) {
+  Json json = Json::array();
+  for (const SavedBaseline& each : saved) {
+    if (each.left_out.empty()) {
+      json.push_back({{"name", each.name}, {"model", each.path}});
+    } else {
+      json.push_back({{"name", each.name}, {"left_out", each.left_out}});
+    }
+  }
+  return json;
 }
 
 std::string comparison_text(const Comparison& all, bool colour) {

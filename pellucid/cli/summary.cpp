@@ -80,15 +80,16 @@ Json json_of_network(const Outcome& outcome, const Network& network) {
   const Trained& trained = network.trained;
   const std::string folder = outcome.folder_of(network);
   const Epoch* best = best_of(trained.history);
-  return {{"seed", trained.model.recipe().seed},
-          {"epochs", last_epoch(trained.history)},
-          {"best_epoch", trained.history.best_epoch},
-          {"stop", pellucid::name_of(trained.history.reason)},
-          {"monitor", trained.history.monitor},
-          {"monitored", best == nullptr ? Json(nullptr) : number_or_null(best->monitored)},
-          {"metrics", metrics_of(network)},
-          {"run", folder},
-          {"model", folder + "/" + model_file}};
+  Json json{{"seed", trained.model.recipe().seed},
+            {"epochs", last_epoch(trained.history)},
+            {"best_epoch", trained.history.best_epoch},
+            {"stop", pellucid::name_of(trained.history.reason)},
+            {"monitor", trained.history.monitor},
+            {"monitored", best == nullptr ? Json(nullptr) : number_or_null(best->monitored)},
+            {"metrics", metrics_of(network)},
+            {"run", folder},
+            {"model", folder + "/" + model_file}};
+  return json;
 }
 
 std::string spread_line(const Outcome& outcome) {
@@ -163,7 +164,7 @@ std::string summary(const Outcome& outcome, const Ending& ending, bool colour) {
                ? ""
                : "; " + counted(static_cast<Index>(split.validation.size()), "row") + " held out for validation") +
           "\n";
-  text += comparison_text(ending.baselines, colour);
+  text += comparison_text(ending.baselines, colour) + saved_text(ending.saved);
   text += "run    " + printable(outcome.folder) + "\n";
   for (const Network& network : outcome.networks)
     text += "model  " + printable(outcome.folder_of(network)) + "/" + model_file + "\n";
@@ -196,6 +197,7 @@ Json outcome_json(const Outcome& outcome, const std::vector<doctor::Problem>& pr
   json["parameters"] = model.parameter_count();
   json["seconds"] = outcome.seconds;
   if (ending.baselines) json["baselines"] = Json::parse(comparison_json(ending.baselines));
+  if (!ending.saved.empty()) json["saved_baselines"] = json_of(ending.saved);
   if (!ending.report.empty()) json["report"] = ending.report;
   if (outcome.networks.front().name.empty()) {
     json.update(json_of_network(outcome, outcome.networks.front()));

@@ -35,6 +35,7 @@ TensorFile Model::to_file() const {
   for (const Inference::Entry& entry : inference_->entries) {
     file.tensors.push_back(tensor_of(entry.name, recipe_.dtype, tensor_shape(entry.name), tensor(entry.name)));
   }
+  if (forest() != nullptr) file.tensors = tensors_of(*forest());
   Json signature{{"task", name_of(signature_.task)},
                  {"inputs", signature_.inputs},
                  {"outputs", signature_.outputs},
@@ -226,9 +227,10 @@ Model Model::from_file(const TensorFile& file, const std::string& path) {
   const Recipe recipe = recipe_from_json(parse_json(metadata(file, "recipe", path)), path, Fault::data);
   const Signature signature = read_signature(file, path);
   demand_entries(recipe, path);
-  check_tensors(file, recipe, signature, path);
+  const bool is_forest = recipe.model == tree_steps;
+  if (!is_forest) check_tensors(file, recipe, signature, path);
   cost_matrix(recipe.cost_matrix, signature, Fault::data);
-  Model model(recipe, signature);
+  Model model = is_forest ? Model(recipe, signature, forest_from(file, signature, path)) : Model(recipe, signature);
   for (const Inference::Entry& entry : model.inference_->entries) {
     const std::vector<double> values = values_of(tensor_of(file, entry.name, path));
     demand_finite(entry.name, values, path);

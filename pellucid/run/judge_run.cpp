@@ -1,7 +1,5 @@
 #include "pellucid/run/judge_run.hpp"
 
-#include <filesystem>
-
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
@@ -23,12 +21,7 @@ struct JudgedRun {
   RunRecipe run;
   data::Seal seal;
 
-  JudgedRun(const Model& opened, const std::string& from) : folder(from), model(opened) {
-    std::error_code ignored;
-    if (!std::filesystem::is_directory(folder, ignored)) {
-      folder = std::filesystem::path(folder).parent_path().string();
-      if (folder.empty()) folder = ".";
-    }
+  JudgedRun(const Model& opened, const std::string& from) : folder(folder_of_model(from)), model(opened) {
     const std::string seal_path = part_of_run(folder, seal_file);
     const std::string recipe_path = part_of_run(folder, recipe_file);
     seal = data::seal_from_json(read_text(seal_path), seal_path);
@@ -72,11 +65,8 @@ Error without_run(const Origin& origin, const std::string& path) {
 }  // namespace
 
 bool lies_in_a_run(const std::string& path) {
-  std::error_code ignored;
-  const std::filesystem::path whole(path);
-  const bool is_folder = std::filesystem::is_directory(whole, ignored);
-  const std::filesystem::path folder = is_folder ? whole : whole.parent_path();
-  return is_file((folder / seal_file).string()) && is_file((folder / recipe_file).string());
+  const std::string folder = folder_of_model(path);
+  return is_file(folder + "/" + seal_file) && is_file(folder + "/" + recipe_file);
 }
 
 Unsealed unseal(const std::string& folder, const std::vector<std::string>& data, const std::string& reason) {

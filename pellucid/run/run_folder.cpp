@@ -253,6 +253,17 @@ std::string model_path(const std::string& path) {
         "give a folder that pellucid train made, or a " + std::string(model_file)});
 }
 
+std::string folder_of_model(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return path;
+  const std::filesystem::path beside = std::filesystem::path(path).parent_path();
+  const std::filesystem::path whole = std::filesystem::absolute(path, ignored).lexically_normal().parent_path();
+  const std::filesystem::path above = whole.parent_path();
+  const bool is_kept_beside = whole.filename() == baselines_folder && is_file((above / seal_file).string());
+  if (!is_kept_beside) return beside.empty() ? "." : beside.string();
+  return beside.has_parent_path() ? beside.parent_path().string() : above.string();
+}
+
 Model open_model(const std::string& path) { return Model::load(model_path(path)); }
 
 std::string part_of_run(const std::string& path, const std::string& name) {

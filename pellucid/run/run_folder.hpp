@@ -23,6 +23,8 @@ constexpr const char* metrics_file = "metrics.jsonl";
 constexpr const char* model_file = "model.safetensors";
 constexpr const char* seal_file = "seal.json";
 constexpr const char* ledger_file = "openings.jsonl";
+/// Of models that are kept beside a run's own.
+constexpr const char* baselines_folder = "baselines";
 
 /// A run folder that is being written to, by its only owner. Its destructor removes whatever it wrote and made, unless
 /// save() or keep() was called.
@@ -90,6 +92,10 @@ bool is_done(const std::string& folder);
 /// The model file that a user means by `path`: a file itself, or that of a run folder. Fails (Fault::data) if there is
 /// none, naming the runs inside where `path` holds several.
 std::string model_path(const std::string& path);
+
+/// The folder of the run that a model belongs to, if it does: `path` itself, the folder of a model file, or the one
+/// above where it is kept beside the run's own.
+std::string folder_of_model(const std::string& path);
 
 /// The model of a model file or a run folder.
 Model open_model(const std::string& path);
