@@ -16,6 +16,7 @@
 #include "pellucid/data/preparation_json.hpp"
 #include "pellucid/judge/evaluation_json.hpp"
 #include "pellucid/judge/metric.hpp"
+#include "pellucid/judge/threshold.hpp"
 #include "pellucid/run/run_folder.hpp"
 
 namespace pellucid::cli {
@@ -76,6 +77,30 @@ Json metrics_of(const Network& learned) {
   return json;
 }
 
+std::optional<judge::ThresholdChoice> threshold_of(const Network& network) {
+  if (!network.validation) return std::nullopt;
+  return judge::chosen_threshold(network.run.recipe, *network.validation);
+}
+
+std::string threshold_line(const Network& network) {
+  const std::optional<double>& threshold = network.trained.model.signature().threshold;
+  if (!threshold) return "";
+  const std::optional<judge::ThresholdChoice> choice = threshold_of(network);
+  return (choice ? judge::text_of(*choice) : "threshold " + number_text(*threshold, 4)) + "\n";
+}
+
+Json threshold_json(const Network& network) {
+  Json json{{"threshold", *network.trained.model.signature().threshold}};
+  if (const std::optional<judge::ThresholdChoice> choice = threshold_of(network)) {
+    json["metric"] = choice->metric.entry->name.text;
+    json["rows"] = choice->rows;
+    json["value"] = number_or_null(choice->value);
+    json["without"] = number_or_null(choice->without);
+    json["cross_fitted"] = number_or_null(choice->crossfitted);
+  }
+  return json;
+}
+
 Json json_of_network(const Outcome& outcome, const Network& network) {
   const Trained& trained = network.trained;
   const std::string folder = outcome.folder_of(network);
@@ -89,6 +114,7 @@ Json json_of_network(const Outcome& outcome, const Network& network) {
             {"metrics", metrics_of(network)},
             {"run", folder},
             {"model", folder + "/" + model_file}};
+  if (trained.model.signature().threshold) json["threshold"] = threshold_json(network);
   return json;
 }
 
@@ -154,6 +180,7 @@ std::string summary(const Outcome& outcome, const Ending& ending, bool colour) {
     if (network.validation) {
       text += (has_names ? "  " : "") + ("validation " + short_report(*network.validation)) + "\n";
     }
+    if (const std::string line = threshold_line(network); !line.empty()) text += (has_names ? "  " : "") + line;
   }
   if (outcome.networks.size() > 1) text += spread_line(outcome);
   const data::Split& split = first.prepared.split;

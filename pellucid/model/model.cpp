@@ -152,6 +152,18 @@ std::vector<double> Model::predict_float64(std::span<const double> inputs) const
 
 const Forest* Model::forest() const { return inference_->forest.get(); }
 
+void Model::set_threshold(double threshold) {
+  const bool has_two = signature_.classes.size() == 2 && signature_.output_kind == OutputKind::probabilities;
+  if (!has_two || !(threshold >= 0 && threshold <= 1)) {
+    fail({Fault::usage, "cannot use a threshold", "",
+          has_two ? number_text(threshold) + " is no probability"
+                  : "the model does not tell the probabilities of two classes",
+          has_two ? "give a number from 0 to 1" : "leave it out"});
+  }
+  const bool is_float = recipe_.dtype == Element::float32 && forest() == nullptr;
+  signature_.threshold = is_float ? static_cast<double>(static_cast<float>(threshold)) : threshold;
+}
+
 std::vector<std::string> Model::names() const {
   std::vector<std::string> names;
   for (const Inference::Entry& entry : inference_->entries) names.push_back(entry.name);

@@ -50,6 +50,9 @@ class Model {
   const Signature& signature() const { return signature_; }
   /// The trees that it is; null for a network.
   const Forest* forest() const;
+  /// From which probability on a row is decided for the second of two classes; it stands in the model's file. Fails
+  /// (Fault::usage) on a model without two classes that tells probabilities, and on what is no probability.
+  void set_threshold(double threshold);
   /// How cells of a table become its inputs; null for a model that was not trained on a table.
   const data::Preparation* preparation() const { return preparation_ ? &*preparation_ : nullptr; }
   /// Fails (Fault::data) if it gives other inputs or classes than the signature says.

@@ -42,6 +42,7 @@ TensorFile Model::to_file() const {
                  {"classes", signature_.classes},
                  {"image", signature_.image}};
   if (!signature_.pixels.is_whole()) signature["pixels"] = {signature_.pixels.black, signature_.pixels.white};
+  if (signature_.threshold) signature["threshold"] = *signature_.threshold;
   if (!signature_.fields.empty()) signature["fields"] = to_json(signature_.fields);
   file.metadata = {{"format", model_format},           {"numerics", numerics_},
                    {"operations", operations_version}, {"graph", listing(inference_->program.predictions)},
@@ -137,6 +138,14 @@ data::PixelRange read_pixels(const Json& signature, const std::string& path) {
   return {pixels[0].get<int>(), pixels[1].get<int>()};
 }
 
+std::optional<double> read_threshold(const Json& signature, std::size_t classes, const std::string& path) {
+  if (!signature.contains("threshold")) return std::nullopt;
+  const Json& threshold = signature["threshold"];
+  if (!threshold.is_number() || threshold < 0 || threshold > 1 || classes != 2)
+    refuse_model(path, "metadata signature", "its threshold parts no two classes: " + printable(threshold.dump()));
+  return threshold.get<double>();
+}
+
 Signature read_signature(const TensorFile& file, const std::string& path) {
   const std::string& text = metadata(file, "signature", path);
   const Json json = parse_json(text);
@@ -182,7 +191,9 @@ Signature read_signature(const TensorFile& file, const std::string& path) {
             json["image"].get<std::vector<Index>>(),
             {},  // costs are the recipe's
             std::move(fields),
-            read_pixels(json, path)};
+            read_pixels(json, path),
+            {},  // what the outputs are is the recipe's
+            read_threshold(json, static_cast<std::size_t>(named), path)};
   }
   refuse_model(path, "metadata signature", "unknown task " + printable(json["task"].get<std::string>()));
 }

@@ -7,6 +7,7 @@
 
 #include "pellucid/base/random.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/run/decision.hpp"
 
 namespace pellucid {
 
@@ -163,7 +164,7 @@ class Contest {
       const double until = share * static_cast<double>(i + 1) / static_cast<double>(networks_.size());
       doctor::Effort effort{[&] { return is_interrupted() || seconds_since(begun) > until; }, wanted.rounds};
       Model model = fitted(baseline, network, rows_[i], effort);
-      const Evaluation at = outcome_.opened->evaluate(model, data.split->validation);
+      const Evaluation at = judged(model, network, rows_[i]);
       rival.models.emplace_back(network.name, std::move(model));
       if (effort.rounds < 0) rival.left_out = "its time was over before a round was";
       rival.rounds = std::max(rival.rounds, effort.rounds);
@@ -187,6 +188,13 @@ class Contest {
     model.set_preparation(*rows.prepared->preparation());
     if (const Origin* const origin = network.trained.model.origin()) model.set_origin(*origin);
     return model;
+  }
+
+  /// As the network is: with a threshold of its own where the recipe wants one.
+  Evaluation judged(Model& model, const Network& network, const BaselineRows& rows) const {
+    Evaluation at = outcome_.opened->evaluate(model, rows.data.split->validation);
+    if (!take_threshold(model, network.run.recipe, &at)) return at;
+    return outcome_.opened->evaluate(model, rows.data.split->validation);
   }
 
   static std::string why_not(const doctor::Baseline& baseline, const BaselineRows& rows) {

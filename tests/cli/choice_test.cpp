@@ -1,4 +1,4 @@
-// What a user chooses with after a training: a baseline that is kept.
+// What a user chooses with after a training: a baseline that is kept, a threshold.
 #include <algorithm>
 
 #include "tests/cli/tables.hpp"
@@ -85,6 +85,61 @@ TEST_F(Choice, report_keeps_a_baseline_later_to_the_byte) {
   for (std::size_t i = 0; i < 3; ++i) {
     EXPECT_EQ(content(folder / told["saved_baselines"][i]["model"].get<std::string>()), before[i]) << i;
   }
+}
+
+TEST_F(Choice, a_threshold_is_chosen_kept_told_and_decides) {
+  const Result told = trained("sex", {"--threshold", "f1", "--val", "0.3"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  EXPECT_NE(told.out.find(" validation rows for mean f1: "), std::string::npos) << told.out;
+  EXPECT_NE(told.out.find("by cross-fitting it is "), std::string::npos) << told.out;
+  EXPECT_NE(content(folder / "run/report.md").find("for mean f1: "), std::string::npos);
+  const Json json = json_of(words_of("sex", {"--threshold", "f1", "--val", "0.3", "--json"}, "other"));
+  const double threshold = json["threshold"]["threshold"];
+  EXPECT_EQ(json["threshold"]["value"], json["metrics"]["validation"]["f1_macro"]);
+  EXPECT_GE(json["threshold"]["value"].get<double>(), json["threshold"]["without"].get<double>());
+  EXPECT_EQ(json_of({"evaluate", "other", "--json"})["f1_macro"], json["threshold"]["value"]);
+  std::istringstream lines(run(folder, {"predict", "other", penguins, "--proba"}).out);
+  std::string line;
+  std::getline(lines, line);
+  int seconds = 0;
+  while (std::getline(lines, line)) {
+    const std::string second = line.substr(line.rfind(',') + 1);
+    const bool is_second = std::stof(second) >= static_cast<float>(threshold);
+    seconds += is_second ? 1 : 0;
+    EXPECT_NE(line.find(is_second ? ",male," : ",female,"), std::string::npos) << line << " at " << threshold;
+  }
+  EXPECT_GT(seconds, 0);
+  const Result given = run(folder, {"predict", "other", penguins, "--threshold", "0"});
+  EXPECT_EQ(given.out.find("female"), std::string::npos) << "a threshold that is given goes first";
+}
+
+TEST_F(Choice, a_threshold_that_is_a_number_needs_no_validation_rows) {
+  ASSERT_EQ(trained("sex", {"--threshold", "1", "--val", "0"}).code, 0);
+  const Result all = run(folder, {"predict", "run", penguins});
+  EXPECT_EQ(all.out.find(",male"), std::string::npos);
+}
+
+TEST_F(Choice, a_threshold_that_cannot_be_is_refused_before_training) {
+  for (const std::vector<std::string>& more :
+       std::vector<std::vector<std::string>>{{"--threshold", "roc_auc"},
+                                             {"--threshold", "cost"},
+                                             {"--threshold", "2"},
+                                             {"--threshold", "f1", "--val", "0"}}) {
+    const Result refused = trained("sex", more);
+    EXPECT_EQ(refused.code, 2) << more[1] << refused.out;
+    EXPECT_NE(refused.err.find("--threshold"), std::string::npos) << refused.err;
+    EXPECT_FALSE(fs::exists(folder / "run"));
+  }
+  EXPECT_EQ(trained("species", {"--threshold", "f1"}).code, 2);
+  EXPECT_EQ(trained("body_mass_g", {"--threshold", "0.5"}).code, 2);
+}
+
+TEST_F(Choice, costs_choose_a_threshold) {
+  const Json json = json_of(words_of("sex", {"--cost-matrix", "truth,female,male; female,0,1; male,9,0", "--threshold",
+                                             "cost", "--val", "0.3", "--json"}));
+  EXPECT_EQ(json["threshold"]["metric"], "mean_cost");
+  EXPECT_LE(json["threshold"]["value"].get<double>(), json["threshold"]["without"].get<double>());
+  EXPECT_LT(json["threshold"]["threshold"].get<double>(), 0.5);
 }
 
 }  // namespace

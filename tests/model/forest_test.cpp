@@ -119,5 +119,19 @@ TEST(Forest, refuses_what_asks_for_a_network) {
   EXPECT_TRUE(says(error, "trees"));
 }
 
+TEST(ModelFile, keeps_its_threshold_in_its_file) {
+  Model model({.model = "linear"}, {Task::binary, 2, 1, {"no", "yes"}, {}});
+  EXPECT_FALSE(Model::from_bytes(model.bytes(), "m").signature().threshold);
+  model.set_threshold(0.3);
+  const Model read = Model::from_bytes(model.bytes(), "m");
+  EXPECT_EQ(read.signature().threshold, static_cast<double>(0.3F));  // as the predictions are rounded
+  EXPECT_EQ(read.bytes(), model.bytes());
+  for (const double none : {-0.1, 1.1, std::nan("")}) {
+    EXPECT_EQ(error_of([&] { model.set_threshold(none); }).fault, Fault::usage);
+  }
+  Model numbers({.model = "linear"}, {Task::regression, 2, 1, {}, {}});
+  EXPECT_EQ(error_of([&] { numbers.set_threshold(0.3); }).fault, Fault::usage);
+}
+
 }  // namespace
 }  // namespace pellucid

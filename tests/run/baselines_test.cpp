@@ -176,6 +176,7 @@ TEST_F(Baselines, that_are_kept_predict_what_the_verdict_judged) {
   };
   RunRecipe species = penguins().run, sex = species, coded = species, weather = species;
   sex.source.target = "sex";
+  sex.recipe.threshold = "f1";
   coded.recipe.model = "embedding(2) | linear(8) | relu | linear";
   weather.source.path = PELLUCID_SOURCE_DIR "/examples/seattle-weather.csv";
   weather.source.target = "temp_max";
