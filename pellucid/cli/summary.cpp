@@ -18,6 +18,7 @@
 #include "pellucid/judge/metric.hpp"
 #include "pellucid/judge/threshold.hpp"
 #include "pellucid/run/run_folder.hpp"
+#include "pellucid/run/weighting.hpp"
 
 namespace pellucid::cli {
 
@@ -101,6 +102,24 @@ Json threshold_json(const Network& network) {
   return json;
 }
 
+Json weights_json(const WeightEffect& effect) {
+  Json json{{"classes", Json::array()}};
+  for (const WeightedClass& each : effect.classes) {
+    json["classes"].push_back({{"name", each.name},
+                               {"weight", each.weight},
+                               {"training_rows", each.training_rows},
+                               {"recall", number_or_null(each.recall)},
+                               {"precision", number_or_null(each.precision)},
+                               {"recall_without", number_or_null(each.recall_without)},
+                               {"precision_without", number_or_null(each.precision_without)}});
+  }
+  if (!effect.neutral) return json;
+  json["mean_told"] = *effect.mean_told;
+  json["share"] = *effect.share;
+  json["neutral_threshold"] = *effect.neutral;
+  return json;
+}
+
 Json json_of_network(const Outcome& outcome, const Network& network) {
   const Trained& trained = network.trained;
   const std::string folder = outcome.folder_of(network);
@@ -114,6 +133,9 @@ Json json_of_network(const Outcome& outcome, const Network& network) {
             {"metrics", metrics_of(network)},
             {"run", folder},
             {"model", folder + "/" + model_file}};
+  if (const std::optional<WeightEffect> effect = weight_effect(outcome, network)) {
+    json["class_weights"] = weights_json(*effect);
+  }
   if (trained.model.signature().threshold) json["threshold"] = threshold_json(network);
   return json;
 }
@@ -179,6 +201,9 @@ std::string summary(const Outcome& outcome, const Ending& ending, bool colour) {
     text += (has_names ? network.name + ": " : "") + paint(stop_line(network.trained), Colour::bold, colour) + "\n";
     if (network.validation) {
       text += (has_names ? "  " : "") + ("validation " + short_report(*network.validation)) + "\n";
+    }
+    if (const std::optional<WeightEffect> effect = weight_effect(outcome, network)) {
+      text += (has_names ? "  " : "") + text_of(*effect) + "\n";
     }
     if (const std::string line = threshold_line(network); !line.empty()) text += (has_names ? "  " : "") + line;
   }

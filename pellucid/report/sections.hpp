@@ -17,6 +17,7 @@ Section split(const ToldRun& run);
 Section network(const ToldRun& run);
 Section training(const ToldRun& run);
 Section results(const ToldRun& run);
+Section weights(const ToldRun& run);
 Section mistakes(const ToldRun& run);
 Section importance(const ToldRun& run);
 Section columns(const ToldRun& run);

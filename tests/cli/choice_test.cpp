@@ -1,4 +1,4 @@
-// What a user chooses with after a training: a baseline that is kept, a threshold.
+// What a user chooses with after a training: a baseline that is kept, a threshold, class weights.
 #include <algorithm>
 
 #include "tests/cli/tables.hpp"
@@ -140,6 +140,25 @@ TEST_F(Choice, costs_choose_a_threshold) {
   EXPECT_EQ(json["threshold"]["metric"], "mean_cost");
   EXPECT_LE(json["threshold"]["value"].get<double>(), json["threshold"]["without"].get<double>());
   EXPECT_LT(json["threshold"]["threshold"].get<double>(), 0.5);
+}
+
+TEST_F(Choice, class_weights_are_told_with_what_they_do) {
+  const Result two = trained("sex", {"--class-weight", "male=4"});
+  ASSERT_EQ(two.code, 0) << two.err;
+  EXPECT_NE(two.out.find("class weights female 1, male 4; validation recall female "), std::string::npos) << two.out;
+  const std::string card = content(folder / "run/report.md");
+  EXPECT_NE(card.find("What the class weights do"), std::string::npos);
+  EXPECT_NE(card.find("from a probability of 0.8"), std::string::npos) << "4 / (1 + 4)";
+  EXPECT_NE(card.find("Divide the odds by 4"), std::string::npos);
+  const Json json = json_of(words_of("sex", {"--class-weight", "male=4", "--json"}, "json"))["class_weights"];
+  EXPECT_EQ(json["neutral_threshold"], 0.8);
+  EXPECT_EQ(json["classes"][1]["weight"], 4);
+  EXPECT_GT(json["mean_told"].get<double>(), json["share"].get<double>());
+  EXPECT_GE(json["classes"][1]["recall"].get<double>(), json["classes"][1]["recall_without"].get<double>());
+  EXPECT_LE(json["classes"][0]["recall"].get<double>(), json["classes"][0]["recall_without"].get<double>());
+  const Result three = trained("species", {"--class-weight", "balanced"}, "three");
+  EXPECT_NE(three.out.find("class weights Adelie "), std::string::npos) << three.out;
+  EXPECT_EQ(trained("species", {}, "none").out.find("class weights"), std::string::npos);
 }
 
 }  // namespace
