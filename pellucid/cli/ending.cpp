@@ -1,5 +1,6 @@
 #include "pellucid/cli/ending.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "pellucid/base/text.hpp"
@@ -38,6 +39,33 @@ void BaselineOption::add_to(CLI::App& app) {
                  "fifth of its time (a second at least): all, none, or names such as \"linear, trees(rounds=120)\"; "
                  "given rounds ask no clock (tables; default: all)")
       ->type_name("NAMES");
+  save_.add_to(app);
+}
+
+std::vector<WantedBaseline> BaselineOption::wanted() const {
+  std::vector<WantedBaseline> all = wanted_baselines(text_);
+  for (const std::string& name : save_.names()) {
+    const bool is_there =
+        std::ranges::any_of(all, [&](const WantedBaseline& each) { return each.baseline->name.text == name; });
+    if (!is_there) all.push_back(wanted_baselines(name).front());
+  }
+  return all;
+}
+
+void SaveBaselineOption::add_to(CLI::App& app) {
+  app.add_option("--save-baseline", text_,
+                 "keep these of the baselines as models: RUN/baselines/NAME.safetensors, which predict, evaluate and "
+                 "report take")
+      ->type_name("NAMES");
+}
+
+std::vector<std::string> SaveBaselineOption::names() const {
+  std::vector<std::string> names;
+  if (text_.empty()) return names;
+  for (const WantedBaseline& each : wanted_baselines(text_)) {
+    if (std::ranges::find(names, each.baseline->name.text) == names.end()) names.emplace_back(each.baseline->name.text);
+  }
+  return names;
 }
 
 Ending end_run(const Outcome& outcome, const Follower& follower, const BaselineOption& baselines) {
@@ -48,7 +76,9 @@ Ending end_run(const Outcome& outcome, const Follower& follower, const BaselineO
       ending.baselines = comparison;
       is_compared = true;
     };
-    ending.report = conclude(outcome, baselines.text(), follower.interrupt, keep).report;
+    const Conclusion made = conclude(outcome, baselines.wanted(), baselines.kept(), follower.interrupt, keep);
+    ending.saved = made.saved;
+    ending.report = made.report;
   } catch (const Failure& failure) {  // the numbers are told all the same, and then this
     if (!is_compared) throw;
     ending.failed = failure.error();
@@ -56,6 +86,28 @@ Ending end_run(const Outcome& outcome, const Follower& follower, const BaselineO
         "; the network is whole, and \"pellucid report " + printable(outcome.folder) + "\" writes the report again";
   }
   return ending;
+}
+
+std::string saved_text(const std::vector<SavedBaseline>& saved) {
+  std::string text;
+  for (const SavedBaseline& each : saved) {
+    text += each.left_out.empty()
+                ? "kept   " + printable(each.path) + ": predict, evaluate and report take it as a model\n"
+                : "the baseline " + each.name + " is not kept: " + each.left_out + "\n";
+  }
+  return text;
+}
+
+Json json_of(const std::vector<SavedBaseline>& saved) {
+  Json json = Json::array();
+  for (const SavedBaseline& each : saved) {
+    if (each.left_out.empty()) {
+      json.push_back({{"name", each.name}, {"model", each.path}});
+    } else {
+      json.push_back({{"name", each.name}, {"left_out", each.left_out}});
+    }
+  }
+  return json;
 }
 
 std::string comparison_text(const Comparison& all, bool colour) {

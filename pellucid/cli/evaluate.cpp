@@ -111,8 +111,7 @@ void print_json(const std::string& model, const Json& more) {
 /// Whether validation rows belong to a model: it is named as a run folder, or lies in one.
 bool has_run(const std::string& model) {
   std::error_code ignored;
-  const std::filesystem::path path(model);
-  return std::filesystem::is_directory(path, ignored) || is_file((path.parent_path() / seal_file).string());
+  return std::filesystem::is_directory(model, ignored) || is_file(folder_of_model(model) + "/" + seal_file);
 }
 
 void note_counting(const Openings& openings) {

@@ -22,7 +22,7 @@ struct ResumeArguments {
 };
 
 int run_resume(const ResumeArguments& options) {
-  options.baselines.check();
+  options.baselines.wanted();  // a name that is none is told before anything is trained
   Following following(threads_of(options.threads), options.quiet);
   following.write_events(options.tensorboard);
   following.follower().records_layers = options.observes_layers;

@@ -18,8 +18,10 @@
 #include "pellucid/data/preparation_json.hpp"
 #include "pellucid/judge/evaluation_json.hpp"
 #include "pellucid/judge/metric.hpp"
+#include "pellucid/judge/threshold.hpp"
 #include "pellucid/run/network_scores.hpp"
 #include "pellucid/run/run_folder.hpp"
+#include "pellucid/run/weighting.hpp"
 
 namespace pellucid::cli {
 
@@ -90,10 +92,58 @@ Json json_of_trained(const Trained& trained, const Json& metrics, const std::str
           {"metrics", metrics},
           {"run", folder},
           {"model", folder + "/" + model_file}};
+std::optional<judge::ThresholdChoice> threshold_of(const Network& network) {
+  if (!network.validation) return std::nullopt;
+  return judge::chosen_threshold(network.run.recipe, *network.validation);
+}
+
+std::string threshold_line(const Network& network) {
+  const std::optional<double>& threshold = network.trained.model.signature().threshold;
+  if (!threshold) return "";
+  const std::optional<judge::ThresholdChoice> choice = threshold_of(network);
+  return (choice ? judge::text_of(*choice) : "threshold " + number_text(*threshold, 4)) + "\n";
+}
+
+Json threshold_json(const Network& network) {
+  Json json{{"threshold", *network.trained.model.signature().threshold}};
+  if (const std::optional<judge::ThresholdChoice> choice = threshold_of(network)) {
+    json["metric"] = choice->metric.entry->name.text;
+    json["rows"] = choice->rows;
+    json["value"] = number_or_null(choice->value);
+    json["without"] = number_or_null(choice->without);
+    json["cross_fitted"] = number_or_null(choice->crossfitted);
+  }
+  return json;
+}
+
+Json weights_json(const WeightEffect& effect) {
+  Json json{{"classes", Json::array()}};
+  for (const WeightedClass& each : effect.classes) {
+    json["classes"].push_back({{"name", each.name},
+                               {"weight", each.weight},
+                               {"training_rows", each.training_rows},
+                               {"recall", number_or_null(each.recall)},
+                               {"precision", number_or_null(each.precision)},
+                               {"recall_without", number_or_null(each.recall_without)},
+                               {"precision_without", number_or_null(each.precision_without)}});
+  }
+  if (!effect.neutral) return json;
+  json["mean_told"] = *effect.mean_told;
+  json["share"] = *effect.share;
+  json["neutral_threshold"] = *effect.neutral;
+  return json;
+}
+
 }
 
 Json json_of_network(const Outcome& outcome, const Network& network) {
-  return json_of_trained(network.trained, metrics_of(network), outcome.folder_of(network));
+  const Trained& trained = network.trained;
+  Json json = json_of_trained(trained, metrics_of(network), outcome.folder_of(network));
+  if (const std::optional<WeightEffect> effect = weight_effect(outcome, network)) {
+    json["class_weights"] = weights_json(*effect);
+  }
+  if (trained.model.signature().threshold) json["threshold"] = threshold_json(network);
+  return json;
 }
 
 Json json_of_ensemble(const Outcome& outcome, const Network& whole) {
@@ -110,6 +160,10 @@ Json json_of_ensemble(const Outcome& outcome, const Network& whole) {
   if (whole.validation) json["metrics"]["validation"] = metrics_json(*whole.validation);
   json["run"] = outcome.folder;
   json["model"] = outcome.folder + "/" + model_file;
+  if (const std::optional<WeightEffect> effect = weight_effect(outcome, whole)) {
+    json["class_weights"] = weights_json(*effect);
+  }
+  if (whole.trained.model.signature().threshold) json["threshold"] = threshold_json(whole);
   json["members"] = Json::array();
   for (const EnsembleMember& member : whole.members) {
     json["members"].push_back(
@@ -208,6 +262,10 @@ std::string summary(const Outcome& outcome, const Ending& ending, bool colour) {
     if (network.validation) {
       text += (has_names ? "  " : "") + ("validation " + short_report(*network.validation)) + "\n";
     }
+    if (const std::optional<WeightEffect> effect = weight_effect(outcome, network)) {
+      text += (has_names ? "  " : "") + text_of(*effect) + "\n";
+    }
+    if (const std::string line = threshold_line(network); !line.empty()) text += (has_names ? "  " : "") + line;
   }
   text += scores_table(outcome, colour);
   const data::Split& split = first.prepared.split;
@@ -220,7 +278,7 @@ std::string summary(const Outcome& outcome, const Ending& ending, bool colour) {
                ? ""
                : "; " + counted(static_cast<Index>(split.validation.size()), "row") + " held out for validation") +
           "\n";
-  text += comparison_text(ending.baselines, colour);
+  text += comparison_text(ending.baselines, colour) + saved_text(ending.saved);
   text += "run    " + printable(outcome.folder) + "\n";
   for (const Network& network : outcome.networks)
     text += "model  " + printable(outcome.folder_of(network)) + "/" + model_file + "\n";
@@ -253,6 +311,7 @@ Json outcome_json(const Outcome& outcome, const std::vector<doctor::Problem>& pr
   json["parameters"] = model.parameter_count();
   json["seconds"] = outcome.seconds;
   if (ending.baselines) json["baselines"] = Json::parse(comparison_json(ending.baselines));
+  if (!ending.saved.empty()) json["saved_baselines"] = json_of(ending.saved);
   if (!ending.report.empty()) json["report"] = ending.report;
   if (outcome.networks.front().name.empty()) {
     json.update(first.members.empty() ? json_of_network(outcome, first) : json_of_ensemble(outcome, first));

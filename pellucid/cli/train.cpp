@@ -55,7 +55,7 @@ std::string default_prefix(const std::string& data) {
   return "runs/" + (name.empty() ? "data" : name);
 }
 
-void suggest_next(const Outcome& outcome) {
+void suggest_next(const Outcome& outcome, const Ending& ending) {
   const Opened& opened = *outcome.opened;
   const std::string folder = shell_word(outcome.folder_of(outcome.networks.front()));
   const std::string rows = shell_word(opened.path);
@@ -64,6 +64,17 @@ void suggest_next(const Outcome& outcome) {
     next.emplace_back("unseal " + folder, "the test set: how well it does on rows that it never saw");
   }
   next.emplace_back("predict " + folder + " " + rows, "predictions as CSV");
+  const Comparison& baselines = ending.baselines;
+  const bool is_kept = std::ranges::find(ending.saved, baselines.best, &SavedBaseline::name) != ending.saved.end();
+  if (baselines.verdict == Verdict::baseline && !is_kept) {
+    next.emplace_back("report " + shell_word(outcome.folder) + " --save-baseline " + baselines.best,
+                      "keeps the better baseline as a model, as train --save-baseline " + baselines.best + " does");
+  }
+  for (const SavedBaseline& each : ending.saved) {
+    if (!each.left_out.empty()) continue;
+    next.emplace_back("predict " + shell_word(each.path) + " " + rows, "predictions of the baseline");
+    break;
+  }
   const bool is_table = opened.table() != nullptr;
   const bool is_mean = !outcome.networks.front().members.empty();
   next.emplace_back(is_table ? "explain " + folder + " --row 1 --data " + rows + (is_mean ? " --why" : "")
@@ -95,7 +106,7 @@ Training training_of(const TrainArguments& options) {
 int run_train(const TrainArguments& options) {
   if (!options.folds.empty() && !options.seeds.empty()) misuse("--folds", "--seeds is given too", "give one of them");
   const Training training = training_of(options);
-  options.baselines.check();
+  options.baselines.wanted();  // a name that is none is told before anything is trained
   const OutputRules rules{.may_replace = options.force, .read = read_by(training.run.source)};
   if (!options.save_init.empty()) demand_output(options.save_init, rules);
   Following following(threads_of(options.threads), options.quiet, options.trace, rules);
@@ -129,7 +140,7 @@ int run_train(const TrainArguments& options) {
   }
   const Ending ending = end_run(outcome, following.follower(), options.baselines);
   print_outcome(outcome, options.json, problems, ending);
-  if (!options.json && !options.quiet && !outcome.is_interrupted) suggest_next(outcome);
+  if (!options.json && !options.quiet && !outcome.is_interrupted) suggest_next(outcome, ending);
   if (!options.json && !ending.report.empty()) print("report " + printable(ending.report) + "\n");
   if (ending.failed) fail(*ending.failed);
   return outcome.is_interrupted ? interrupted : done;

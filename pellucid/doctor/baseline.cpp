@@ -1,9 +1,13 @@
 #include "pellucid/doctor/baseline.hpp"
 
 #include <algorithm>
-#include <span>
+#include <functional>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/classics/functions.hpp"
+#include "pellucid/classics/recipes.hpp"
+#include "pellucid/graph/graph.hpp"
+#include "pellucid/model/forest.hpp"
 
 namespace pellucid::doctor {
 
@@ -36,42 +40,57 @@ classics::Part part_of(const Data& data, const std::vector<std::uint32_t>& rows)
   return part;
 }
 
+/// The same learned numbers in a model with what the network's recipe says of inputs and decisions.
+Model beside_network(const Model& fitted, const Signature& signature, const Recipe& network) {
+  Recipe recipe = fitted.recipe();
+  recipe.cost_matrix = network.cost_matrix;
+  if (const Forest* const trees = fitted.forest()) {
+    recipe.dtype = network.dtype;  // a split parts numbers as they were rounded
+    return {recipe, signature, *trees};
+  }
+  Model model(recipe, signature);
+  for (const std::string& name : model.names()) model.set_tensor(name, fitted.tensor(name));
+  return model;
+}
+
 }  // namespace
 
-std::vector<double> predict_baseline(const Baseline& baseline, const Data& data, const Signature& signature) {
-  Effort whole;
-  return predict_baseline(baseline, data, signature, whole);
+Model constant_model(const classics::TableRows& rows, std::span<const double> same) {
+  Model model(classics::one_neuron_recipe(0), rows.signature());
+  std::vector<double> scores(same.begin(), same.end());
+  if (rows.task != Task::regression) {
+    constexpr double least = 1e-300;  // of a class whose rows weigh nothing, too, the logarithm is a number
+    std::vector<double> others;
+    for (double& share : scores) {
+      others.push_back(rows.task == Task::binary ? std::max(1 - share, least) : 1);
+      share = std::max(share, least);
+    }
+    scores = classics::each_of(graph::log, scores);
+    others = classics::each_of(graph::log, others);
+    std::ranges::transform(scores, others, scores.begin(), std::minus());
+  }
+  for (const std::string& name : model.names()) {
+    const bool is_bias = name.ends_with("bias");
+    model.set_tensor(name, is_bias ? scores : std::vector<double>(model.tensor(name).size(), 0.0));
+  }
+  return model;
 }
 
-std::vector<double> predict_baseline(const Baseline& baseline, const Data& data, const Signature& signature,
-                                     Effort& effort) {
+Model fit_baseline(const Baseline& baseline, const Data& data, const Signature& signature, const Recipe& network,
+                   Effort& effort) {
   check_baseline(baseline, data);
   const auto width = static_cast<std::size_t>(data.columns);
-  return baseline.define({.task = data.task,
-                          .columns = data.columns,
-                          .input_names = std::vector<std::string>(width),
-                          .input_scales = std::vector<data::Scale>(width),
-                          .classes = signature.classes,
-                          .target_scale = {},
-                          .training = part_of(data, data.split->train),
-                          .validation = part_of(data, data.split->validation),
-                          .test_rows = 0},
-                         effort);
-}
-
-Evaluation judge_baseline(const Baseline& baseline, const Data& data, const Signature& signature,
-                          const data::Scale& units) {
-  std::vector<double> predictions = predict_baseline(baseline, data, signature);
-  std::vector<double> truths;
-  for (const std::uint32_t row : data.split->validation) truths.push_back(data.targets[row]);
-  if (data.task == Task::regression) {
-    const auto in_units = [&](double value) { return value * units.deviation + units.mean; };
-    std::ranges::transform(predictions, predictions.begin(), in_units);
-    std::ranges::transform(truths, truths.begin(), in_units);
-  }
-  Signature judged = signature;
-  judged.output_kind = OutputKind::probabilities;
-  return evaluate(judged, predictions, truths);
+  const Model fitted = baseline.define({.task = data.task,
+                                        .columns = data.columns,
+                                        .input_names = std::vector<std::string>(width),
+                                        .input_scales = std::vector<data::Scale>(width),
+                                        .classes = signature.classes,
+                                        .target_scale = {},
+                                        .training = part_of(data, data.split->train),
+                                        .validation = part_of(data, data.split->validation),
+                                        .test_rows = 0},
+                                       effort);
+  return beside_network(fitted, signature, network);
 }
 
 }  // namespace pellucid::doctor

@@ -4,11 +4,12 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "pellucid/base/catalogue.hpp"
 #include "pellucid/classics/table.hpp"
-#include "pellucid/judge/evaluation.hpp"
+#include "pellucid/model/model.hpp"
 #include "pellucid/train/data.hpp"
 
 namespace pellucid::doctor {
@@ -29,26 +30,23 @@ struct Baseline {
   Text name;
   Text label;  ///< as reports say it: "linear regression"
   Text summary, use, source;
-  /// Trains on rows.training and returns what it predicts for rows.validation, as Model::predict gives it: [rows,
-  /// outputs], numbers in the units of `targets`, the probability of the second class, or one per class. It may look at
-  /// the validation targets to know when to stop, as a network does, and for nothing else.
-  std::vector<double> (*define)(const classics::TableRows& rows, Effort& effort);
+  /// Trains on rows.training and returns a model of rows.signature(): a network, trees, or constant_model(). It may
+  /// look at rows.validation to know when to stop, as a network does, and for nothing else.
+  Model (*define)(const classics::TableRows& rows, Effort& effort);
   std::vector<Task> tasks{Task::regression, Task::binary, Task::classification};  ///< that it can do
   /// The CSV of a table whose last column is the target; the last row is held out, the others are trained on. What is
   /// predicted for that row: the number to 4 digits, or the class.
   Example example{};
 };
 
-/// Trains `baseline` on the training rows of data.split; what it predicts for the validation rows, as `define` gives
-/// it. Fails (Fault::usage) without validation rows, on inputs that are codes (prepare the rows for a model without
-/// embedding), on a task that the baseline cannot do; and as its training does.
-std::vector<double> predict_baseline(const Baseline& baseline, const Data& data, const Signature& signature,
-                                     Effort& effort);
-std::vector<double> predict_baseline(const Baseline& baseline, const Data& data, const Signature& signature);
+/// A model that predicts the same for every row: a number, the probability of the second class, or one per class.
+Model constant_model(const classics::TableRows& rows, std::span<const double> same);
 
-/// Judges these predictions as those of a network with `signature`: by its classes and costs; a regression in the units
-/// of target * deviation + mean of `units`. Fails as predict_baseline does.
-Evaluation judge_baseline(const Baseline& baseline, const Data& data, const Signature& signature,
-                          const data::Scale& units = {});
+/// Trains `baseline` on the training rows of data.split. The model takes rows as they are encoded for a network of the
+/// recipe `network`, and decides by its costs; it has no preparation yet. Fails (Fault::usage) without validation rows,
+/// on inputs that are codes (prepare the rows for a model without embedding), on a task that the baseline cannot do;
+/// and as its training does.
+Model fit_baseline(const Baseline& baseline, const Data& data, const Signature& signature, const Recipe& network,
+                   Effort& effort);
 
 }  // namespace pellucid::doctor

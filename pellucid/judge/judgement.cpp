@@ -80,6 +80,16 @@ void check_sizes(const Judgement& at, std::size_t predictions, std::size_t truth
 
 }  // namespace
 
+Judgement counted_decisions(const Signature& signature, std::vector<Confused> confusion) {
+  Judgement at{.signature = signature, .confusion = std::move(confusion), .true_classes = signature.classes.size()};
+  for (const Confused& cell : at.confusion) {
+    at.rows += cell.count;
+    at.weight += cell.weight;
+  }
+  score_classes(at);
+  return at;
+}
+
 std::span<const Confused> Judgement::confused(std::size_t truth) const {
   const auto some = std::ranges::equal_range(confusion, truth, {}, &Confused::truth);
   return {some.begin(), some.end()};
@@ -153,6 +163,7 @@ void check_classes(const Signature& signature) {
 namespace {
 
 Index decided_class(const Signature& signature, std::span<const double> row) {
+  if (signature.threshold) return row.back() >= *signature.threshold ? 1 : 0;
   if (!signature.costs.empty()) {
     const std::array<double, 2> both{1 - row[0], row[0]};
     return static_cast<Index>(cheapest_class(signature.costs, row.size() == 1 ? std::span(both) : row));
@@ -178,7 +189,7 @@ void Judge::add_classes(std::span<const double> row, double truth) {
   const std::array<double, 2> both{1 - row[0], row[0]};  // one output is that of the second class
   const std::span<const double> scores = is_single ? std::span<const double>(both) : row;
   judge::ClassRow all{static_cast<std::uint32_t>(decided_class(at_.signature, row)), 0, 0, 0, judge::nan};
-  const bool is_likeliest_decided = !is_single && at_.signature.costs.empty();
+  const bool is_likeliest_decided = !is_single && at_.signature.costs.empty() && !at_.signature.threshold;
   const std::size_t likeliest =
       is_likeliest_decided ? all.decided
                            : static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());

@@ -69,6 +69,10 @@ struct Judgement {
   double hit_weight() const;  ///< of those rows
 };
 
+/// A judgement of rows of known classes that holds their counts alone, which is all that metrics of decisions and costs
+/// ask for. `confusion` is in its order.
+Judgement counted_decisions(const Signature& signature, std::vector<Confused> confusion);
+
 /// Mean over all classes of a field of their scores, which is 0 where it is NaN: scikit-learn's average="macro".
 double macro(const Judgement& at, double ClassScore::* field);
 
@@ -131,7 +135,7 @@ namespace pellucid {
 void check_classes(const Signature& signature);
 
 /// The class that each row's prediction decides for: the most probable one, or the cheapest where the model has a cost
-/// matrix. `predictions` is what Model::predict gives.
+/// matrix; by the model's threshold where it has one. `predictions` is what Model::predict gives.
 std::vector<Index> decided_classes(const Signature& signature, std::span<const double> predictions);
 
 /// Predictions that come batch by batch, judged together.

@@ -6,15 +6,27 @@
 #include <atomic>
 #include <cctype>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/model/forest.hpp"
 #include "pellucid/model/prediction.hpp"
 #include "pellucid/plan/plan.hpp"
 
 namespace pellucid {
+
+/// From inputs to predictions; of trees, from their scores.
+inline PredictionGraph prediction_graph(const Recipe& recipe, const Signature& signature) {
+  if (recipe.model != tree_steps) return {parse(recipe, signature.task), signature};
+  Signature scores = signature;
+  scores.inputs = signature.outputs;
+  scores.fields.clear();
+  scores.image.clear();
+  return {parse_output(recipe, signature.task), scores};
+}
 
 struct Inference {
   struct Entry {
@@ -26,12 +38,16 @@ struct Inference {
   PredictionGraph program;
   plan::Store store;
   kernels::Isa isa;
+  std::unique_ptr<const Forest> forest;         // in place of a network
   std::vector<Entry> entries;                   // in the order of the file
   std::map<std::string, std::size_t> place_of;  // among them, by name
   const std::uint64_t id = next_id();           // of this object and no other of the process, also after its end
 
-  Inference(const Recipe& recipe, const Signature& signature)
-      : program(parse(recipe, signature.task), signature), store(recipe.dtype, 1), isa(kernels::best(recipe.kernels)) {
+  Inference(const Recipe& recipe, const Signature& signature, std::unique_ptr<const Forest> trees)
+      : program(prediction_graph(recipe, signature)),
+        store(trees ? Element::float64 : recipe.dtype, 1),
+        isa(kernels::best(recipe.kernels)),
+        forest(std::move(trees)) {
     for (const nn::ParameterInfo& parameter : program.build.parameters()) {
       entries.push_back({parameter.name, parameter.value.shape(), parameter.file_axes});
     }

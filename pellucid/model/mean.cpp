@@ -92,6 +92,8 @@ Model::Model(std::vector<Model> members, std::vector<std::string> names)
       numerics_(members.front().numerics_),
       members_(std::move(members)),
       member_names_(std::move(names)) {
+  const auto decides_alike = [&](const Model& each) { return each.signature_.threshold == signature_.threshold; };
+  if (!std::ranges::all_of(members_, decides_alike)) signature_.threshold.reset();  // that of a mean is its own
   const std::string own = text_of(preparation());
   has_own_preparations_ =
       std::ranges::any_of(members_, [&](const Model& each) { return text_of(each.preparation()) != own; });

@@ -27,10 +27,21 @@ Index rows_at_once(const Signature& signature) {
 }
 
 Model::Model(Recipe recipe, Signature signature)
-    : recipe_(std::move(recipe)),
-      signature_(std::move(signature)),
-      numerics_(kernels::numerics_of(recipe_.kernels)),
-      inference_(std::make_shared<Inference>(recipe_, signature_)) {
+    : Model(std::move(recipe), std::move(signature), std::unique_ptr<const Forest>{}) {}
+
+Model::Model(Recipe recipe, Signature signature, Forest forest)
+    : Model(std::move(recipe), std::move(signature), std::make_unique<const Forest>(std::move(forest))) {
+  if (this->forest()->columns == signature_.inputs && this->forest()->outputs == signature_.outputs) return;
+  fail({Fault::usage, "the forest does not fit", "",
+        counted(this->forest()->columns, "input") + " and " + counted(this->forest()->outputs, "output") +
+            " for a signature of " + grouped(signature_.inputs) + " and " + grouped(signature_.outputs),
+        "give the signature of the rows that they were grown on"});
+}
+
+Model::Model(Recipe recipe, Signature signature, std::unique_ptr<const Forest> forest)
+    : recipe_(std::move(recipe)), signature_(std::move(signature)), numerics_(kernels::numerics_of(recipe_.kernels)) {
+  if (forest) recipe_.model = tree_steps;
+  inference_ = std::make_shared<Inference>(recipe_, signature_, std::move(forest));
   signature_.costs = cost_matrix(recipe_.cost_matrix, signature_);
   signature_.output_kind = output_kind_of(recipe_, signature_.task);
   for (const nn::ParameterInfo& parameter : inference_->program.build.parameters()) {
@@ -49,7 +60,11 @@ Model::Model(const Model& other)
       origin_(other.origin_),
       has_checksum_(other.has_checksum_),
       numerics_(other.numerics_),
-      inference_(other.inference_ ? std::make_shared<Inference>(recipe_, signature_) : nullptr),
+      inference_(other.inference_
+                     ? std::make_shared<Inference>(
+                           recipe_, signature_,
+                           other.forest() ? std::make_unique<const Forest>(*other.forest()) : nullptr)
+                     : nullptr),
       members_(other.members_),
       member_names_(other.member_names_),
       has_own_preparations_(other.has_own_preparations_) {
@@ -105,7 +120,15 @@ void Model::predict_as(std::span<const In> inputs, std::span<Out> predictions) c
     const std::span<const In> from =
         inputs.subspan(static_cast<std::size_t>(begin) * columns, static_cast<std::size_t>(batch) * columns);
     const auto to = predictions.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(begin) * outputs);
-    if (recipe_.dtype == Element::float32) {
+    if (const Forest* const trees = forest()) {
+      std::vector<double> rounded(from.begin(), from.end());
+      if (recipe_.dtype == Element::float32) {
+        for (double& value : rounded) value = static_cast<double>(static_cast<float>(value));
+      }
+      std::ranges::copy(trees->scores(rounded), ready.inputs64.begin());
+      workspace.run(ready);
+      convert(ready.predictions64, to);
+    } else if (recipe_.dtype == Element::float32) {
       std::ranges::transform(from, ready.inputs.begin(), [](In value) { return static_cast<float>(value); });
       workspace.run(ready);
       convert(ready.predictions, to);
@@ -139,6 +162,20 @@ std::vector<double> Model::predict_float64(std::span<const double> inputs) const
   return predictions;
 }
 
+const Forest* Model::forest() const { return inference_ ? inference_->forest.get() : nullptr; }
+
+void Model::set_threshold(double threshold) {
+  const bool has_two = signature_.classes.size() == 2 && signature_.output_kind == OutputKind::probabilities;
+  if (!has_two || !(threshold >= 0 && threshold <= 1)) {
+    fail({Fault::usage, "cannot use a threshold", "",
+          has_two ? number_text(threshold) + " is no probability"
+                  : "the model does not tell the probabilities of two classes",
+          has_two ? "give a number from 0 to 1" : "leave it out"});
+  }
+  const bool is_float = recipe_.dtype == Element::float32 && forest() == nullptr;
+  signature_.threshold = is_float ? static_cast<double>(static_cast<float>(threshold)) : threshold;
+}
+
 std::vector<std::string> Model::names() const {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < members_.size(); ++i) {
@@ -150,7 +187,7 @@ std::vector<std::string> Model::names() const {
 }
 
 Index Model::parameter_count() const {
-  Index count = 0;
+  Index count = forest() != nullptr ? forest()->node_count() : 0;
   for (const Model& member : members_) count += member.parameter_count();
   if (!inference_) return count;
   for (const nn::ParameterInfo& parameter : inference_->program.build.parameters())

@@ -1,4 +1,6 @@
-// A network with its weights: what training returns, a file holds and prediction runs.
+// A network with its weights: what training returns, a file holds and prediction runs. Boosted trees stand in a
+// network's place where one is as good: they predict, are judged and kept as it is, and refuse what asks for layers or
+// gradients.
 #pragma once
 
 #include <memory>
@@ -17,6 +19,7 @@
 
 namespace pellucid {
 
+struct Forest;
 struct Inference;
 
 /// Where a model comes from, told by digests, so that a run can be held to its data and its words.
@@ -39,6 +42,9 @@ class Model {
   /// The mean of networks, which become its members: a prediction is the arithmetic mean of theirs (docs/ensembles.md).
   /// `names` are those in its file. Fails (Fault::usage) if there are fewer than two, or they do not predict the same.
   static Model mean_of(std::vector<Model> members, std::vector<std::string> names);
+  /// Trees in place of a network; the recipe's dtype is that of the inputs they were grown on. Fails (Fault::usage) if
+  /// they are for other inputs or outputs.
+  Model(Recipe recipe, Signature signature, Forest forest);
   Model(const Model& other);  ///< with tensors of its own
   Model& operator=(const Model& other) { return *this = Model(other); }
   Model(Model&&) noexcept;
@@ -54,6 +60,11 @@ class Model {
 
   const Recipe& recipe() const { return recipe_; }
   const Signature& signature() const { return signature_; }
+  /// The trees that it is; null for a network.
+  const Forest* forest() const;
+  /// From which probability on a row is decided for the second of two classes; it stands in the model's file. Fails
+  /// (Fault::usage) on a model without two classes that tells probabilities, and on what is no probability.
+  void set_threshold(double threshold);
   /// How cells of a table become its inputs; null for a model that was not trained on a table.
   const data::Preparation* preparation() const { return preparation_ ? &*preparation_ : nullptr; }
   /// Fails (Fault::data) if it gives other inputs or classes than the signature says.
@@ -78,7 +89,7 @@ class Model {
 
   /// Names of all tensors in the order of the file, as torch.nn.Sequential names them.
   std::vector<std::string> names() const;
-  /// The number of learned values.
+  /// The number of learned values; of trees that of their nodes.
   Index parameter_count() const;
   /// A tensor's values and shape as the file holds them: weights are [out, in].
   std::vector<double> tensor(const std::string& name) const;
@@ -113,6 +124,7 @@ class Model {
   void check_sizes(std::size_t inputs, std::size_t predictions) const;
   template <class In, class Out>
   void predict_mean(std::span<const In> inputs, std::span<Out> predictions) const;
+  Model(Recipe recipe, Signature signature, std::unique_ptr<const Forest> forest);
   Index rows_of(std::size_t inputs) const;
   template <class In, class Out>
   void predict_as(std::span<const In> inputs, std::span<Out> predictions) const;

@@ -36,12 +36,14 @@ TensorFile Model::to_file() const {
   for (const Inference::Entry& entry : inference_->entries) {
     file.tensors.push_back(tensor_of(entry.name, recipe_.dtype, tensor_shape(entry.name), tensor(entry.name)));
   }
+  if (forest() != nullptr) file.tensors = tensors_of(*forest());
   Json signature{{"task", name_of(signature_.task)},
                  {"inputs", signature_.inputs},
                  {"outputs", signature_.outputs},
                  {"classes", signature_.classes},
                  {"image", signature_.image}};
   if (!signature_.pixels.is_whole()) signature["pixels"] = {signature_.pixels.black, signature_.pixels.white};
+  if (signature_.threshold) signature["threshold"] = *signature_.threshold;
   if (!signature_.fields.empty()) signature["fields"] = to_json(signature_.fields);
   file.metadata = {{"format", model_format},           {"numerics", numerics_},
                    {"operations", operations_version}, {"graph", listing(inference_->program.predictions)},
@@ -129,6 +131,14 @@ data::PixelRange read_pixels(const Json& signature, const std::string& path) {
   return {pixels[0].get<int>(), pixels[1].get<int>()};
 }
 
+std::optional<double> read_threshold(const Json& signature, std::size_t classes, const std::string& path) {
+  if (!signature.contains("threshold")) return std::nullopt;
+  const Json& threshold = signature["threshold"];
+  if (!threshold.is_number() || threshold < 0 || threshold > 1 || classes != 2)
+    refuse_model(path, "metadata signature", "its threshold parts no two classes: " + printable(threshold.dump()));
+  return threshold.get<double>();
+}
+
 Signature read_signature(const TensorFile& file, const std::string& path) {
   const std::string& text = metadata(file, "signature", path);
   const Json json = parse_json(text);
@@ -174,7 +184,9 @@ Signature read_signature(const TensorFile& file, const std::string& path) {
             json["image"].get<std::vector<Index>>(),
             {},  // costs are the recipe's
             std::move(fields),
-            read_pixels(json, path)};
+            read_pixels(json, path),
+            {},  // what the outputs are is the recipe's
+            read_threshold(json, static_cast<std::size_t>(named), path)};
   }
   refuse_model(path, "metadata signature", "unknown task " + printable(json["task"].get<std::string>()));
 }
@@ -230,9 +242,10 @@ Model Model::from_file(const TensorFile& file, const std::string& path) {
   const Recipe recipe = recipe_from_json(parse_json(metadata(file, "recipe", path)), path, Fault::data);
   const Signature signature = read_signature(file, path);
   demand_entries(recipe, path);
-  check_tensors(file, recipe, signature, path);
+  const bool is_forest = recipe.model == tree_steps;
+  if (!is_forest) check_tensors(file, recipe, signature, path);
   cost_matrix(recipe.cost_matrix, signature, Fault::data);
-  Model model(recipe, signature);
+  Model model = is_forest ? Model(recipe, signature, forest_from(file, signature, path)) : Model(recipe, signature);
   for (const Inference::Entry& entry : model.inference_->entries) {
     const std::vector<double> values = values_of(tensor_of(file, entry.name, path));
     demand_finite(entry.name, values, path);

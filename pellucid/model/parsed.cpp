@@ -61,11 +61,18 @@ class EntryFinder {
   const std::string& path_;
 };
 
+void demand_network(const Recipe& recipe) {
+  if (recipe.model == tree_steps) {
+    fail({Fault::usage, "the model is boosted trees", "", "this asks for a network, with its layers and gradients",
+          "trees predict, are evaluated and reported; for the rest give the model of the run itself"});
+  }
+}
+
 }  // namespace
 
 void demand_entries(const Recipe& recipe, const std::string& path) {
   const EntryFinder finder(path);
-  finder.demand_steps(recipe.model);
+  if (recipe.model != tree_steps) finder.demand_steps(recipe.model);
   if (!recipe.loss.text().empty()) finder.demand<nn::Loss>(nn::parse_call(recipe.loss.text()).name);
   finder.demand<nn::Optimizer>(nn::parse_call(recipe.optimizer).name);
   for (const nn::Call& call : nn::parse_steps(recipe.schedule)) finder.demand<nn::Schedule>(call.name);
@@ -74,6 +81,7 @@ void demand_entries(const Recipe& recipe, const std::string& path) {
 
 void check(const Recipe& recipe) {
   check_keys(recipe);
+  demand_network(recipe);
   if (!recipe.model.empty()) nn::parse_model(recipe.model);
   if (!recipe.loss.text().empty()) nn::use<nn::Loss>(recipe.loss.text());
   if (!recipe.optimizer.empty()) nn::use<nn::Optimizer>(recipe.optimizer);
@@ -91,7 +99,7 @@ OutputKind output_kind_of(const Recipe& recipe, Task task) {
   return nn::find<nn::Activation>(loss.entry->output.text)->decides ? OutputKind::decisions : OutputKind::scores;
 }
 
-Parsed parse(const Recipe& recipe, Task task) {
+Parsed parse_output(const Recipe& recipe, Task task) {
   const std::string loss = loss_of(recipe, task);
   Parsed parsed{{},
                 nn::use<nn::Loss>(loss),
@@ -122,6 +130,12 @@ Parsed parse(const Recipe& recipe, Task task) {
     fail({Fault::usage, "a cost matrix needs probabilities", loss, "this loss does not make the network tell any",
           std::string("use ") + default_loss(task)});
   }
+  return parsed;
+}
+
+Parsed parse(const Recipe& recipe, Task task) {
+  demand_network(recipe);
+  Parsed parsed = parse_output(recipe, task);
   parsed.steps = nn::before_output(nn::parse_model(recipe.model), *parsed.loss.entry);
   const nn::Activation* last = parsed.steps.empty() ? nullptr : parsed.steps.back().activation.entry;
   if (last != nullptr && last->is_over_row && task != Task::classification) {

@@ -23,7 +23,13 @@ struct Parsed {
   Index accumulate;  ///< batches to one update
   std::optional<nn::Use<nn::Averaging>> averaging;
 };
+/// Fails (Fault::usage) on what is no network: the recipe of trees, too.
 Parsed parse(const Recipe& recipe, Task task);
+
+/// What stands in the recipe of a model that is trees (model/forest.hpp) for the steps of a network.
+constexpr const char* tree_steps = "boosted_trees";
+/// The same without steps: what makes predictions of the scores that trees give.
+Parsed parse_output(const Recipe& recipe, Task task);
 
 /// The recipe's loss, or the task's own where it names none.
 std::string loss_of(const Recipe& recipe, Task task);

@@ -1,6 +1,7 @@
 // What goes into a network and what comes out of it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct Signature {
   Fields fields{};              ///< what the columns of a row hold; empty: numbers
   data::PixelRange pixels{};    ///< of pictures of 16 bits that use a part of them
   OutputKind output_kind = OutputKind::probabilities;  ///< by the recipe's loss
+  /// Of two classes: the probability from which on a row is decided for the second, in place of costs and one half.
+  std::optional<double> threshold{};
 
   /// `fields`, or that all columns are numbers.
   Fields described() const { return fields.empty() ? numbers_of_a_row(inputs) : fields; }

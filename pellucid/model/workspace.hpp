@@ -14,7 +14,7 @@ namespace pellucid {
 class Workspace {
  public:
   Workspace(const Recipe& recipe, const Signature& signature, plan::Store& store, kernels::Isa isa)
-      : program_(parse(recipe, signature.task), signature), store_(store), isa_(isa) {}
+      : program_(prediction_graph(recipe, signature)), store_(store), isa_(isa) {}
 
   /// A plan for a number of rows, with where its inputs go and its predictions stand.
   struct Ready {

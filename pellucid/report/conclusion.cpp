@@ -5,14 +5,15 @@
 
 namespace pellucid {
 
-Conclusion conclude(const Outcome& outcome, const std::string& baselines, const std::atomic<bool>* interrupt,
+Conclusion conclude(const Outcome& outcome, const std::vector<WantedBaseline>& baselines,
+                    const std::vector<std::string>& kept, const std::atomic<bool>* interrupt,
                     const std::function<void(const Comparison&)>& on_compared) {
-  const std::vector<WantedBaseline> wanted = wanted_baselines(baselines);
   if (outcome.is_interrupted) return {};
-  Conclusion made{compare_baselines(outcome, wanted, baseline_seconds(outcome), interrupt), ""};
+  Conclusion made{compare_baselines(outcome, baselines, baseline_seconds(outcome), interrupt), {}, ""};
   if (on_compared) on_compared(made.baselines);
   if (outcome.folder.empty()) return made;
   if (made.baselines) write_atomically(outcome.folder + "/" + baselines_file, comparison_json(made.baselines));
+  made.saved = save_baselines(outcome, made.baselines, kept);
   made.report = report::write_report(outcome, made.baselines);
   return made;
 }

@@ -11,16 +11,16 @@ namespace pellucid {
 
 struct Conclusion {
   Comparison baselines{};  ///< empty: none
+  std::vector<SavedBaseline> saved{};
   std::string report{};    ///< the path of report.html; "" if none was written
 };
 
-/// Compares the networks of a run with baselines ("all", "none" or names, as wanted_baselines() reads them) on the same
-/// validation rows, in a fifth of the training's time, and writes baselines.json, report.html and report.md into the
+/// Compares the networks of a run with baselines on the same validation rows, in a fifth of the training's time, keeps
+/// those named in `kept` as models (save_baselines()), and writes baselines.json, report.html and report.md into the
 /// run's folder. Nothing is done after an interrupt, and nothing written where there is no folder. `on_compared` is
-/// told the comparison before anything is written. Fails (Fault::usage) on a name that is none, (Fault::run) where the
-/// system refuses to write.
-Conclusion conclude(const Outcome& outcome, const std::string& baselines = "all",
-                    const std::atomic<bool>* interrupt = nullptr,
+/// told the comparison before anything is written. Fails (Fault::run) where the system refuses to write.
+Conclusion conclude(const Outcome& outcome, const std::vector<WantedBaseline>& baselines = wanted_baselines("all"),
+                    const std::vector<std::string>& kept = {}, const std::atomic<bool>* interrupt = nullptr,
                     const std::function<void(const Comparison&)>& on_compared = {});
 
 }  // namespace pellucid

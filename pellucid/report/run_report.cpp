@@ -15,7 +15,7 @@ namespace pellucid::report {
 namespace {
 
 /// In the order of the page.
-constexpr std::array order{sections::summary,   sections::networks, sections::results, sections::mistakes,
+constexpr std::array order{sections::summary,   sections::networks, sections::results, sections::weights, sections::mistakes,
                            sections::baselines, sections::training, sections::layers,  sections::importance,
                            sections::columns,   sections::data,     sections::split,   sections::network,
                            sections::asked,     sections::seal,     sections::repeat};
@@ -30,11 +30,18 @@ std::vector<Opening> openings_of(const std::string& folder) {
 
 Document report_of(const Outcome& outcome, const Comparison& baselines) {
   const Network& first = outcome.networks.front();
-  const ToldRun run{outcome, first, baselines,
-                    doctor::find_problems(*outcome.opened, first.prepared, first.run.recipe, &first.trained.history),
-                    openings_of(outcome.folder_of(first))};
+  ToldRun run{outcome, first, baselines,
+              doctor::find_problems(*outcome.opened, first.prepared, first.run.recipe, &first.trained.history),
+              openings_of(outcome.folder_of(first))};
+  if (run.is_baseline()) {  // what is said of the network's words and training is not said of it
+    std::erase_if(run.problems, [](const doctor::Problem& problem) {
+      return problem.finding->subject == doctor::Subject::model || problem.finding->subject == doctor::Subject::run;
+    });
+  }
   const std::string name = std::filesystem::path(outcome.folder).filename().string();
-  Document document{"Run " + printable(name), "", {}};
+  const std::string beside =
+      run.is_baseline() ? "Baseline " + std::filesystem::path(outcome.model_path).stem().string() + " of run " : "Run ";
+  Document document{printable(beside + name), "", {}};
   document.subtitle = printable(first.run.source.target.empty() ? "Pictures" : first.run.source.target) + " from " +
                       printable(std::filesystem::path(first.run.source.path).filename().string()) + ", a " +
                       pellucid::name_of(run.signature().task);
@@ -47,10 +54,14 @@ Document report_of(const Outcome& outcome, const Comparison& baselines) {
 
 std::string write_report(const Outcome& outcome, const Comparison& baselines) {
   const Document document = report_of(outcome, baselines);
-  write_atomically(outcome.folder + "/" + card_file, markdown(document));
-  const std::string path = outcome.folder + "/" + report_file;
-  write_atomically(path, html(document));
-  return path;
+  const std::filesystem::path model(outcome.model_path);
+  const auto place = [&](const char* file) {
+    if (model.empty()) return outcome.folder + "/" + file;
+    return (model.parent_path() / (model.stem().string() + "-" + file)).string();
+  };
+  write_atomically(place(card_file), markdown(document));
+  write_atomically(place(report_file), html(document));
+  return place(report_file);
 }
 
 }  // namespace pellucid::report

@@ -15,7 +15,8 @@ constexpr const char* card_file = "report.md";
 /// Nothing is opened that is sealed. The outcome has a network at least.
 Document report_of(const Outcome& outcome, const Comparison& baselines);
 
-/// Writes report.html and report.md into the run's folder; returns the path of the page.
+/// Writes report.html and report.md into the run's folder, or pages named as the model that stands in the network's
+/// place beside that; returns the path of the page.
 std::string write_report(const Outcome& outcome, const Comparison& baselines);
 
 }  // namespace pellucid::report

@@ -19,6 +19,7 @@ Section training(const ToldRun& run);
 Section layers(const ToldRun& run);
 Section networks(const ToldRun& run);
 Section results(const ToldRun& run);
+Section weights(const ToldRun& run);
 Section mistakes(const ToldRun& run);
 Section importance(const ToldRun& run);
 Section columns(const ToldRun& run);

@@ -21,6 +21,8 @@ struct ToldRun {
   const Signature& signature() const { return network.trained.model.signature(); }
   const Evaluation* validation() const { return network.validation ? &*network.validation : nullptr; }
   bool predicts_classes() const { return signature().task != Task::regression; }
+  /// Whether the model is a baseline that was kept, in the place of the run's network.
+  bool is_baseline() const { return !outcome.model_path.empty(); }
   bool has_several() const { return outcome.networks.size() > 1; }
   /// The network that is drawn: of an ensemble the first.
   const Model& drawn() const {

@@ -7,6 +7,7 @@
 
 #include "pellucid/base/random.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/run/decision.hpp"
 
 namespace pellucid {
 
@@ -59,17 +60,11 @@ std::vector<const Network*> compared_networks(const Outcome& outcome) {
   return some;
 }
 
-/// Baselines take inputs in full and in double, and hold a number for each class of each row: no more of those than
-/// that, which is 32 MiB.
-constexpr Index most_baseline_cells = Index{1} << 22;
-/// A part of the rows must be as many, or a baseline of it says too little.
-constexpr std::size_t fewest_sampled = 10'000;
-
 /// A network's rows as baselines take them: no codes.
 class BaselineRows {
  public:
-  BaselineRows(const Outcome& outcome, const Network& network) : network_at(&*network.validation) {
-    const Prepared* prepared = &network.prepared;
+  BaselineRows(const Outcome& outcome, const Network& network, const BaselineMemory& memory)
+      : network_at(&*network.validation), prepared(&network.prepared) {
     if (have_codes(prepared->table->preparation.fields())) {
       RunRecipe plain = network.run;
       plain.recipe.model = Recipe{}.model;  // which takes none
@@ -78,23 +73,22 @@ class BaselineRows {
     }
     data = outcome.opened->data(*prepared);
     const Index outputs = std::max<Index>(1, static_cast<Index>(data.classes.size()));
-    take_sample(*data.split, static_cast<std::size_t>(most_baseline_cells / std::max(data.columns, outputs)),
-                network.run.recipe.seed);
+    take_sample(*data.split, static_cast<std::size_t>(memory.cells / std::max(data.columns, outputs)),
+                memory.fewest_rows, network.run.recipe.seed);
     if (data.split->validation.size() < network.prepared.split.validation.size()) {
       own_judgement_ = outcome.opened->evaluate(network.trained.model, data.split->validation);
       network_at = &*own_judgement_;
     }
-    units = prepared->table->preparation.target.scale;
   }
   const Evaluation* network_at;  ///< the network on the validation rows that are compared
+  const Prepared* prepared;
   Data data{};
-  data::Scale units{};
   std::string left_out{};  ///< why no baseline can be trained
 
  private:
-  void take_sample(const data::Split& all, std::size_t most, std::uint64_t seed) {
+  void take_sample(const data::Split& all, std::size_t most, std::size_t fewest, std::uint64_t seed) {
     const std::size_t rows = all.train.size();
-    if (rows > most && most < fewest_sampled) {
+    if (rows > most && most < fewest) {
       left_out = "its inputs in full would not fit into the memory that baselines may take";
     }
     if ((rows <= most && all.validation.size() <= most) || !left_out.empty()) return;
@@ -110,19 +104,23 @@ class BaselineRows {
   std::optional<Evaluation> own_judgement_{};
 };
 
-Evaluation judged(std::vector<double> predictions, const Evaluation& network, const data::Scale& units) {
-  Signature signature = network.signature;
-  signature.output_kind = OutputKind::probabilities;
-  if (signature.task == Task::regression) {
-    for (double& value : predictions) value = value * units.deviation + units.mean;
+/// Over the rows of several networks; of one it is that one's to the bit.
+struct MeanOfRows {
+  double mean = 0, rows = 0;
+  void add(double value, Index more) {
+    rows += static_cast<double>(more);
+    mean += (value - mean) * (static_cast<double>(more) / rows);
   }
-  return evaluate(signature, predictions, network.truths);
-}
+};
 
 class Contest {
  public:
-  Contest(const Outcome& outcome, double seconds, const std::atomic<bool>* interrupt)
-      : outcome_(outcome), networks_(compared_networks(outcome)), seconds_(seconds), interrupt_(interrupt) {}
+  Contest(const Outcome& outcome, double seconds, const std::atomic<bool>* interrupt, const BaselineMemory& memory)
+      : outcome_(outcome),
+        networks_(compared_networks(outcome)),
+        seconds_(seconds),
+        interrupt_(interrupt),
+        memory_(memory) {}
 
   Comparison result(const std::vector<WantedBaseline>& wanted) {
     Comparison all;
@@ -131,15 +129,15 @@ class Contest {
     all.metric = metric.name.text;
     all.label = metric.label.text;
     all.is_higher_better = metric.best == judge::Best::higher;
-    double sum = 0;
+    MeanOfRows own;
     for (const Network* network : networks_) {
-      rows_.emplace_back(outcome_, *network);
+      rows_.emplace_back(outcome_, *network, memory_);
       const Evaluation& at = *rows_.back().network_at;
       all.rows += at.rows;
       all.trained_on += static_cast<Index>(network->prepared.split.train.size());
-      sum += static_cast<double>(at.rows) * judge::value_of(metric, at);
+      own.add(judge::value_of(metric, at), at.rows);
     }
-    all.network = sum / static_cast<double>(all.rows);
+    all.network = own.mean;
     for (std::size_t i = 0; i < wanted.size() && !is_interrupted(); ++i) {
       // What the ones before left over is for those that come.
       const double share = (seconds_ - seconds_since(begin_)) / static_cast<double>(wanted.size() - i);
@@ -157,7 +155,7 @@ class Contest {
     Rival rival{.name = baseline.name.text, .label = baseline.label.text};
     const Clock::time_point begun = Clock::now();
     std::vector<double> differences;
-    double sum = 0;
+    MeanOfRows value;
     for (std::size_t i = 0; i < networks_.size() && rival.left_out.empty(); ++i) {
       const Network& network = *networks_[i];
       const Data& data = rows_[i].data;
@@ -165,23 +163,38 @@ class Contest {
       if (!rival.left_out.empty()) break;
       const double until = share * static_cast<double>(i + 1) / static_cast<double>(networks_.size());
       doctor::Effort effort{[&] { return is_interrupted() || seconds_since(begun) > until; }, wanted.rounds};
-      const Signature& signature = network.trained.model.signature();
-      const Evaluation at =
-          judged(doctor::predict_baseline(baseline, data, signature, effort), *rows_[i].network_at, rows_[i].units);
+      Model model = fitted(baseline, network, rows_[i], effort);
+      const Evaluation at = judged(model, network, rows_[i]);
+      rival.models.emplace_back(network.name, std::move(model));
       if (effort.rounds < 0) rival.left_out = "its time was over before a round was";
       rival.rounds = std::max(rival.rounds, effort.rounds);
       rival.rows += static_cast<Index>(data.split->train.size());
-      sum += static_cast<double>(at.rows) * judge::value_of(metric, at);
+      value.add(judge::value_of(metric, at), at.rows);
       const std::vector<double> own = judge::paired(metric, at, *rows_[i].network_at);
       differences.insert(differences.end(), own.begin(), own.end());
       if (is_interrupted()) rival.left_out = "interrupted";
     }
     rival.seconds = seconds_since(begun);
     if (!rival.left_out.empty()) return rival;
-    rival.value = sum / static_cast<double>(differences.size());
+    rival.value = value.mean;
     rival.difference = judge::mean_of(differences);
     if (differences.size() < judge::fewest_paired_rows) rival.difference.margin = judge::nan;
     return rival;
+  }
+
+  static Model fitted(const doctor::Baseline& baseline, const Network& network, const BaselineRows& rows,
+                      doctor::Effort& effort) {
+    Model model = doctor::fit_baseline(baseline, rows.data, rows.prepared->signature, network.run.recipe, effort);
+    model.set_preparation(*rows.prepared->preparation());
+    if (const Origin* const origin = network.trained.model.origin()) model.set_origin(*origin);
+    return model;
+  }
+
+  /// As the network is: with a threshold of its own where the recipe wants one.
+  Evaluation judged(Model& model, const Network& network, const BaselineRows& rows) const {
+    Evaluation at = outcome_.opened->evaluate(model, rows.data.split->validation);
+    if (!take_threshold(model, network.run.recipe, &at)) return at;
+    return outcome_.opened->evaluate(model, rows.data.split->validation);
   }
 
   static std::string why_not(const doctor::Baseline& baseline, const BaselineRows& rows) {
@@ -196,6 +209,7 @@ class Contest {
   std::deque<BaselineRows> rows_{};  // what they hold points into them: they stay where they are
   double seconds_;
   const std::atomic<bool>* interrupt_;
+  BaselineMemory memory_;
   Clock::time_point begin_ = Clock::now();
 };
 
@@ -277,8 +291,8 @@ std::vector<WantedBaseline> wanted_baselines(const std::string& text) {
 }
 
 Comparison compare_baselines(const Outcome& outcome, const std::vector<WantedBaseline>& wanted, double seconds,
-                             const std::atomic<bool>* interrupt) {
-  Comparison all = Contest(outcome, seconds, interrupt).result(wanted);
+                             const std::atomic<bool>* interrupt, const BaselineMemory& memory) {
+  Comparison all = Contest(outcome, seconds, interrupt, memory).result(wanted);
   if (all) decide(all);
   return all;
 }

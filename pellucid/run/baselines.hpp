@@ -4,6 +4,7 @@
 #include <atomic>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pellucid/doctor/baseline.hpp"
@@ -32,6 +33,8 @@ struct Rival {
   double seconds = 0;      ///< of training and prediction
   double value = judge::nan;     ///< of the metric
   judge::Estimate difference{};  ///< the network's metric minus its own, in pairs of rows
+  /// What was judged, by the name of the network that it was trained beside; not in baselines.json.
+  std::vector<std::pair<std::string, Model>> models{};
 };
 
 /// What became of a comparison.
@@ -59,15 +62,33 @@ struct Comparison {
   explicit operator bool() const { return !rivals.empty(); }
 };
 
+/// How much memory baselines may take: they hold inputs in full and in double, and a number for each class of each row.
+struct BaselineMemory {
+  Index cells = Index{1} << 22;  ///< numbers of the training rows, and of the validation rows: 32 MiB
+  /// A part of the rows must be as many, or a baseline of it says too little.
+  std::size_t fewest_rows = 10'000;
+};
+
 /// Trains the baselines on the training rows of a table's run and compares them with its network on the same
 /// validation rows; of folds each fold's, taken together; of seeds the first one's. A baseline ends when it has settled
 /// or its part of `seconds` is over, and so may be less good than it could be; the rounds tell. Empty for pictures,
-/// without validation rows, or if nothing is wanted. `interrupt` ends it.
+/// without validation rows, or if nothing is wanted. Rows that are too many for `memory` are sampled by the seed, those
+/// of validation for the network too. `interrupt` ends it.
 Comparison compare_baselines(const Outcome& outcome, const std::vector<WantedBaseline>& wanted, double seconds,
-                             const std::atomic<bool>* interrupt = nullptr);
+                             const std::atomic<bool>* interrupt = nullptr, const BaselineMemory& memory = {});
 
 /// A fifth of the time that training took, and a second at least.
 double baseline_seconds(const Outcome& outcome);
+
+/// A baseline as a model file beside the network's.
+struct SavedBaseline {
+  std::string name, path;
+  std::string left_out{};  ///< why there is none
+};
+/// Writes the baselines of these names that were compared into the folder "baselines" of the run, or of each fold, and
+/// replaces what stands there. Fails (Fault::run) if the system refuses.
+std::vector<SavedBaseline> save_baselines(const Outcome& outcome, const Comparison& comparison,
+                                          const std::vector<std::string>& names);
 
 /// baselines.json: what report and compare read.
 std::string comparison_json(const Comparison& comparison);

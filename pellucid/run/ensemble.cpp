@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "pellucid/data/sealed.hpp"
+#include "pellucid/run/decision.hpp"
 #include "pellucid/run/recipe_toml.hpp"
 
 namespace pellucid {
@@ -25,8 +26,12 @@ Network joined(std::vector<Network> networks, const RunRecipe& whole, const Open
   for (Network& each : networks)
     all.members.push_back({each.name, std::move(each.trained), std::move(each.validation)});
   const data::Split& split = all.prepared.split;
-  if (all.prepared.preparation() != nullptr) all.training = opened.evaluate(all.trained.model, split.train);
+  if (!whole.recipe.threshold.empty() && !split.validation.empty()) {
+    const Evaluation undecided = opened.evaluate(all.trained.model, split.validation);
+    take_threshold(all.trained.model, whole.recipe, &undecided);
+  }
   if (!split.validation.empty()) all.validation = opened.evaluate(all.trained.model, split.validation);
+  if (all.prepared.preparation() != nullptr) all.training = opened.evaluate(all.trained.model, split.train);
   return all;
 }
 

@@ -1,7 +1,5 @@
 #include "pellucid/run/judge_run.hpp"
 
-#include <filesystem>
-
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
@@ -25,12 +23,7 @@ struct JudgedRun {
   data::Seal seal;
   std::vector<RunRecipe> others{};  ///< of a run without a model of its own, those of its other networks
 
-  JudgedRun(const Model& opened, const std::string& from) : folder(from), model(opened) {
-    std::error_code ignored;
-    if (!std::filesystem::is_directory(folder, ignored)) {
-      folder = std::filesystem::path(folder).parent_path().string();
-      if (folder.empty()) folder = ".";
-    }
+  JudgedRun(const Model& opened, const std::string& from) : folder(folder_of_model(from)), model(opened) {
     const std::vector<std::string> networks = networks_without_mean(folder);
     if (!networks.empty()) folder = networks.front();
     for (std::size_t i = 1; i < networks.size(); ++i) {
@@ -101,12 +94,9 @@ Error without_run(const Origin& origin, const std::string& path) {
 }  // namespace
 
 bool lies_in_a_run(const std::string& path) {
-  std::error_code ignored;
-  const std::filesystem::path whole(path);
-  const bool is_folder = std::filesystem::is_directory(whole, ignored);
-  const std::filesystem::path folder = is_folder ? whole : whole.parent_path();
-  if (is_folder && !networks_without_mean(path).empty()) return true;
-  return is_file((folder / seal_file).string()) && is_file((folder / recipe_file).string());
+  if (!networks_without_mean(path).empty()) return true;
+  const std::string folder = folder_of_model(path);
+  return is_file(folder + "/" + seal_file) && is_file(folder + "/" + recipe_file);
 }
 
 Unsealed unseal(const std::string& folder, const std::vector<std::string>& data, const std::string& reason,

@@ -42,6 +42,8 @@ struct Outcome {
   std::vector<Network> networks;  ///< those that were begun, in order
   double seconds = 0;             ///< of training
   bool is_interrupted = false;
+  /// The file of the model that stands in the place of the run's network: a baseline that was kept. "" if none does.
+  std::string model_path{};
 
   /// The folder of one of its networks: the run's own, or "<run>/seed-3".
   std::string folder_of(const Network& network) const { return folder_of(network.name); }

@@ -1,5 +1,7 @@
 #include "pellucid/run/reopened.hpp"
 
+#include <filesystem>
+
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
@@ -35,9 +37,24 @@ Network network_of(const Opened& opened, const WantedNetwork& wanted, const std:
   return network;
 }
 
+Outcome reopen_beside(const std::string& path, const std::vector<std::string>& data) {
+  Outcome outcome = reopen(folder_of_model(path), data);
+  outcome.model_path = path;
+  Network& network = outcome.networks.front();
+  network.trained.model = Model::load(path);
+  network.trained.history = {};
+  const data::Split& split = network.prepared.split;
+  network.training = outcome.opened->evaluate(network.trained.model, split.train);
+  if (network.validation) network.validation = outcome.opened->evaluate(network.trained.model, split.validation);
+  return outcome;
+}
+
 }  // namespace
 
 Outcome reopen(const std::string& given, const std::vector<std::string>& data) {
+  if (is_file(given) && folder_of_model(given) != std::filesystem::path(given).parent_path()) {
+    return reopen_beside(given, data);
+  }
   Outcome outcome;
   outcome.folder = without_end_slashes(given);
   WantedNetworks wanted = networks_of(outcome.folder);

@@ -10,7 +10,8 @@
 namespace pellucid {
 
 /// What train() gave back when the run ended, but for the time that it took. Sealed rows stay sealed. `data` names
-/// files of the run that lie elsewhere now. Fails (Fault::data) on what is no run or has no model yet, (Fault::refused)
+/// files of the run that lie elsewhere now. Given the file of a baseline that was kept, that model stands in the place
+/// of the network, without a history. Fails (Fault::data) on what is no run or has no model yet, (Fault::refused)
 /// if the rows or the recipe were changed since.
 Outcome reopen(const std::string& folder, const std::vector<std::string>& data = {});
 

@@ -250,6 +250,17 @@ bool is_done(const std::string& folder) {
   return history_from(read_text(metrics), metrics, recipe).reason != Stop::interrupted;
 }
 
+std::string folder_of_model(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return path;
+  const std::filesystem::path beside = std::filesystem::path(path).parent_path();
+  const std::filesystem::path whole = std::filesystem::absolute(path, ignored).lexically_normal().parent_path();
+  const std::filesystem::path above = whole.parent_path();
+  const bool is_kept_beside = whole.filename() == baselines_folder && is_file((above / seal_file).string());
+  if (!is_kept_beside) return beside.empty() ? "." : beside.string();
+  return beside.has_parent_path() ? beside.parent_path().string() : above.string();
+}
+
 std::string part_of_run(const std::string& path, const std::string& name) {
   const std::string folder = without_end_slashes(path);
   const std::string part = folder + "/" + name;

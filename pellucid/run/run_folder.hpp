@@ -23,6 +23,8 @@ constexpr const char* metrics_file = "metrics.jsonl";
 constexpr const char* model_file = "model.safetensors";
 constexpr const char* seal_file = "seal.json";
 constexpr const char* ledger_file = "openings.jsonl";
+/// Of models that are kept beside a run's own.
+constexpr const char* baselines_folder = "baselines";
 
 /// A run folder that is being written to, by its only owner. Its destructor removes whatever it wrote and made, unless
 /// save() or keep() was called.
@@ -86,6 +88,10 @@ std::optional<std::string> run_above(const std::string& folder);
 /// Whether `folder` holds a network that is done: its model and metrics, and no checkpoint or one that a kill left
 /// over.
 bool is_done(const std::string& folder);
+
+/// The folder of the run that a model belongs to, if it does: `path` itself, the folder of a model file, or the one
+/// above where it is kept beside the run's own.
+std::string folder_of_model(const std::string& path);
 
 /// Fails (Fault::data) unless `path` is a run folder that holds the part `name`; returns the part's path.
 std::string part_of_run(const std::string& path, const std::string& name);

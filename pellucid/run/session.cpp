@@ -15,6 +15,7 @@
 #include "pellucid/model/parsed.hpp"
 #include "pellucid/run/begun.hpp"
 #include "pellucid/run/checkpoint_writer.hpp"
+#include "pellucid/run/decision.hpp"
 #include "pellucid/run/ensemble.hpp"
 #include "pellucid/run/first_weights.hpp"
 #include "pellucid/run/fit_to_train.hpp"
@@ -154,6 +155,7 @@ class Session {
   Prepared prepare(WantedNetwork& wanted) {
     if (first_ && &wanted == &wanted_.networks.front()) return std::move(*std::exchange(first_, std::nullopt));
     Prepared prepared = outcome_.opened->prepare(wanted.run);
+    demand_threshold(wanted.run.recipe, prepared.signature, !prepared.split.validation.empty());
     RunRecipe settled = wanted.run;
     if (follower_.on_prepared) {
       follower_.on_prepared(is_settled_ ? settled : wanted.run, *outcome_.opened, prepared);
@@ -263,6 +265,8 @@ class Session {
       Model model = trained.model;
       set_origin(model, wanted_.networks[i]);
       if (const auto* preparation = prepared.front().preparation()) model.set_preparation(*preparation);
+      take_threshold(model, wanted_.networks[i].run.recipe, nullptr);
+      if (waits_for_threshold(model, wanted_.networks[i])) return;
       write(wanted_.networks[i].name, model, trained.history);
     };
     std::vector<Trained> all = train_networks("", wanted_.networks, data, seeds, options);
@@ -301,6 +305,11 @@ class Session {
     outcome_.networks.push_back(std::move(whole));
   }
 
+  /// A model whose threshold is chosen by its validation rows is not written before it is.
+  static bool waits_for_threshold(const Model& model, const WantedNetwork& wanted) {
+    return !wanted.run.recipe.threshold.empty() && !model.signature().threshold;
+  }
+
   void set_origin(Model& model, const WantedNetwork& wanted) const {
     model.set_origin({data::data_digest(outcome_.opened->seal), digest_of(wanted.run)});
   }
@@ -311,10 +320,14 @@ class Session {
     Model& model = network.trained.model;
     if (const data::Preparation* preparation = network.prepared.preparation()) model.set_preparation(*preparation);
     set_origin(model, wanted);
-    write(network);
     const data::Split& split = network.prepared.split;
-    if (network.prepared.preparation() != nullptr) network.training = outcome_.opened->evaluate(model, split.train);
+    if (!take_threshold(model, wanted.run.recipe, nullptr) && waits_for_threshold(model, wanted)) {
+      const Evaluation undecided = outcome_.opened->evaluate(model, split.validation);
+      take_threshold(model, wanted.run.recipe, &undecided);
+    }
+    write(network);
     if (!split.validation.empty()) network.validation = outcome_.opened->evaluate(model, split.validation);
+    if (network.prepared.preparation() != nullptr) network.training = outcome_.opened->evaluate(model, split.train);
     return network;
   }
 

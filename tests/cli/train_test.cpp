@@ -82,7 +82,7 @@ TEST(TrainCommand, every_field_of_the_recipe_is_an_option) {
             "schema = 1\nmodel = \"linear\"\nloss = \"cce\"\noptimizer = \"adam\"\nschedule = \"step(size=2)\"\n"
             "batch_size = 0\nepochs = 2\npatience = 4\nvalidation = 0.25\nmonitor = \"accuracy\"\nmin_delta = 0.0\n"
             "l1 = 0.0\nl2 = 0.0\nmax_norm = 0.0\nclip_norm = 0.0\nclip_value = 0.0\nclass_weight = \"balanced\"\n"
-            "cost_matrix = \"\"\nmixup = 0.2\naccumulate = 2\naverage = \"ema\"\nshuffle = false\n"
+            "cost_matrix = \"\"\nthreshold = \"\"\nmixup = 0.2\naccumulate = 2\naverage = \"ema\"\nshuffle = false\n"
             "drop_last = false\nseed = 3\ndtype = \"float64\"\nkernels = \"portable\"\n");
 }
 

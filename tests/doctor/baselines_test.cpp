@@ -21,6 +21,35 @@ const Baseline& baseline(const std::string& name) {
   return *std::ranges::find_if(all, [&](const Baseline& each) { return each.name.text == name; });
 }
 
+/// What a baseline trained on `data` predicts for its validation rows, numbers in the units of `targets`.
+std::vector<double> predict_baseline(const Baseline& each, const Data& data, const Signature& signature) {
+  Effort effort;
+  const Model model = fit_baseline(each, data, signature, {.dtype = Element::float64}, effort);
+  std::vector<double> inputs;
+  for (const std::uint32_t row : data.split->validation) {
+    for (Index i = 0; i < data.columns; ++i) {
+      inputs.push_back(data.inputs[row * static_cast<std::size_t>(data.columns) + static_cast<std::size_t>(i)]);
+    }
+  }
+  return model.predict_float64(inputs);
+}
+
+/// As a network of that signature is judged, in the units of target * deviation + mean.
+Evaluation judge_baseline(const Baseline& each, const Data& data, const Signature& signature,
+                          const data::Scale& units = {}) {
+  std::vector<double> predictions = predict_baseline(each, data, signature);
+  std::vector<double> truths;
+  for (const std::uint32_t row : data.split->validation) truths.push_back(data.targets[row]);
+  for (std::vector<double>* const some : {&predictions, &truths}) {
+    for (double& value : *some) {
+      if (data.task == Task::regression) value = value * units.deviation + units.mean;
+    }
+  }
+  Signature judged = signature;
+  judged.output_kind = OutputKind::probabilities;
+  return evaluate(judged, predictions, truths);
+}
+
 RunRecipe run_on(const std::string& file, const std::string& target) {
   RunRecipe run;
   run.source.path = PELLUCID_SOURCE_DIR "/examples/" + file;
@@ -118,12 +147,17 @@ TEST(Baselines, constant_is_the_weighted_mean_or_the_weighted_shares) {
                      .weights = weights,
                      .split = &split};
   const Signature three{Task::classification, 1, 3, {"a", "b", "c"}, {}};
-  EXPECT_EQ(predict_baseline(baseline("constant"), classes, three), (std::vector{2 / 8.0, 1 / 8.0, 5 / 8.0}));
+  const std::vector<double> shares = predict_baseline(baseline("constant"), classes, three);
+  ASSERT_EQ(shares.size(), 3U);
+  const std::array wanted{2 / 8.0, 1 / 8.0, 5 / 8.0};
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_DOUBLE_EQ(shares[i], wanted[i]);  // through logarithms and back
   const std::vector<double> two{1, 0, 1, 1, 0};
   const Data binary{
       .inputs = inputs, .targets = two, .columns = 1, .task = Task::binary, .weights = weights, .split = &split};
-  EXPECT_EQ(predict_baseline(baseline("constant"), binary, {Task::binary, 1, 1, {"no", "yes"}, {}}),
-            std::vector{6 / 8.0});
+  const std::vector<double> of_second =
+      predict_baseline(baseline("constant"), binary, {Task::binary, 1, 1, {"no", "yes"}, {}});
+  ASSERT_EQ(of_second.size(), 1U);
+  EXPECT_DOUBLE_EQ(of_second[0], 6 / 8.0);
 }
 
 TEST(Baselines, constant_names_the_commonest_training_class_and_explains_none_of_the_spread) {
@@ -184,6 +218,10 @@ TEST(Baselines, trees_are_the_boosters_where_the_validation_loss_is_lowest_and_b
     EXPECT_EQ(predict_baseline(baseline("trees"), at.data, at.prepared.signature),
               stopped.booster.predict(validation.inputs))
         << target;
+    Effort effort{{}, 1};
+    const Model of_floats =
+        fit_baseline(baseline("trees"), at.data, at.prepared.signature, {.dtype = Element::float32}, effort);
+    EXPECT_EQ(of_floats.recipe().dtype, Element::float32) << "the numbers that it parts were rounded";
   }
   const OpenedRun weather(run_on("seattle-weather.csv", "temp_max"));
   EXPECT_LT(judge::value_of("rmse", weather.judged("trees")), judge::value_of("rmse", weather.judged("linear")));

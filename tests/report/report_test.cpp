@@ -90,7 +90,7 @@ TEST_F(Report, of_every_kind_of_run_has_its_sections) {
 TEST_F(Report, of_a_run_is_written_with_its_baselines_by_one_call) {
   const Outcome outcome = trained(penguins(), "run");
   std::string told;
-  const Conclusion made = conclude(outcome, "linear(rounds=3)", nullptr, [&](const Comparison& comparison) {
+  const Conclusion made = conclude(outcome, wanted_baselines("linear(rounds=3)"), {}, nullptr, [&](const Comparison& comparison) {
     told = comparison.sentence;
     EXPECT_FALSE(std::filesystem::exists(outcome.folder + "/baselines.json"));
   });
@@ -99,7 +99,7 @@ TEST_F(Report, of_a_run_is_written_with_its_baselines_by_one_call) {
   EXPECT_EQ(recorded_baselines(outcome.folder).sentence, told);
   EXPECT_NE(read_text(made.report).find("id=\"baselines\""), std::string::npos);
   EXPECT_TRUE(std::filesystem::exists(outcome.folder + "/report.md"));
-  EXPECT_EQ(error_of([&] { conclude(outcome, "tree"); }).fault, Fault::usage);
+  EXPECT_EQ(error_of([&] { conclude(outcome, wanted_baselines("tree")); }).fault, Fault::usage);
 }
 
 TEST_F(Report, without_validation_rows_says_so) {

@@ -3,11 +3,15 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 
 #include "pellucid/base/files.hpp"
+#include "pellucid/base/random.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/run/judge_run.hpp"
+#include "pellucid/run/reopened.hpp"
 #include "pellucid/run/session.hpp"
 #include "tests/support/failure.hpp"
 #include "tests/support/folder.hpp"
@@ -106,6 +110,98 @@ TEST_F(Baselines, are_trained_for_a_network_that_takes_codes) {
   const Comparison all = compared(training);
   for (const Rival& rival : all.rivals) EXPECT_EQ(rival.left_out, "") << rival.name;
   EXPECT_GT(all.rivals[1].value, 0.8);
+}
+
+TEST_F(Baselines, are_of_a_sample_where_their_rows_would_take_too_much_memory) {
+  const Outcome outcome = train(training_on(3, [](double a, double b) { return 3 * a - 2 * b; }));
+  const Network& network = outcome.networks.front();
+  const data::Split& split = network.prepared.split;
+  const Index columns = outcome.opened->data(network.prepared).columns;
+  constexpr std::size_t most = 60;
+  const auto compared_in = [&](const BaselineMemory& memory) {
+    return compare_baselines(outcome, wanted_baselines("constant, linear"), 60, nullptr, memory);
+  };
+  const Comparison some = compared_in({static_cast<Index>(most) * columns, most});
+  ASSERT_GT(split.validation.size(), most);
+  EXPECT_EQ(some.rows, static_cast<Index>(most));
+  EXPECT_EQ(some.trained_on, static_cast<Index>(split.train.size()));
+  for (const Rival& rival : some.rivals) {
+    EXPECT_EQ(rival.left_out, "");
+    EXPECT_EQ(rival.rows, static_cast<Index>(most));
+  }
+  // The network's figure is of the rows that the baselines are judged by, which the seed draws.
+  const data::Rows drawn = data::sampled(split.validation, most, random_key(network.run.recipe.seed, "baselines", 1));
+  EXPECT_EQ(some.network, judge::value_of("rmse", outcome.opened->evaluate(network.trained.model, drawn)));
+  // The mean of the rows that were drawn to train on.
+  const data::Rows taught = data::sampled(split.train, most, random_key(network.run.recipe.seed, "baselines", 0));
+  const Evaluation seen = outcome.opened->evaluate(network.trained.model, taught);
+  double mean = 0;
+  for (const double truth : seen.truths) mean += truth / static_cast<double>(most);
+  const Evaluation told = outcome.opened->evaluate(some.rivals[0].models.front().second, drawn);
+  EXPECT_NEAR(told.predictions.front(), mean, 1e-6);
+
+  const Comparison none = compared_in({static_cast<Index>(most) * columns, most + 1});
+  for (const Rival& rival : none.rivals) EXPECT_NE(rival.left_out.find("memory"), std::string::npos);
+  const Comparison whole = compared_in({static_cast<Index>(split.train.size()) * columns, most});
+  EXPECT_EQ(whole.rows, static_cast<Index>(split.validation.size()));
+  EXPECT_EQ(whole.rivals[1].rows, static_cast<Index>(split.train.size()));
+}
+
+TEST_F(Baselines, that_are_kept_predict_what_the_verdict_judged) {
+  const auto kept = [&](RunRecipe run, const std::string& name) {
+    Training training;
+    run.recipe.validation = 0.2;
+    run.recipe.epochs = 2;
+    training.run = std::move(run);
+    training.folder = (place.path() / name).string();
+    const Outcome outcome = train(training);
+    const Comparison all = compare_baselines(outcome, wanted_baselines("all"), 60);
+    const std::vector<SavedBaseline> saved = save_baselines(outcome, all, {"constant", "linear", "trees"});
+    ASSERT_EQ(saved.size(), 3U);
+    for (const SavedBaseline& each : saved) {
+      EXPECT_EQ(each.path, training.folder + "/baselines/" + each.name + ".safetensors");
+      const Model model = Model::load(each.path);
+      const Evaluated evaluated = evaluate_run(model, each.path);
+      const auto rival = std::ranges::find(all.rivals, each.name, &Rival::name);
+      EXPECT_EQ(judge::value_of(all.metric, evaluated.sides.front().judged.evaluation), rival->value)
+          << name << " " << each.name;
+      const Outcome again = reopen(each.path);
+      EXPECT_EQ(judge::value_of(all.metric, *again.networks.front().validation), rival->value);
+      EXPECT_EQ(again.model_path, each.path);
+      // The run's rows are told apart for it as for the network.
+      const Evaluated sides = evaluate_model(model, each.path, training.run.source.path, "", {}, {});
+      EXPECT_FALSE(sides.unknown);
+      EXPECT_EQ(sides.sides.size(), 3U) << "training, validation, sealed";
+    }
+  };
+  RunRecipe species = penguins().run, sex = species, coded = species, weather = species;
+  sex.source.target = "sex";
+  sex.recipe.threshold = "f1";
+  coded.recipe.model = "embedding(2) | linear(8) | relu | linear";
+  weather.source.path = PELLUCID_SOURCE_DIR "/examples/seattle-weather.csv";
+  weather.source.target = "temp_max";
+  kept(species, "species");
+  kept(sex, "sex");
+  kept(coded, "coded");
+  kept(weather, "weather");
+}
+
+TEST_F(Baselines, of_folds_are_kept_beside_each_fold) {
+  Training training = penguins();
+  training.folds = 3;
+  training.folder = (place.path() / "folds").string();
+  const Outcome outcome = train(training);
+  const Comparison all = compare_baselines(outcome, wanted_baselines("trees(rounds=3)"), 60);
+  const std::vector<SavedBaseline> saved = save_baselines(outcome, all, {"trees", "linear"});
+  ASSERT_EQ(saved.size(), 4U);
+  EXPECT_NE(saved[3].left_out, "");
+  double sum = 0;
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(saved[i].path, training.folder + "/fold-" + std::to_string(i + 1) + "/baselines/trees.safetensors");
+    const Evaluation at = evaluate_run(Model::load(saved[i].path), saved[i].path).sides.front().judged.evaluation;
+    sum += judge::value_of("accuracy", at) * static_cast<double>(at.rows);
+  }
+  EXPECT_NEAR(sum / static_cast<double>(all.rows), all.rivals[0].value, 1e-12);
 }
 
 TEST_F(Baselines, too_few_rows_are_said_to_be_too_few) {

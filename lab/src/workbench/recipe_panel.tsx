@@ -58,7 +58,7 @@ export function LayersPanel({ settings, onChange }: Properties) {
 }
 
 /** Keys with a page of their own on the workbench, or that make no sense in a page. */
-const ELSEWHERE = ["model", "kernels", "cost_matrix", "class_weight"];
+const ELSEWHERE = ["model", "kernels", "cost_matrix", "class_weight", "threshold"];
 const KINDS: Record<string, string> = { optimizer: "optimizers", schedule: "schedules", loss: "losses", average: "averages", monitor: "metrics" };
 const FIRST_KEYS = ["optimizer", "batch_size", "epochs", "patience", "seed"];
 

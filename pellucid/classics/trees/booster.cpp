@@ -8,6 +8,7 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/classics/functions.hpp"
 #include "pellucid/classics/trees/losses.hpp"
+#include "pellucid/model/model.hpp"
 
 namespace pellucid::classics {
 
@@ -62,36 +63,11 @@ std::vector<double> repeated(const std::vector<double>& base, std::size_t rows) 
   return scores;
 }
 
-/// Adds one tree to the scores of its output.
-void add(const Tree& tree, std::span<const double> inputs, std::size_t columns, std::size_t output, std::size_t outputs,
-         std::vector<double>& scores) {
-  for (std::size_t row = 0; row * columns < inputs.size(); ++row) {
-    scores[row * outputs + output] += tree.leaf(inputs.subspan(row * columns, columns)).value;
-  }
-}
-
 }  // namespace
 
-std::vector<double> Booster::scores(std::span<const double> inputs) const {
-  const auto width = static_cast<std::size_t>(columns), each = static_cast<std::size_t>(outputs);
-  if (inputs.size() % width != 0) {
-    fail({Fault::usage, "cannot predict", "inputs",
-          grouped(static_cast<Index>(inputs.size())) + " values are no whole number of rows of " + grouped(columns),
-          "give rows times " + grouped(columns) + " values"});
-  }
-  std::vector<double> scores = repeated(base, inputs.size() / width);
-  for (std::size_t i = 0; i < trees.size(); ++i) add(trees[i], inputs, width, i % each, each, scores);
-  return scores;
-}
-
 std::vector<double> Booster::predict(std::span<const double> inputs) const {
-  const std::vector<double> sums = scores(inputs);
-  if (sums.empty()) return {};
-  BoostingLoss loss(task, outputs, std::vector<double>(sums.size() / static_cast<std::size_t>(outputs), 0.0));
-  Team one(1);
-  loss.set_scores(sums, one);
-  const std::span<const double> predictions = loss.predictions();
-  return {predictions.begin(), predictions.end()};
+  const Recipe exact{.dtype = Element::float64};
+  return Model(exact, {task, columns, outputs, {}, {}}, *this).predict_float64(inputs);
 }
 
 std::vector<double> Booster::importance() const {
@@ -135,7 +111,7 @@ Boosting boost(Task task, Index classes, Index columns, const BoosterRows& train
       for (std::size_t row = 0; row < grown.leaves.size(); ++row) {
         scores[row * outputs + output] += grown.tree.nodes[static_cast<std::size_t>(grown.leaves[row])].value;
       }
-      add(grown.tree, validation.inputs, width, output, outputs, watched);
+      add_leaves(grown.tree, validation.inputs, width, output, outputs, watched);
       booster.trees.push_back(std::move(grown.tree));
       is_over = options.is_over && options.is_over();
       if (is_over && output + 1 < outputs) break;  // what is grown of a round is no round

@@ -26,15 +26,7 @@ struct BoosterOptions {
   int threads = 0;  ///< 0: Team::default_size(); the same bits at any number
 };
 
-struct Booster {
-  Task task = Task::regression;
-  Index columns = 0;
-  Index outputs = 1;         ///< trees of a round: 1, or one per class
-  std::vector<double> base;  ///< [outputs]: the first scores
-  std::vector<Tree> trees;   ///< [rounds, outputs]; leaf values hold the rate
-
-  /// Sums of trees [rows, outputs] for rows [rows, columns]; NaN is missing.
-  std::vector<double> scores(std::span<const double> inputs) const;
+struct Booster : Forest {
   /// As Model::predict gives them: numbers, the probability of the second class, or one per class.
   std::vector<double> predict(std::span<const double> inputs) const;
   /// [columns]: each input's part of all that splits gained; adds up to 1, or all 0 without a split.

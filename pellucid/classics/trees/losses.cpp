@@ -14,14 +14,13 @@ std::vector<plan::Output> loss_program(graph::Graph& graph, Task task, Index out
   const Value s = graph.input("scores", {graph::batch, outputs});
   const Value y = graph.input("targets", {graph::batch, 1});
   if (task == Task::regression) {
-    return {{"first", s - y}, {"second", s * 0 + 1}, {"loss", square(s - y)}, {"predictions", s * 1.0 + 0 * y}};
+    return {{"first", s - y}, {"second", s * 0 + 1}, {"loss", square(s - y)}};
   }
   if (task == Task::binary) {
     const Value p = sigmoid(s);
     return {{"first", p - y},
             {"second", maximum(p * (1 - p), least_second)},
-            {"loss", maximum(s, 0) - s * y + log1p(exp(-abs(s)))},
-            {"predictions", p}};
+            {"loss", maximum(s, 0) - s * y + log1p(exp(-abs(s)))}};
   }
   const Value most = maximum_last(s);
   const Value e = exp(s - most), total = sum_last(e);
@@ -30,8 +29,7 @@ std::vector<plan::Output> loss_program(graph::Graph& graph, Task task, Index out
   // Twice the diagonal of the true second derivative bounds the whole of it, as in XGBoost.
   return {{"first", p - truth},
           {"second", maximum(2 * p * (1 - p), least_second)},
-          {"loss", most + log(total) - sum_last(truth * s)},
-          {"predictions", p}};
+          {"loss", most + log(total) - sum_last(truth * s)}};
 }
 
 }  // namespace

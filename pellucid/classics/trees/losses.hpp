@@ -21,7 +21,6 @@ class BoostingLoss {
 
   double mean() const;                         ///< mean squared error or log loss
   std::vector<Sums> sums(Index output) const;  ///< of each row
-  std::span<const double> predictions() const { return plan_.output<double>("predictions"); }  ///< [rows, outputs]
 
  private:
   Index rows_, outputs_;

@@ -107,17 +107,6 @@ void append(std::string& text, const Tree& tree, Index number, const std::vector
 
 }  // namespace
 
-const TreeNode& Tree::leaf(std::span<const double> row) const {
-  const TreeNode* node = &nodes.front();
-  while (node->column >= 0) {
-    const double value = row[static_cast<std::size_t>(node->column)];
-    const bool is_left =
-        std::isnan(value) ? node->missing_left : value < node->threshold || std::isinf(node->threshold);
-    node = &nodes[static_cast<std::size_t>(is_left ? node->left : node->right)];
-  }
-  return *node;
-}
-
 Grown grow(const BinnedRows& rows, std::span<const Sums> sums, int depth, const SplitRules& rules, Team& team) {
   Grown grown{{}, std::vector<Index>(static_cast<std::size_t>(rows.rows), 0)};
   Sums all;

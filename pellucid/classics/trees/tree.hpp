@@ -7,25 +7,9 @@
 
 #include "pellucid/base/threads.hpp"
 #include "pellucid/classics/trees/split.hpp"
+#include "pellucid/model/forest.hpp"
 
 namespace pellucid::classics {
-
-struct TreeNode {
-  Index column = -1;     ///< that is asked; -1: a leaf
-  double threshold = 0;  ///< values below it go left; infinite: every value does, and what is missing goes right
-  bool missing_left = false;
-  Index left = -1, right = -1;  ///< numbers of its children
-  double value = 0;             ///< of a leaf
-  double gain = 0;              ///< of a split
-  double weight = 0;            ///< the sum of second derivatives of its rows
-};
-
-struct Tree {
-  std::vector<TreeNode> nodes;  ///< the root first, level by level
-
-  /// The leaf that a row [columns] falls to.
-  const TreeNode& leaf(std::span<const double> row) const;
-};
 
 /// A tree and where the rows that it was grown on fell.
 struct Grown {

@@ -23,11 +23,7 @@ Baseline constant() {
                   all += weight;
                 }
                 for (double& value : same) value /= all;
-                std::vector<double> predictions;
-                for (Index row = 0; row < rows.validation.rows(); ++row) {
-                  predictions.insert(predictions.end(), same.begin(), same.end());
-                }
-                return predictions;
+                return constant_model(rows, same);
               },
           .example = {"x,y\n1,1.5\n2,2\n3,7\n9,0\n", "3.5"}};
 }

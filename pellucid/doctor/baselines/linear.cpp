@@ -30,9 +30,9 @@ Baseline linear() {
                 // / 2.
                 const double l2 = (rows.task == Task::regression ? 2 : 1) / total_weight(rows.training);
                 const classics::Until until{effort.rounds, effort.rounds > 0 ? nullptr : effort.is_over};
-                const Trained trained = classics::fit_one_neuron(rows, l2, until).trained;
+                Trained trained = classics::fit_one_neuron(rows, l2, until).trained;
                 effort.rounds = static_cast<Index>(trained.history.epochs.size());
-                return trained.model.predict_float64(rows.validation.inputs);
+                return std::move(trained.model);
               },
           .example = {"x,y\n0,0.5\n10,20.5\n20,40.5\n30,60.5\n40,80.5\n20,0\n", "40.5"}};
 }

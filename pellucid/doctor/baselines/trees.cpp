@@ -26,7 +26,7 @@ Baseline trees() {
                                     {rows.training.inputs, rows.training.targets},
                                     {rows.validation.inputs, rows.validation.targets}, options);
                 effort.rounds = grown.rounds > 0 ? grown.rounds : -1;
-                return grown.booster.predict(rows.validation.inputs);
+                return Model({.dtype = Element::float64}, rows.signature(), grown.booster);
               },
           .example = {"x,y\n1,no\n2,no\n3,no\n4,no\n5,yes\n6,yes\n7,yes\n8,yes\n9,yes\n", "yes"}};
 }

@@ -5,6 +5,7 @@ namespace pellucid::judge::metrics {
 
 Metric mean_cost() {
   return {.name = "mean_cost",
+          .aliases = {"cost"},
           .label = "mean cost",
           .summary = "cost of a row on the mean, by the cost matrix",
           .formula = "mean of cost[truth, prediction]",

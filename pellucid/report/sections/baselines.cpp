@@ -29,6 +29,10 @@ Section baselines(const ToldRun& run) {
          rival.seconds < 0.01 ? "under 0.01" : number_text(rival.seconds, 2)});
   }
   section.blocks.emplace_back(std::move(table));
+  if (all.verdict == Verdict::baseline) {
+    section.say("To use it, keep it as a model: pellucid report " + printable(run.outcome.folder) +
+                " --save-baseline " + all.best + ".");
+  }
   section.say(
       "Differences are taken row by row, with 95 % intervals of this one split: another split and another "
       "training would move them too. " +

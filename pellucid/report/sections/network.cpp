@@ -1,5 +1,6 @@
 // The network as a drawing, with its shapes and weights counted.
 #include "pellucid/base/text.hpp"
+#include "pellucid/model/forest.hpp"
 #include "pellucid/nn/steps.hpp"
 #include "pellucid/report/sections.hpp"
 
@@ -8,6 +9,13 @@ namespace pellucid::report::sections {
 Section network(const ToldRun& run) {
   constexpr std::size_t most_layers = 40;
   const Model& model = run.drawn();
+  if (const Forest* const forest = model.forest()) {
+    Section trees{"network", "The trees"};
+    trees.say(counted(static_cast<Index>(forest->trees.size()), "tree") + " of " +
+              counted(forest->node_count(), "node") +
+              ". Each asks a row for one input after the other and ends at a number; these add up to the prediction.");
+    return trees;
+  }
   draw::NetworkDrawing drawing{"From the inputs to the prediction", {}};
   drawing.layers.push_back({"inputs", grouped(model.signature().inputs), 0});
   const std::vector<nn::Call> steps = nn::parse_steps(model.recipe().model);
@@ -28,7 +36,7 @@ Section network(const ToldRun& run) {
     if (!arguments.empty()) layer.name += "(" + arguments + ")";
     drawing.layers.push_back(std::move(layer));
   }
-  Section section{"network", "The network"};
+  Section section{"network", run.is_baseline() ? "The model" : "The network"};
   const std::size_t members = run.network.members.size();
   if (members > 0) {
     section.say("The model is the mean of " + grouped(static_cast<Index>(members)) +

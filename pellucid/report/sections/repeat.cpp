@@ -1,4 +1,6 @@
 // How to repeat the run to the bit.
+#include <filesystem>
+
 #include "pellucid/base/text.hpp"
 #include "pellucid/report/sections.hpp"
 #include "pellucid/run/recipe_toml.hpp"
@@ -17,6 +19,10 @@ Section repeat(const ToldRun& run) {
               (rival.rounds > 0 ? "(rounds=" + std::to_string(rival.rounds) + ")" : "");
   }
   if (!rounds.empty()) command += " --baselines '" + rounds + "'";
+  if (run.is_baseline()) {
+    command = "pellucid report '" + folder + "' --save-baseline " +
+              std::filesystem::path(run.outcome.model_path).stem().string();
+  }
   section.say("The same rows and this recipe give the same weights to the bit, on any number of threads:");
   section.blocks.emplace_back(Code{command});
   section.say("The recipe:");

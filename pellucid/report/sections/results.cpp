@@ -5,6 +5,7 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/judge/conformal.hpp"
 #include "pellucid/judge/difference.hpp"
+#include "pellucid/judge/threshold.hpp"
 #include "pellucid/report/sections.hpp"
 
 namespace pellucid::report::sections {
@@ -232,6 +233,11 @@ Section results(const ToldRun& run) {
   const Evaluation& at = *run.validation();
   if (run.has_several()) section.say("What follows is of " + run.network.name + ".");
   section.blocks.emplace_back(metrics_table(at));
+  if (const std::optional<double>& threshold = at.signature.threshold) {
+    const std::optional<judge::ThresholdChoice> choice = judge::chosen_threshold(run.network.run.recipe, at);
+    section.say("A row is taken for \"" + printable(at.signature.classes[1]) + "\" from this probability on: " +
+                (choice ? judge::text_of(*choice) : "threshold " + number_text(*threshold, 4)) + ".");
+  }
   if (at.predicts_classes()) {
     tell_classes(at, section);
   } else {

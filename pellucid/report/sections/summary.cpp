@@ -13,8 +13,8 @@ std::string headline(const ToldRun& run) {
   const Evaluation& at = *run.validation();
   const judge::Metric& metric = judge::main_metric(at.signature);
   const double value = judge::value_of(metric, at);
-  const std::string head =
-      "On " + counted(at.rows, "validation row") + " the " + std::string(metric.label.text) + " is ";
+  const std::string head = "On " + counted(at.rows, "validation row") + (run.is_baseline() ? " its " : " the ") +
+                           std::string(metric.label.text) + " is ";
   if (at.predicts_classes()) {
     const judge::Interval interval = judge::wilson(static_cast<double>(at.hits()), static_cast<double>(at.rows));
     return head + metric_text(metric, value) + ", and lies between " + metric_text(metric, interval.low) + " and " +
@@ -47,10 +47,18 @@ Section summary(const ToldRun& run) {
     section.say("No row was held out for validation: how well the network does on new rows is not known.", true);
   }
   if (run.baselines) section.say("Verdict: " + run.baselines.sentence + ".", true);
-  section.say(
-      "The epoch was chosen by these validation rows, so they flatter the network a little. What it is worth on "
-      "rows that nobody looked at is told by the sealed test set, once: pellucid unseal " +
-      printable(run.outcome.folder_of(run.network)) + ".");
+  if (run.is_baseline()) {
+    section.say(
+        "This is a simpler model, kept beside the network of the run. When its training ended was chosen by these "
+        "validation rows, so they flatter it a little. The sealed test set tells what it is worth on rows that nobody "
+        "looked at: pellucid evaluate " +
+        printable(run.outcome.model_path) + " on the data of the run opens it, and that is counted.");
+  } else {
+    section.say(
+        "The epoch was chosen by these validation rows, so they flatter the network a little. What it is worth on "
+        "rows that nobody looked at is told by the sealed test set, once: pellucid unseal " +
+        printable(run.outcome.folder_of(run.network)) + ".");
+  }
   if (!run.problems.empty()) {
     section.say(counted(static_cast<Index>(run.problems.size()), "finding") +
                 (run.problems.size() == 1 ? " stands" : " stand") + " below, with what to do.");
