@@ -92,6 +92,8 @@ Json json_of_trained(const Trained& trained, const Json& metrics, const std::str
           {"metrics", metrics},
           {"run", folder},
           {"model", folder + "/" + model_file}};
+}
+
 std::optional<judge::ThresholdChoice> threshold_of(const Network& network) {
   if (!network.validation) return std::nullopt;
   return judge::chosen_threshold(network.run.recipe, *network.validation);
@@ -132,8 +134,6 @@ Json weights_json(const WeightEffect& effect) {
   json["share"] = *effect.share;
   json["neutral_threshold"] = *effect.neutral;
   return json;
-}
-
 }
 
 Json json_of_network(const Outcome& outcome, const Network& network) {

@@ -60,11 +60,10 @@ Model::Model(const Model& other)
       origin_(other.origin_),
       has_checksum_(other.has_checksum_),
       numerics_(other.numerics_),
-      inference_(other.inference_
-                     ? std::make_shared<Inference>(
-                           recipe_, signature_,
-                           other.forest() ? std::make_unique<const Forest>(*other.forest()) : nullptr)
-                     : nullptr),
+      inference_(other.inference_ ? std::make_shared<Inference>(
+                                        recipe_, signature_,
+                                        other.forest() ? std::make_unique<const Forest>(*other.forest()) : nullptr)
+                                  : nullptr),
       members_(other.members_),
       member_names_(other.member_names_),
       has_own_preparations_(other.has_own_preparations_) {

@@ -12,7 +12,7 @@ namespace pellucid {
 struct Conclusion {
   Comparison baselines{};  ///< empty: none
   std::vector<SavedBaseline> saved{};
-  std::string report{};    ///< the path of report.html; "" if none was written
+  std::string report{};  ///< the path of report.html; "" if none was written
 };
 
 /// Compares the networks of a run with baselines on the same validation rows, in a fifth of the training's time, keeps

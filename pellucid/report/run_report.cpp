@@ -15,10 +15,10 @@ namespace pellucid::report {
 namespace {
 
 /// In the order of the page.
-constexpr std::array order{sections::summary,   sections::networks, sections::results, sections::weights, sections::mistakes,
-                           sections::baselines, sections::training, sections::layers,  sections::importance,
-                           sections::columns,   sections::data,     sections::split,   sections::network,
-                           sections::asked,     sections::seal,     sections::repeat};
+constexpr std::array order{sections::summary,    sections::networks,  sections::results,  sections::weights,
+                           sections::mistakes,   sections::baselines, sections::training, sections::layers,
+                           sections::importance, sections::columns,   sections::data,     sections::split,
+                           sections::network,    sections::asked,     sections::seal,     sections::repeat};
 
 std::vector<Opening> openings_of(const std::string& folder) {
   const std::string path = folder + "/" + seal_file;

@@ -66,9 +66,9 @@ struct Follower {
 
 /// Trains what `training` says: opens the rows, seals the test set, prepares and trains each network, and writes
 /// recipe, seal, checkpoints, metrics and model into the folder. Networks that see the same numbers train as one
-/// program. Fails as open_source and train_run do; (Fault::usage) where the folder exists, or two of seeds, folds and an
-/// ensemble are asked for; (Fault::refused) where a finding makes the result meaningless and source.allow does not name
-/// it.
+/// program. Fails as open_source and train_run do; (Fault::usage) where the folder exists, or two of seeds, folds and
+/// an ensemble are asked for; (Fault::refused) where a finding makes the result meaningless and source.allow does not
+/// name it.
 Outcome train(const Training& training, const Follower& follower = {});
 
 /// Goes on with a run that was stopped, of one network or of several, to the bits of the run that never was. `data`

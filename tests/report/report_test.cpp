@@ -90,10 +90,11 @@ TEST_F(Report, of_every_kind_of_run_has_its_sections) {
 TEST_F(Report, of_a_run_is_written_with_its_baselines_by_one_call) {
   const Outcome outcome = trained(penguins(), "run");
   std::string told;
-  const Conclusion made = conclude(outcome, wanted_baselines("linear(rounds=3)"), {}, nullptr, [&](const Comparison& comparison) {
-    told = comparison.sentence;
-    EXPECT_FALSE(std::filesystem::exists(outcome.folder + "/baselines.json"));
-  });
+  const Conclusion made =
+      conclude(outcome, wanted_baselines("linear(rounds=3)"), {}, nullptr, [&](const Comparison& comparison) {
+        told = comparison.sentence;
+        EXPECT_FALSE(std::filesystem::exists(outcome.folder + "/baselines.json"));
+      });
   EXPECT_EQ(made.report, outcome.folder + "/report.html");
   EXPECT_EQ(told, made.baselines.sentence);
   EXPECT_EQ(recorded_baselines(outcome.folder).sentence, told);

@@ -21,7 +21,7 @@ class OpeningMemory : public ::testing::Test {
   OpeningMemory() { ::setenv("XDG_STATE_HOME", place.at("state").c_str(), 1); }
   static RememberedOpenings remember(const std::string& name, const std::string& csv) {
     const data::Table table = data::parse_csv(csv, "t.csv", {}).table;
-    return remember_opening(name, {table, data::all_rows(table.rows), "y"});
+    return remember_opening(name, {table, data::all_rows(table.rows), "y"}, {});
   }
   /// Whether rows of `csv` are known after those of `before` were opened, and nothing else.
   bool is_known(const std::string& before, const std::string& csv) const {

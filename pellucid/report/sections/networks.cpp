@@ -51,7 +51,8 @@ Table side_by_side(const ToldRun& run, const NetworkScores& scores) {
   add("mean", [&](std::size_t i) { return metric(i, scores.means[i].value); }, "", "");
   add("± at 95 %", [&](std::size_t i) { return number(scores.means[i].margin); }, "", "");
   add("deviation", [&](std::size_t i) { return number(scores.deviations[i]); }, "", "");
-  if (scores.ensemble) add("ensemble: the mean of their predictions", values_of(*scores.ensemble), grouped(scores.ensemble->rows), "");
+  if (scores.ensemble)
+    add("ensemble: the mean of their predictions", values_of(*scores.ensemble), grouped(scores.ensemble->rows), "");
   return table;
 }
 
