@@ -121,8 +121,13 @@ TEST_F(Ensembles, are_judged_calibrated_explained_and_unsealed_as_any_run) {
   const TrainingRows training_of = training_rows(model, training.folder);
   Reasoner reasoner(model, mean_reference(model, training_of), &training_of);
   const std::size_t width = static_cast<std::size_t>(model.signature().inputs);
+  std::vector<double> first;
+  batches_of(model, training_of)([&](std::span<const double> batch) {
+    if (first.empty()) first.assign(batch.begin(), batch.end());
+  });
+  ASSERT_GE(first.size(), 20 * width);
   for (std::size_t row = 0; row < 20; ++row) {
-    const std::span<const double> inputs = std::span(training_of.inputs).subspan(row * width, width);
+    const std::span<const double> inputs = std::span(first).subspan(row * width, width);
     const std::vector<double> predicted = model.predict_float64(inputs);
     const Attribution at = reasoner.attribution(inputs, 1);
     EXPECT_NEAR(at.prediction, std::log(predicted[1] / (1 - predicted[1])), 1e-4);
