@@ -151,6 +151,12 @@ TEST(Leaks, rows_that_differ_by_next_to_nothing_are_near_copies) {
   EXPECT_TRUE(is_found("near_copies", LabelledTable(table(0.004, true), 40).at()));
   EXPECT_FALSE(is_found("near_copies", LabelledTable(table(0.4, true), 40).at()));
   EXPECT_FALSE(is_found("near_copies", LabelledTable(table(0.004, false), 40).at()));
+  std::string places = "place,word,y\n";  // one column of numbers
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    const double place = drawn(1, row % 100, 0) + 0.004 * drawn(2, row, 0);
+    places += number_text(place) + (row % 3 == 0 ? ",x," : row % 3 == 1 ? ",z," : ",w,") + number_text(place, 3) + "\n";
+  }
+  EXPECT_FALSE(is_found("near_copies", LabelledTable(places, 40).at()));
   Source grouped;
   grouped.group = "thing";
   EXPECT_FALSE(is_found("near_copies", LabelledTable(table(0.004, true), 40).at(), &grouped));

@@ -15,6 +15,7 @@ constexpr double near = 0.02;
 constexpr std::size_t most_compared = 4000;  // of rows of 500 inputs; fewer of wider ones
 constexpr std::size_t most_numbers = 2'000'000, most_columns = 8;
 constexpr Index least_judged = 10, least_inputs = 3;
+constexpr std::size_t least_numbers = 2;  // places alone are near each other by nature
 
 struct PlacedRow {
   double place;  ///< along a direction: rows near each other are near there
@@ -49,7 +50,9 @@ class RowsTaken {
   }
   double target(std::uint32_t row) const { return data_.targets[row]; }
   /// Whether rows can be near each other and not equal.
-  bool can_be_near() const { return !numbers_.empty() && data_.columns >= least_inputs && !have_codes(data_.fields); }
+  bool can_be_near() const {
+    return numbers_.size() >= least_numbers && data_.columns >= least_inputs && !have_codes(data_.fields);
+  }
   double reach() const { return reach_; }  ///< the places of near rows are no further apart
   std::size_t most() const {
     return std::clamp<std::size_t>(most_numbers / static_cast<std::size_t>(data_.columns), 200, most_compared);
@@ -113,8 +116,8 @@ Finding near_copies() {
           .rule =
               "a quarter of the validation rows (of more than 4,000 rows, of those in a slab of 4,000; of wide "
               "tables fewer), ten at least, have a training row within 0.02 deviations in each of three inputs or "
-              "more, one of numbers, and in the target, and differ from it; not with {source.group}, nor where rows "
-              "repeat by nature",
+              "more, of two columns of numbers at least, and in the target, and differ from it; not with "
+              "{source.group}, nor where rows repeat by nature",
           .subject = Subject::target,
           .find = [](const Case& at) -> std::vector<Found> {
             if (at.source != nullptr && !(at.source->time.empty() && at.source->group.empty())) return {};
