@@ -3,7 +3,7 @@
 set(PELLUCID_ROOMS base kernels graph plan nn data model judge train explain rows classics doctor export run reference report lab draw)
 set(PELLUCID_NOT_IN_WASM
   "data/(archive|byte_stream|composed_utf8proc|encoding|formats|idx|images|json_table|npy|picture|read_table|sealed|unpacker|zip)"
-  "kernels/(machine_code_x86|register_plan)"
+  "kernels/(machine_code_x86|register_plan)" "model/(forest|mean)[.]"
   "explain/(answer|arithmetic|attribution|explanation_(backward|forward|lines|page|summary|text))"
   "explain/(layer_sums|log_loss|nearest_rows|network_path|prediction_path|reference_row|step_words|update)" "judge/(conformal|difference)"
   "rows/(group_memory|known_rows|picture_rows|pictures_for_model|rows|table_rows)"
@@ -67,7 +67,7 @@ else()
   target_link_libraries(pellucid
     PUBLIC Threads::Threads
     PRIVATE ZLIB::ZLIB utf8proc $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
-  list(FILTER sources EXCLUDE REGEX "/data/composed_none")
+  list(FILTER sources EXCLUDE REGEX "/(data/composed_none|model/one_network)")
   # Machine code is assembled where the processor is one that the assembler knows.
   find_path(XBYAK_INCLUDE_DIR xbyak/xbyak.h)
   mark_as_advanced(XBYAK_INCLUDE_DIR)

@@ -21,7 +21,7 @@ std::string range_of(const Explanation& explanation, int index, std::size_t begi
 std::size_t width_of_steps(const std::string& steps, Index given) {
   graph::Graph graph;
   nn::Builder build(graph, false, 1, {}, {});
-  const Value x = graph.input("x", {graph::batch, given});
+  const graph::Value x = graph.input("x", {graph::batch, given});
   const graph::Shape made = nn::apply(nn::parse_model(steps), build, x).shape().at(1);
   return static_cast<std::size_t>(made.count());
 }

@@ -11,6 +11,14 @@
 
 namespace pellucid {
 
+/// Whether models that are no single network can be opened: the browser's engine has one_network.cpp in place of
+/// mean.cpp and forest.cpp, and none of the code that would serve them.
+#if defined(PELLUCID_NO_THREADS)
+constexpr bool opens_means_and_trees = false;
+#else
+constexpr bool opens_means_and_trees = true;
+#endif
+
 struct TreeNode {
   Index column = -1;     ///< that is asked; -1: a leaf
   double threshold = 0;  ///< values below it go left; infinite: every value does, and what is missing goes right

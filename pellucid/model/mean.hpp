@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "pellucid/model/forest.hpp"
 #include "pellucid/model/model.hpp"
 
 namespace pellucid {

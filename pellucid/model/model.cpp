@@ -119,7 +119,7 @@ void Model::predict_as(std::span<const In> inputs, std::span<Out> predictions) c
     const std::span<const In> from =
         inputs.subspan(static_cast<std::size_t>(begin) * columns, static_cast<std::size_t>(batch) * columns);
     const auto to = predictions.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(begin) * outputs);
-    if (const Forest* const trees = forest()) {
+    if (const Forest* const trees = opens_means_and_trees ? forest() : nullptr) {
       std::vector<double> rounded(from.begin(), from.end());
       if (recipe_.dtype == Element::float32) {
         for (double& value : rounded) value = static_cast<double>(static_cast<float>(value));

@@ -115,16 +115,19 @@ struct Plan::State {
 
   void add_scalar_program(std::span<const int> steps) {
     ScalarProgram& scalars = scalar_programs.emplace_back();
-    std::map<int, int> slots;  // by node: what is computed before this program is read from memory
+    constexpr int unknown = -2, later = -1;
+    std::vector<int> slots(static_cast<std::size_t>(program.graph.size()), unknown);  // by node
+    const auto slot_of = [&](int id) -> int& { return slots[static_cast<std::size_t>(id)]; };
     const auto each_input = [&](int id, auto use) {
       for (std::size_t i = 0; i < 3; ++i) {
         if (const int input = program.input(id, i); input >= 0) use(i, input);
       }
     };
-    for (const int id : steps) slots[id] = -1;
+    for (const int id : steps) slot_of(id) = later;
     for (const int id : steps) {
       each_input(id, [&](std::size_t, int input) {
-        if (!slots.emplace(input, static_cast<int>(scalars.operands.size())).second) return;
+        if (slot_of(input) != unknown) return;
+        slot_of(input) = static_cast<int>(scalars.operands.size());
         scalars.operands.push_back(
             {kernels::Source::memory, {memory.scalar(input).data(), 0, models, 1}, nullptr, nullptr});
       });
@@ -132,9 +135,9 @@ struct Plan::State {
     for (const int id : steps) {
       kernels::Instruction instruction{graph::opcode_of(program.node(id).op), 0, 0, 0, 0};
       std::uint8_t* const operands[] = {&instruction.a, &instruction.b, &instruction.c};
-      each_input(id, [&](std::size_t i, int input) { *operands[i] = static_cast<std::uint8_t>(slots.at(input)); });
-      slots[id] = static_cast<int>(scalars.operands.size() + scalars.results.size());
-      instruction.to = static_cast<std::uint8_t>(slots[id]);
+      each_input(id, [&](std::size_t i, int input) { *operands[i] = static_cast<std::uint8_t>(slot_of(input)); });
+      slot_of(id) = static_cast<int>(scalars.operands.size() + scalars.results.size());
+      instruction.to = static_cast<std::uint8_t>(slot_of(id));
       scalars.results.push_back({memory.scalar(id).data(), 0, models});
       scalars.instructions.push_back(instruction);
     }

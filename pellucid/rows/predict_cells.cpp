@@ -127,7 +127,7 @@ std::vector<Prediction> predict_columns(const Model& model, const std::vector<Na
   const auto predicted_by = [&](const Model& network) {
     return network.predict_float64(data::encode<double>(*network.preparation(), table, data::all_rows(table.rows)));
   };
-  if (model.members().empty()) return decided(model, predicted_by(model));
+  if (!opens_means_and_trees || model.members().empty()) return decided(model, predicted_by(model));
   MemberPredictions all(model);
   for (const Model& member : model.members()) all.add(predicted_by(member));
   const std::vector<double> mean = all.mean(), spreads = all.deviation();

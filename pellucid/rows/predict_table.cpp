@@ -65,13 +65,13 @@ std::vector<data::Encounter> predict_by_parts(const Model& model, const data::Ta
   const auto at_once = static_cast<std::size_t>(rows_at_once(model.signature()));
   std::deque<data::Encoder> encoders;
   encoders.emplace_back(preparation_of(model), table, clips);
-  for (std::size_t i = 1; model.has_own_preparations() && i < model.members().size(); ++i)
+  for (std::size_t i = 1; opens_means_and_trees && model.has_own_preparations() && i < model.members().size(); ++i)
     encoders.emplace_back(*model.members()[i].preparation(), table, clips);
   std::vector<T> inputs;
   std::vector<double> predictions, spreads;
   for (std::size_t begin = 0; begin < rows.size(); begin += at_once) {
     const auto some = std::span(rows).subspan(begin, std::min(at_once, rows.size() - begin));
-    if (model.members().empty()) {
+    if (!opens_means_and_trees || model.members().empty()) {
       encoders.front().write(some, inputs);
       predictions.resize(some.size() * outputs);
       model.predict(inputs, predictions);
