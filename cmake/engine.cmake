@@ -67,7 +67,7 @@ else()
   target_link_libraries(pellucid
     PUBLIC Threads::Threads
     PRIVATE ZLIB::ZLIB utf8proc $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
-  list(FILTER sources EXCLUDE REGEX "/(data/composed_none|model/one_network)")
+  list(FILTER sources EXCLUDE REGEX "/(data/composed_none|model/several_none)")
   # Machine code is assembled where the processor is one that the assembler knows.
   find_path(XBYAK_INCLUDE_DIR xbyak/xbyak.h)
   mark_as_advanced(XBYAK_INCLUDE_DIR)

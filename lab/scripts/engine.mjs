@@ -11,4 +11,4 @@ if (!existsSync(built)) {
 }
 const optimizer = fileURLToPath(new URL("node_modules/binaryen/bin/wasm-opt", here));
 const features = ["--enable-simd", "--enable-bulk-memory", "--enable-sign-ext", "--enable-mutable-globals", "--enable-nontrapping-float-to-int"];
-execFileSync(process.execPath, [optimizer, "-Oz", "--gufa", "-Oz", ...features, built, "-o", fileURLToPath(new URL("src/engine/engine.wasm", here))], { stdio: "inherit" });
+execFileSync(process.execPath, [optimizer, "-O2", "--gufa", "-Oz", ...features, built, "-o", fileURLToPath(new URL("src/engine/engine.wasm", here))], { stdio: "inherit" });

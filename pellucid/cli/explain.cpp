@@ -79,7 +79,12 @@ Row row_of_numbers(const Model& model, const ExplainArguments& options) {
     row.inputs.push_back(number("--input", text, "give numbers with commas between: --input \"1,0.5\""));
   }
   if (!options.target.empty()) row.target = class_or_number(model, options.target);
-  if (model.preparation() != nullptr) row.names = model.preparation()->input_names();
+  if (model.preparation() != nullptr) {
+    row.names = model.preparation()->input_names();
+    note(
+        "--input gives numbers as the network takes them, scaled and encoded; --data FILE --row N takes a row of the "
+        "table\n");
+  }
   return row;
 }
 

@@ -7,17 +7,9 @@
 #include <vector>
 
 #include "pellucid/model/key_words.hpp"
+#include "pellucid/run/option_names.hpp"
 
 namespace pellucid::cli {
-
-/// How the command line calls a key that a message names: "--batch-size", "--test 0", "--no-header".
-std::string option_naming(const std::string& field, const std::string& value);
-
-/// A text of the engine with keys as the command line calls them.
-inline std::string in_options(const std::string& text) { return with_keys_named(text, option_naming); }
-
-/// "--batch-size" for "batch_size"; "--no-header" for a truth that can only be denied.
-std::string option_name(const std::string& key, bool is_denied = false);
 
 /// The heading of a help page under which keys about something stand.
 const char* heading_of(About about);

@@ -148,7 +148,7 @@ int main(int count, char** words) {
   try {
     return cli::run(count, words);
   } catch (const Failure& failure) {
-    return cli::complain(failure.error().message(cli::option_naming), failure.error().fault);
+    return cli::complain(failure.error().message(option_naming), failure.error().fault);
   } catch (const std::bad_alloc&) {
     return cli::complain("not enough memory. use fewer rows, a smaller batch or a smaller model", Fault::run);
   } catch (const std::exception& error) {

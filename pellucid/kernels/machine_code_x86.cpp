@@ -22,8 +22,8 @@ namespace x = Xbyak;
 
 constexpr std::size_t most_bytes = std::size_t{1} << 16;
 
-int stride_of(int slot) { return static_cast<int>(offsetof(Strip, row_bytes)) + 8 * slot; }
-int data_of(int slot) { return static_cast<int>(offsetof(Strip, data)) + 8 * slot; }
+std::size_t stride_of(int slot) { return offsetof(Strip, row_bytes) + 8 * static_cast<std::size_t>(slot); }
+std::size_t data_of(int slot) { return offsetof(Strip, data) + 8 * static_cast<std::size_t>(slot); }
 
 /// Writes the code of a register plan.
 class Assembler : public x::CodeGenerator {
@@ -56,7 +56,7 @@ class Assembler : public x::CodeGenerator {
   // What no value is kept in: a number on the way, and AVX2's mask.
   x::Xmm spare() const { return vector(wide_ ? 31 : 14); }
   x::Xmm mask() const { return vector(15); }
-  int vector_size() const { return wide_ ? 64 : 32; }
+  std::size_t vector_size() const { return wide_ ? 64 : 32; }
 
   x::Reg64 pointer(int slot) {
     if (const auto& own = pointers_[static_cast<std::size_t>(slot)]) return *own;
@@ -81,22 +81,22 @@ class Assembler : public x::CodeGenerator {
   }
 
   // The frame: a place for each register over a call, AVX2's mask, the number of the last vector's numbers.
-  int place_of(int number) const { return number * vector_size(); }
-  int mask_place() const { return 32 * vector_size(); }
-  int rest_place() const { return 33 * vector_size(); }
-  int frame_bytes() const { return 34 * vector_size(); }
+  std::size_t place_of(int number) const { return static_cast<std::size_t>(number) * vector_size(); }
+  std::size_t mask_place() const { return 32 * vector_size(); }
+  std::size_t rest_place() const { return 33 * vector_size(); }
+  std::size_t frame_bytes() const { return 34 * vector_size(); }
 
   void write() {
     const x::Reg64 kept[] = {rbx, rbp, r12, r13, r14, r15};
     for (const x::Reg64& reg : kept) push(reg);
     mov(rbx, rdi);
     mov(rax, rsp);
-    sub(rsp, frame_bytes() + 8);
-    and_(rsp, -64);
+    sub(rsp, static_cast<std::uint32_t>(frame_bytes() + 8));
+    and_(rsp, ~std::uint32_t{63});
     mov(ptr[rsp + frame_bytes()], rax);
-    mov(r13, ptr[rbx + static_cast<int>(offsetof(Strip, rows))]);
-    mov(r12, ptr[rbx + static_cast<int>(offsetof(Strip, columns))]);
-    const int lanes = vector_size() / 4;
+    mov(r13, ptr[rbx + offsetof(Strip, rows)]);
+    mov(r12, ptr[rbx + offsetof(Strip, columns)]);
+    const auto lanes = static_cast<std::uint32_t>(vector_size() / 4);
     mov(rax, r12);
     and_(rax, lanes - 1);
     mov(ptr[rsp + rest_place()], rax);
@@ -112,7 +112,7 @@ class Assembler : public x::CodeGenerator {
     jz(rest, T_NEAR);
     L(vectors);
     body(false);
-    add(rbp, vector_size());
+    add(rbp, static_cast<std::uint32_t>(vector_size()));
     cmp(rbp, r12);
     jb(vectors, T_NEAR);
     L(rest);

@@ -13,6 +13,15 @@ inline std::byte* bytes_at(const void* data, Index offset) {
   return const_cast<std::byte*>(static_cast<const std::byte*>(data)) + offset * static_cast<Index>(sizeof(T));
 }
 
+/// The sanitizer of calls looks in front of a function for what compiled ones have there.
+#if defined(__clang__)
+__attribute__((no_sanitize("function")))
+#endif
+inline void
+call(const MachineCode& code, Strip& strip) {
+  code.run(&strip);
+}
+
 /// A block of at most block_size numbers where operands are generated, else the whole part of a model.
 template <class T>
 void run_block(const Program& program, const MachineCode& code, const Block& block, std::byte* scratch) {
@@ -44,7 +53,7 @@ void run_block(const Program& program, const MachineCode& code, const Block& blo
   const bool is_one = joins || block.rows == 1 || code.is_column;
   strip.rows = is_one ? 1 : block.rows;
   strip.columns = is_one ? block.rows * block.width : block.width;
-  code.run(&strip);
+  call(code, strip);
 }
 
 template <class T>

@@ -11,7 +11,7 @@
 
 namespace pellucid {
 
-/// Whether models that are no single network can be opened: the browser's engine has one_network.cpp in place of
+/// Whether models that are no single network can be opened: the browser's engine has several_none.cpp in place of
 /// mean.cpp and forest.cpp, and none of the code that would serve them.
 #if defined(PELLUCID_NO_THREADS)
 constexpr bool opens_means_and_trees = false;

@@ -162,7 +162,12 @@ class Contest {
       rival.left_out = why_not(baseline, rows_[i]);
       if (!rival.left_out.empty()) break;
       const double until = share * static_cast<double>(i + 1) / static_cast<double>(networks_.size());
-      doctor::Effort effort{[&] { return is_interrupted() || seconds_since(begun) > until; }, wanted.rounds};
+      const auto is_over = [&] {
+        const bool is_late = seconds_since(begun) > until;
+        rival.is_unfinished = rival.is_unfinished || is_late;
+        return is_late || is_interrupted();
+      };
+      doctor::Effort effort{is_over, wanted.rounds};
       Model model = fitted(baseline, network, rows_[i], effort);
       const Evaluation at = judged(model, network, rows_[i]);
       rival.models.emplace_back(network.name, std::move(model));
@@ -261,6 +266,13 @@ void decide(Comparison& all) {
     all.sentence = "the network is better than every baseline: than the best of them, " + in_quotes(strongest.label) +
                    ", by " + by_how_much(all, strongest);
   }
+  if (all.verdict == Verdict::baseline) return;
+  for (const Rival* rival : trained) {
+    if (!rival->is_unfinished || rival->rounds == 0) continue;
+    all.sentence += "; but the clock ended " + in_quotes(rival->label) + " after " + counted(rival->rounds, "round") +
+                    ", and more could do better (--baselines \"" + rival->name +
+                    "(rounds=" + std::to_string(std::max<Index>(200, 4 * rival->rounds)) + ")\")";
+  }
 }
 
 }  // namespace
@@ -297,6 +309,8 @@ Comparison compare_baselines(const Outcome& outcome, const std::vector<WantedBas
   return all;
 }
 
-double baseline_seconds(const Outcome& outcome) { return std::max(1.0, outcome.seconds / 5); }
+double baseline_seconds(const Outcome& outcome) {
+  return std::max(static_cast<double>(outcome.networks.size()), outcome.seconds / 5);
+}
 
 }  // namespace pellucid

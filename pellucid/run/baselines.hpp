@@ -31,6 +31,7 @@ struct Rival {
   Index rounds = 0;        ///< of training; 0 of what knows none
   Index rows = 0;          ///< that it was trained on, of all folds: fewer than the network where those would not fit
   double seconds = 0;      ///< of training and prediction
+  bool is_unfinished = false;    ///< the clock ended its training: with more time it may do better
   double value = judge::nan;     ///< of the metric
   judge::Estimate difference{};  ///< the network's metric minus its own, in pairs of rows
   /// What was judged, by the name of the network that it was trained beside; not in baselines.json.
@@ -77,7 +78,7 @@ struct BaselineMemory {
 Comparison compare_baselines(const Outcome& outcome, const std::vector<WantedBaseline>& wanted, double seconds,
                              const std::atomic<bool>* interrupt = nullptr, const BaselineMemory& memory = {});
 
-/// A fifth of the time that training took, and a second at least.
+/// A fifth of the time that training took, and a second for each network at least.
 double baseline_seconds(const Outcome& outcome);
 
 /// A baseline as a model file beside the network's.

@@ -26,6 +26,7 @@ std::string comparison_json(const Comparison& all) {
                                  {"label", rival.label},
                                  {"left_out", rival.left_out},
                                  {"rounds", rival.rounds},
+                                 {"unfinished", rival.is_unfinished},
                                  {"rows", rival.rows},
                                  {"seconds", number_or_null(rival.seconds)},
                                  {"value", number_or_null(rival.value)},
@@ -56,6 +57,7 @@ Comparison comparison_from(const std::string& text, const std::string& path) {
                             each.at("rounds").get<Index>(),
                             each.at("rows").get<Index>(),
                             number_in(each, "seconds"),
+                            each.value("unfinished", false),
                             number_in(each, "value"),
                             {number_in(each, "difference"), number_in(each, "margin")}});
     }

@@ -58,7 +58,7 @@ std::vector<std::string> found_in_example(const Finding& finding) {
     case Subject::split:
       return texts(SplitTable(call).at());
     case Subject::target: {
-      for (const std::size_t held_out : {0, 1, 10}) {  // some need rows that validate
+      for (const std::size_t held_out : {0U, 1U, 10U}) {  // some need rows that validate
         const auto rows = static_cast<std::size_t>(std::ranges::count(call, '\n')) - 1;
         if (held_out >= rows) break;
         const std::vector<std::string> all = texts(LabelledTable(call, held_out).at());

@@ -27,7 +27,7 @@ std::vector<double> rows_of(std::size_t count) {
 /// Three networks that differ by their seed.
 std::vector<Model> networks(const Signature& signature, Element dtype = Element::float32) {
   std::vector<Model> all;
-  for (const std::uint64_t seed : {1, 2, 3}) {
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
     Recipe recipe;
     recipe.model = "linear(5) | tanh | linear";
     recipe.dtype = dtype;

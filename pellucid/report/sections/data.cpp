@@ -1,6 +1,7 @@
 // What the data is: the columns and what became of each, and what stands out.
 #include "pellucid/base/text.hpp"
 #include "pellucid/report/sections.hpp"
+#include "pellucid/run/option_names.hpp"
 
 namespace pellucid::report::sections {
 
@@ -58,7 +59,8 @@ Section data(const ToldRun& run) {
   }
   Table table{"What stands out", {"finding", "about", "evidence", "what to do"}, {}, 4};
   for (const doctor::Problem& problem : run.problems) {
-    table.rows.push_back({problem.finding->label.text, problem.found.column, problem.found.text, problem.found.remedy});
+    table.rows.push_back({problem.finding->label.text, problem.found.column, in_options(problem.found.text),
+                          in_options(problem.found.remedy)});
   }
   section.blocks.emplace_back(std::move(table));
   return section;

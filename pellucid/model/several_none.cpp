@@ -10,7 +10,7 @@ namespace pellucid {
 namespace {
 
 [[noreturn]] void refuse() {
-  fail({Fault::usage, "cannot open this model here", "", "this engine holds one network, no mean and no trees",
+  fail({Fault::usage, "cannot open this model here", "", "this engine holds one network, no mean and no forest",
         "open the model of one network"});
 }
 
