@@ -16,7 +16,7 @@ class Page {
  public:
   using Step = Explanation::Step;
 
-  Page(const Explanation& explanation, int digits) : explanation(explanation), digits(digits) {}
+  Page(const Explanation& of, int shown_digits) : explanation(of), digits(shown_digits) {}
 
   const Explanation& explanation;
   const int digits;
