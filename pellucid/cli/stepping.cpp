@@ -25,6 +25,7 @@ constexpr int least_rows = 4;
 // A signal handler sees nothing but what is global.
 termios as_it_was, by_keys;
 bool has_screen;
+volatile std::sig_atomic_t is_to_draw;  // the screen shows nothing: it was stopped, or has another size
 
 void send(const char* text) {
   std::size_t length = 0;
@@ -63,10 +64,11 @@ void on_end(int signal) {
   ::sigprocmask(SIG_UNBLOCK, &own, nullptr);
   handle_end(signal);
   take_terminal();
+  is_to_draw = 1;
   errno = error;
 }
 
-void on_resize(int) {}
+void on_resize(int) { is_to_draw = 1; }
 
 /// While it lives keys come one by one, unseen.
 class Keys {
@@ -96,9 +98,10 @@ class Keys {
   enum class Key : unsigned char { forth, back, end, nothing };
 
   Key next() const {
+    if (!waits_for_key()) return Key::nothing;
     char byte = 0;
     const auto count = ::read(STDIN_FILENO, &byte, 1);
-    if (count < 0 && errno == EINTR) return Key::nothing;  // drawn anew: it was stopped, or has another size
+    if (count < 0 && errno == EINTR) return Key::nothing;
     if (count <= 0) return Key::end;
     if (byte == '\x1b') return arrow();
     if (byte == '\n' || byte == '\r' || byte == ' ' || byte == 'n') return Key::forth;
@@ -107,6 +110,18 @@ class Keys {
   }
 
  private:
+  // False where it is to be drawn instead. Signals come while it waits and not between the question and the waiting.
+  static bool waits_for_key() {
+    sigset_t all, before;
+    sigfillset(&all);
+    ::sigprocmask(SIG_BLOCK, &all, &before);
+    pollfd input{STDIN_FILENO, POLLIN, 0};
+    const bool has_key = is_to_draw == 0 && ::ppoll(&input, 1, nullptr, &before) > 0;
+    is_to_draw = 0;
+    ::sigprocmask(SIG_SETMASK, &before, nullptr);
+    return has_key;
+  }
+
   // The rest of "\x1b[C"; a key of two bytes is there at once.
   static Key arrow() {
     char bytes[2]{};
