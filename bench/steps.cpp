@@ -1,5 +1,5 @@
 // steps WORKLOAD STEPS: runs so many steps of a workload of `pellucid bench` on one thread and nothing else, for tools
-// that count instructions (scripts/check-instructions).
+// that count instructions, such as valgrind.
 #include <cstdio>
 #include <cstdlib>
 
