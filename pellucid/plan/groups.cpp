@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/plan/costs.hpp"
 #include "pellucid/plan/dependence.hpp"
 
 namespace pellucid::plan {
@@ -252,9 +253,11 @@ void check_copies(const Program& program, const std::vector<InPlace>& committed)
   }
 }
 
+constexpr double longest_apart = 50'000;  // nanoseconds: some times what the barriers of all passes cost
+
 }  // namespace
 
-Schedule schedule(const Program& program, const std::vector<InPlace>& updates, bool fuse) {
+Schedule schedule(const Program& program, const std::vector<InPlace>& updates, bool may_run_apart, bool fuse) {
   Grouping grouping(program);
   grouping.build(fuse);
   const Readers readers(program, grouping, updates);
@@ -278,6 +281,7 @@ Schedule schedule(const Program& program, const std::vector<InPlace>& updates, b
     (possible ? result.in_place : result.committed).push_back(update);
   }
   check_copies(program, result.committed);
+  result.models_apart = may_run_apart && nanoseconds_of_a_model(program) <= longest_apart;
   for (const int group : grouping.sorted()) result.groups.push_back({grouping.nodes(group)});
   return result;
 }

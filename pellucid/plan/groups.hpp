@@ -53,10 +53,13 @@ struct Schedule {
   std::vector<InPlace> in_place;   ///< updates that may overwrite their target: every other reader comes before
   std::vector<InPlace> committed;  ///< updates that need a copy after the last group
   graph::PerNode<int> overwrites;  ///< by value of an update in place: the target; -1 for all others
+  /// A thread takes models of its own through all passes, and no pass waits for another thread.
+  bool models_apart = false;
 };
 
 /// Fuses (unless `fuse` is false: then every node is a group) and orders. A fused group never needs its own result
-/// through another group, and an update overwrites its target only after the target's last reader.
-Schedule schedule(const Program& program, const std::vector<InPlace>& updates, bool fuse);
+/// through another group, and an update overwrites its target only after the target's last reader. Models that may run
+/// apart do where a run of each is short.
+Schedule schedule(const Program& program, const std::vector<InPlace>& updates, bool may_run_apart, bool fuse);
 
 }  // namespace pellucid::plan

@@ -4,7 +4,6 @@
 #include "pellucid/base/random.hpp"
 #include "pellucid/graph/operations.hpp"
 #include "pellucid/kernels/machine_code.hpp"
-#include "pellucid/plan/cut.hpp"
 #include "pellucid/plan/instructions.hpp"
 #include "pellucid/plan/lowering.hpp"
 
@@ -64,6 +63,11 @@ void Lowering::commit(const InPlace& update) {
   stage.target = update.target;
   if (update.index >= 0) return store_rows(update, stage);
   copy(read(update.value, memory_.place(update.target)), memory_.place(update.target), stage);
+}
+
+std::vector<kernels::Part> Lowering::parts_of(const Work& work) const {
+  if (models_apart_) return {{0, work.models, 0, work.rows, 0, work.columns}};
+  return cut(work);
 }
 
 Stage& Lowering::open(const std::vector<int>& nodes) {
@@ -133,7 +137,7 @@ kernels::Program Lowering::program(int tile, const std::vector<int>& nodes, cons
 void Lowering::elementwise(const std::vector<int>& nodes, const graph::PerNode<int>& overwrites, Stage& stage) {
   const graph::Shape shape = program_.shape(nodes.front());
   stage.call = program(-1, nodes, overwrites, shape.rows(), shape.columns(), stage);
-  stage.parts = cut({models_, shape.rows(), shape.columns(), 1, 256, stage.flops * element_cost});
+  stage.parts = parts_of({models_, shape.rows(), shape.columns(), 1, 256, stage.flops * element_cost});
 }
 
 void Lowering::copy(const kernels::Operand& source, const Place& target, Stage& stage) {
@@ -142,7 +146,7 @@ void Lowering::copy(const kernels::Operand& source, const Place& target, Stage& 
   stage.instructions.push_back({kernels::Opcode::copy, 1, 0, 0, 0});
   stage.call = program_of(stage, 2, -1, target.columns);
   stage.bytes = 2 * bytes_of_all(target.rows, target.columns);
-  stage.parts = cut({models_, target.rows, target.columns, 1, 256, stage.bytes * element_cost / 4});
+  stage.parts = parts_of({models_, target.rows, target.columns, 1, 256, stage.bytes * element_cost / 4});
 }
 
 kernels::Operand Lowering::read(int id, const Place& target) {
@@ -193,16 +197,16 @@ void Lowering::product(int root, const Group& group, const graph::PerNode<int>& 
   const Index of_window = window == nullptr ? 0 : window->kernel_width * window->channels;
   const Index of_picture = window == nullptr ? 0 : window->out_height * window->out_width;
   const bool packs_b = product.b.column_stride != 1 || b_row_bytes >= 2048;
-  stage.parts = cut({.models = models_,
-                     .rows = shape.rows(),
-                     .columns = shape.columns(),
-                     .row_grain = window == nullptr  ? kernels_.row_grain
-                                  : node.transpose_a ? of_window
-                                                     : of_picture,
-                     .column_grain = kernels_.column_grain,
-                     .nanoseconds = nanoseconds,
-                     .least = 5000,
-                     .columns_first = packs_b && window == nullptr});
+  stage.parts = parts_of({.models = models_,
+                          .rows = shape.rows(),
+                          .columns = shape.columns(),
+                          .row_grain = window == nullptr  ? kernels_.row_grain
+                                       : node.transpose_a ? of_window
+                                                          : of_picture,
+                          .column_grain = kernels_.column_grain,
+                          .nanoseconds = nanoseconds,
+                          .least = 5000,
+                          .columns_first = packs_b && window == nullptr});
 }
 
 void Lowering::reduction(int root, kernels::Fold fold, Stage& stage) {
@@ -226,7 +230,7 @@ void Lowering::reduction(int root, kernels::Fold fold, Stage& stage) {
   stage.flops = static_cast<double>(models_ * rows * columns);
   stage.bytes = (stage.flops + static_cast<double>(models_ * out.rows * out.columns)) * element_bytes();
   if (along_columns)
-    stage.parts = cut({models_, rows, 1, 1, 1, stage.flops * element_cost});
+    stage.parts = parts_of({models_, rows, 1, 1, 1, stage.flops * element_cost});
   else
     cut_rows(stage);
 }
@@ -236,18 +240,18 @@ void Lowering::reduction(int root, kernels::Fold fold, Stage& stage) {
 void Lowering::cut_rows(Stage& stage) {
   auto& r = std::get<kernels::Reduction>(stage.call);
   const double nanoseconds = stage.flops * element_cost;
-  stage.parts = cut({models_, 1, r.columns, 1, 64, nanoseconds});
+  stage.parts = parts_of({models_, 1, r.columns, 1, 64, nanoseconds});
   Index span = r.block;
   while ((r.rows + span - 1) / span > 16) span *= 2;
   const Index spans = (r.rows + span - 1) / span;
-  std::vector<kernels::Part> parts = cut({models_, spans, r.columns, 1, 64, nanoseconds});
+  std::vector<kernels::Part> parts = parts_of({models_, spans, r.columns, 1, 64, nanoseconds});
   if (spans < 2 || parts.size() <= stage.parts.size()) return;
   stage.partial = Buffer(static_cast<std::size_t>(models_ * spans * r.columns) * bytes_of(kernels_.element));
   stage.parts = std::move(parts);
   Stage& rest = open(stage.nodes);
   rest.call = kernels::Reduction{
       r.fold, false, spans, r.columns, {stage.partial.data(), spans * r.columns, r.columns, 1}, r.out, spans, 1};
-  rest.parts = cut({models_, 1, r.columns, 1, 64, 0});
+  rest.parts = parts_of({models_, 1, r.columns, 1, 64, 0});
   r.out = {stage.partial.data(), spans * r.columns, r.columns};
   r.span = span;
 }
@@ -255,7 +259,7 @@ void Lowering::cut_rows(Stage& stage) {
 Lowered lower(const Program& program, const Schedule& schedule, const Memory& memory, const kernels::Kernels& kernels,
               Index models, bool compile) {
   Lowered result;
-  Lowering lowering(program, memory, kernels, models, compile, result);
+  Lowering lowering(program, memory, kernels, models, schedule.models_apart, compile, result);
   for (const Group& group : schedule.groups) lowering.group(group, schedule.overwrites);
   for (const InPlace& update : schedule.committed) lowering.commit(update);
   for (std::size_t i = 0; i + 1 < result.stages.size(); ++i) {

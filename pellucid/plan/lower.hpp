@@ -21,7 +21,7 @@ struct Lowered {
   std::map<int, RandomKeys> random;  ///< by uniform node
 };
 
-/// One stage per group, then one copy per committed update.
+/// One stage per group, then one copy per committed update. None is cut where models run apart.
 Lowered lower(const Program& program, const Schedule& schedule, const Memory& memory, const kernels::Kernels& kernels,
               Index models, bool compile);
 

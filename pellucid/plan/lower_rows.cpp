@@ -1,5 +1,4 @@
 // Kernel calls that move rows and columns by number.
-#include "pellucid/plan/cut.hpp"
 #include "pellucid/plan/lowering.hpp"
 
 namespace pellucid::plan {
@@ -15,7 +14,7 @@ void Lowering::gather(int root, Stage& stage) {
                                out.rows,
                                {out.data, out.model_stride, out.columns}};
   stage.bytes = 2 * static_cast<double>(models_ * out.rows * out.columns) * element_bytes();
-  stage.parts = cut({models_, out.rows, out.columns, 1, out.columns, stage.bytes * element_cost / 4});
+  stage.parts = parts_of({models_, out.rows, out.columns, 1, out.columns, stage.bytes * element_cost / 4});
 }
 
 void Lowering::columns(int root, Stage& stage) {
@@ -40,7 +39,7 @@ void Lowering::columns(int root, Stage& stage) {
   const auto numbers = static_cast<double>(models_ * out.rows);
   stage.bytes = numbers * static_cast<double>(in.columns + out.columns) * element_bytes();
   const double moved = numbers * static_cast<double>(out.columns + static_cast<Index>(stage.sources.size()));
-  stage.parts = cut({models_, out.rows, out.columns, 1, out.columns, 4 * moved * element_cost});
+  stage.parts = parts_of({models_, out.rows, out.columns, 1, out.columns, 4 * moved * element_cost});
 }
 
 kernels::Codes Lowering::codes(int id) const {
@@ -65,7 +64,7 @@ void Lowering::lookup(int root, Stage& stage) {
   const auto count = static_cast<double>(arguments.codes.count);
   const auto columns = static_cast<double>(out.columns);
   stage.bytes = bytes_of_rows(count, count * columns, static_cast<double>(out.rows) * columns);
-  stage.parts = cut({models_, out.rows, out.columns, 1, out.columns, stage.bytes * element_cost});
+  stage.parts = parts_of({models_, out.rows, out.columns, 1, out.columns, stage.bytes * element_cost});
 }
 
 void Lowering::segment_total(int root, Stage& stage) {
@@ -80,7 +79,7 @@ void Lowering::segment_total(int root, Stage& stage) {
   const auto columns = static_cast<double>(out.columns);
   stage.flops = static_cast<double>(models_) * count * columns;
   stage.bytes = bytes_of_rows(count, static_cast<double>(values.rows) * columns, count * columns);
-  stage.parts = cut({models_, 1, out.columns, 1, 64, stage.bytes * element_cost});
+  stage.parts = parts_of({models_, 1, out.columns, 1, 64, stage.bytes * element_cost});
 }
 
 void Lowering::store_rows(const InPlace& update, Stage& stage) {
@@ -90,7 +89,7 @@ void Lowering::store_rows(const InPlace& update, Stage& stage) {
   const auto count = static_cast<double>(values.rows);
   const double numbers = count * static_cast<double>(values.columns);
   stage.bytes = bytes_of_rows(count, numbers, numbers);
-  stage.parts = cut({models_, table.rows, table.columns, 1, table.columns, stage.bytes * element_cost});
+  stage.parts = parts_of({models_, table.rows, table.columns, 1, table.columns, stage.bytes * element_cost});
 }
 
 }  // namespace pellucid::plan

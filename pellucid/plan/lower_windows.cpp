@@ -1,5 +1,4 @@
 // Kernel calls over windows of pictures.
-#include "pellucid/plan/cut.hpp"
 #include "pellucid/plan/lowering.hpp"
 
 namespace pellucid::plan {
@@ -50,8 +49,8 @@ void Lowering::windows(int root, Stage& stage) {
   const double moved =
       numbers(windows) *
       (node.op == Op::patches || node.op == Op::unpatch ? 1 : 2 * static_cast<double>(node.list[0] * node.list[1]));
-  stage.parts = makes_pictures ? cut({models_, pictures[0], 1, 1, 1, 4 * moved * element_cost})
-                               : cut({models_, windows.rows(), 1, windows[2], 1, 4 * moved * element_cost});
+  stage.parts = makes_pictures ? parts_of({models_, pictures[0], 1, 1, 1, 4 * moved * element_cost})
+                               : parts_of({models_, windows.rows(), 1, windows[2], 1, 4 * moved * element_cost});
 }
 
 }  // namespace pellucid::plan

@@ -4,21 +4,25 @@
 
 #include <vector>
 
+#include "pellucid/plan/costs.hpp"
+#include "pellucid/plan/cut.hpp"
 #include "pellucid/plan/lower.hpp"
 
 namespace pellucid::plan {
-
-// Rough costs on one core, in nanoseconds: they only decide into how many parts a stage is cut.
-constexpr double product_cost = 1.0 / 60;  // per floating-point operation
-constexpr double element_cost = 0.06;      // per element and operation
 
 inline kernels::Matrix whole(const Place& place) { return {place.data, place.model_stride, place.columns, 1}; }
 
 class Lowering {
  public:
-  Lowering(const Program& program, const Memory& memory, const kernels::Kernels& kernels, Index models, bool compile,
-           Lowered& lowered)
-      : program_(program), memory_(memory), kernels_(kernels), models_(models), compile_(compile), lowered_(lowered) {}
+  Lowering(const Program& program, const Memory& memory, const kernels::Kernels& kernels, Index models,
+           bool models_apart, bool compile, Lowered& lowered)
+      : program_(program),
+        memory_(memory),
+        kernels_(kernels),
+        models_(models),
+        models_apart_(models_apart),
+        compile_(compile),
+        lowered_(lowered) {}
 
   void group(const Group& group, const graph::PerNode<int>& overwrites);
   /// target = value, for updates that could not overwrite in place.
@@ -26,6 +30,7 @@ class Lowering {
 
  private:
   Stage& open(const std::vector<int>& nodes);
+  std::vector<kernels::Part> parts_of(const Work& work) const;
 
   double element_bytes() const { return static_cast<double>(bytes_of(kernels_.element)); }
   /// Of [rows, columns] in all models.
@@ -65,6 +70,7 @@ class Lowering {
   const Memory& memory_;
   const kernels::Kernels& kernels_;
   Index models_;
+  bool models_apart_;
   bool compile_;  // elementwise programs become machine code where they can
   Lowered& lowered_;
 };

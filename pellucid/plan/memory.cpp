@@ -113,8 +113,9 @@ void Memory::place_computed(const Program& program, const Schedule& schedule, co
     const graph::Shape shape = program.shape(id);
     places_[id] = {nullptr, shape.count(), shape.rows(), shape.columns()};
     ids.push_back(id);
-    lifetimes.push_back({static_cast<std::size_t>(models_ * shape.count()) * bytes_of(element_), group_of[id],
-                         std::max(last[id], group_of[id])});
+    const std::size_t bytes = static_cast<std::size_t>(models_ * shape.count()) * bytes_of(element_);
+    lifetimes.push_back(schedule.models_apart ? Lifetime{bytes, 0, end}
+                                              : Lifetime{bytes, group_of[id], std::max(last[id], group_of[id])});
   }
   const Layout layout = lay_out(lifetimes);
   arena_ = room_for(layout.bytes, program.batch);

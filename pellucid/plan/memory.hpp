@@ -20,8 +20,9 @@ struct Place {
 
 class Memory {
  public:
-  /// Places all that `schedule` computes and reads. `kept` nodes stay readable after the last group. Fails
-  /// (Fault::usage) if this machine has less memory than that takes.
+  /// Places all that `schedule` computes and reads. `kept` nodes stay readable after the last group; where
+  /// models run apart all do, as one model's last pass may come before another's first. Fails (Fault::usage) if this
+  /// machine has less memory than that takes.
   Memory(const Program& program, const Schedule& schedule, const std::vector<int>& kept, Store& store);
 
   const Place& place(int id) const { return places_[id]; }

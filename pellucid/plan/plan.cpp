@@ -71,12 +71,13 @@ struct Plan::State {
         scalar_kernels(&kernels::kernels(options.isa, Element::float64)),
         denormals(kernels::denormals_of(kernels::set_of(options.isa))),
         program(std::move(traced)),
-        schedule(plan::schedule(program, updates, options.fuse)),
+        schedule(plan::schedule(program, updates, options.apart && models > 1, options.fuse)),
         memory(program, schedule, kept, store),
         lowered(lower(program, schedule, memory, *kernels, models, options.compile)),
         seeds(static_cast<std::size_t>(models)) {
     find_leaves();
     plan_scalars();
+    uses_team = schedule.models_apart;
     for (const auto& stage : lowered.stages) {
       uses_team = uses_team || stage->parts.size() > 1;
       reserve(stage->scratch_bytes(*kernels));
@@ -167,9 +168,20 @@ struct Plan::State {
     }
   }
 
-  // Thread `thread` runs its share of the parts of every stage; the share never changes a result.
+  void run_models(Index begin, Index end, std::byte* thread_scratch) {
+    if (begin == end) return;
+    for (const auto& stage : lowered.stages) {
+      kernels::Part part = stage->parts.front();
+      part.model_begin = begin;
+      part.model_end = end;
+      stage->run(*kernels, part, thread_scratch);
+    }
+  }
+
+  // Thread `thread` runs its share of the models, or of the parts of every stage; the share never changes a result.
   void region(int thread, int threads) {
     std::byte* const mine = scratch.data() + static_cast<std::size_t>(thread) * scratch_bytes;
+    if (schedule.models_apart) return run_models(models * thread / threads, models * (thread + 1) / threads, mine);
     for (const auto& stage : lowered.stages) {
       const auto parts = static_cast<Index>(stage->parts.size());
       const Index end = (parts * (thread + 1) + threads - 1) / threads;  // rounded up: a single part is thread 0's

@@ -21,6 +21,7 @@ struct Options {
   Index batch = 1;      ///< what B stands for
   bool fuse = true;     ///< false: every operation passes over memory alone (the same bits, slower)
   bool compile = true;  ///< false: elementwise programs are interpreted (the same bits, slower)
+  bool apart = true;  ///< false: threads share every pass of short runs of several models, too (the same bits, slower)
 };
 
 /// A value to read after a run. A tap is nothing else: any value or gradient of the graph can be named here.

@@ -89,7 +89,10 @@ class Verifier {
         demand(stands(each), "it reads " + described(each) + ", which does not stand there");
       }
       check_accesses(stage, needed, made);
-      for (const Held& each : made) hold(each);
+      for (const Held& each : made) {
+        demand(!schedule_.models_apart || stands_alone(each), "another model may still read what it overwrites");
+        hold(each);
+      }
       const bool is_alone = stage.barrier_after || at_ + 1 == lowered_.stages.size() ||
                             (stage.parts.size() == 1 && lowered_.stages[at_ + 1]->parts.size() == 1);
       demand(is_alone, "the next pass begins while its parts run");
@@ -122,6 +125,14 @@ class Verifier {
   bool stands(const Held& held) const {
     const auto [first, last] = held_.equal_range(held.begin);
     return std::any_of(first, last, [&](const auto& at) { return at.second == held; });
+  }
+
+  /// Whether nothing else stands there, unless it is laid out alike: then each model overwrites its own.
+  bool stands_alone(const Held& made) const {
+    return std::ranges::all_of(held_, [&](const auto& at) {
+      const Held& other = at.second;
+      return !other.overlaps(made) || (other.begin == made.begin && other.end == made.end);
+    });
   }
 
   // What stands there does not overlap: it is in the order of its ends, too. (Nothing has no place among it.)

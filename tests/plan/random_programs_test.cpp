@@ -14,7 +14,7 @@ constexpr std::uint64_t programs = 150;
 /// How a program is run.
 struct Way {
   kernels::Isa isa = kernels::Isa::generic;
-  bool fuse = true, compile = true, tap = false;
+  bool fuse = true, compile = true, apart = true, tap = false;
   int threads = 1;
 };
 
@@ -28,7 +28,7 @@ Results run(RandomProgram& program, const std::vector<ModelValues>& models, cons
   std::vector<Output> outputs = program.outputs;
   if (way.tap) outputs.insert(outputs.end(), program.taps.begin(), program.taps.end());
   Plan plan(program.graph, outputs, program.updates, store,
-            {.isa = way.isa, .batch = program.batch, .fuse = way.fuse, .compile = way.compile});
+            {.isa = way.isa, .batch = program.batch, .fuse = way.fuse, .compile = way.compile, .apart = way.apart});
   const std::vector<T> table(program.table.begin(), program.table.end());
   plan.bind_table("table", table.data(), RandomProgram::table_rows);
   std::vector<std::uint64_t> seeds;
@@ -217,7 +217,12 @@ TEST(RandomPrograms, give_each_of_five_models_the_bits_of_its_run_alone) {
       models.emplace_back(program, 10 * number + m);
       alone.push_back(run<float>(program, {models.back()}, {.isa = isas().back()}).front());
     }
-    expect_same_bits(run<float>(program, models, {.isa = isas().back(), .threads = 2}), alone, number, "together");
+    for (const bool apart : {true, false}) {
+      for (const int threads : {1, 2, 3, 8}) {
+        const Way way{.isa = isas().back(), .apart = apart, .threads = threads};
+        expect_same_bits(run<float>(program, models, way), alone, number, apart ? "apart" : "in step");
+      }
+    }
   }
 }
 

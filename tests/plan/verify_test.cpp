@@ -24,7 +24,7 @@ class Planned {
     for (const graph::Update& each : updates)
       pairs.push_back({each.target.id, resolved(each.value), each.index ? resolved(each.index) : -1});
     for (const Output& each : outputs) kept_.push_back(resolved(each.value));
-    schedule = plan::schedule(program_, pairs, fuse);
+    schedule = plan::schedule(program_, pairs, models > 1, fuse);
     lower_again();
   }
 
@@ -103,6 +103,25 @@ auto in_each_pass(Break break_pass) {
     if (way >= planned.lowered.stages.size()) return Broken::no_more;
     return break_pass(*planned.lowered.stages[way]) ? Broken::here : Broken::not_here;
   };
+}
+
+TEST(Verifier, refuses_models_apart_in_memory_that_is_laid_out_for_passes_in_step) {
+  int refused = 0;
+  for (std::uint64_t number = 0; number < planned_programs; ++number) {
+    RandomProgram random(number);
+    Planned planned(random.graph, random.batch, random.outputs, random.updates, true, 3);
+    if (!planned.schedule.models_apart) continue;
+    planned.schedule.models_apart = false;
+    planned.lower_again();
+    planned.schedule.models_apart = true;  // only those that shared no bytes may run so
+    try {
+      planned.verify();
+    } catch (const Failure& failure) {
+      ++refused;
+      EXPECT_TRUE(testing::says(failure.error(), "another model may still read")) << number;
+    }
+  }
+  EXPECT_GT(refused, 20);
 }
 
 TEST(Verifier, refuses_a_plan_that_leaves_out_a_pass) {
