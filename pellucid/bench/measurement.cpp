@@ -19,7 +19,8 @@ namespace {
 
 namespace scalars = graph::scalars;
 
-constexpr std::uint32_t table_rows = 8192;  // of the table: more than any batch
+constexpr std::uint32_t table_rows = 8192;  // more than any batch
+constexpr std::uint32_t few_rows = 512;     // are soon drawn, where time does not count
 
 Recipe recipe_of(const Workload& workload) {
   Recipe recipe;
@@ -44,8 +45,9 @@ void fill(const nn::Builder& build, plan::Store& store, kernels::Isa isa) {
 /// A plan of a training, on rows of a table with the answers of a rule, so that it learns as a real one does.
 class Training {
  public:
-  Training(const Workload& workload, kernels::Isa isa)
-      : batch_(workload.batch),
+  Training(const Workload& workload, kernels::Isa isa, std::uint32_t rows)
+      : rows_(rows),
+        batch_(workload.batch),
         parsed_(parse(recipe_of(workload), workload.signature.task)),
         graph_(parsed_, workload.signature, false),
         store_(Element::float32, workload.members),
@@ -53,10 +55,10 @@ class Training {
         seeds_(static_cast<std::size_t>(workload.members)) {
     std::iota(seeds_.begin(), seeds_.end(), std::uint64_t{0});
     const auto columns = static_cast<std::uint32_t>(workload.signature.inputs);
-    inputs_.resize(std::size_t{table_rows} * columns);
-    targets_.resize(table_rows);
+    inputs_.resize(std::size_t{rows_} * columns);
+    targets_.resize(rows_);
     const auto most = static_cast<float>(std::max<Index>(2, workload.signature.outputs));  // classes
-    for (std::uint32_t row = 0; row < table_rows; ++row) {
+    for (std::uint32_t row = 0; row < rows_; ++row) {
       float* const cells = inputs_.data() + std::size_t{row} * columns;
       for (std::uint32_t column = 0; column < columns; ++column)
         cells[column] = static_cast<float>(2 * random_uniform(1, row, column) - 1);
@@ -65,11 +67,11 @@ class Training {
                           ? rule
                           : std::clamp(std::floor((rule + 2) / 4 * most), 0.0F, most - 1);
     }
-    plan_.bind_table("inputs", inputs_.data(), table_rows);
-    plan_.bind_table("targets", targets_.data(), table_rows);
+    plan_.bind_table("inputs", inputs_.data(), rows_);
+    plan_.bind_table("targets", targets_.data(), rows_);
     set(scalars::lr, parsed_.optimizer.arguments["lr"]);
     set(scalars::epochs, 1);
-    set(scalars::epoch_steps, table_rows / static_cast<double>(batch_));
+    set(scalars::epoch_steps, rows_ / static_cast<double>(batch_));
     set(scalars::row_count, static_cast<double>(batch_));
   }
 
@@ -77,7 +79,7 @@ class Training {
 
   void step(Team& team) {
     std::uint32_t unit = 0;
-    for (std::uint32_t& row : plan_.row_index("rows")) row = random_bits(3, step_, unit++) % table_rows;
+    for (std::uint32_t& row : plan_.row_index("rows")) row = random_bits(3, step_, unit++) % rows_;
     set(scalars::step, step_);
     plan_.set_random(seeds_, step_++);
     plan_.run(team);
@@ -93,6 +95,7 @@ class Training {
     return {graph_.graph, {{"loss", graph_.loss}}, graph_.updates, store_, {.isa = isa, .batch = batch_}};
   }
 
+  std::uint32_t rows_;
   Index batch_;
   Parsed parsed_;
   TrainingGraph graph_;
@@ -158,24 +161,24 @@ Measurement timed(Work& work, Team& team) {
 
 /// use(work) of the training or the prediction that the workload is.
 template <class Use>
-auto with_work(const Workload& workload, Use use) {
+auto with_work(const Workload& workload, std::uint32_t rows, Use use) {
   const kernels::Isa isa = kernels::best(kernels::default_set());
   if (workload.predicts) {
     Predicting work(workload, isa);
     return use(work);
   }
-  Training work(workload, isa);
+  Training work(workload, isa, rows);
   return use(work);
 }
 
 }  // namespace
 
 Measurement measure(const Workload& workload, Team& team) {
-  return with_work(workload, [&](auto& work) { return timed(work, team); });
+  return with_work(workload, table_rows, [&](auto& work) { return timed(work, team); });
 }
 
 void run_steps(const Workload& workload, Team& team, long steps) {
-  with_work(workload, [&](auto& work) {
+  with_work(workload, few_rows, [&](auto& work) {
     for (long i = 0; i < steps; ++i) work.step(team);
   });
 }
