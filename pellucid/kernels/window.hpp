@@ -2,6 +2,8 @@
 // of each window. Numbers of all channels of a place lie side by side, so vectors run over channels.
 #pragma once
 
+#include <type_traits>
+
 #include "pellucid/kernels/operands.hpp"
 #include "pellucid/kernels/simd.hpp"
 
@@ -18,12 +20,15 @@ inline Inside inside(Index window, Index stride, Index padding, Index kernel, In
   return {origin, origin < 0 ? -origin : 0, size - origin < kernel ? size - origin : kernel};
 }
 
+/// The first `count` numbers, at most a vector: with masks no branch is needed.
 template <class T>
 inline Vector<T> load_some(const T* from, Index count) {
+  if constexpr (vector_bytes == 64) return load_first(from, count < lanes<T> ? count : lanes<T>);
   return count >= lanes<T> ? load(from) : load_first(from, count);
 }
 template <class T>
 inline void store_some(T* to, Vector<T> v, Index count) {
+  if constexpr (vector_bytes == 64) return store_first(to, v, count < lanes<T> ? count : lanes<T>);
   if (count >= lanes<T>)
     store(to, v);
   else
@@ -83,7 +88,7 @@ inline void lay_out_patches(const Window& w, const T* pictures, Index begin, Ind
 
 /// Adds rows [begin, end) of patches, which begin at `from`, to the places that they were taken from.
 template <class T>
-inline void add_patches(const Window& w, const T* from, Index begin, Index end, T* pictures) {
+inline void add_patches(const Window w, const T* from, Index begin, Index end, T* pictures) {
   const Index row = w.kernel_width * w.channels;
   each_window(w, begin, end, [&](Index, Index picture, const Inside& y, const Inside& x) {
     for (Index ky = y.begin; ky < y.end; ++ky) {
@@ -95,11 +100,21 @@ inline void add_patches(const Window& w, const T* from, Index begin, Index end, 
 }
 
 /// Calls cell(number of the cell, its place in the stack of pictures) for the cells of a window inside its picture.
-template <class Cell>
+/// Size: of windows that are squares of it and all inside; 0: of others.
+template <int Size, class Cell>
 inline void each_cell(const Window& w, Index picture, const Inside& y, const Inside& x, Cell cell) {
-  for (Index ky = y.begin; ky < y.end; ++ky) {
-    for (Index kx = x.begin; kx < x.end; ++kx)
-      cell(ky * w.kernel_width + kx, ((picture * w.height + y.origin + ky) * w.width + x.origin + kx) * w.channels);
+  if constexpr (Size > 0) {
+    const Index first = ((picture * w.height + y.origin) * w.width + x.origin) * w.channels;
+#pragma GCC unroll 2
+    for (int ky = 0; ky < Size; ++ky) {
+#pragma GCC unroll 2
+      for (int kx = 0; kx < Size; ++kx) cell(ky * Size + kx, first + (ky * w.width + kx) * w.channels);
+    }
+  } else {
+    for (Index ky = y.begin; ky < y.end; ++ky) {
+      for (Index kx = x.begin; kx < x.end; ++kx)
+        cell(ky * w.kernel_width + kx, ((picture * w.height + y.origin + ky) * w.width + x.origin + kx) * w.channels);
+    }
   }
 }
 
@@ -109,14 +124,12 @@ inline void each_vector(const Window& w, Some some) {
   for (Index c = 0; c < w.channels; c += lanes<T>) some(c, w.channels - c);
 }
 
-template <class T>
-inline void fold_windows(const Windows& task, const T* pictures, Index begin, Index end, T* out) {
-  const Window& w = task.window;
+template <int Size, class T, class IsSum>
+inline void fold_windows(const Window w, IsSum is_sum, const T* pictures, Index begin, Index end, T* out) {
   each_window(w, begin, end, [&](Index n, Index picture, const Inside& y, const Inside& x) {
     each_vector<T>(w, [&](Index c, Index count) {
-      const bool is_sum = task.fold == Fold::sum;
       Vector<T> folded = splat(is_sum ? T{0} : static_cast<T>(-__builtin_inff()));
-      each_cell(w, picture, y, x, [&](Index, Index place) {
+      each_cell<Size>(w, picture, y, x, [&](Index, Index place) {
         const Vector<T> v = load_some(pictures + place + c, count);
         folded = is_sum ? folded + v : (v > folded ? v : folded);
       });
@@ -126,31 +139,47 @@ inline void fold_windows(const Windows& task, const T* pictures, Index begin, In
 }
 
 /// Adds each window's gradient to the first of its largest cells, or to all of them.
-template <class T>
-inline void spread_windows(const Windows& task, const T* pictures, const T* gradient, Index begin, Index end, T* out) {
-  const Window& w = task.window;
+template <int Size, class T, class IsSum>
+inline void spread_windows(const Window w, IsSum is_sum, const T* pictures, const T* gradient, Index begin, Index end,
+                           T* out) {
+  const bool is_only = w.stride >= w.kernel_height && w.stride >= w.kernel_width;  // no cell is in two windows
   each_window(w, begin, end, [&](Index n, Index picture, const Inside& y, const Inside& x) {
     each_vector<T>(w, [&](Index c, Index count) {
       const Vector<T> g = load_some(gradient + n * w.channels + c, count);
       Bits<T> chosen{};
-      if (task.fold == Fold::maximum) {
+      if (!is_sum) {
         Vector<T> largest = splat(static_cast<T>(-__builtin_inff()));
         chosen -= 1;
-        each_cell(w, picture, y, x, [&](Index cell, Index place) {
+        each_cell<Size>(w, picture, y, x, [&](Index cell, Index place) {
           const Vector<T> v = load_some(pictures + place + c, count);
           const Bits<T> is_first = (v > largest) | (chosen < 0);
           largest = is_first ? v : largest;
           chosen = is_first ? Bits<T>{} + static_cast<typename IntegerOf<T>::type>(cell) : chosen;
         });
       }
-      each_cell(w, picture, y, x, [&](Index cell, Index place) {
-        const Bits<T> takes =
-            task.fold == Fold::sum ? Bits<T>{} - 1 : chosen == static_cast<typename IntegerOf<T>::type>(cell);
+      each_cell<Size>(w, picture, y, x, [&](Index cell, Index place) {
+        const Bits<T> takes = is_sum ? Bits<T>{} - 1 : chosen == static_cast<typename IntegerOf<T>::type>(cell);
         T* const to = out + place + c;
-        store_some(to, load_some(to, count) + (takes ? g : Vector<T>{}), count);
+        const Vector<T> before = is_only ? Vector<T>{} : load_some(to, count);
+        store_some(to, before + (takes ? g : Vector<T>{}), count);
       });
     });
   });
+}
+
+/// Calls work(size, is_sum), with constants where there is room for code: see each_cell.
+template <class Work>
+inline void of_kind(const Windows& task, Work work) {
+  using Other = std::integral_constant<int, 0>;
+#if defined(__wasm__)  // pages are to be small
+  work(Other{}, task.fold == Fold::sum);
+#else
+  const Window& w = task.window;
+  const bool are_small = w.kernel_height == 2 && w.kernel_width == 2 && w.padding == 0;
+  if (task.fold == Fold::sum) return work(Other{}, std::true_type{});
+  if (are_small) return work(std::integral_constant<int, 2>{}, std::false_type{});
+  work(Other{}, std::false_type{});
+#endif
 }
 
 template <class T>
@@ -168,7 +197,7 @@ void run_windows(const Windows& task, const Part& part, std::byte*) {
         lay_out_patches(w, in, begin, end, out + begin * task.out.row_stride);
         break;
       case WindowKind::fold:
-        fold_windows(task, in, begin, end, out);
+        of_kind(task, [&](auto size, auto is_sum) { fold_windows<size.value>(w, is_sum, in, begin, end, out); });
         break;
       case WindowKind::unpatch:
         fill(out + begin * picture, T{0}, (end - begin) * picture);
@@ -177,7 +206,9 @@ void run_windows(const Windows& task, const Part& part, std::byte*) {
         break;
       case WindowKind::spread:
         fill(out + begin * picture, T{0}, (end - begin) * picture);
-        spread_windows(task, in, gradient, begin * of_picture, end * of_picture, out);
+        of_kind(task, [&](auto size, auto is_sum) {
+          spread_windows<size.value>(w, is_sum, in, gradient, begin * of_picture, end * of_picture, out);
+        });
         break;
     }
   }

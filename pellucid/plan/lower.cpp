@@ -1,5 +1,7 @@
 #include "pellucid/plan/lower.hpp"
 
+#include <algorithm>
+
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/random.hpp"
 #include "pellucid/graph/operations.hpp"
@@ -191,7 +193,7 @@ void Lowering::product(int root, const Group& group, const graph::PerNode<int>& 
     nanoseconds += static_cast<double>(rest.size()) * static_cast<double>(models_ * shape.count()) * element_cost;
   }
   // Where b is packed, parts of few columns pack their share of it; those of few rows would each pack all. Else rows
-  // are cut: an epilogue goes along them. Windows are cut into whole pictures, places of a window into its rows.
+  // are cut: an epilogue goes along them. Windows are cut into whole pictures, few places of a window into its rows.
   const Index b_row_bytes = product.b.row_stride * static_cast<Index>(bytes_of(kernels_.element));
   const kernels::Window* const window = product.a_window;
   const Index of_window = window == nullptr ? 0 : window->kernel_width * window->channels;
@@ -201,7 +203,7 @@ void Lowering::product(int root, const Group& group, const graph::PerNode<int>& 
                           .rows = shape.rows(),
                           .columns = shape.columns(),
                           .row_grain = window == nullptr  ? kernels_.row_grain
-                                       : node.transpose_a ? of_window
+                                       : node.transpose_a ? std::min(of_window, kernels_.row_grain)
                                                           : of_picture,
                           .column_grain = kernels_.column_grain,
                           .nanoseconds = nanoseconds,
