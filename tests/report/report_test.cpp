@@ -164,7 +164,22 @@ TEST_F(Report, runs_on_the_same_rows_are_compared_in_pairs_and_others_stand_apar
   EXPECT_EQ(place(b.folder)->difference.value, 0);
 }
 
-// Folds: each row of all once. Seeds on one split: of each row the mean over the seeds.
+/// Every other row of the penguins, in a file of its own.
+std::string half_of_penguins(const std::string& path, bool is_second) {
+  const std::string all = read_text(penguins().run.source.path);
+  std::string half;
+  bool is_taken = true;  // the header
+  for (std::size_t at = 0, row = 0; at < all.size(); ++row) {
+    const std::size_t end = std::min(all.find('\n', at), all.size() - 1) + 1;
+    if (is_taken) half += all.substr(at, end - at);
+    is_taken = (row % 2 == 1) == is_second;
+    at = end;
+  }
+  write_atomically(path, half);
+  return path;
+}
+
+// Folds: each row of all once. Seeds with the same validation rows: of each row the mean over the seeds.
 TEST_F(Report, runs_of_several_networks_are_compared_as_wholes) {
   for (const bool has_folds : {true, false}) {
     Training slow = penguins(), fast = penguins();
@@ -174,6 +189,8 @@ TEST_F(Report, runs_of_several_networks_are_compared_as_wholes) {
         each->folds = 3;
       } else {
         each->seeds = {1, 2, 3};
+        each->run.source.path = half_of_penguins(path + "/train.csv", false);
+        each->run.source.validation_file = half_of_penguins(path + "/validation.csv", true);
       }
     }
     slow.run.recipe.epochs = 1;
@@ -196,6 +213,7 @@ TEST_F(Report, runs_of_several_networks_are_compared_as_wholes) {
     EXPECT_NEAR(all.wholes[1].difference.value, (means[0] - means[1]) / rows, 1e-9);
     EXPECT_GT(all.wholes[1].difference.margin, 0);
     EXPECT_EQ(all.wholes[1].networks, 3);
+    EXPECT_EQ(all.groups.size(), has_folds ? 3U : 1U);
     // All rows together tell more than those of one fold.
     double widest = 0;
     for (const ComparedRun& run : all.runs) widest = std::max(widest, run.difference.margin);
