@@ -18,7 +18,7 @@ namespace {
 
 struct CompareArguments {
   std::vector<std::string> runs, data;
-  std::string html;
+  std::string html, metric;
   bool json = false, force = false;
 };
 
@@ -26,12 +26,14 @@ constexpr const char* note_on_intervals =
     "differences are to the best run of the same rows, row by row, with 95 % intervals of the rows: another seed moves "
     "them too";
 
-std::string value_of_run(const ComparedRun& run) {
+template <class Compared>
+std::string value_of_run(const Compared& run) {
   return run.rows == 0 ? "no validation rows" : number_text(run.value, 4);
 }
 
 /// Its place among those of its rows.
-std::string standing(const ComparedRun& run) {
+template <class Compared>
+std::string standing(const Compared& run) {
   if (run.rows == 0) return "";
   if (run.difference.value == 0 && run.difference.margin == 0) return "best";
   if (std::isnan(run.difference.margin)) return number_text(run.difference.value, 3);
@@ -42,13 +44,24 @@ std::string standing(const ComparedRun& run) {
 /// A table for each group of runs on the same rows.
 report::Document document_of(const ComparedRuns& all) {
   report::Document document{"Runs compared", counted(static_cast<Index>(all.runs.size()), "network"), {}};
-  for (std::size_t group = 0; group < all.labels.size(); ++group) {
-    const bool is_one = all.labels.size() == 1;
+  for (std::size_t group = 0; group < all.groups_of_wholes.size(); ++group) {
+    const std::string& label = all.groups_of_wholes[group].label;
+    report::Section section{"wholes-" + std::to_string(group + 1), "Runs of several networks, each as a whole", {}};
+    report::Table table{"By " + label, {"run", label, "to the best", "networks", "rows"}, {}};
+    for (const ComparedWhole& run : all.wholes) {
+      if (static_cast<std::size_t>(run.group) != group) continue;
+      table.rows.push_back({run.folder, value_of_run(run), standing(run), grouped(run.networks), grouped(run.rows)});
+    }
+    section.blocks.emplace_back(std::move(table));
+    document.sections.push_back(std::move(section));
+  }
+  for (std::size_t group = 0; group < all.groups.size(); ++group) {
+    const bool is_one = all.groups.size() == 1;
+    const std::string& label = all.groups[group].label;
     report::Section section{"group-" + std::to_string(group + 1),
                             is_one ? "On the same validation rows" : "Rows " + std::to_string(group + 1),
                             {}};
-    report::Table table{
-        "By " + all.labels[group], {"run", all.labels[group], "to the best", "rows", "epochs", "parameters"}, {}};
+    report::Table table{"By " + label, {"run", label, "to the best", "rows", "epochs", "parameters"}, {}};
     table.head.insert(table.head.end(), all.keys.begin(), all.keys.end());
     for (const ComparedRun& run : all.runs) {
       if (static_cast<std::size_t>(run.group) != group) continue;
@@ -59,10 +72,10 @@ report::Document document_of(const ComparedRuns& all) {
     section.blocks.emplace_back(std::move(table));
     document.sections.push_back(std::move(section));
   }
-  if (all.labels.size() > 1) {
+  if (all.groups.size() > 1) {
     document.sections.front().blocks.insert(
         document.sections.front().blocks.begin(),
-        report::Paragraph{"These runs were validated on " + counted(static_cast<Index>(all.labels.size()), "set") +
+        report::Paragraph{"These runs were validated on " + counted(static_cast<Index>(all.groups.size()), "set") +
                           " of rows: what stands in different tables cannot be compared."});
   }
   document.sections.back().say(note_on_intervals);
@@ -73,16 +86,25 @@ std::string text_of_runs(const ComparedRuns& all) {
   int names = 3;
   for (const ComparedRun& run : all.runs) names = std::max(names, width_of(printable(run.folder)));
   std::string text;
-  for (std::size_t group = 0; group < all.labels.size(); ++group) {
-    if (all.labels.size() > 1) {
+  const auto tell = [&](const ComparedBy& by, const auto& runs, std::size_t group) {
+    const int width = std::max(20, width_of(by.label) + 2);
+    text += left("run", names) + right(by.label, width) + "  to the best\n";
+    for (const auto& run : runs) {
+      if (static_cast<std::size_t>(run.group) != group) continue;
+      text += left(printable(run.folder), names) + right(value_of_run(run), width) + "  " + standing(run) + "\n";
+    }
+  };
+  for (std::size_t group = 0; group < all.groups_of_wholes.size(); ++group) {
+    text += "each run as a whole, the mean of its networks\n";
+    tell(all.groups_of_wholes[group], all.wholes, group);
+    text += "\n";
+  }
+  for (std::size_t group = 0; group < all.groups.size(); ++group) {
+    if (all.groups.size() > 1) {
       text += (group == 0 ? "" : "\n") + ("validation rows " + std::to_string(group + 1)) +
               " (not to be compared with the others)\n";
     }
-    text += left("run", names) + right(all.labels[group], 20) + "  to the best\n";
-    for (const ComparedRun& run : all.runs) {
-      if (static_cast<std::size_t>(run.group) != group) continue;
-      text += left(printable(run.folder), names) + right(value_of_run(run), 20) + "  " + standing(run) + "\n";
-    }
+    tell(all.groups[group], all.runs, group);
   }
   if (!all.keys.empty()) text += "\nthe recipes differ in\n";
   for (std::size_t key = 0; key < all.keys.size(); ++key) {
@@ -96,7 +118,7 @@ std::string text_of_runs(const ComparedRuns& all) {
 
 Json json_of_runs(const ComparedRuns& all) {
   Json json{{"schema", 1}, {"groups", Json::array()}};
-  for (std::size_t group = 0; group < all.labels.size(); ++group) {
+  for (std::size_t group = 0; group < all.groups.size(); ++group) {
     Json runs = Json::array();
     for (const ComparedRun& run : all.runs) {
       if (static_cast<std::size_t>(run.group) != group) continue;
@@ -111,8 +133,24 @@ Json json_of_runs(const ComparedRuns& all) {
                       {"parameters", run.parameters},
                       {"recipe", std::move(recipe)}});
     }
-    json["groups"].push_back({{"metric", all.metrics[group]},
-                              {"higher_is_better", static_cast<bool>(all.is_higher_better[group])},
+    json["groups"].push_back({{"metric", all.groups[group].metric},
+                              {"higher_is_better", all.groups[group].is_higher_better},
+                              {"runs", std::move(runs)}});
+  }
+  json["wholes"] = Json::array();
+  for (std::size_t group = 0; group < all.groups_of_wholes.size(); ++group) {
+    Json runs = Json::array();
+    for (const ComparedWhole& run : all.wholes) {
+      if (static_cast<std::size_t>(run.group) != group) continue;
+      runs.push_back({{"run", run.folder},
+                      {"networks", run.networks},
+                      {"rows", run.rows},
+                      {"value", number_or_null(run.value)},
+                      {"difference", number_or_null(run.difference.value)},
+                      {"margin", number_or_null(run.difference.margin)}});
+    }
+    json["wholes"].push_back({{"metric", all.groups_of_wholes[group].metric},
+                              {"higher_is_better", all.groups_of_wholes[group].is_higher_better},
                               {"runs", std::move(runs)}});
   }
   return json;
@@ -121,7 +159,7 @@ Json json_of_runs(const ComparedRuns& all) {
 int run_compare(const CompareArguments& options) {
   if (options.runs.empty()) demand("", "compare", "RUN");
   if (!options.html.empty()) demand_output(options.html, {.may_replace = options.force, .read = {}});
-  const ComparedRuns all = compare_runs(options.runs, options.data);
+  const ComparedRuns all = compare_runs(options.runs, options.data, options.metric);
   if (!options.html.empty()) {
     write_output(options.html, report::html(document_of(all)), {.may_replace = options.force, .read = {}});
   }
@@ -136,11 +174,17 @@ Command add_compare(CLI::App& program) {
   const auto options = std::make_shared<CompareArguments>();
   CLI::App* app = program.add_subcommand(
       "compare",
-      "Compares runs by the main metric of their task: each network is judged anew on its validation rows, and the "
-      "difference to the best is told row by row with an interval. Runs over other data or other validation rows stand "
-      "apart. Folds and seeds are networks of their own.");
+      "Compares runs by the metric that they were asked to be judged by, or the main one of their task: each network "
+      "is "
+      "judged anew on its validation rows, and the difference to the best is told row by row with an interval. Runs "
+      "over "
+      "other data or other validation rows stand apart. Folds and seeds are networks of their own, and runs that have "
+      "the same are compared as wholes too.");
   app->add_option("RUN", options->runs, "run folders, or a folder of runs");
   add_data_option(*app, options->data);
+  app->add_option("--metric", options->metric,
+                  "compare by this one: a metric of the task, such as f1 or mae (\"pellucid list metrics\")")
+      ->type_name("METRIC");
   app->add_option("--html", options->html, "write the comparison as a page to this file")->type_name("FILE");
   add_force_to(*app, options->force, "the file of --html");
   app->add_flag("--json", options->json, "print one JSON object");

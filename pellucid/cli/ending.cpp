@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "pellucid/base/text.hpp"
+#include "pellucid/cli/command.hpp"
+#include "pellucid/cli/problems_json.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/report/conclusion.hpp"
+#include "pellucid/run/option_names.hpp"
 
 namespace pellucid::cli {
 
@@ -23,9 +27,8 @@ std::string row_of(const Comparison& all, const Rival& rival) {
     const bool is_settled = difference.is_above(0) || difference.is_below(0);
     const bool is_network = (difference.value > 0) == all.is_higher_better;
     const std::string size = text_of(judge::Estimate{std::abs(difference.value), difference.margin});
-    text += !is_settled  ? "  within noise (" + size + ")"
-            : is_network ? "  the network is better by " + size
-                         : "  better than the network by " + size;
+    text += (is_network ? "  the network is better by " : "  better than the network by ") + size +
+            (is_settled ? "" : ", within noise");
   }
   if (rival.rows < all.trained_on) text += " (trained on " + grouped(rival.rows) + " of the rows)";
   return text + "\n";
@@ -36,8 +39,8 @@ std::string row_of(const Comparison& all, const Rival& rival) {
 void BaselineOption::add_to(CLI::App& app) {
   app.add_option("--baselines", text_,
                  "simple models trained on the same rows and compared with the network on its validation rows, in a "
-                 "fifth of its time (a second at least): all, none, or names such as \"linear, trees(rounds=120)\"; "
-                 "given rounds ask no clock (tables; default: all)")
+                 "fifth of its time, at least a second for each network: all, none, or names, such as "
+                 "\"linear, trees(rounds=120)\"; given rounds ask no clock (tables; default: all)")
       ->type_name("NAMES");
   save_.add_to(app);
 }
@@ -88,6 +91,31 @@ Ending end_run(const Outcome& outcome, const Follower& follower, const BaselineO
   return ending;
 }
 
+std::vector<doctor::Problem> note_training(const Outcome& outcome, bool is_quiet) {
+  std::vector<doctor::Problem> all;
+  std::vector<Index> others;
+  for (const Network& network : outcome.networks) {
+    const doctor::Case at{.recipe = &network.run.recipe, .history = &network.trained.history};
+    for (doctor::Problem& each : doctor::find_problems(at)) {
+      const auto same = std::ranges::find(all, each.finding, &doctor::Problem::finding);
+      if (same != all.end()) {
+        ++others[static_cast<std::size_t>(same - all.begin())];
+        continue;
+      }
+      if (!network.name.empty()) each.found.text = network.name + ": " + each.found.text;
+      all.push_back(std::move(each));
+      others.push_back(0);
+    }
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (others[i] > 0) all[i].found.text += ", and so with " + counted(others[i], "other network");
+  }
+  if (is_quiet) return all;
+  const Terminal err = terminal(stderr);
+  note(told(all, err.is_terminal ? std::min(err.columns, 100) : std::numeric_limits<int>::max(), all.size()));
+  return all;
+}
+
 std::string saved_text(const std::vector<SavedBaseline>& saved) {
   std::string text;
   for (const SavedBaseline& each : saved) {
@@ -118,7 +146,7 @@ std::string comparison_text(const Comparison& all, bool colour) {
           paint(left("network", label_width) + right(number_text(all.network, 4), value_width), Colour::bold, colour) +
           "\n";
   for (const Rival& rival : all.rivals) text += row_of(all, rival);
-  return text + paint("verdict", Colour::bold, colour) + " " + all.sentence + "\n";
+  return text + paint("verdict", Colour::bold, colour) + " " + in_options(all.sentence) + "\n";
 }
 
 }  // namespace pellucid::cli

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "pellucid/base/json.hpp"
+#include "pellucid/doctor/finding.hpp"
 #include "pellucid/run/baselines.hpp"
 #include "pellucid/run/session.hpp"
 
@@ -45,6 +46,10 @@ struct Ending {
 
 /// conclude() of report/conclusion.hpp; what the system refused to write is kept, for the numbers come first.
 Ending end_run(const Outcome& outcome, const Follower& follower, const BaselineOption& baselines);
+
+/// What stands out in how the networks of a run trained; of several each finding once, with the first network that has
+/// it. Told on standard error unless `is_quiet`.
+std::vector<doctor::Problem> note_training(const Outcome& outcome, bool is_quiet);
 
 /// Where each kept baseline is and what takes it; "" of none.
 std::string saved_text(const std::vector<SavedBaseline>& saved);

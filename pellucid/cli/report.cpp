@@ -222,9 +222,9 @@ std::string short_report(const Evaluation& at) {
     if (metric != all.front() || yardstick == nullptr) continue;
     const std::string value = value_text(*yardstick, at);
     if (at.predicts_classes()) {
-      text += " (baseline, the commonest class: " + value + ")";
+      text += " (always the commonest class of these rows: " + value + ")";
     } else {
-      beside = " (baseline, the mean: " + std::string(metric->label.text) + " " + value + ")";
+      beside = " (always the mean of these rows: " + std::string(metric->label.text) + " " + value + ")";
     }
   }
   return text + beside;

@@ -32,8 +32,9 @@ int run_resume(const ResumeArguments& options) {
     note("interrupted before training began: " + resume_advice(options.run));
     return interrupted;
   }
+  const std::vector<doctor::Problem> problems = note_training(outcome, options.quiet);
   const Ending ending = end_run(outcome, following.follower(), options.baselines);
-  print_outcome(outcome, options.json, {}, ending);
+  print_outcome(outcome, options.json, problems, ending);
   if (!options.json && !ending.report.empty()) print("report " + printable(ending.report) + "\n");
   if (ending.failed) fail(*ending.failed);
   return outcome.is_interrupted ? interrupted : done;

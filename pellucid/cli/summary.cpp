@@ -310,7 +310,10 @@ Json outcome_json(const Outcome& outcome, const std::vector<doctor::Problem>& pr
   json["split"]["test"] = opened.sealed_rows;
   json["parameters"] = model.parameter_count();
   json["seconds"] = outcome.seconds;
-  if (ending.baselines) json["baselines"] = Json::parse(comparison_json(ending.baselines));
+  if (ending.baselines) {
+    json["baselines"] = Json::parse(comparison_json(ending.baselines));
+    json["baselines"]["sentence"] = in_options(ending.baselines.sentence);
+  }
   if (!ending.saved.empty()) json["saved_baselines"] = json_of(ending.saved);
   if (!ending.report.empty()) json["report"] = ending.report;
   if (outcome.networks.front().name.empty()) {

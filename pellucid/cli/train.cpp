@@ -138,6 +138,7 @@ int run_train(const TrainArguments& options) {
     note("interrupted before training began: nothing is saved\n");
     return interrupted;
   }
+  std::ranges::move(note_training(outcome, options.quiet), std::back_inserter(problems));
   const Ending ending = end_run(outcome, following.follower(), options.baselines);
   print_outcome(outcome, options.json, problems, ending);
   if (!options.json && !options.quiet && !outcome.is_interrupted) suggest_next(outcome, ending);

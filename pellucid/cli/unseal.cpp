@@ -44,13 +44,11 @@ std::string opening_line(const Judged& judged, const Openings& openings) {
                                 : "train again with {source.repeats=together}\n");
 }
 
-/// The main metric with an interval that widens with each opening of these rows, by whatever run.
-std::string interval_line(const Evaluation& at, Index opening) {
-  const judge::Metric& metric = judge::main_metric(at.signature);
-  const judge::Interval interval = judge::counted_interval(metric, at, opening);
+/// What the run is judged by, with an interval that widens with each opening of these rows, by whatever run.
+std::string interval_line(const judge::Criterion& criterion, const judge::Interval& interval, Index opening) {
   if (std::isnan(interval.low)) return "";
-  return "the " + std::string(metric.label.text) + " of rows like these lies between " + number_text(interval.low, 4) +
-         " and " + number_text(interval.high, 4) + ": 95 % for all openings together, of which this is number " +
+  return "the " + criterion.label() + " of rows like these lies between " + number_text(interval.low, 4) + " and " +
+         number_text(interval.high, 4) + ": 95 % for all openings together, of which this is number " +
          grouped(opening) + "\n";
 }
 
@@ -61,10 +59,11 @@ int run_unseal(const UnsealArguments& options) {
                                      earlier = before;
                                      note(earlier_words(before));
                                    });
-  const auto& [judged, seal, openings, is_finished, measured, is_recorded] = unsealed;
+  const auto& [judged, seal, openings, is_finished, measured, is_recorded, criterion] = unsealed;
   if (!is_recorded) note("the ledger could not be written: the opening is counted, and what it measured is not kept\n");
   if (!is_finished) note("the run is not finished: these are the numbers of its best epoch so far\n");
   const Evaluation& evaluation = judged.evaluation;
+  const judge::Interval interval = judge::counted_interval(criterion.metric, evaluation, openings.looks());
   note_encounters(judged.encounters);
   if (const std::string notes = counting_notes(openings); !notes.empty()) note(notes);
   if (options.json) {
@@ -72,8 +71,7 @@ int run_unseal(const UnsealArguments& options) {
     json.update(json_of(evaluation));
     json["copies"] = judged.copies();
     json["earlier"] = json_of(earlier);
-    const judge::Interval interval =
-        judge::counted_interval(judge::main_metric(evaluation.signature), evaluation, openings.looks());
+    json["metric"] = criterion.name();
     json["interval"] = {number_or_null(interval.low), number_or_null(interval.high)};
     if (judged.repetition.shared_groups > 0) json["shared_groups"] = judged.repetition.shared_groups;
     if (judged.without_copies) json["without_copies"] = json_of(*judged.without_copies);
@@ -82,7 +80,7 @@ int run_unseal(const UnsealArguments& options) {
   }
   const Terminal out = terminal(stdout);
   print(report(evaluation, out.columns, out.has_colour) + "\n" + copies_lines(judged, "sealed row") +
-        interval_line(evaluation, openings.looks()) + opening_line(judged, openings));
+        interval_line(criterion, interval, openings.looks()) + opening_line(judged, openings));
   if (options.quiet) return done;
   const std::string run = shell_word(options.run);
   const bool has_probabilities =

@@ -8,6 +8,7 @@
 #include "pellucid/classics/recipes.hpp"
 #include "pellucid/graph/graph.hpp"
 #include "pellucid/model/forest.hpp"
+#include "pellucid/train/class_weights.hpp"
 
 namespace pellucid::doctor {
 
@@ -27,7 +28,8 @@ void check_baseline(const Baseline& baseline, const Data& data) {
   }
 }
 
-classics::Part part_of(const Data& data, const std::vector<std::uint32_t>& rows) {
+/// `by_class`: what rows of each class count for besides; empty: the same.
+classics::Part part_of(const Data& data, const std::vector<std::uint32_t>& rows, const std::vector<double>& by_class) {
   const auto width = static_cast<std::size_t>(data.columns);
   classics::Part part;
   part.inputs.reserve(rows.size() * width);
@@ -35,7 +37,9 @@ classics::Part part_of(const Data& data, const std::vector<std::uint32_t>& rows)
     part.inputs.resize(part.inputs.size() + width);
     data.inputs.write_row(row, std::span(part.inputs).last(width));
     part.targets.push_back(data.targets[row]);
-    if (!data.weights.empty()) part.weights.push_back(data.weights[row]);
+    if (data.weights.empty() && by_class.empty()) continue;
+    const double own = by_class.empty() ? 1 : by_class[static_cast<std::size_t>(data.targets[row])];
+    part.weights.push_back(own * (data.weights.empty() ? 1 : data.weights[row]));
   }
   return part;
 }
@@ -80,14 +84,18 @@ Model fit_baseline(const Baseline& baseline, const Data& data, const Signature& 
                    Effort& effort) {
   check_baseline(baseline, data);
   const auto width = static_cast<std::size_t>(data.columns);
+  std::vector<double> by_class;
+  if (!network.class_weight.empty()) {
+    by_class = class_weights(network.class_weight, signature, data.targets, data.split->train);
+  }
   const Model fitted = baseline.define({.task = data.task,
                                         .columns = data.columns,
                                         .input_names = std::vector<std::string>(width),
                                         .input_scales = std::vector<data::Scale>(width),
                                         .classes = signature.classes,
                                         .target_scale = {},
-                                        .training = part_of(data, data.split->train),
-                                        .validation = part_of(data, data.split->validation),
+                                        .training = part_of(data, data.split->train, by_class),
+                                        .validation = part_of(data, data.split->validation, by_class),
                                         .test_rows = 0},
                                        effort);
   return beside_network(fitted, signature, network);

@@ -43,9 +43,9 @@ struct Baseline {
 Model constant_model(const classics::TableRows& rows, std::span<const double> same);
 
 /// Trains `baseline` on the training rows of data.split. The model takes rows as they are encoded for a network of the
-/// recipe `network`, and decides by its costs; it has no preparation yet. Fails (Fault::usage) without validation rows,
-/// on inputs that are codes (prepare the rows for a model without embedding), on a task that the baseline cannot do;
-/// and as its training does.
+/// recipe `network`, counts them by its class weights and decides by its costs; it has no preparation yet. Fails
+/// (Fault::usage) without validation rows, on inputs that are codes (prepare the rows for a model without embedding),
+/// on a task that the baseline cannot do; and as its training does.
 Model fit_baseline(const Baseline& baseline, const Data& data, const Signature& signature, const Recipe& network,
                    Effort& effort);
 

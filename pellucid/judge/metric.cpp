@@ -77,9 +77,11 @@ double value_of(const nn::Use<Metric>& metric, const Judgement& at) {
   return lacking(*metric.entry, at.signature).empty() ? metric.entry->define(at, metric.arguments) : nan;
 }
 
-double value_of(const Metric& metric, const Judgement& at) {
-  return value_of({&metric, nn::bind_arguments({metric.name.text, {}}, metric.parameters, metric.name.text)}, at);
+nn::Use<Metric> with_defaults(const Metric& metric) {
+  return {&metric, nn::bind_arguments({metric.name.text, {}}, metric.parameters, metric.name.text)};
 }
+
+double value_of(const Metric& metric, const Judgement& at) { return value_of(with_defaults(metric), at); }
 
 double value_of(std::string_view call, const Judgement& at) { return value_of(nn::use<Metric>(call), at); }
 

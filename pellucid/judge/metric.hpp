@@ -62,6 +62,9 @@ const Metric& main_metric(const Signature& signature);
 /// What a run can be monitored by beside its loss.
 std::vector<std::string> monitorable(const Signature& signature);
 
+/// The metric with its parameters at their defaults.
+nn::Use<Metric> with_defaults(const Metric& metric);
+
 /// NaN where it has none.
 double value_of(const nn::Use<Metric>& metric, const Judgement& at);
 /// With its parameters at their defaults.

@@ -166,6 +166,9 @@ struct Loss {
   /// the form that stays finite; a model that ends with this activation ends, for the loss, one step earlier.
   Text output;
   Truth truth;
+  /// Of numbers: the metric by which a network of this loss is judged beside others ("mae"), where a value may be the
+  /// name of a parameter of the loss; "": the task's own.
+  const char* judged_by = "";
   bool tells_probabilities = false;  ///< what makes it small are the classes' probabilities
   /// [B, outputs] (averaged over the outputs of a row afterwards) or [B, 1].
   Value (*define)(Value y, Value p, const Arguments&);

@@ -13,7 +13,8 @@ std::vector<Measured> measured_metrics(const Evaluation& at, Index opening) {
   for (const judge::Metric* metric : judge::metrics_of(at.signature)) {
     const double value = judge::value_of(*metric, at);
     if (metric->place == 0 || metric->best == judge::Best::none || std::isnan(value)) continue;
-    const judge::Interval interval = judge::counted_interval(*metric, at, opening);
+    judge::Interval interval{judge::nan, judge::nan};
+    if (metric->by_row != nullptr) interval = judge::counted_interval(judge::with_defaults(*metric), at, opening);
     measured.push_back({metric->name.text, value, interval.low, interval.high});
   }
   return measured;

@@ -125,23 +125,25 @@ class Contest {
   Comparison result(const std::vector<WantedBaseline>& wanted) {
     Comparison all;
     if (networks_.empty() || wanted.empty()) return all;
-    const judge::Metric& metric = judge::main_metric(networks_.front()->trained.model.signature());
-    all.metric = metric.name.text;
-    all.label = metric.label.text;
-    all.is_higher_better = metric.best == judge::Best::higher;
+    const Network& first = *networks_.front();
+    const judge::Criterion criterion = judge::criterion_of(first.run.recipe, first.trained.model.signature());
+    all.metric = criterion.name();
+    all.label = criterion.label();
+    all.because = criterion.because;
+    all.is_higher_better = criterion.is_higher_better();
     MeanOfRows own;
     for (const Network* network : networks_) {
       rows_.emplace_back(outcome_, *network, memory_);
       const Evaluation& at = *rows_.back().network_at;
       all.rows += at.rows;
       all.trained_on += static_cast<Index>(network->prepared.split.train.size());
-      own.add(judge::value_of(metric, at), at.rows);
+      own.add(criterion.value(at), at.rows);
     }
     all.network = own.mean;
     for (std::size_t i = 0; i < wanted.size() && !is_interrupted(); ++i) {
       // What the ones before left over is for those that come.
       const double share = (seconds_ - seconds_since(begin_)) / static_cast<double>(wanted.size() - i);
-      all.rivals.push_back(rival(wanted[i], metric, share));
+      all.rivals.push_back(rival(wanted[i], criterion, share));
     }
     all.seconds = seconds_since(begin_);
     return all;
@@ -150,11 +152,12 @@ class Contest {
  private:
   bool is_interrupted() const { return interrupt_ != nullptr && interrupt_->load(); }
 
-  Rival rival(const WantedBaseline& wanted, const judge::Metric& metric, double share) const {
+  Rival rival(const WantedBaseline& wanted, const judge::Criterion& criterion, double share) const {
     const doctor::Baseline& baseline = *wanted.baseline;
     Rival rival{.name = baseline.name.text, .label = baseline.label.text};
     const Clock::time_point begun = Clock::now();
-    std::vector<double> differences;
+    judge::Parts differences;
+    Index compared = 0;
     MeanOfRows value;
     for (std::size_t i = 0; i < networks_.size() && rival.left_out.empty(); ++i) {
       const Network& network = *networks_[i];
@@ -174,16 +177,16 @@ class Contest {
       if (effort.rounds < 0) rival.left_out = "its time was over before a round was";
       rival.rounds = std::max(rival.rounds, effort.rounds);
       rival.rows += static_cast<Index>(data.split->train.size());
-      value.add(judge::value_of(metric, at), at.rows);
-      const std::vector<double> own = judge::paired(metric, at, *rows_[i].network_at);
-      differences.insert(differences.end(), own.begin(), own.end());
+      value.add(criterion.value(at), at.rows);
+      compared += at.rows;
+      differences.add(judge::paired(criterion.metric, at, *rows_[i].network_at), at.rows);
       if (is_interrupted()) rival.left_out = "interrupted";
     }
     rival.seconds = seconds_since(begun);
     if (!rival.left_out.empty()) return rival;
     rival.value = value.mean;
     rival.difference = judge::mean_of(differences);
-    if (differences.size() < judge::fewest_paired_rows) rival.difference.margin = judge::nan;
+    if (compared < judge::fewest_paired_rows) rival.difference.margin = judge::nan;
     return rival;
   }
 
@@ -218,78 +221,7 @@ class Contest {
   Clock::time_point begin_ = Clock::now();
 };
 
-std::string by_how_much(const Comparison& all, const Rival& rival) {
-  return text_of(judge::Estimate{std::abs(rival.difference.value), rival.difference.margin}) + " in " + all.label;
-}
-
-void decide(Comparison& all) {
-  std::vector<const Rival*> trained;
-  for (const Rival& rival : all.rivals) {
-    if (rival.left_out.empty()) trained.push_back(&rival);
-  }
-  if (trained.empty()) {
-    all.sentence = "no baseline was trained: nothing says whether the network was worth it";
-    return;
-  }
-  if (std::isnan(trained.front()->difference.margin)) {
-    all.sentence = counted(all.rows, "validation row") + (all.rows == 1 ? " is" : " are") +
-                   " too few to tell the network and the baselines apart: use the simplest";
-    return;
-  }
-  // Positive: the network is the better one.
-  const auto gain = [&](const Rival& rival) {
-    judge::Estimate estimate = rival.difference;
-    if (!all.is_higher_better) estimate.value = -estimate.value;
-    return estimate;
-  };
-  const auto is_worse = [&](const Rival* a, const Rival* b) { return gain(*a).value > gain(*b).value; };
-  const Rival& strongest = **std::ranges::max_element(trained, is_worse);
-  const auto simplest = std::ranges::find_if(
-      trained, [&](const Rival* rival) { return !gain(*rival).is_above(0) && !gain(*rival).is_below(0); });
-  if (gain(strongest).is_below(0)) {
-    all.verdict = Verdict::baseline;
-    all.best = strongest.name;
-    all.sentence = "the baseline " + in_quotes(strongest.label) + " is better by " + by_how_much(all, strongest) +
-                   ": use it rather than the network";
-  } else if (simplest != trained.end()) {
-    const Rival& rival = **simplest;
-    all.verdict = Verdict::noise;
-    all.best = rival.name;
-    const bool is_same = rival.difference.value == 0 && rival.difference.margin == 0;
-    all.sentence = is_same ? "no row tells the network from the baseline " + in_quotes(rival.label)
-                           : "the difference to the baseline " + in_quotes(rival.label) + " is within noise (" +
-                                 by_how_much(all, rival) + ")";
-    all.sentence += ": it is simpler, and on these rows as good";
-  } else {
-    all.verdict = Verdict::network;
-    all.best = strongest.name;
-    all.sentence = "the network is better than every baseline: than the best of them, " + in_quotes(strongest.label) +
-                   ", by " + by_how_much(all, strongest);
-  }
-  if (all.verdict == Verdict::baseline) return;
-  for (const Rival* rival : trained) {
-    if (!rival->is_unfinished || rival->rounds == 0) continue;
-    all.sentence += "; but the clock ended " + in_quotes(rival->label) + " after " + counted(rival->rounds, "round") +
-                    ", and more could do better (--baselines \"" + rival->name +
-                    "(rounds=" + std::to_string(std::max<Index>(200, 4 * rival->rounds)) + ")\")";
-  }
-}
-
 }  // namespace
-
-const char* name_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::network:
-      return "network";
-    case Verdict::baseline:
-      return "baseline";
-    case Verdict::noise:
-      return "within noise";
-    case Verdict::open:
-      break;
-  }
-  return "open";
-}
 
 std::vector<WantedBaseline> wanted_baselines(const std::string& text) {
   std::vector<WantedBaseline> wanted;

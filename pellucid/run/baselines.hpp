@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pellucid/doctor/baseline.hpp"
+#include "pellucid/judge/criterion.hpp"
 #include "pellucid/judge/difference.hpp"
 #include "pellucid/run/outcome.hpp"
 
@@ -47,8 +48,10 @@ enum class Verdict : unsigned char {
 };
 const char* name_of(Verdict verdict);
 
+/// The keys of a command stand in braces in `sentence`, as in an Error (with_keys_named()).
 struct Comparison {
-  std::string metric, label;  ///< by which they are compared: the main metric of the task
+  std::string metric, label;  ///< by which they are compared: judge::criterion_of()
+  std::string because{};      ///< what was asked for that chose the metric; "" of the task's own
   bool is_higher_better = false;
   Index rows = 0;        ///< validation rows, of all folds together
   Index trained_on = 0;  ///< training rows of the network, of all folds
@@ -62,6 +65,9 @@ struct Comparison {
   /// Whether anything was compared.
   explicit operator bool() const { return !rivals.empty(); }
 };
+
+/// Fills in the verdict, the baseline that it is about and the sentence, from the rest.
+void decide(Comparison& comparison);
 
 /// How much memory baselines may take: they hold inputs in full and in double, and a number for each class of each row.
 struct BaselineMemory {

@@ -16,6 +16,7 @@ double number_in(const Json& json, const char* key) {
 std::string comparison_json(const Comparison& all) {
   Json json{{"metric", all.metric},
             {"label", all.label},
+            {"because", all.because},
             {"higher_is_better", all.is_higher_better},
             {"rows", all.rows},
             {"training_rows", all.trained_on},
@@ -46,6 +47,7 @@ Comparison comparison_from(const std::string& text, const std::string& path) {
     Comparison all;
     all.metric = json.at("metric").get<std::string>();
     all.label = json.at("label").get<std::string>();
+    all.because = json.value("because", "");
     all.is_higher_better = json.at("higher_is_better").get<bool>();
     all.rows = json.at("rows").get<Index>();
     all.trained_on = json.at("training_rows").get<Index>();

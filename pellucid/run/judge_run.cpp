@@ -114,6 +114,7 @@ Unsealed unseal(const std::string& folder, const std::vector<std::string>& data,
   unsealed.measured = measured_metrics(unsealed.judged.evaluation, unsealed.openings.looks());
   unsealed.is_recorded = record_measured(run.folder, unsealed.openings, unsealed.measured);
   unsealed.is_finished = is_done(run.folder);
+  unsealed.criterion = judge::criterion_of(run.run.recipe, model.signature());
   return unsealed;
 }
 

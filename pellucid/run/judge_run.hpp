@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "pellucid/judge/criterion.hpp"
 #include "pellucid/rows/known_rows.hpp"
 #include "pellucid/run/ledger.hpp"
 
@@ -22,6 +23,7 @@ struct Unsealed {
   bool is_finished = true;           ///< the run has ended; else it can be resumed
   std::vector<Measured> measured{};  ///< as the ledger has it
   bool is_recorded = true;           ///< it could be written there
+  judge::Criterion criterion{};      ///< by which the run is judged
 };
 
 /// Opens the sealed test set of a run; the opening is counted on disk before a row is looked at. `data` names files of

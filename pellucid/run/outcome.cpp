@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "pellucid/judge/metric.hpp"
+#include "pellucid/judge/criterion.hpp"
 
 namespace pellucid {
 
@@ -16,18 +16,18 @@ std::optional<Spread> Outcome::spread() const {
     for (const Network& network : networks) each.push_back(&network.validation);
   }
   if (each.size() < 2) return std::nullopt;
-  const judge::Metric& metric = judge::main_metric(first.trained.model.signature());
+  const judge::Criterion criterion = judge::criterion_of(first.run.recipe, first.trained.model.signature());
   double sum = 0, squares = 0;
   for (const std::optional<Evaluation>* validation : each) {
     if (!*validation) return std::nullopt;
-    const double score = judge::value_of(metric, **validation);
+    const double score = criterion.value(**validation);
     sum += score;
     squares += score * score;
   }
   const auto count = static_cast<double>(each.size());
   const double mean = sum / count;
   const double deviation = std::sqrt(std::max(0.0, squares / count - mean * mean) * count / (count - 1));
-  return Spread{metric.label.text, mean, deviation};
+  return Spread{criterion.label(), mean, deviation};
 }
 
 }  // namespace pellucid

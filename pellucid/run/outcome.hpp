@@ -48,8 +48,7 @@ struct Outcome {
   /// The folder of one of its networks: the run's own, or "<run>/seed-3".
   std::string folder_of(const Network& network) const { return folder_of(network.name); }
   std::string folder_of(const std::string& name) const { return name.empty() ? folder : folder + "/" + name; }
-  /// Of the main metric (accuracy, or the error in the target's units); none of one network, or without validation
-  /// rows.
+  /// Of the metric that a run is judged by (judge::criterion_of()); none of one network, or without validation rows.
   std::optional<Spread> spread() const;
 };
 

@@ -267,6 +267,11 @@ std::string part_of_run(const std::string& path, const std::string& name) {
   if (is_file(part)) return part;
   std::error_code ignored;
   const std::string what = "cannot use " + in_quotes(path) + " as a run";
+  if (is_file(path) && folder_of_model(path) != std::filesystem::path(path).parent_path()) {
+    fail({Fault::data, what, "", "it is a baseline that was kept",
+          "\"pellucid evaluate " + printable(path) +
+              " DATA\" on the data of its run judges it, on the sealed rows too, and counts that"});
+  }
   if (!std::filesystem::is_directory(folder, ignored)) {
     fail({Fault::data, what, "", "there is no such folder", "give the folder that pellucid train made"});
   }

@@ -34,7 +34,7 @@ void tell_shift(WeightEffect& effect, const Evaluation& at) {
 
 std::optional<WeightEffect> weight_effect(const Outcome& outcome, const Network& network) {
   const std::string& text = network.run.recipe.class_weight;
-  if (text.empty() || !network.validation || !outcome.model_path.empty()) return std::nullopt;
+  if (text.empty() || !network.validation) return std::nullopt;
   const Evaluation& at = *network.validation;
   const Data data = outcome.opened->data(network.prepared);
   const data::Rows& train = network.prepared.split.train;

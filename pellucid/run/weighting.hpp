@@ -30,7 +30,7 @@ struct WeightEffect {
   std::optional<double> neutral{};
 };
 
-/// None of a network without class weights or without validation rows, nor of a baseline, which has none.
+/// None of a network without class weights or without validation rows.
 std::optional<WeightEffect> weight_effect(const Outcome& outcome, const Network& network);
 
 /// "class weights no 0.6, yes 3.1: …" in a line.

@@ -2,32 +2,15 @@
 
 #include <cmath>
 
-#include "pellucid/base/text.hpp"
+#include "pellucid/judge/criterion.hpp"
 
 namespace pellucid {
 
 Monitor::Monitor(const Recipe& recipe, const Signature& signature) : name(recipe.monitor) {
   if (name == "loss") return;
-  const nn::Call call = nn::parse_call(name);
-  const judge::Metric* entry = nn::find<judge::Metric>(call.name);
-  std::string why;
-  if (entry != nullptr) {
-    why = judge::lacking(*entry, signature);
-    if (why.empty() && entry->best == judge::Best::none) why = "it is a yardstick: no value of it is better";
-  }
-  if (entry != nullptr && why.empty()) {
-    metric = nn::use<judge::Metric>(call);
-    name = nn::written(metric);
-    return;
-  }
-  std::vector<std::string> known = judge::monitorable(signature);
-  known.insert(known.begin(), "loss");
-  std::string all;
-  for (const std::string& each : known) all += (all.empty() ? "" : ", ") + each;
-  const std::string near = nearest(call.name, known);
-  if (entry == nullptr) why = near.empty() ? "there is no such metric" : "did you mean \"" + near + "\"?";
-  fail({Fault::usage, "cannot monitor the run by \"" + printable(name) + "\"", "monitor", why,
-        "monitor it by one of: " + all});
+  metric = judge::demand_metric(name, signature,
+                                {"cannot monitor the run by", "monitor", {"loss"}, "monitor it by one of: "});
+  name = nn::written(metric);
 }
 
 bool enter_epoch(MemberState& member, const Recipe& recipe, const Monitor& monitor, Index epoch, const Watched& watched,

@@ -31,7 +31,7 @@ std::vector<std::string> words_of_line(const std::string& line) {
   return words;
 }
 
-/// The number behind `label`: 0.9 for "accuracy" in "validation accuracy 0.9 (baseline …".
+/// The number behind `label`: 0.9 for "accuracy" in "validation accuracy 0.9 (always …".
 double number_behind(const std::string& text, std::string label) {
   std::ranges::replace(label, '_', ' ');
   const std::size_t at = text.find(label + " ");

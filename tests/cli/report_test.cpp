@@ -45,6 +45,70 @@ TEST(Reported, baselines_are_those_that_are_asked_for) {
   EXPECT_FALSE(fs::exists(folder / "unknown"));
 }
 
+TEST(Reported, train_says_what_stands_out_in_how_it_trained) {
+  const Folder folder;
+  const auto trained = [&](const std::string& name, std::vector<std::string> more) {
+    more.insert(more.end(), {"--patience", "never", "--optimizer", "sgd(lr=0.0000001)"});
+    more.insert(more.end(), {"--target", "species", "--epochs", "6", "--baselines", "none", "--run", name});
+    more.insert(more.begin(), {"train", penguins_table});
+    return run(folder, more);
+  };
+  const Result one = trained("still", {});
+  ASSERT_EQ(one.code, 0) << one.err;
+  EXPECT_NE(one.err.find("- no progress: "), std::string::npos) << one.err;
+  const Result seeds = trained("seeds", {"--seeds", "1,2,3"});
+  ASSERT_EQ(seeds.code, 0) << seeds.err;
+  EXPECT_NE(seeds.err.find("- no progress: seed-1: "), std::string::npos) << seeds.err;
+  EXPECT_NE(seeds.err.find("and so with 2 other networks"), std::string::npos) << seeds.err;
+  const Result quiet = trained("quiet", {"--quiet", "--json"});
+  EXPECT_EQ(quiet.err.find("no progress"), std::string::npos) << quiet.err;
+  EXPECT_NE(quiet.out.find("no progress"), std::string::npos) << "JSON has it all the same";
+}
+
+TEST(Reported, unseal_names_what_judges_a_kept_baseline) {
+  const Folder folder;
+  ASSERT_EQ(trained_on_penguins(folder, "run", {"--save-baseline", "constant"}).code, 0);
+  const Result refused = run(folder, {"unseal", "run/baselines/constant.safetensors"});
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_NE(refused.err.find("pellucid evaluate run/baselines/constant.safetensors DATA"), std::string::npos)
+      << refused.err;
+  const Result judged = run(folder, {"evaluate", "run/baselines/constant.safetensors", penguins_table});
+  EXPECT_EQ(judged.code, 0) << judged.err;
+}
+
+TEST(Reported, verdict_compare_and_unseal_go_by_what_was_asked_for) {
+  const Folder folder;
+  const Result balanced = trained_on_penguins(folder, "one", {"--class-weight", "balanced"});
+  ASSERT_EQ(balanced.code, 0) << balanced.err;
+  EXPECT_NE(balanced.out.find("beside simpler models, balanced accuracy on the same"), std::string::npos)
+      << balanced.out;
+  ASSERT_EQ(trained_on_penguins(folder, "other", {"--class-weight", "balanced", "--optimizer", "adam(lr=0.01)"}).code,
+            0);
+  EXPECT_EQ(Json::parse(run(folder, {"compare", "one", "other", "--json"}).out)["groups"][0]["metric"],
+            "balanced_accuracy");
+  EXPECT_EQ(
+      Json::parse(run(folder, {"compare", "one", "other", "--metric", "f1", "--json"}).out)["groups"][0]["metric"],
+      "f1_macro");
+  EXPECT_EQ(run(folder, {"compare", "one", "other", "--metric", "rmse"}).code, 2);
+  const Result opened = run(folder, {"unseal", "one"});
+  EXPECT_NE(opened.out.find("the balanced accuracy of rows like these lies between"), std::string::npos) << opened.out;
+}
+
+TEST(Reported, compare_takes_folds_together) {
+  const Folder folder;
+  ASSERT_EQ(trained_on_penguins(folder, "idle", {"--folds", "3", "--optimizer", "sgd(lr=0.00001)"}).code, 0);
+  ASSERT_EQ(trained_on_penguins(folder, "busy", {"--folds", "3"}).code, 0);
+  const Result text = run(folder, {"compare", "idle", "busy"});
+  ASSERT_EQ(text.code, 0) << text.err;
+  EXPECT_TRUE(text.out.starts_with("each run as a whole, the mean of its networks\n")) << text.out;
+  const Json json = Json::parse(run(folder, {"compare", "idle", "busy", "--json"}).out);
+  ASSERT_EQ(json["wholes"].size(), 1U);
+  const Json& runs = json["wholes"][0]["runs"];
+  EXPECT_EQ(runs[0]["run"], "busy");
+  EXPECT_EQ(runs[0]["networks"], 3);
+  EXPECT_LT(runs[1]["difference"].get<double>() + runs[1]["margin"].get<double>(), 0);
+}
+
 TEST(Reported, report_refuses_what_is_no_run) {
   const Folder folder;
   const Result result = run(folder, {"report", "nothing"});

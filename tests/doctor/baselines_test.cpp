@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cmath>
 
 #include "pellucid/base/random.hpp"
 #include "pellucid/classics/trees/booster.hpp"
@@ -226,6 +227,59 @@ TEST(Baselines, trees_are_the_boosters_where_the_validation_loss_is_lowest_and_b
   const OpenedRun weather(run_on("seattle-weather.csv", "temp_max"));
   EXPECT_LT(judge::value_of("rmse", weather.judged("trees")), judge::value_of("rmse", weather.judged("linear")));
   EXPECT_LT(judge::value_of("rmse", weather.judged("linear")), judge::value_of("rmse", weather.judged("constant")));
+}
+
+// Class weights are whole numbers here, and so are those of rows: each row may stand there as often instead. Of one
+// input, since of two that part a node alike rounding chooses one.
+TEST(Baselines, count_rows_by_class_weights_as_if_they_stood_there_so_often) {
+  struct Weighted {
+    Task task;
+    std::string class_weight;
+    std::vector<double> by_class;
+  };
+  for (const Weighted& each :
+       {Weighted{Task::binary, "b=3", {1, 3}}, Weighted{Task::classification, "a=2,c=5", {2, 1, 5}},
+        Weighted{Task::classification, "a=0", {0, 1, 1}}}) {
+    for (const bool has_row_weights : {false, true}) {
+      std::vector<double> inputs, targets, weights;
+      for (std::uint32_t row = 0; row < 240; ++row) {
+        const double x = random_uniform(21, row, 0), off = random_uniform(23, row, 0);
+        inputs.push_back(x);
+        const double sum = x + std::sin(7 * x) + off;
+        targets.push_back(each.by_class.size() == 2 ? (sum > 1.6 ? 1 : 0) : (sum > 1.8 ? 2 : sum > 0.9 ? 1 : 0));
+        weights.push_back(has_row_weights ? 1 + row % 2 : 1);
+      }
+      data::Split split, repeated;
+      for (std::uint32_t row = 0; row < 240; ++row) {
+        auto& once = row % 4 == 0 ? split.validation : split.train;
+        auto& often = row % 4 == 0 ? repeated.validation : repeated.train;
+        once.push_back(row);
+        often.insert(often.end(),
+                     static_cast<std::size_t>(weights[row] * each.by_class[static_cast<std::size_t>(targets[row])]),
+                     row);
+      }
+      Signature signature{each.task, 1, 1, {"a", "b"}, {}};
+      if (each.task == Task::classification) {
+        signature.outputs = 3;
+        signature.classes.emplace_back("c");
+      }
+      Data weighted{.inputs = inputs, .targets = targets, .columns = 1, .task = each.task, .split = &split};
+      if (has_row_weights) weighted.weights = weights;
+      const Data plain{.inputs = inputs, .targets = targets, .columns = 1, .task = each.task, .split = &repeated};
+      Recipe network{.dtype = Element::float64};
+      network.class_weight = each.class_weight;
+      for (const Baseline& baseline : catalogue<Baseline>()) {
+        Effort one, other;
+        const Model by_weight = fit_baseline(baseline, weighted, signature, network, one);
+        const Model by_rows = fit_baseline(baseline, plain, signature, {.dtype = Element::float64}, other);
+        EXPECT_EQ(one.rounds, other.rounds) << baseline.name.text;
+        const std::vector<double> a = by_weight.predict_float64(inputs), b = by_rows.predict_float64(inputs);
+        for (std::size_t i = 0; i < a.size(); ++i) {
+          ASSERT_NEAR(a[i], b[i], 1e-6) << baseline.name.text << " " << each.class_weight << " " << i;
+        }
+      }
+    }
+  }
 }
 
 TEST(Baselines, costs_decide_as_for_a_network) {

@@ -139,4 +139,40 @@ struct FinishedRun {
   Case at() const { return {.recipe = &recipe, .history = &history}; }
 };
 
+/// What one finding finds in its example.
+inline std::vector<Problem> found_in_example(const Finding& finding) {
+  const auto own = [&](const Case& at) {
+    std::vector<Problem> all = find_problems(at);
+    std::erase_if(all, [&](const Problem& problem) { return problem.finding != &finding; });
+    return all;
+  };
+  const std::string call = finding.example.call;
+  switch (finding.subject) {
+    case Subject::column:
+    case Subject::table:
+      return own(PlainTable(call).at());
+    case Subject::split:
+      return own(SplitTable(call).at());
+    case Subject::target: {
+      for (const std::size_t held_out : {0U, 1U, 10U}) {  // some need rows that validate
+        const auto rows = static_cast<std::size_t>(std::ranges::count(call, '\n')) - 1;
+        if (held_out >= rows) break;
+        std::vector<Problem> all = own(LabelledTable(call, held_out).at());
+        if (!all.empty()) return all;
+      }
+      return {};
+    }
+    case Subject::run:
+      return own(FinishedRun(call).at());
+    case Subject::pictures: {
+      const data::Dataset pictures = pictures_of(call);
+      return own({.pictures = &pictures});
+    }
+    case Subject::model:
+      break;
+  }
+  const std::vector<nn::Step> steps = nn::parse_model(call);
+  return own({.model = &steps});
+}
+
 }  // namespace pellucid::doctor

@@ -41,48 +41,12 @@ std::string said_of_model(const std::string& text) {
   return said({.model = &steps});
 }
 
-/// The texts of what one finding finds in its example.
-std::vector<std::string> found_in_example(const Finding& finding) {
-  const auto texts = [&](const Case& at) {
-    std::vector<std::string> all;
-    for (const Problem& problem : find_problems(at)) {
-      if (problem.finding == &finding) all.push_back(problem.found.text);
-    }
-    return all;
-  };
-  const std::string call = finding.example.call;
-  switch (finding.subject) {
-    case Subject::column:
-    case Subject::table:
-      return texts(PlainTable(call).at());
-    case Subject::split:
-      return texts(SplitTable(call).at());
-    case Subject::target: {
-      for (const std::size_t held_out : {0U, 1U, 10U}) {  // some need rows that validate
-        const auto rows = static_cast<std::size_t>(std::ranges::count(call, '\n')) - 1;
-        if (held_out >= rows) break;
-        const std::vector<std::string> all = texts(LabelledTable(call, held_out).at());
-        if (!all.empty()) return all;
-      }
-      return {};
-    }
-    case Subject::run:
-      return texts(FinishedRun(call).at());
-    case Subject::pictures: {
-      const data::Dataset pictures = pictures_of(call);
-      return texts({.pictures = &pictures});
-    }
-    case Subject::model:
-      break;
-  }
-  const std::vector<nn::Step> steps = nn::parse_model(call);
-  return texts({.model = &steps});
-}
-
 TEST(Findings, each_is_found_in_its_example_and_says_what_it_promises) {
   for (const Finding& finding : catalogue<Finding>()) {
     ASSERT_STRNE(finding.example.call, "") << finding.name.text << " has no example";
-    EXPECT_EQ(found_in_example(finding), std::vector<std::string>{finding.example.gives}) << finding.name.text;
+    const std::vector<Problem> found = found_in_example(finding);
+    ASSERT_EQ(found.size(), 1U) << finding.name.text;
+    EXPECT_EQ(found.front().found.text, finding.example.gives) << finding.name.text;
   }
 }
 

@@ -144,7 +144,8 @@ TEST_F(Report, runs_on_the_same_rows_are_compared_in_pairs_and_others_stand_apar
   const Outcome a = trained(slow, "slow"), b = trained(fast, "fast"), c = trained(other, "other");
   const ComparedRuns all = compare_runs({path});
   ASSERT_EQ(all.runs.size(), 3U);
-  EXPECT_EQ(all.labels.size(), 2U);
+  EXPECT_EQ(all.groups.size(), 2U);
+  EXPECT_TRUE(all.wholes.empty());
   for (const char* key : {"optimizer", "epochs", "seed"}) {
     EXPECT_NE(std::ranges::find(all.keys, key), all.keys.end()) << key;
   }
@@ -161,6 +162,88 @@ TEST_F(Report, runs_on_the_same_rows_are_compared_in_pairs_and_others_stand_apar
   EXPECT_NEAR(place(a.folder)->difference.value, worse - better, 1e-12);
   EXPECT_TRUE(place(a.folder)->difference.is_below(0));
   EXPECT_EQ(place(b.folder)->difference.value, 0);
+}
+
+/// Every other row of the penguins, in a file of its own.
+std::string half_of_penguins(const std::string& path, bool is_second) {
+  const std::string all = read_text(penguins().run.source.path);
+  std::string half;
+  bool is_taken = true;  // the header
+  for (std::size_t at = 0, row = 0; at < all.size(); ++row) {
+    const std::size_t end = std::min(all.find('\n', at), all.size() - 1) + 1;
+    if (is_taken) half += all.substr(at, end - at);
+    is_taken = (row % 2 == 1) == is_second;
+    at = end;
+  }
+  write_atomically(path, half);
+  return path;
+}
+
+// Folds: each row of all once. Seeds with the same validation rows: of each row the mean over the seeds.
+TEST_F(Report, runs_of_several_networks_are_compared_as_wholes) {
+  for (const bool has_folds : {true, false}) {
+    Training slow = penguins(), fast = penguins();
+    for (Training* const each : {&slow, &fast}) {
+      each->run.recipe.optimizer = "adam(lr=0.01)";
+      if (has_folds) {
+        each->folds = 3;
+      } else {
+        each->seeds = {1, 2, 3};
+        each->run.source.path = half_of_penguins(path + "/train.csv", false);
+        each->run.source.validation_file = half_of_penguins(path + "/validation.csv", true);
+      }
+    }
+    slow.run.recipe.epochs = 1;
+    const std::string kind = has_folds ? "folds" : "seeds";
+    const Outcome a = trained(slow, kind + "-slow"), b = trained(fast, kind + "-fast");
+    const ComparedRuns all = compare_runs({a.folder, b.folder}, {}, "balanced_accuracy");
+    ASSERT_EQ(all.wholes.size(), 2U) << kind;
+    EXPECT_EQ(all.groups_of_wholes.front().metric, "balanced_accuracy");
+    EXPECT_EQ(all.wholes[0].folder, b.folder);
+    EXPECT_EQ(all.wholes[0].difference.value, 0);
+    double means[2] = {0, 0}, rows = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+      const auto own = static_cast<double>(a.networks[i].validation->rows);
+      means[0] += own * judge::value_of("balanced_accuracy", *a.networks[i].validation);
+      means[1] += own * judge::value_of("balanced_accuracy", *b.networks[i].validation);
+      rows += own;
+    }
+    EXPECT_NEAR(all.wholes[0].value, means[1] / rows, 1e-12);
+    EXPECT_NEAR(all.wholes[1].value, means[0] / rows, 1e-12);
+    EXPECT_NEAR(all.wholes[1].difference.value, (means[0] - means[1]) / rows, 1e-9);
+    EXPECT_GT(all.wholes[1].difference.margin, 0);
+    EXPECT_EQ(all.wholes[1].networks, 3);
+    EXPECT_EQ(all.groups.size(), has_folds ? 3U : 1U);
+    // All rows together tell more than those of one fold.
+    double widest = 0;
+    for (const ComparedRun& run : all.runs) widest = std::max(widest, run.difference.margin);
+    EXPECT_LT(all.wholes[1].difference.margin, widest) << kind;
+  }
+}
+
+TEST_F(Report, runs_are_compared_by_what_all_of_them_were_asked_for) {
+  Training one = penguins(), other = penguins(), plain = penguins();
+  one.run.recipe.class_weight = other.run.recipe.class_weight = "balanced";
+  other.run.recipe.epochs = 6;
+  const Outcome a = trained(one, "one"), b = trained(other, "other");
+  EXPECT_EQ(compare_runs({path}).groups.front().metric, "balanced_accuracy");
+  trained(plain, "plain");
+  EXPECT_EQ(compare_runs({path}).groups.front().metric, "accuracy");
+  EXPECT_EQ(compare_runs({path}, {}, "log_loss").groups.front().metric, "log_loss");
+  EXPECT_EQ(error_of([&] { compare_runs({path}, {}, "rmse"); }).fault, Fault::usage);
+}
+
+TEST_F(Report, kept_baselines_are_compared_by_their_names) {
+  const Outcome outcome = trained(penguins(), "run");
+  const Comparison all = compare_baselines(outcome, wanted_baselines("constant, linear"), 60);
+  save_baselines(outcome, all, {"constant", "linear"});
+  const std::string constant = outcome.folder + "/baselines/constant.safetensors",
+                    linear = outcome.folder + "/baselines/linear.safetensors";
+  const ComparedRuns compared = compare_runs({constant, linear, outcome.folder});
+  ASSERT_EQ(compared.runs.size(), 3U);
+  for (const std::string& each : {constant, linear, outcome.folder}) {
+    EXPECT_EQ(std::ranges::count(compared.runs, each, &ComparedRun::folder), 1) << each;
+  }
 }
 
 }  // namespace

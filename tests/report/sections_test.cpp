@@ -7,7 +7,9 @@
 
 #include "pellucid/base/text.hpp"
 #include "pellucid/report/run_report.hpp"
+#include "pellucid/report/sections.hpp"
 #include "pellucid/run/recipe_toml.hpp"
+#include "tests/doctor/cases.hpp"
 #include "tests/report/report.hpp"
 #include "tests/support/penguins.hpp"
 
@@ -104,6 +106,42 @@ std::string svgs_of(const Section& section) {
 }
 
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+TEST_F(Report, names_the_keys_of_every_finding_as_options) {
+  const Outcome outcome = trained(penguins(), "run");
+  std::vector<doctor::Problem> problems;
+  for (const doctor::Finding& finding : catalogue<doctor::Finding>()) {
+    std::ranges::move(doctor::found_in_example(finding), std::back_inserter(problems));
+  }
+  ASSERT_GE(problems.size(), catalogue<doctor::Finding>().size());
+  const Comparison none;
+  const Section data = sections::data({outcome, outcome.networks.front(), none, problems, {}});
+  std::size_t keys = 0, told = 0;
+  for (const doctor::Problem& each : problems) keys += each.found.remedy.find('{') != std::string::npos ? 1 : 0;
+  for (const Table& table : blocks_of<Table>(data)) {
+    for (const std::vector<std::string>& row : table.rows) {
+      for (const std::string& cell : row) {
+        EXPECT_EQ(cell.find_first_of("{}"), std::string::npos) << cell;
+        told += cell.find("--") != std::string::npos ? 1 : 0;
+      }
+    }
+  }
+  EXPECT_GE(keys, 5U) << "the findings of this catalogue name some";
+  EXPECT_GE(told, keys);
+}
+
+TEST_F(Report, says_in_short_by_what_the_run_is_judged) {
+  Training training = penguins();
+  training.run.recipe.class_weight = "balanced";
+  const Outcome outcome = trained(training, "run");
+  const Comparison baselines = compare_baselines(outcome, wanted_baselines("linear(rounds=4)"), 10);
+  const Document document = report_of(outcome, baselines);
+  const std::string summary = words_of(section_of(document, "summary"));
+  EXPECT_TRUE(holds(summary, "the balanced accuracy is ")) << summary;
+  EXPECT_TRUE(holds(summary, " in balanced accuracy")) << summary;
+  EXPECT_TRUE(
+      holds(words_of(section_of(document, "baselines")), "Judged by balanced accuracy: class weights are given"));
+}
 
 TEST_F(Report, tells_in_each_section_what_the_run_was) {
   Training training = penguins();

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <random>
 
 #include "pellucid/base/files.hpp"
@@ -89,6 +90,62 @@ TEST_F(Baselines, recorded_rounds_repeat_them_without_a_clock) {
   const Comparison repeated = compared(training, "trees(rounds=" + std::to_string(whole.rivals[0].rounds) + ")", 1e-9);
   EXPECT_EQ(repeated.rivals[0].value, whole.rivals[0].value);
   EXPECT_EQ(repeated.rivals[0].rounds, whole.rivals[0].rounds);
+}
+
+// Every task, every baseline: a clock that is over from the first is told, and one that never is ends nothing.
+TEST_F(Baselines, that_the_clock_ended_are_unfinished_whatever_they_are) {
+  Training species = penguins(), sex = species, weather = species;
+  sex.run.source.target = "sex";
+  weather.run.source.path = PELLUCID_SOURCE_DIR "/examples/seattle-weather.csv";
+  weather.run.source.target = "temp_max";
+  for (const Training& training : {species, sex, weather}) {
+    const Outcome outcome = train(training);
+    for (const doctor::Baseline& each : catalogue<doctor::Baseline>()) {
+      const auto rival = [&](double seconds, const std::string& call) {
+        return compare_baselines(outcome, wanted_baselines(call), seconds).rivals.front();
+      };
+      const std::string name = each.name.text;
+      const Rival whole = rival(600, name), hurried = rival(1e-9, name);
+      EXPECT_FALSE(whole.is_unfinished) << name;
+      EXPECT_EQ(hurried.is_unfinished, whole.rounds > 1) << name << ": what trains in rounds asks the clock";
+      if (whole.rounds == 0) continue;
+      EXPECT_LE(hurried.rounds, 1) << name;
+      EXPECT_FALSE(rival(1e-9, name + "(rounds=2)").is_unfinished) << name << ": given rounds ask no clock";
+    }
+  }
+}
+
+TEST_F(Baselines, are_judged_by_what_the_user_asked_for) {
+  const auto of = [&](const std::function<void(RunRecipe&)>& ask, const std::string& metric) {
+    Training training = penguins();
+    training.run.source.target = "sex";
+    training.run.recipe.epochs = 10;
+    ask(training.run);
+    const Outcome outcome = train(training);
+    const Comparison all = compare_baselines(outcome, wanted_baselines("constant, linear"), 60);
+    EXPECT_EQ(all.metric, metric);
+    EXPECT_NEAR(all.network, judge::value_of(metric, *outcome.networks.front().validation), 1e-12);
+    for (const Rival& rival : all.rivals) {
+      EXPECT_NEAR(rival.difference.value, all.network - rival.value, 1e-9) << metric << " " << rival.name;
+      EXPECT_GE(rival.difference.margin, 0) << metric << " " << rival.name;
+    }
+    EXPECT_NE(all.sentence.find(all.label), std::string::npos) << all.sentence;
+    EXPECT_EQ(comparison_from(comparison_json(all), "b").because, all.because);
+  };
+  of([](RunRecipe&) {}, "accuracy");
+  of([](RunRecipe& run) { run.recipe.class_weight = "balanced"; }, "balanced_accuracy");
+  of([](RunRecipe& run) { run.recipe.monitor = "roc_auc"; }, "roc_auc");
+  of([](RunRecipe& run) { run.recipe.threshold = "f1"; }, "f1_macro");
+  of([](RunRecipe& run) { run.recipe.cost_matrix = "truth,female,male\nfemale,0,1\nmale,5,0"; }, "mean_cost");
+  const auto mass = [](const char* loss) {
+    return [loss](RunRecipe& run) {
+      run.source.target = "body_mass_g";
+      run.recipe.loss = loss;
+    };
+  };
+  of(mass("mse"), "rmse");
+  of(mass("mae"), "mae");
+  of(mass("quantile(0.9)"), "mean_pinball_loss(alpha=0.9)");
 }
 
 TEST_F(Baselines, of_folds_all_rows_are_compared_once) {

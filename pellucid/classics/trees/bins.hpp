@@ -25,8 +25,9 @@ struct BinnedRows {
   Index columns() const { return static_cast<Index>(borders.size()); }
 };
 
-/// Fits borders on the rows and sorts them in. inputs is [rows, columns], row-major; NaN is missing. Fails
+/// Fits borders on the rows and sorts them in. inputs is [rows, columns], row-major; NaN is missing. `weights` [rows]
+/// may be empty: what each row counts for where bins are to hold equally much; a row of weight 0 sets no border. Fails
 /// (Fault::usage) unless bins is from 2 to 65,000.
-BinnedRows bin_rows(std::span<const double> inputs, Index columns, Index bins);
+BinnedRows bin_rows(std::span<const double> inputs, Index columns, Index bins, std::span<const double> weights = {});
 
 }  // namespace pellucid::classics

@@ -38,20 +38,24 @@ void check(const BoosterOptions& options, bool has_validation) {
 }
 
 /// The best constant scores: mean, log odds, logarithms of the classes' frequencies.
-std::vector<double> base_of(Task task, Index outputs, std::span<const double> targets, std::optional<double> given) {
-  const auto rows = static_cast<double>(targets.size());
-  if (task == Task::classification) {
-    std::vector<double> counts(static_cast<std::size_t>(outputs), 0.0);
-    for (const double target : targets) counts[static_cast<std::size_t>(target)] += 1;
-    for (double& count : counts) count = given ? 1 : std::max(count, 0.5) / rows;
-    return each_of(graph::log, counts);
+std::vector<double> base_of(Task task, Index outputs, const BoosterRows& training, std::optional<double> given) {
+  const bool is_of_classes = task == Task::classification;
+  std::vector<double> sums(is_of_classes ? static_cast<std::size_t>(outputs) : 1, 0.0);
+  double all = 0;
+  for (std::size_t row = 0; row < training.targets.size(); ++row) {
+    const double target = training.targets[row], weight = training.weights.empty() ? 1 : training.weights[row];
+    sums[is_of_classes ? static_cast<std::size_t>(target) : 0] += is_of_classes ? weight : weight * target;
+    all += weight;
   }
-  double sum = 0;
-  for (const double target : targets) sum += target;
-  double base = given ? *given : sum / rows;
+  if (is_of_classes) {
+    for (double& count : sums) count = given ? 1 : std::max(count, 0.5) / all;
+    return each_of(graph::log, sums);
+  }
+  double base = given ? *given : sums.front() / all;
   if (task == Task::regression) return {base};
   if (given) demand(base > 0 && base < 1, "base", base, "(0, 1)", "use 0.5");
-  base = std::clamp(base, 0.5 / rows, 1 - 0.5 / rows);
+  const double least = 0.5 / std::max(all, 1.0);
+  base = std::clamp(base, least, 1 - least);
   const std::vector<double> logs = each_of(graph::log, std::vector{base, 1 - base});
   return {logs[0] - logs[1]};
 }
@@ -92,15 +96,17 @@ Boosting boost(Task task, Index classes, Index columns, const BoosterRows& train
   booster.task = task;
   booster.columns = columns;
   booster.outputs = task == Task::classification ? classes : 1;
-  booster.base = base_of(task, booster.outputs, training.targets, options.base);
+  booster.base = base_of(task, booster.outputs, training, options.base);
   const auto outputs = static_cast<std::size_t>(booster.outputs), width = static_cast<std::size_t>(columns);
-  const BinnedRows binned = bin_rows(training.inputs, columns, options.bins);
+  const BinnedRows binned = bin_rows(training.inputs, columns, options.bins, training.weights);
   Team team(options.threads > 0 ? options.threads : Team::default_size());
   std::vector<double> scores = repeated(booster.base, training.targets.size());
   std::vector<double> watched = repeated(booster.base, validation.targets.size());
-  BoostingLoss loss(task, booster.outputs, training.targets);
+  BoostingLoss loss(task, booster.outputs, training.targets, training.weights);
   std::unique_ptr<BoostingLoss> watched_loss;
-  if (!watched.empty()) watched_loss = std::make_unique<BoostingLoss>(task, booster.outputs, validation.targets);
+  if (!watched.empty()) {
+    watched_loss = std::make_unique<BoostingLoss>(task, booster.outputs, validation.targets, validation.weights);
+  }
   loss.set_scores(scores, team);
   Index best = 0;
   bool is_over = false;

@@ -40,12 +40,14 @@ struct Boosting {
       validation_losses;  ///< after each round: mse, or log loss; the latter may be empty
 };
 
-/// Rows to learn from or to watch: inputs [rows, columns], targets [rows] as Data has them.
+/// Rows to learn from or to watch: inputs [rows, columns], targets [rows] as Data has them, and what each row counts
+/// for in loss and splits [rows], or nothing: the same.
 struct BoosterRows {
-  std::span<const double> inputs, targets;
+  std::span<const double> inputs, targets, weights{};
 };
 
-/// Fails (Fault::usage) on an option outside its range, and on patience without validation rows.
+/// A row of weight 2 does what two such rows do, to rounding. Fails (Fault::usage) on an option outside its range, and
+/// on patience without validation rows.
 Boosting boost(Task task, Index classes, Index columns, const BoosterRows& training, const BoosterRows& validation,
                const BoosterOptions& options = {});
 

@@ -34,9 +34,10 @@ std::vector<plan::Output> loss_program(graph::Graph& graph, Task task, Index out
 
 }  // namespace
 
-BoostingLoss::BoostingLoss(Task task, Index outputs, std::span<const double> targets)
+BoostingLoss::BoostingLoss(Task task, Index outputs, std::span<const double> targets, std::span<const double> weights)
     : rows_(static_cast<Index>(targets.size())),
       outputs_(outputs),
+      weights_(weights.begin(), weights.end()),
       plan_(graph_, loss_program(graph_, task, outputs), {}, store_,
             {.isa = kernels::best(kernels::default_set()), .batch = rows_}) {
   std::copy(targets.begin(), targets.end(), plan_.input<double>("targets").begin());
@@ -48,9 +49,13 @@ void BoostingLoss::set_scores(std::span<const double> scores, Team& team) {
 }
 
 double BoostingLoss::mean() const {
-  double sum = 0;
-  for (const double loss : plan_.output<double>("loss")) sum += loss;
-  return sum / static_cast<double>(rows_);
+  const std::span<const double> losses = plan_.output<double>("loss");
+  double sum = 0, all = 0;
+  for (Index row = 0; row < rows_; ++row) {
+    sum += weight_of(row) * losses[static_cast<std::size_t>(row)];
+    all += weight_of(row);
+  }
+  return sum / all;
 }
 
 std::vector<Sums> BoostingLoss::sums(Index output) const {
@@ -59,7 +64,7 @@ std::vector<Sums> BoostingLoss::sums(Index output) const {
   sums.reserve(static_cast<std::size_t>(rows_));
   for (Index row = 0; row < rows_; ++row) {
     const auto at = static_cast<std::size_t>(row * outputs_ + output);
-    sums.push_back({first[at], second[at]});
+    sums.push_back({weight_of(row) * first[at], weight_of(row) * second[at]});
   }
   return sums;
 }

@@ -6,7 +6,7 @@ namespace pellucid::doctor::baselines {
 
 Baseline constant() {
   return {.name = "constant",
-          .label = "constant",
+          .label = "constant of the training rows",
           .summary = "the mean of the target, or the shares of the classes, of the training rows by their weights",
           .use = "always: what does not beat it has learned nothing",
           .source = "scikit-learn's DummyRegressor and DummyClassifier",

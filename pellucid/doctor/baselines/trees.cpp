@@ -1,5 +1,5 @@
 // trees: gradient-boosted trees, the strongest rival of networks on tables. Small steps, stopped like a network where
-// the loss of the validation rows is lowest. Every row counts once: the booster knows no weights.
+// the loss of the validation rows is lowest.
 #include "pellucid/classics/trees/booster.hpp"
 #include "pellucid/doctor/baseline.hpp"
 
@@ -8,8 +8,7 @@ namespace pellucid::doctor::baselines {
 Baseline trees() {
   return {.name = "trees",
           .label = "boosted trees",
-          .summary =
-              "up to 500 rounds at rate 0.1, until 20 rounds bring no lower validation loss; ignores weights of rows",
+          .summary = "up to 500 rounds at rate 0.1, until 20 rounds bring no lower validation loss",
           .use = "tables: usually the one to beat there",
           .source = "Friedman 2001; Chen and Guestrin 2016",
           .define =
@@ -21,10 +20,10 @@ Baseline trees() {
                                                  .is_over = is_stated ? nullptr : effort.is_over};
                 constexpr std::size_t worth_threads = 100'000;  // of fewer numbers, threads wait longer than they work
                 if (rows.training.inputs.size() < worth_threads) options.threads = 1;
-                const classics::Boosting grown =
-                    classics::boost(rows.task, static_cast<Index>(rows.classes.size()), rows.columns,
-                                    {rows.training.inputs, rows.training.targets},
-                                    {rows.validation.inputs, rows.validation.targets}, options);
+                const classics::Boosting grown = classics::boost(
+                    rows.task, static_cast<Index>(rows.classes.size()), rows.columns,
+                    {rows.training.inputs, rows.training.targets, rows.training.weights},
+                    {rows.validation.inputs, rows.validation.targets, rows.validation.weights}, options);
                 effort.rounds = grown.rounds > 0 ? grown.rounds : -1;
                 return Model({.dtype = Element::float64}, rows.signature(), grown.booster);
               },

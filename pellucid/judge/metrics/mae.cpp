@@ -22,6 +22,18 @@ Metric mae() {
                 return mean_of_outputs(
                     at, [](const Output& of) { return of.mean([](double y, double p) { return std::abs(p - y); }); });
               },
+          .by_row =
+              [](const Judgement& at) {
+                std::vector<double> errors(static_cast<std::size_t>(at.rows), 0.0);
+                const auto outputs = static_cast<std::size_t>(at.signature.outputs);
+                for (std::size_t number = 0; number < outputs; ++number) {
+                  const Output of{at, number};
+                  for (std::size_t row = 0; row < errors.size(); ++row) {
+                    errors[row] += std::abs(of.prediction(row) - of.truth(row)) / static_cast<double>(outputs);
+                  }
+                }
+                return errors;
+              },
           .example = {"mae of truth 1 2 6, predicted 1 2 3", "1"}};
 }
 

@@ -7,7 +7,7 @@ namespace pellucid::judge::metrics {
 
 Metric rmse_of_mean() {
   return {.name = "rmse_of_mean",
-          .label = "baseline, always predicting their mean:",
+          .label = "baseline, always predicting the mean of these rows:",
           .summary = "rmse of predicting the mean for every row",
           .formula = "sqrt(mean of (y - mean of y)^2)",
           .use = "beside the rmse: what is reached without looking at the inputs",

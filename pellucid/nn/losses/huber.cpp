@@ -21,6 +21,7 @@ Loss huber() {
                       .interval = above(0)}},
       .output = "identity",
       .truth = Truth::numbers,
+      .judged_by = "mean_absolute_error",
       .define = [](Value y, Value p, const Arguments& with) {
         const double delta = with["delta"];
         const Value error = p - y;

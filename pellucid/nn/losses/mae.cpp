@@ -12,6 +12,7 @@ Loss mae() {
           .parameters = {},
           .output = "identity",
           .truth = Truth::numbers,
+          .judged_by = "mean_absolute_error",
           .define = [](Value y, Value p, const Arguments&) { return abs(p - y); }};
 }
 

@@ -19,6 +19,7 @@ Loss quantile() {
                           .interval = {0, 1, false, false}}},
           .output = "identity",
           .truth = Truth::numbers,
+          .judged_by = "mean_pinball_loss(alpha=tau)",
           .define = [](Value y, Value p, const Arguments& with) {
             const Value error = y - p;
             return where(error > 0, with["tau"] * error, (with["tau"] - 1) * error);

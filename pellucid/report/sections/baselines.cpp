@@ -3,6 +3,7 @@
 
 #include "pellucid/base/text.hpp"
 #include "pellucid/report/sections.hpp"
+#include "pellucid/run/option_names.hpp"
 
 namespace pellucid::report::sections {
 
@@ -10,7 +11,11 @@ Section baselines(const ToldRun& run) {
   const Comparison& all = run.baselines;
   Section section{"baselines", "Was a network worth it?"};
   if (!all) return section;
-  section.say("Verdict: " + all.sentence + ".", true);
+  section.say("Verdict: " + in_options(all.sentence) + ".", true);
+  if (!all.because.empty()) {
+    section.say("Judged by " + all.label + ": " + all.because +
+                (run.predicts_classes() ? "." : "; the baselines are fitted to the mean all the same."));
+  }
   Table table{"Simpler models trained on the same rows, by " + all.label + " on the same " +
                   counted(all.rows, "validation row"),
               {"model", all.label, "the network's minus its own", "rounds", "seconds"},

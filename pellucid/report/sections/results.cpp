@@ -22,7 +22,7 @@ judge::Interval interval_of(const Metric& metric, const Evaluation& at) {
   if (judge::is_share(metric)) return judge::wilson(static_cast<double>(at.hits()), static_cast<double>(at.rows));
   if (at.rows <= most_bootstrapped) return judge::bootstrap(metric, at);
   if (metric.by_row == nullptr) return {judge::nan, judge::nan};
-  const judge::Estimate estimate = judge::mean_of(metric.by_row(at), at.weights);
+  const judge::Estimate estimate = judge::mean_of(judge::parts_of(judge::with_defaults(metric), at));
   return {estimate.value - estimate.margin, estimate.value + estimate.margin};
 }
 

@@ -2,8 +2,10 @@
 #include <cmath>
 
 #include "pellucid/base/text.hpp"
+#include "pellucid/judge/criterion.hpp"
 #include "pellucid/judge/difference.hpp"
 #include "pellucid/report/sections.hpp"
+#include "pellucid/run/option_names.hpp"
 
 namespace pellucid::report::sections {
 
@@ -11,16 +13,17 @@ namespace {
 
 std::string headline(const ToldRun& run) {
   const Evaluation& at = *run.validation();
-  const judge::Metric& metric = judge::main_metric(at.signature);
-  const double value = judge::value_of(metric, at);
-  const std::string head = "On " + counted(at.rows, "validation row") + (run.is_baseline() ? " its " : " the ") +
-                           std::string(metric.label.text) + " is ";
-  if (at.predicts_classes()) {
+  const judge::Criterion criterion = judge::criterion_of(run.network.run.recipe, at.signature);
+  const judge::Metric& metric = *criterion.metric.entry;
+  const double value = criterion.value(at);
+  const std::string head =
+      "On " + counted(at.rows, "validation row") + (run.is_baseline() ? " its " : " the ") + criterion.label() + " is ";
+  if (judge::is_share(metric)) {
     const judge::Interval interval = judge::wilson(static_cast<double>(at.hits()), static_cast<double>(at.rows));
     return head + metric_text(metric, value) + ", and lies between " + metric_text(metric, interval.low) + " and " +
            metric_text(metric, interval.high) + " at 95 %.";
   }
-  const judge::Estimate estimate = judge::mean_of(metric.by_row(at));
+  const judge::Estimate estimate = judge::mean_of(judge::parts_of(criterion.metric, at));
   return head + (std::isnan(estimate.margin) ? metric_text(metric, value) : text_of(estimate) + " at 95 %") + ".";
 }
 
@@ -46,7 +49,7 @@ Section summary(const ToldRun& run) {
   } else {
     section.say("No row was held out for validation: how well the network does on new rows is not known.", true);
   }
-  if (run.baselines) section.say("Verdict: " + run.baselines.sentence + ".", true);
+  if (run.baselines) section.say("Verdict: " + in_options(run.baselines.sentence) + ".", true);
   if (run.is_baseline()) {
     section.say(
         "This is a simpler model, kept beside the network of the run. When its training ended was chosen by these "
