@@ -103,6 +103,10 @@ struct Product {
   const Program* epilogue;  ///< null, or a program whose operand 0 stands for c (its memory is filled in by the kernel)
   /// Null, or: a.data are pictures and a the matrix of their patches, with the strides that it would have.
   const Window* a_window = nullptr;
+  /// Null, or: rows of c are patches, and out the pictures to which they are added, from 0, in order of the windows: no
+  /// patch stands in memory. Part ranges over the windows of whole pictures and over all columns, most_added at most.
+  const Window* out_window = nullptr;
+  static constexpr Index most_added = 640;
 };
 
 enum class Fold : std::uint8_t { sum, maximum };

@@ -9,6 +9,7 @@
 #include "pellucid/kernels/elementwise.hpp"
 #include "pellucid/kernels/tree.hpp"
 #include "pellucid/kernels/walk.hpp"
+#include "pellucid/kernels/window.hpp"
 
 namespace pellucid::kernels {
 namespace {
@@ -278,7 +279,7 @@ inline ProductScratch<T> product_scratch_layout(const Product& p) {
   const bool is_padded = p.a_window != nullptr && p.a_window->padding > 0;
   const Index pictures = !is_padded ? 0 : sums_over_windows(p) ? pictures_of_block(*p.a_window) : 1;
   const Index padded = pictures == 0 ? 0 : pictures * padded_size(*p.a_window).picture * static_cast<Index>(sizeof(T));
-  return {p.out.data == nullptr ? tile_bytes : 0,
+  return {p.out.data == nullptr || p.out_window != nullptr ? tile_bytes : 0,
           p.k <= product_block ? 0 : levels_of(p.k) * most_rows * 2 * vector_bytes, product_block * panel_bytes,
           (padded + 63) / 64 * 64, p.epilogue == nullptr ? 0 : static_cast<Index>(elementwise_scratch<T>(*p.epilogue))};
 }
@@ -299,6 +300,16 @@ inline void finish(const Product& p, const Part& part, const T* tile, Index tile
   Program program = *p.epilogue;
   program.operands = operands;
   run_elementwise<T>(program, part, scratch);
+}
+
+/// The pictures of the part, cleared, counted from the first of the model.
+template <class T>
+inline T* cleared_pictures(const Product& p, const Part& part, Index model) {
+  const Window& w = *p.out_window;
+  const Index of_picture = w.out_height * w.out_width, numbers = w.height * w.width * w.channels;
+  T* const pictures = static_cast<T*>(p.out.data) + model * p.out.model_stride;
+  fill(pictures + part.row_begin / of_picture * numbers, T{0}, (part.row_end - part.row_begin) / of_picture * numbers);
+  return pictures;
 }
 
 template <class T>
@@ -324,10 +335,14 @@ void run_product(const Product& p, const Part& part, std::byte* scratch) {
   const Index columns_begin = swapped ? part.row_begin : part.column_begin;
   const Index columns_end = swapped ? part.row_end : part.column_end;
 
+  const bool adds = p.out_window != nullptr;
+  const Index widest = adds ? Product::most_added : widest_tile;
+
   for (Index model = part.model_begin; model < part.model_end; ++model) {
-    for (Index left = columns_begin; left < columns_end; left += widest_tile) {
-      const Index right = left + widest_tile < columns_end ? left + widest_tile : columns_end;
-      Index chunk = chunk_rows<T>(rows_end - rows_begin, right - left, p.epilogue != nullptr);
+    T* const pictures = adds ? cleared_pictures<T>(p, part, model) : nullptr;
+    for (Index left = columns_begin; left < columns_end; left += widest) {
+      const Index right = left + widest < columns_end ? left + widest : columns_end;
+      Index chunk = chunk_rows<T>(rows_end - rows_begin, right - left, adds || p.epilogue != nullptr);
       Index tallest = rows_end - rows_begin < chunk ? rows_end - rows_begin : chunk;
       if (window != nullptr) {
         const Index side = walk.over_windows ? window->kernel_width * window->channels : window->out_width;
@@ -343,7 +358,7 @@ void run_product(const Product& p, const Part& part, std::byte* scratch) {
         }
         T* to = tile;
         Index to_row = right - left;
-        if (p.out.data != nullptr) {
+        if (p.out.data != nullptr && !adds) {
           to = static_cast<T*>(p.out.data) + model * p.out.model_stride +
                (swapped ? left : row * p.out.row_stride + left);
           to_row = swapped ? right - left : p.out.row_stride;
@@ -362,6 +377,7 @@ void run_product(const Product& p, const Part& part, std::byte* scratch) {
           const Index columns = right - column < panel ? right - column : panel;
           multiply(oriented, walk, model, rows, column, columns, to + (column - left), to_row, partial, packed);
         }
+        if (adds) add_patches(*p.out_window, tile, row, row + rows, pictures);
         if (p.epilogue == nullptr) continue;
         if (swapped)
           finish<T>(p, {model, model + 1, left, right, row, row + 1}, to, 1, program_scratch);

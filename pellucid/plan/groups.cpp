@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/kernels/kernels.hpp"
 #include "pellucid/plan/costs.hpp"
 #include "pellucid/plan/dependence.hpp"
 
@@ -71,6 +72,13 @@ int stands_for(const Program& program, int id) {
 
 }  // namespace
 
+bool adds_its_patches(const Program& program, int id) {
+  if (program.node(id).op != Op::unpatch) return false;
+  const int patches = program.input(id, 0);
+  const Index columns = program.shape(patches).columns();
+  return program.node(patches).op == Op::product && columns > 1 && columns <= kernels::Product::most_added;
+}
+
 Program trace(graph::Graph& graph, Index batch, const std::vector<int>& roots, bool fuse) {
   using graph::PerNode;
   const int count = graph.size();
@@ -100,7 +108,7 @@ Program trace(graph::Graph& graph, Index batch, const std::vector<int>& roots, b
       // A product lays out the patches that it multiplies by itself; 1 x 1 windows of one channel are no work.
       const bool is_laid_out =
           is_patches && fuse && node.op == Op::product && i == 0 && program.shape(operand).columns() > 1;
-      if (is_laid_out) continue;
+      if (is_laid_out || (fuse && adds_its_patches(program, id))) continue;
       if (!is_view || is_patches) program.in_memory[operand] = true;
       const int generator = repeated_generator(program, id, i);
       if (generator >= 0) program.in_memory[generator] = true;
@@ -115,12 +123,20 @@ constexpr std::size_t most_nodes = 48;  // of a group: its slots fit in a byte, 
 
 class Grouping {
  public:
-  explicit Grouping(const Program& program) : program_(program), group_of_(program.graph.size(), -1) {}
+  explicit Grouping(const Program& program)
+      : program_(program), group_of_(program.graph.size(), -1), readers_(program.graph.size()) {
+    for (int id = 0; id < program.graph.size(); ++id) {
+      for (std::size_t i = 0; program.live[id] && program.alias[id] == id && i < 3; ++i) {
+        if (const int input = program.input(id, i); input >= 0) ++readers_[input];
+      }
+    }
+  }
 
   void build(bool fuse) {
     for (int id = 0; id < program_.graph.size(); ++id) {
       if (!program_.is_computed(id)) continue;
       open(id);
+      if (fuse && adds_its_patches(program_, id)) join_product(id);
       if (!fuse || !graph::is_elementwise(program_.node(id).op)) continue;
       for (std::size_t i = 0; i < 3; ++i) {
         const int producer = group_of(program_.input(id, i));
@@ -163,6 +179,19 @@ class Grouping {
     for (std::size_t i = 0; i < 3; ++i) link_sources(group, program_.input(id, i));
   }
 
+  // A product whose patches have one reader alone needs no others: no path leads out of the group and back in.
+  void join_product(int unpatch) {
+    const int patches = program_.input(unpatch, 0), product = group_of(patches);
+    if (readers_[patches] > 1 || program_.in_memory[patches] || nodes(product).size() > 1) return;
+    const int own = group_of(unpatch);
+    group_of_[unpatch] = product;
+    nodes_[at(product)].push_back(unpatch);
+    nodes_[at(own)].clear();
+    dependence_.join(product, own);
+  }
+
+  bool is_closed(int group) const { return program_.node(nodes(group).back()).op == Op::unpatch; }
+
   bool has_root(int group) const { return !graph::is_elementwise(program_.node(nodes(group).front()).op); }
 
   // Only a product has an epilogue, and not one that computes what the product reads.
@@ -175,7 +204,7 @@ class Grouping {
   }
 
   bool may_merge(int a, int b) const {
-    if (a == b || nodes(a).size() + nodes(b).size() > most_nodes) return false;
+    if (a == b || is_closed(a) || is_closed(b) || nodes(a).size() + nodes(b).size() > most_nodes) return false;
     if (has_root(b) || (has_root(a) && !may_lead(nodes(a).front(), b))) return false;
     const graph::Shape left = program_.shape(nodes(a).back());
     const graph::Shape right = program_.shape(nodes(b).back());
@@ -196,7 +225,7 @@ class Grouping {
   }
 
   const Program& program_;
-  graph::PerNode<int> group_of_;
+  graph::PerNode<int> group_of_, readers_;
   std::vector<std::vector<int>> nodes_;
   Dependence dependence_;
 };

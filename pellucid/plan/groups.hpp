@@ -32,10 +32,14 @@ bool is_spread(graph::Op op);
 /// The node whose memory a reader of `id` reads: looks through broadcasts that are not computed and through reshapes.
 int in_memory_of(const Program& program, int id);
 
+/// Whether `id` adds up patches that are a product, which can add them up as it goes, if nobody else reads them.
+bool adds_its_patches(const Program& program, int id);
+
 /// Marks what `roots` need.
 Program trace(graph::Graph& graph, Index batch, const std::vector<int>& roots, bool fuse);
 
-/// One pass over memory: at most one product, reduction or gather, first, and the elementwise nodes that follow it.
+/// One pass over memory: at most one product, reduction or gather, first, and the elementwise nodes that follow it; or
+/// a product of patches and the unpatch that adds them up.
 struct Group {
   std::vector<int> nodes;  ///< in order of computation
 };

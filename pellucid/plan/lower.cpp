@@ -186,7 +186,15 @@ void Lowering::product(int root, const Group& group, const graph::PerNode<int>& 
     stage.bytes += static_cast<double>(models_) * count(place) * element_bytes();
   }
   double nanoseconds = stage.flops * product_cost;
-  if (group.nodes.size() > 1) {
+  const bool adds = program_.node(group.nodes.back()).op == Op::unpatch;
+  if (adds) {
+    const Place& pictures = memory_.place(group.nodes.back());
+    stage.out_window = window_of(group.nodes.back());
+    product.out = {pictures.data, pictures.model_stride, pictures.columns};
+    product.out_window = &stage.out_window;
+    stage.bytes += bytes_of_all(pictures.rows, pictures.columns);
+    nanoseconds += 4 * static_cast<double>(models_ * shape.count()) * element_cost;
+  } else if (group.nodes.size() > 1) {
     const std::vector<int> rest(group.nodes.begin() + 1, group.nodes.end());
     stage.epilogue = program(root, rest, overwrites, shape.rows(), shape.columns(), stage);
     product.epilogue = &stage.epilogue;
@@ -195,17 +203,18 @@ void Lowering::product(int root, const Group& group, const graph::PerNode<int>& 
   // Where b is packed, parts of few columns pack their share of it; those of few rows would each pack all. Else rows
   // are cut: an epilogue goes along them. Windows are cut into whole pictures, few places of a window into its rows.
   const Index b_row_bytes = product.b.row_stride * static_cast<Index>(bytes_of(kernels_.element));
-  const kernels::Window* const window = product.a_window;
+  const kernels::Window* const window = adds ? product.out_window : product.a_window;
   const Index of_window = window == nullptr ? 0 : window->kernel_width * window->channels;
   const Index of_picture = window == nullptr ? 0 : window->out_height * window->out_width;
   const bool packs_b = product.b.column_stride != 1 || b_row_bytes >= 2048;
   stage.parts = parts_of({.models = models_,
                           .rows = shape.rows(),
                           .columns = shape.columns(),
-                          .row_grain = window == nullptr  ? kernels_.row_grain
-                                       : node.transpose_a ? std::min(of_window, kernels_.row_grain)
-                                                          : of_picture,
-                          .column_grain = kernels_.column_grain,
+                          .row_grain = adds                ? of_picture
+                                       : window == nullptr ? kernels_.row_grain
+                                       : node.transpose_a  ? std::min(of_window, kernels_.row_grain)
+                                                           : of_picture,
+                          .column_grain = adds ? shape.columns() : kernels_.column_grain,
                           .nanoseconds = nanoseconds,
                           .least = 5000,
                           .columns_first = packs_b && window == nullptr});

@@ -23,7 +23,7 @@ struct Stage {
   std::vector<kernels::Instruction> instructions;
   std::shared_ptr<const kernels::MachineCode> code;  ///< of the program
   kernels::Program epilogue{};                       ///< of a product
-  kernels::Window window{};                          ///< of a product that lays out patches
+  kernels::Window window{}, out_window{};            ///< of a product that lays out patches, or adds them up
   std::vector<std::uint32_t> first_source, sources;  ///< of columns
   Buffer partial{};                                  ///< of a reduction in two stages: what this one leaves to the next
   std::vector<kernels::Part> parts;

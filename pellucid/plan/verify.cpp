@@ -43,7 +43,7 @@ struct Accesses {
     const bool is_laid_out = product.a_window != nullptr;
     reads.push_back(is_laid_out ? all_at(product.a.data) : Access{product.a, rows, product.k});
     reads.push_back({product.b, product.k, columns});
-    writes.push_back(written_at(product.out, rows, columns));
+    writes.push_back(product.out_window != nullptr ? all_at(product.out.data) : written_at(product.out, rows, columns));
   }
   void operator()(const kernels::Reduction& fold) {
     const Index spans = fold.span > 0 ? (fold.rows + fold.span - 1) / fold.span : 1;
