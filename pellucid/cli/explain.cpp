@@ -147,7 +147,8 @@ int explain_one(const ExplainArguments& options) {
   if (digits > 17) misuse("--digits", options.digits + " is more than a number has", "give 1 to 17 digits");
   const auto shown_digits = static_cast<int>(digits);
   if (options.layers) return explain_layers(model, options, row, shown_digits);
-  const Explanation explanation = explain_row(model, row.inputs, row.target, row.names, options.at);
+  Explanation explanation = explain_row(model, row.inputs, row.target, row.names, options.at);
+  explanation.origins = row.origins;
   if (options.json) {
     print(as_text(json_of(explanation)));
   } else if (options.step) {

@@ -7,6 +7,7 @@
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/picture_words.hpp"
+#include "pellucid/explain/input_origins.hpp"
 #include "pellucid/rows/pictures_for_model.hpp"
 #include "pellucid/rows/table_rows.hpp"
 
@@ -69,6 +70,7 @@ ExplainedRow row_of_table(const Model& model, const RowQuestion& asked) {
     row.target = table_truths(model, table, rows)[0];
   }
   if (!asked.json) name_categories(row, model, table, number);
+  row.origins = input_origins(preparation, table, rows.front());
   row.table = std::move(table);
   return row;
 }

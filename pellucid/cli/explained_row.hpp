@@ -7,6 +7,7 @@
 
 #include "pellucid/cli/source_options.hpp"
 #include "pellucid/data/table.hpp"
+#include "pellucid/explain/explanation.hpp"
 #include "pellucid/model/model.hpp"
 
 namespace pellucid::cli {
@@ -26,6 +27,7 @@ struct ExplainedRow {
   std::optional<double> target{};
   std::vector<std::string> names{};
   std::vector<std::string> cells{};            ///< of a table's columns that have inputs
+  std::vector<Explanation::Origin> origins{};  ///< of the inputs of a table's row
   std::optional<data::Table> table{};
 };
 

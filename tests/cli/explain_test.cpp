@@ -199,5 +199,19 @@ TEST(Explain, says_of_a_table_for_a_model_without_columns_what_it_is) {
   }
 }
 
+TEST(Explain, writes_of_each_column_how_its_cell_became_a_number) {
+  const Folder folder;
+  ASSERT_EQ(run(folder, train(penguins, "species")).code, 0);
+  const Result told = run(folder, {"explain", "run", "--data", penguins, "--row", "1"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  const std::string inputs =
+      told.out.substr(told.out.find("\nInputs"), told.out.find("\nForward") - told.out.find("\nInputs"));
+  EXPECT_NE(inputs.find(" = (39.1 − "), std::string::npos) << inputs;
+  EXPECT_NE(inputs.find("bill_length_mm"), std::string::npos) << inputs;
+  EXPECT_NE(inputs.find("island=Biscoe: 1 where it is Biscoe; here it is Torgersen\n"), std::string::npos) << inputs;
+  const Json json = Json::parse(run(folder, {"explain", "run", "--data", penguins, "--row", "1", "--json"}).out);
+  EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(inputs, '\n')), json["inputs"].size() + 3) << inputs;
+}
+
 }  // namespace
 }  // namespace pellucid::test
