@@ -8,6 +8,7 @@
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/picture_words.hpp"
 #include "pellucid/explain/input_origins.hpp"
+#include "pellucid/explain/pixel_names.hpp"
 #include "pellucid/rows/pictures_for_model.hpp"
 #include "pellucid/rows/table_rows.hpp"
 
@@ -83,7 +84,7 @@ ExplainedRow row_of_pictures(const Model& model, const RowQuestion& asked) {
            "give one of the pictures");
   }
   const auto begin = pictures.inputs.begin() + (number - 1) * pictures.columns;
-  ExplainedRow row{{begin, begin + pictures.columns}, {}, {}};
+  ExplainedRow row{{begin, begin + pictures.columns}, {}, explaining::pixel_names(model.signature())};
   const auto place = static_cast<std::size_t>(number - 1);
   if (!asked.target.empty()) {
     row.target = class_or_number(model, asked.target);
