@@ -93,8 +93,7 @@ TEST(LrFindCommand, says_what_mends_a_gradient_that_vanishes) {
   const Folder folder;
   std::string deep;
   for (int i = 0; i < 12; ++i) deep += "linear(8) | sigmoid | ";
-  const std::vector<std::string> words =
-      also(sought, {"--optimizer", "sgd", "--model", deep + "linear"});
+  const std::vector<std::string> words = also(sought, {"--optimizer", "sgd", "--model", deep + "linear"});
   const Result text = run(folder, words);
   EXPECT_EQ(text.code, 0) << text.err;
   std::string line = text.out;
