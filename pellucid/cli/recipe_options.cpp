@@ -38,7 +38,7 @@ Recipe RecipeOptions::recipe(Recipe base) const {
     misuse("--patience", "--no-early-stopping is given too", "give one of them");
   }
   if (keys_.given("epochs") == "0") {
-    misuse("--epochs", "0 passes over the rows train nothing",
+    misuse("--epochs", "\"0\" is less than 1, and trains nothing",
            "to look at the untrained network, train with --epochs 1 --save-init FILE: explain, predict and evaluate "
            "take FILE as a model");
   }
