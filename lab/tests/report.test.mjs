@@ -105,6 +105,32 @@ test("it prints on paper", async () => {
     assert.equal(pdf.subarray(0, 5).toString(), "%PDF-", name);
     await page.emulateMedia({ media: "print" });
     assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)", name);
+    await page.setViewportSize({ width: 718, height: 1000 }); // A4 between the margins of a browser
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 718, `${name}: something is cut`);
+    const cut = await page.evaluate(() => {
+      // A word that is broken has parts on two lines; a number never has.
+      const lines = (node) => {
+        const range = document.createRange();
+        return [...node.textContent.matchAll(/\S+/g)].filter(({ 0: word, index }) => {
+          range.setStart(node, index);
+          range.setEnd(node, index + word.length);
+          return /^[-−+]?[\d.,]+$/.test(word) && new Set([...range.getClientRects()].map((part) => part.top)).size > 1;
+        });
+      };
+      return [...document.querySelectorAll("td, th")].flatMap((cell) => (cell.firstChild ? lines(cell.firstChild) : [])).map(String);
+    });
+    assert.deepEqual(cut, [], name);
+    await close();
+  }
+});
+
+test("titles of drawings are no wider than these", async () => {
+  for (const name of Object.keys(RUNS)) {
+    const { page, close } = await open(name, {});
+    const wide = await page.evaluate(() =>
+      [...document.querySelectorAll("svg text.title")].filter((title) => title.getComputedTextLength() + title.x.baseVal[0].value > 400).map((title) => title.textContent));
+    assert.deepEqual(wide, [], name);
+    assert.ok((await page.locator("svg text.title").count()) > 0);
     await close();
   }
 });

@@ -1,7 +1,6 @@
 // `pellucid explain`: one row through a model, forward and backward, with every number; or with --plan what a step does
 // to memory, for a model that was trained or for a recipe that is only thought of.
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -10,10 +9,9 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
+#include "pellucid/cli/explained_row.hpp"
 #include "pellucid/cli/model_words.hpp"
-#include "pellucid/cli/picture_words.hpp"
 #include "pellucid/cli/recipe_options.hpp"
-#include "pellucid/cli/source_options.hpp"
 #include "pellucid/cli/stepping.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/cli/why.hpp"
@@ -21,33 +19,22 @@
 #include "pellucid/explain/explain_row.hpp"
 #include "pellucid/explain/explanation_json.hpp"
 #include "pellucid/explain/layer_sums_json.hpp"
-#include "pellucid/rows/pictures_for_model.hpp"
-#include "pellucid/rows/table_rows.hpp"
 #include "pellucid/run/session.hpp"
 
 namespace pellucid::cli {
 
 namespace {
 
-struct ExplainArguments {
+struct ExplainArguments : RowQuestion {
   std::string model;
-  bool plan = false, json = false, why = false, layers = false, step = false;
+  bool plan = false, why = false, layers = false, step = false;
   std::string reference = "mean";
-  std::string input, target, row, data, at, member, digits = "4";
+  std::string at, member, digits = "4";
   std::vector<std::string> of_run;
-  SourceOptions reading;
   RecipeOptions recipe;
   std::string inputs, outputs, task = name_of(Task::classification), members = "1";
   bool no_fuse = false;
 };
-
-/// A class by its name or number, or a number in the units that the model predicts.
-double class_or_number(const Model& model, const std::string& text) {
-  const std::vector<std::string>& classes = model.signature().classes;
-  const auto found = std::find(classes.begin(), classes.end(), text);
-  if (found != classes.end()) return static_cast<double>(found - classes.begin());
-  return number("--target", text, "give a class of the model or a number");
-}
 
 // The shape of the data that a recipe is thought of for.
 Signature thought_of(const ExplainArguments& options) {
@@ -64,87 +51,8 @@ Signature thought_of(const ExplainArguments& options) {
   return {task, inputs, outputs, {}, {}};
 }
 
-/// One row as the network takes it.
-struct Row {
-  std::vector<double> inputs;
-  std::optional<double> target;
-  std::vector<std::string> names;
-  std::vector<std::string> cells{};  ///< of a table's columns that have inputs
-  std::optional<data::Table> table{};
-};
-
-Row row_of_numbers(const Model& model, const ExplainArguments& options) {
-  Row row;
-  for (const std::string& text : pieces(options.input, ',')) {
-    row.inputs.push_back(number("--input", text, "give numbers with commas between: --input \"1,0.5\""));
-  }
-  if (!options.target.empty()) row.target = class_or_number(model, options.target);
-  if (model.preparation() != nullptr) {
-    row.names = model.preparation()->input_names();
-    note(
-        "--input gives numbers as the network takes them, scaled and encoded; --data FILE --row N takes a row of the "
-        "table\n");
-  }
-  return row;
-}
-
-// "island=Torgersen" of a column that the network has as a code; in the text alone, --json names the column.
-void name_categories(Row& row, const Model& model, const data::Table& table, Index number) {
-  for (const Field& field : model.signature().fields) {
-    if (field.holds != Field::Holds::codes) continue;
-    for (const Index column : field.columns) {
-      std::string& name = row.names[static_cast<std::size_t>(column)];
-      const data::Column* const cells = table.find(name);
-      if (cells != nullptr) name += "=" + std::string(cells->cells[number - 1]);
-    }
-  }
-}
-
-Row row_of_table(const Model& model, const ExplainArguments& options) {
-  const Index number = whole_number("--row", options.row.empty() ? "1" : options.row, 1, "rows count from 1");
-  data::Table table = table_for(model, input_path(options.data), options.reading.source({}));
-  if (number > table.rows) {
-    misuse("--row", grouped(number) + " is behind the last of " + counted(table.rows, "row"),
-           "give a row of the table");
-  }
-  const data::Preparation& preparation = *model.preparation();
-  const data::Rows rows{static_cast<std::uint32_t>(number - 1)};
-  Row row{data::encode<double>(preparation, table, rows), {}, preparation.input_names()};
-  for (const data::FittedColumn& column : preparation.columns) {
-    if (column.width() > 0) row.cells.emplace_back(table.demand(column.name, "").cells[number - 1]);
-  }
-  const data::Column* target = table.find(preparation.target.name);
-  if (!options.target.empty()) {
-    row.target = class_or_number(model, options.target);
-  } else if (target != nullptr && !data::is_missing(target->cells[number - 1], preparation.rules)) {
-    row.target = table_truths(model, table, rows)[0];
-  }
-  if (!options.json) name_categories(row, model, table, number);
-  row.table = std::move(table);
-  return row;
-}
-
-Row row_of_pictures(const Model& model, const ExplainArguments& options) {
-  const Index number = whole_number("--row", options.row.empty() ? "1" : options.row, 1, "rows count from 1");
-  const data::Dataset pictures = pictures_for(model, input_path(options.data), options.reading.source({}), false);
-  if (number > pictures.rows) {
-    misuse("--row", grouped(number) + " is behind the last of " + counted(pictures.rows, "picture"),
-           "give one of the pictures");
-  }
-  const auto begin = pictures.inputs.begin() + (number - 1) * pictures.columns;
-  Row row{{begin, begin + pictures.columns}, {}, {}};
-  const auto place = static_cast<std::size_t>(number - 1);
-  if (!options.target.empty()) {
-    row.target = class_or_number(model, options.target);
-  } else if (!pictures.targets.empty() && pictures.targets[place] >= 0) {
-    row.target = static_cast<double>(pictures.targets[place]);
-  }
-  note_pictures(pictures.account);
-  return row;
-}
-
 /// The reference that --reference names: of a run, a typical training row; else zeros, or another row of the table.
-ReferenceRow reference_row(const Model& model, const ExplainArguments& options, const Row& row,
+ReferenceRow reference_row(const Model& model, const ExplainArguments& options, const ExplainedRow& row,
                            const std::optional<TrainingRows>& training) {
   if (options.reference == "zeros") return zeros_reference(model);
   if (options.reference == "mean") {
@@ -178,15 +86,14 @@ TrainingRows training_rows_of(const Model& model, const ExplainArguments& option
   }
 }
 
-int explain_reasons(const Model& model, const ExplainArguments& options, const Row& row) {
+int explain_reasons(const Model& model, const ExplainArguments& options, const ExplainedRow& row) {
   if (!options.at.empty() || !options.target.empty()) {
     misuse("--why", "--at or --target is given too, which belong to the account of every number", "leave it out");
   }
   std::optional<TrainingRows> training;
   if (model.preparation() != nullptr && lies_in_a_run(options.model)) training = training_rows_of(model, options);
   ReferenceRow reference = reference_row(model, options, row, training);
-  AskedRow asked{options.model, options.data, 1, row.inputs, row.cells};
-  if (!options.row.empty()) asked.number = whole_number("--row", options.row, 1, "rows count from 1");
+  AskedRow asked{options.model, options.data, options.number(), row.inputs, row.cells};
   const Why why = explain_why(model, std::move(asked), std::move(reference), std::move(training));
   const Terminal out = terminal(stdout);
   print(options.json ? json_of(why) : text_of(why, out.columns, out.has_colour));
@@ -197,7 +104,7 @@ std::string as_text(const Json& json) {
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
-int explain_layers(const Model& model, const ExplainArguments& options, const Row& row, int digits) {
+int explain_layers(const Model& model, const ExplainArguments& options, const ExplainedRow& row, int digits) {
   if (!options.at.empty()) misuse("--layers", "--at is given too, which asks for one number", "leave one of them out");
   // Asked for one number, it takes none of the derivatives by differences.
   const LayerSums sums = layer_sums(explain_row(model, row.inputs, row.target, row.names, "output,1"));
@@ -232,9 +139,7 @@ int explain_one(const ExplainArguments& options) {
     misuse("explain", options.input.empty() ? "no row is given" : "--input and --data are both given",
            "give --input \"1,0.5\" --target 1, or --data FILE --row N; --plan explains the plan");
   }
-  const Row row = !options.input.empty()           ? row_of_numbers(model, options)
-                  : model.preparation() != nullptr ? row_of_table(model, options)
-                                                   : row_of_pictures(model, options);
+  const ExplainedRow row = explained_row(model, options);
   if (options.why && options.layers)
     misuse("--layers", "--why is given too, which is another answer", "leave one of them out");
   if (options.why) return explain_reasons(model, options, row);
@@ -242,7 +147,8 @@ int explain_one(const ExplainArguments& options) {
   if (digits > 17) misuse("--digits", options.digits + " is more than a number has", "give 1 to 17 digits");
   const auto shown_digits = static_cast<int>(digits);
   if (options.layers) return explain_layers(model, options, row, shown_digits);
-  const Explanation explanation = explain_row(model, row.inputs, row.target, row.names, options.at);
+  Explanation explanation = explain_row(model, row.inputs, row.target, row.names, options.at);
+  explanation.origins = row.origins;
   if (options.json) {
     print(as_text(json_of(explanation)));
   } else if (options.step) {
@@ -278,8 +184,7 @@ Command add_explain(CLI::App& program) {
   CLI::App* app = program.add_subcommand(
       "explain",
       "Takes one row through a network, forward and backward, with every number: each weighted sum, each activation, "
-      "the "
-      "loss, and each derivative as its chain of factors, beside the same one taken numerically. With --plan: the "
+      "the loss, and each derivative as its chain of factors, beside the same one taken numerically. With --plan: the "
       "operations of a step with shapes, flops, bytes, addresses and parts.");
   app->add_option("MODEL", options->model,
                   "a model file or a run folder; without one, the recipe given by the options");

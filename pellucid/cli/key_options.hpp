@@ -3,6 +3,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,12 +45,15 @@ class KeyOptions {
   }
 
   bool is_given() const { return !given_.empty(); }
-  bool is_given(const std::string& key) const {
-    for (const Given& given : given_) {
-      if (key == given.key->name) return true;
+  /// The text that was given for a key; the last one counts.
+  std::optional<std::string> given(const std::string& key) const {
+    std::optional<std::string> text;
+    for (const Given& each : given_) {
+      if (key == each.key->name) text = each.text;
     }
-    return false;
+    return text;
   }
+  bool is_given(const std::string& key) const { return given(key).has_value(); }
   /// The first option given, as it is written; "" if there is none.
   std::string first_given() const { return given_.empty() ? "" : option_naming(field_name(*given_.front().key), ""); }
 

@@ -62,6 +62,7 @@ Json search_json(const RateSearch& search) {
           {"of_rows", search.of_rows},
           {"epochs", search.epochs},
           {"all_epochs", search.all_epochs},
+          {"gradient_ratio", number_or_null(search.gradient_ratio)},
           {"trials", trials}};
 }
 
@@ -87,18 +88,34 @@ std::string cost(const RateSearch& search) {
          " training rows.";
 }
 
+/// What keeps each rate from the first weights, and what mends it; "" if nothing does.
+std::string vanishing(const RateSearch& search) {
+  if (!search.has_vanishing_gradient()) return "";
+  const std::string at_first =
+      search.gradient_ratio > 0 ? rounded(search.gradient_ratio, 2) + " times that at the last" : "0";
+  return "The gradient vanishes: at the first step that learns it is " + at_first +
+         ", and the first steps hardly move at any rate. A rate does not mend that: take an activation that does not "
+         "saturate (relu), the initializer that suits it, batch_norm, residual(…), or fewer steps. pellucid explain "
+         "--layers shows where it is lost.";
+}
+
 std::string verdict(const RateSearch& search) {
   if (search.has_diverged_everywhere()) {
     return "Training diverged at every rate: there is none to suggest. Give a smaller --from, scale the inputs, or "
            "look at the data (pellucid check).";
   }
   const std::string constant = "To give each row the same answer has a loss of " + rounded(search.constant_loss, 4);
+  const std::string vanishes = vanishing(search);
+  if (std::isnan(search.suggestion) && !vanishes.empty()) {
+    return constant + ", and no rate gets far below it: there is none to suggest. " + vanishes;
+  }
   if (std::isnan(search.suggestion)) {
     return "No rate taught the network anything. " + constant + ", and luck alone may bring that down to " +
            rounded(search.needed_loss, 4) + ". There is none to suggest; look at the data (pellucid check).";
   }
   std::string text = "Learning rate " + number_text(search.suggestion) + " trained best.";
   if (std::isfinite(search.constant_loss)) text += " " + constant + ".";
+  if (!vanishes.empty()) text += " " + vanishes;
   const bool is_first = search.suggestion == search.trials.front().rate;
   if (!is_first && search.suggestion != search.trials.back().rate) return text;
   const std::string end = is_first ? "smallest" : "largest", option = is_first ? "--from" : "--to";

@@ -37,6 +37,11 @@ Recipe RecipeOptions::recipe(Recipe base) const {
   if (no_early_stopping_ && keys_.is_given("patience")) {
     misuse("--patience", "--no-early-stopping is given too", "give one of them");
   }
+  if (keys_.given("epochs") == "0") {
+    misuse("--epochs", "\"0\" is less than 1, and trains nothing",
+           "to look at the untrained network, train with --epochs 1 --save-init FILE: explain, predict and evaluate "
+           "take FILE as a model");
+  }
   Recipe recipe = keys_.over(std::move(base));
   if (no_early_stopping_) recipe.patience = 0;
   check(recipe);

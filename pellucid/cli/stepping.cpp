@@ -134,17 +134,32 @@ class Keys {
   }
 };
 
-/// Lines as the terminal breaks them.
+/// What of a line goes into so many columns: up to the last blank, so that no number is cut, or a word that is longer
+/// by itself in parts.
+std::string first_part(const std::string& line, int columns) {
+  std::string part = beginning(line, columns);
+  if (part.size() == line.size() || line[part.size()] == ' ') return part;
+  const std::size_t blank = part.find_last_of(' ');
+  const bool is_word_before = blank != std::string::npos && part.find_first_not_of(' ') < blank;
+  return is_word_before ? part.substr(0, blank) : part;
+}
+
+/// Lines that fit: of a longer one the rest stands further right below it.
 std::vector<std::string> lines_on(const std::string& text, int columns) {
+  constexpr std::size_t further = 4;
   std::vector<std::string> lines;
   std::size_t begin = 0;
   while (begin < text.size()) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
     std::string rest = text.substr(begin, end - begin);
-    do {
-      lines.push_back(beginning(rest, columns));
+    const std::size_t indent = std::min(rest.find_first_not_of(' '), rest.size());
+    while (true) {
+      lines.push_back(first_part(rest, columns));
       rest.erase(0, lines.back().size());
-    } while (!rest.empty());
+      rest.erase(0, std::min(rest.find_first_not_of(' '), rest.size()));
+      if (rest.empty()) break;
+      rest.insert(0, std::min(indent + further, static_cast<std::size_t>(columns) / 4), ' ');
+    }
     begin = end + 1;
   }
   return lines;

@@ -177,7 +177,7 @@ Command add_train(CLI::App& program) {
   app->add_flag("--json", options->json, "print the result as one JSON object");
   options->baselines.add_to(*app);
   options->words.add_to(*app);
-  app->add_option("--save-init", options->save_init, "write the first weights to this file")
+  app->add_option("--save-init", options->save_init, "write the first weights to this file, as a model")
       ->type_name("FILE")
       ->group("Checking against other software");
   app->add_option("--trace", options->trace, "write loss and gradient norm of every step to this file, as JSON lines")

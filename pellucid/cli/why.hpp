@@ -34,6 +34,16 @@ struct Why {
   ShapleyValues shapley;
   std::optional<NearestRows> nearest;  ///< where the run is at hand
   std::optional<TrainingRows> training;
+
+  bool tells_classes() const;
+  /// Of the class that is explained: its name, and the probability that the model gives it.
+  std::string class_name() const;
+  double probability() const;
+  /// Where log-odds are explained, what they are as probabilities: of the reference, then with each contribution more,
+  /// from the largest down. Else empty.
+  std::vector<double> probabilities() const;
+  /// The target of a training row, as it is written.
+  std::string truth_of(std::size_t row) const;
 };
 Why explain_why(const Model& model, AskedRow asked, ReferenceRow reference, std::optional<TrainingRows> training);
 

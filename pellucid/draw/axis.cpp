@@ -155,6 +155,7 @@ Scales scales_of(const Chart& chart) {
     for (const Series& series : chart.series) {
       x.take(series.x);
       for (const auto* values : {&series.y, &series.low, &series.high}) y.take(*values);
+      for (const std::vector<double>& strand : series.strands) y.take(strand);
       if (series.form == Form::bars) y.take(0);
     }
     for (const Mark& mark : chart.marks) (mark.is_horizontal ? y : x).take(mark.at);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <string_view>
 
 namespace pellucid::draw {
 
@@ -95,8 +96,13 @@ std::string Canvas::row(int row) const {
 }
 
 std::string series_mark(std::size_t number, bool is_unicode) {
-  constexpr std::array<const char*, 6> marks{"●", "▲", "■", "◆", "▼", "✚"}, plain{"*", "+", "o", "x", "#", "@"};
-  return is_unicode ? marks[number % marks.size()] : plain[number % plain.size()];
+  constexpr std::array marks{"●", "▲", "■", "◆", "▼", "✚", "○", "△", "□", "◇", "▽", "✕", "★", "◀", "▶", "☆"};
+  constexpr std::string_view plain = "*+ox#@%&$=^";
+  constexpr std::string_view letters = "ABCDEFGHIJKLMNPQRSTUVWXYZ";  // O is a ring
+  const std::size_t signs = is_unicode ? marks.size() : plain.size();
+  number %= signs + letters.size();
+  if (number >= signs) return {letters[number - signs]};
+  return is_unicode ? std::string(marks[number]) : std::string(1, plain[number]);
 }
 
 }  // namespace pellucid::draw

@@ -39,7 +39,7 @@ class Canvas {
   std::vector<Cell> cells_;
 };
 
-/// The character by which a series is known: a disc, a triangle, …, in ASCII *, +, ….
+/// The character by which a series is known: a disc, a triangle, …, in ASCII *, +, …. Those of the first 30 differ.
 std::string series_mark(std::size_t number, bool is_unicode);
 
 }  // namespace pellucid::draw

@@ -70,6 +70,9 @@ std::string in_words(const Series& series, const Chart& chart) {
   if (seen.empty()) return words + ": nothing.";
   const auto by_y = [&](std::size_t a, std::size_t b) { return series.y[a] < series.y[b]; };
   const std::size_t least = *std::ranges::min_element(seen, by_y), most = *std::ranges::max_element(seen, by_y);
+  std::vector<double> ends;
+  for (const std::vector<double>& strand : series.strands)
+    ends.push_back(strand.empty() ? std::nan("") : strand.back());
   const auto point = [&](std::size_t i) { return told_number(series.y[i]) + " at " + at_text(series, i); };
   words += ": ";
   if (series.form == Form::points) {
@@ -77,7 +80,11 @@ std::string in_words(const Series& series, const Chart& chart) {
   } else {
     words += "first " + point(seen.front()) + ", last " + point(seen.back());
   }
-  return words + ", least " + point(least) + ", most " + point(most) + ".";
+  words += ", least " + point(least) + ", most " + point(most);
+  if (!series.strands.empty())
+    words += ", the mean of " + counted(static_cast<Index>(series.strands.size()), "line") + " that end between " +
+             told_number(std::ranges::min(ends)) + " and " + told_number(std::ranges::max(ends));
+  return words + ".";
 }
 
 std::string count_text(double count) {
@@ -94,7 +101,7 @@ Series thinned(const Series& series, std::size_t most) {
   std::ranges::sort(kept);
   const auto repeated = std::ranges::unique(kept);
   kept.erase(repeated.begin(), repeated.end());
-  Series thin{series.name, series.form, {}, {}};
+  Series thin{.name = series.name, .form = series.form, .x = {}, .y = {}, .strands = {}};
   for (const std::size_t i : kept) {
     if (std::ranges::find(series.ringed, i) != series.ringed.end()) thin.ringed.push_back(thin.x.size());
     thin.x.push_back(series.x[i]);

@@ -25,6 +25,8 @@ struct Series {
   std::vector<double> x, y;           ///< of equal length, but for bars
   std::vector<double> low{}, high{};  ///< around y a band, of points error bars; or both empty
   std::vector<std::size_t> ringed{};  ///< points that stand out, such as the best epoch: their numbers from 0
+  /// Of a line that is a mean: the lines of which it is, along the same x and perhaps shorter. Thin, on pages alone.
+  std::vector<std::vector<double>> strands{};
 };
 
 struct Axis {

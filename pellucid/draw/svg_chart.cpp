@@ -107,6 +107,10 @@ void draw_series(SvgWriter& out, const Series& whole, std::size_t number, const 
       const bool has_bars = series.form == Form::points;
       out.path(has_bars ? error_bars(series, place) : band(series, place), has_bars ? "whisker" : "band");
     }
+    for (const std::vector<double>& strand : whole.strands) {
+      const auto end = whole.x.begin() + static_cast<std::ptrdiff_t>(std::min(strand.size(), whole.x.size()));
+      out.path(curve(thinned({"", series.form, {whole.x.begin(), end}, strand}), place), "strand");
+    }
     if (series.form != Form::points) out.path(curve(series, place), "line");
     const bool has_points = series.form == Form::points || series.y.size() <= few;
     if (series.form == Form::points) out.begin_group("dots");

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kinds = 6;
 constexpr double title_size = 15;
+constexpr double boldness = 1.2;  // how much wider titles are for being bold
 
 bool begins_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
 
@@ -36,6 +37,7 @@ std::string svg_style() {
          ".pellucid-chart .halo{paint-order:stroke;stroke:var(--surface,#fff);stroke-width:3px;stroke-linejoin:round}"
          ".pellucid-chart .box{fill:none;stroke:currentColor;stroke-opacity:.6}"
          ".pellucid-chart .line{fill:none;stroke:var(--c);stroke-width:2;stroke-linejoin:round}"
+         ".pellucid-chart .strand{fill:none;stroke:var(--c);stroke-width:1;stroke-opacity:.4}"
          ".pellucid-chart .band{fill:var(--c);fill-opacity:.18}.pellucid-chart .bar{fill:var(--c);fill-opacity:.75}"
          ".pellucid-chart .point{fill:var(--c)}.pellucid-chart .dots{fill-opacity:.6}"
          ".pellucid-chart .ring{fill:none;stroke:currentColor;stroke-width:1.5}"
@@ -105,7 +107,7 @@ SvgWriter::SvgWriter(const SvgOptions& options, const std::string& title, const 
   if (options.has_style) head_ += "<style>" + svg_style() + "</style>";
   head_ = "role=\"img\" aria-labelledby=\"" + id + "-title " + id + "-words\">" + head_;
   if (!options.has_title || title.empty()) return;
-  for (const std::string& line : in_lines(title, (svg_width - 8) * text_size / title_size)) {
+  for (const std::string& line : in_lines(title, (svg_width - 8) * text_size / (title_size * boldness))) {
     top_ += title_size + 3;
     text(4, top_, line, "start", "title");
   }
@@ -146,7 +148,7 @@ void SvgWriter::text(double x, double y, std::string_view text, std::string_view
 
 void SvgWriter::point(double x, double y, std::size_t number, double size) {
   const auto at = [&](double dx, double dy) { return coordinate(x + dx * size) + " " + coordinate(y + dy * size); };
-  const std::size_t kind = number % kinds;
+  const std::size_t kind = (number + number / kinds) % kinds;  // another beside a colour that comes again
   if (kind == 0) return circle(x, y, size, "point");
   const std::string d =
       kind == 1   ? "M" + at(-1, -1) + "L" + at(1, -1) + "L" + at(1, 1) + "L" + at(-1, 1) + "Z"

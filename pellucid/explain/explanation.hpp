@@ -85,8 +85,20 @@ struct Explanation {
   };
   std::optional<At> at;
 
+  /// How a cell of a table became an input (input_origins.hpp).
+  struct Origin {
+    /// The input is (value - mean) / deviation.
+    struct Scaled {
+      double value, mean, deviation;
+    };
+    std::string column{}, cell{};  ///< the cell as it is written
+    std::optional<Scaled> scaled{};
+    std::string words{};  ///< what the number is; "" where `scaled` says all
+  };
+
   std::vector<std::string> input_names;
   std::vector<double> inputs;
+  std::vector<Origin> origins{};  ///< of each input of a row of a table; else empty
   std::vector<double> input_derivatives, input_numerical;
   std::vector<Step> steps;
   int last;                         ///< the step whose outputs the loss takes; -1: the inputs

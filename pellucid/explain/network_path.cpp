@@ -7,6 +7,7 @@
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/explain/local.hpp"
+#include "pellucid/explain/pixel_names.hpp"
 #include "pellucid/graph/differentiate.hpp"
 #include "pellucid/graph/operations.hpp"
 #include "pellucid/model/prediction.hpp"
@@ -66,8 +67,9 @@ std::vector<InputColumn> input_columns(const Model& model) {
     }
     return columns;
   }
+  const std::vector<std::string> pixels = pixel_names(model.signature());
   for (std::size_t i = 0; i < static_cast<std::size_t>(model.signature().inputs); ++i)
-    columns.push_back({"input " + std::to_string(i + 1), i, 1});
+    columns.push_back({pixels.empty() ? "input " + std::to_string(i + 1) : pixels[i], i, 1});
   return columns;
 }
 

@@ -1,6 +1,9 @@
 #include "pellucid/report/html.hpp"
 
+#include <algorithm>
+
 #include "pellucid/base/markup.hpp"
+#include "pellucid/base/text.hpp"
 #include "pellucid/draw/svg.hpp"
 
 namespace pellucid::report {
@@ -43,6 +46,9 @@ footer { padding: 2rem 1rem; font-size: .9rem; }
   h2 { break-after: avoid; }
   figure, table, pre { break-inside: avoid; }
   .wide { overflow: visible; }
+  .wide table { max-width: 100%; font-size: .75rem; }
+  .wide th, .wide td { padding-right: .5rem; overflow-wrap: normal; }
+  .wide .long { overflow-wrap: anywhere; }
 }
 )";
 
@@ -51,6 +57,12 @@ std::string escaped_lines(const std::string& text) {
   std::string safe;
   for (const std::string& line : pieces(text, '\n')) safe += (safe.empty() ? "" : "\n") + escaped_markup(line);
   return safe;
+}
+
+/// Whether a word is too long for a narrow column of paper, which may break it then; a number stays whole.
+bool has_long_word(const std::string& text) {
+  constexpr std::size_t longest = 10;
+  return std::ranges::any_of(pieces(text, ' '), [](const std::string& word) { return word.size() > longest; });
 }
 
 class Writer {
@@ -100,15 +112,20 @@ class Writer {
   void write(const Table& table) {
     text_ += "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"" + escaped_markup(table.caption) +
              "\">\n<table>\n<caption>" + escaped_markup(table.caption) + "</caption>\n<thead><tr>";
-    const auto class_of = [&](std::size_t column) { return column >= table.numbers_from ? " class=\"number\"" : ""; };
+    const auto class_of = [&](std::size_t column, const std::string& text) {
+      const bool is_number = column >= table.numbers_from, is_long = has_long_word(text);
+      if (!is_number && !is_long) return std::string();
+      return std::string(" class=\"") + (is_number ? "number" : "") + (is_number && is_long ? " " : "") +
+             (is_long ? "long" : "") + "\"";
+    };
     for (std::size_t i = 0; i < table.head.size(); ++i) {
-      text_ += "<th scope=\"col\"" + std::string(class_of(i)) + ">" + escaped_markup(table.head[i]) + "</th>";
+      text_ += "<th scope=\"col\"" + class_of(i, table.head[i]) + ">" + escaped_markup(table.head[i]) + "</th>";
     }
     text_ += "</tr></thead>\n<tbody>\n";
     for (const std::vector<std::string>& row : table.rows) {
-      text_ += "<tr><th scope=\"row\">" + escaped_markup(row.front()) + "</th>";
+      text_ += "<tr><th scope=\"row\"" + class_of(0, row.front()) + ">" + escaped_markup(row.front()) + "</th>";
       for (std::size_t i = 1; i < row.size(); ++i) {
-        text_ += "<td" + std::string(class_of(i)) + ">" + escaped_markup(row[i]) + "</td>";
+        text_ += "<td" + class_of(i, row[i]) + ">" + escaped_markup(row[i]) + "</td>";
       }
       text_ += "</tr>\n";
     }

@@ -62,7 +62,9 @@ class Opened {
 /// What a model predicts for rows of a user's own.
 struct Predicted {
   std::vector<double> values;  ///< [rows, outputs], in the target's units
-  std::vector<data::Encounter> encounters;
+  std::vector<double>
+      spreads{};  ///< of a mean of networks, as many: the standard deviation of what its members predict
+  std::vector<data::Encounter> encounters{};
 };
 
 /// How well it does on labelled ones.

@@ -9,6 +9,7 @@
 #include "pellucid/base/text.hpp"
 #include "pellucid/data/images.hpp"
 #include "pellucid/data/pictures.hpp"
+#include "pellucid/data/read_table.hpp"
 #include "pellucid/rows/check_source.hpp"
 
 namespace pellucid {
@@ -29,6 +30,14 @@ void demand_fit(const Model& model, const std::string& path, const data::Dataset
              grouped(pictures.rows - pictures.account.of_16_bits) +
              " of these have 8: what is white in them is not known",
          "give pictures of 16 bits");
+}
+
+void demand_no_table(const std::string& path) {
+  if (!data::ends_as_table(path)) return;
+  fail({Fault::data, "cannot take the rows of " + in_quotes(path), "",
+        "it is a table, and the model has no columns: it was trained on pictures, or its file holds weights alone",
+        "give the model of a run on a table; or pictures, a folder of them or an IDX file; or, to explain, the inputs "
+        "as numbers"});
 }
 
 /// In `channels` channels and of that size, as far as the model says.
@@ -60,6 +69,7 @@ data::Dataset pictures_for(const Model& model, const std::string& path, Source r
   data::PictureReading as = reading_of(model);
   as.may_be_loose = !is_labelled;
   std::error_code ignored;
+  if (!data::is_named_as_archive(path) && !std::filesystem::is_directory(path, ignored)) demand_no_table(path);
   data::Dataset pictures = std::filesystem::is_directory(path, ignored) ? data::read_pictures(path, as)
                            : data::is_named_as_archive(path)            ? data::read_image_archive(path, false)
                            : data::is_picture_file(path)                ? data::read_one_picture(path, as)

@@ -96,9 +96,11 @@ std::vector<data::Encounter> predict_table(const Model& model, const data::Table
 
 TablePredictions predict_table(const Model& model, const data::Table& table, const data::Rows& rows) {
   TablePredictions all;
-  all.encounters = predict_table(model, table, rows, [&](std::span<const double> predictions, std::span<const double>) {
+  const auto take = [&](std::span<const double> predictions, std::span<const double> spreads) {
     all.values.insert(all.values.end(), predictions.begin(), predictions.end());
-  });
+    all.spreads.insert(all.spreads.end(), spreads.begin(), spreads.end());
+  };
+  all.encounters = predict_table(model, table, rows, take);
   return all;
 }
 

@@ -32,7 +32,9 @@ std::vector<data::Encounter> predict_table(const Model& model, const data::Table
 /// All of them at once.
 struct TablePredictions {
   std::vector<double> values;  ///< [rows, outputs]
-  std::vector<data::Encounter> encounters;
+  std::vector<double>
+      spreads{};  ///< of a mean of networks, as many: the standard deviation of what its members predict
+  std::vector<data::Encounter> encounters{};
 };
 /// Fails (Fault::usage) if the model was not trained on a table, and as data::encode does.
 TablePredictions predict_table(const Model& model, const data::Table& table, const data::Rows& rows);

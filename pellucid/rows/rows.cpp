@@ -50,10 +50,11 @@ std::vector<data::Encounter> predict_rows(const Model& model, const std::string&
 
 Predicted predict_rows(const Model& model, const std::string& path, const Source& reading) {
   Predicted all;
-  all.encounters =
-      predict_rows(model, path, reading, [&](std::span<const double> predictions, std::span<const double>) {
-        all.values.insert(all.values.end(), predictions.begin(), predictions.end());
-      });
+  const auto take = [&](std::span<const double> predictions, std::span<const double> spreads) {
+    all.values.insert(all.values.end(), predictions.begin(), predictions.end());
+    all.spreads.insert(all.spreads.end(), spreads.begin(), spreads.end());
+  };
+  all.encounters = predict_rows(model, path, reading, take);
   return all;
 }
 

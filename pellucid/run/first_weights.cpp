@@ -35,10 +35,11 @@ Model model_with_tensors(const Recipe& recipe, const Signature& signature, const
   return model;
 }
 
-void save_first_weights(const RunRecipe& run, const Signature& signature, const std::string& path, bool may_replace,
-                        const std::string& folder) {
-  const Model first = run.source.init.empty() ? Model(run.recipe, signature)
-                                              : model_with_tensors(run.recipe, signature, run.source.init);
+void save_first_weights(const RunRecipe& run, const Signature& signature, const data::Preparation* preparation,
+                        const std::string& path, bool may_replace, const std::string& folder) {
+  Model first = run.source.init.empty() ? Model(run.recipe, signature)
+                                        : model_with_tensors(run.recipe, signature, run.source.init);
+  if (preparation != nullptr) first.set_preparation(*preparation);
   std::vector<std::string> read = read_by(run.source);
   if (!folder.empty()) read.push_back(folder);  // the run's own, which would not be whole with it
   write_output(path, first.bytes(), {.may_replace = may_replace, .read = std::move(read)});

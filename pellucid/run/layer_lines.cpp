@@ -27,6 +27,12 @@ struct LayerMeasure {
   const char* key;
   const char* label;
   bool is_log;
+
+  bool is_part() const { return std::string_view(key).ends_with("_units"); }
+  draw::Axis axis() const {
+    if (is_part()) return {.label = label, .least = 0, .most = 1};
+    return {.label = label, .is_log = is_log};
+  }
 };
 
 double number_of(const Json& layer, const char* key) {
@@ -34,9 +40,9 @@ double number_of(const Json& layer, const char* key) {
 }
 
 /// What is drawn of a layer: counts of units as a part of its units.
-double measure_of(const Json& layer, const char* key) {
-  const double value = number_of(layer, key);
-  if (!std::string_view(key).ends_with("_units")) return value;
+double measure_of(const Json& layer, const LayerMeasure& measure) {
+  const double value = number_of(layer, measure.key);
+  if (!measure.is_part()) return value;
   const double units = number_of(layer, "units");
   return units > 0 ? value / units : std::nan("");
 }
@@ -74,7 +80,12 @@ std::vector<draw::Chart> layer_curves_of(const std::string& folder) {
                                {"dead_units", "dead units (part)", false},
                                {"saturated_units", "saturated units (part)", false}};
   std::vector<draw::Chart> charts;
-  for (const LayerMeasure& each : all) charts.push_back({each.label, {"epoch"}, {each.label, each.is_log}, {}});
+  for (const LayerMeasure& each : all) {
+    draw::Chart& chart = charts.emplace_back();
+    chart.title = each.label;
+    chart.x.label = "epoch";
+    chart.y = each.axis();
+  }
   for (const std::string& text : pieces(read_text(path), '\n')) {
     const Json line = parse_json(text);
     if (!line.is_object() || !line.contains("epoch") || !line["epoch"].is_number() || !line.contains("layers"))
@@ -86,7 +97,7 @@ std::vector<draw::Chart> layer_curves_of(const std::string& folder) {
       const std::string name = std::to_string(number) + " " + step.substr(0, step.find('('));
       for (std::size_t i = 0; i < charts.size(); ++i) {
         std::vector<draw::Series>& series = charts[i].series;
-        const double value = measure_of(layer, all[i].key);
+        const double value = measure_of(layer, all[i]);
         const auto own = std::ranges::find(series, name, &draw::Series::name);
         if (own == series.end() && std::isnan(value)) continue;
         draw::Series& to =

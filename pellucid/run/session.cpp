@@ -133,8 +133,11 @@ class Session {
             "train one network with {recipe.seed}"});
     }
     if (!first_weights.empty()) {
-      save_first_ = [this, first_weights, may_replace, run = first.run, signature = first_->signature] {
-        save_first_weights(run, signature, first_weights, may_replace, outcome_.folder);
+      std::optional<data::Preparation> preparation;
+      if (const auto* own = first_->preparation()) preparation = *own;
+      save_first_ = [this, first_weights, may_replace, run = first.run, signature = first_->signature, preparation] {
+        save_first_weights(run, signature, preparation ? &*preparation : nullptr, first_weights, may_replace,
+                           outcome_.folder);
       };
     }
     if (folder_ && networks.size() > 1) folder_->write(networks_file, to_json(wanted_));

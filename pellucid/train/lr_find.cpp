@@ -11,6 +11,7 @@
 #include "pellucid/model/parsed.hpp"
 #include "pellucid/nn/spec.hpp"
 #include "pellucid/train/batches.hpp"
+#include "pellucid/train/epoch_view.hpp"
 
 namespace pellucid {
 
@@ -32,6 +33,10 @@ constexpr Index most_visits = 2'000'000, most_rows_a_rate = 50'000;
 // Though there is nothing to learn, the best of about a dozen trainings comes below a constant's loss: by that part of
 // it which so many rows are beside those that judge, the square of a normal number that is the largest of a dozen.
 constexpr double luck = 10;
+
+// A gradient that vanishes moves the last steps alone: a rate that then gains less than this part of a constant's loss
+// is no better than the next.
+constexpr double flat = 0.1;
 
 [[noreturn]] void refuse_search(const std::string& where, const std::string& why, const std::string& next) {
   fail({Fault::usage, "cannot look for a learning rate", where, why, next});
@@ -166,6 +171,14 @@ double loss_of_constant(const Recipe& recipe, const Data& data, const RunOptions
   return std::isnan(last.validation_loss) ? last.loss : last.validation_loss;
 }
 
+double gradient_ratio(const EpochView& view) {
+  std::vector<double> lengths;
+  for (const LayerView& layer : view.layers()) {
+    if (!std::isnan(layer.weight_norm)) lengths.push_back(layer.gradient_norm);
+  }
+  return lengths.size() < 2 ? not_found : lengths.front() / lengths.back();
+}
+
 bool is_raised(const std::atomic<bool>* flag) { return flag != nullptr && flag->load(); }
 
 }  // namespace
@@ -200,9 +213,14 @@ RateSearch find_learning_rate(const Recipe& recipe, const Data& data, const Rate
       .threads = options.threads, .fuse = options.fuse, .interrupt = options.interrupt, .start = options.start};
   std::vector<Candidate*> going_on;
   for (Candidate& each : candidates) going_on.push_back(&each);
+  RunOptions observed = own;
+  observed.on_epoch = [&](const EpochView& view) {
+    if (std::isnan(search.gradient_ratio)) search.gradient_ratio = gradient_ratio(view);
+  };
   for (const Round& round : rounds) {
     for (Candidate* each : going_on) {
-      train_to(*each, some, (search.epochs + round.part - 1) / round.part, own);
+      const bool is_first = each == &candidates.front() && each->trial.epochs == 0;
+      train_to(*each, some, (search.epochs + round.part - 1) / round.part, is_first ? observed : own);
       if (is_raised(options.interrupt)) break;
       if (on_trial) on_trial(each->trial);
     }
@@ -223,7 +241,9 @@ RateSearch find_learning_rate(const Recipe& recipe, const Data& data, const Rate
   const auto judging = static_cast<double>(search.is_validated ? split.validation.size() : split.train.size());
   search.needed_loss = search.constant_loss - std::abs(search.constant_loss) * luck / (luck + judging);
   const bool has_learned = std::isnan(search.constant_loss) || best->trial.loss < search.needed_loss;
-  if (!has_learned) return search;
+  const bool is_flat = search.has_vanishing_gradient() &&
+                       best->trial.loss > search.constant_loss - flat * std::abs(search.constant_loss);
+  if (!has_learned || is_flat) return search;
   search.suggestion = best->trial.rate;
   search.optimizer = best->recipe.optimizer;
   return search;

@@ -37,7 +37,12 @@ struct RateSearch {
   bool is_validated;              ///< by the validation rows; else by the training rows
   Index rows, of_rows;            ///< the training rows that each took, of so many
   Index epochs, all_epochs;       ///< of one training at most; of all together
+  /// Length of the gradient at the first step that learns, over that at the last, where the smallest rate has trained
+  /// for an epoch: about that of the first weights. NaN where there are not two.
+  double gradient_ratio = std::numeric_limits<double>::quiet_NaN();
 
+  /// Hardly a step that any rate makes reaches the first weights, by the rule of `explain --layers`.
+  bool has_vanishing_gradient() const { return gradient_ratio < 1e-3; }
   bool has_diverged_everywhere() const;
 };
 

@@ -14,6 +14,7 @@
 #include "pellucid/train/check_data.hpp"
 #include "pellucid/train/checkpoint.hpp"
 #include "pellucid/train/class_weights.hpp"
+#include "pellucid/train/loss_advice.hpp"
 #include "pellucid/train/mixup.hpp"
 #include "pellucid/train/network_values.hpp"
 #include "pellucid/train/probe.hpp"
@@ -320,11 +321,13 @@ class Loop final : public Trainer {
   }
 
   [[noreturn]] void fail_diverged(const char* what, double value, std::size_t member) const {
+    const std::string own = advice_on_loss(recipe_.loss.text());
     fail({Fault::run, "training diverged",
           "epoch " + std::to_string(at_.epoch + 1) + ", step " + grouped(static_cast<Index>(at_.step)) + ", seed " +
               std::to_string(members_[member].seed),
           what + number_text(value) + "; " + largest_weight(member),
-          "lower the learning rate (it is " + number_text(parsed_.optimizer.arguments["lr"]) +
+          (own.empty() ? "" : own + "; if it is so already, ") + "lower the learning rate (it is " +
+              number_text(parsed_.optimizer.arguments["lr"]) +
               "), scale the inputs to about -1 to 1, or add batch_norm"});
   }
 

@@ -1,8 +1,10 @@
 // `pellucid explain` on models that the lab made: the same numbers, byte for byte; one of them on demand; the digits.
 #include "pellucid/base/base64.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/data/format.hpp"
+#include "pellucid/data/images.hpp"
 #include "pellucid/lab/workbench.hpp"
-#include "program.hpp"
+#include "tests/cli/tables.hpp"
 #include "tests/support/drawn_networks.hpp"
 
 namespace pellucid::test {
@@ -156,6 +158,59 @@ TEST(Explain, steps_on_a_terminal_alone) {
   EXPECT_NE(refused.err.find("no terminal"), std::string::npos) << refused.err;
   for (const char* other : {"--json", "--why", "--layers", "--at=0,1"})
     EXPECT_NE(shared.program({"--step", other}).err.find("is given too"), std::string::npos) << other;
+}
+
+TEST(Explain, takes_the_row_of_a_table_through_the_first_weights) {
+  const Folder folder;
+  const Result trained = run(folder, train(penguins, "species", {"--save-init", "first.safetensors"}));
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  const auto inputs_of = [&](const std::string& model) {
+    const Result told = run(folder, {"explain", model, "--data", penguins, "--row", "9", "--json"});
+    EXPECT_EQ(told.code, 0) << told.err;
+    Json inputs = Json::array();
+    const Json json = Json::parse(told.out);
+    for (const Json& each : json["inputs"]) inputs.push_back({each["name"], each["value"]});
+    return std::pair(inputs, json["steps"][0]["tensors"][0]["values"]);
+  };
+  const auto first = inputs_of("first.safetensors"), last = inputs_of("run");
+  EXPECT_EQ(first.first, last.first);
+  EXPECT_NE(first.second, last.second);
+  EXPECT_EQ(run(folder, {"predict", "first.safetensors", penguins}).code, 0);
+  const Result none = run(folder, {"train", penguins, "--target", "species", "--epochs", "0"});
+  EXPECT_EQ(none.code, 2);
+  EXPECT_NE(none.err.find("--save-init"), std::string::npos) << none.err;
+}
+
+TEST(Explain, says_of_a_table_for_a_model_without_columns_what_it_is) {
+  const Shared shared("linear(1) | sigmoid | linear");
+  for (const data::Format& format : catalogue<data::Format>()) {
+    for (const auto& ending : format.endings) {
+      const std::string name = std::string("rows") + ending.text;
+      write(shared.folder / name, "a,b,c,d\n1,2,3,4\n");
+      if (data::is_named_as_archive(shared.folder / name)) continue;  // it may hold pictures
+      for (const char* const command : {"explain", "predict"}) {
+        std::vector<std::string> words{command, "m.safetensors", name};
+        if (words[0] == "explain") words.insert(words.begin() + 2, "--data");
+        const Result refused = run(shared.folder, words);
+        EXPECT_EQ(refused.code, 3) << name;
+        EXPECT_NE(refused.err.find("it is a table, and the model has no columns"), std::string::npos) << refused.err;
+      }
+    }
+  }
+}
+
+TEST(Explain, writes_of_each_column_how_its_cell_became_a_number) {
+  const Folder folder;
+  ASSERT_EQ(run(folder, train(penguins, "species")).code, 0);
+  const Result told = run(folder, {"explain", "run", "--data", penguins, "--row", "1"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  const std::string inputs =
+      told.out.substr(told.out.find("\nInputs"), told.out.find("\nForward") - told.out.find("\nInputs"));
+  EXPECT_NE(inputs.find(" = (39.1 − "), std::string::npos) << inputs;
+  EXPECT_NE(inputs.find("bill_length_mm"), std::string::npos) << inputs;
+  EXPECT_NE(inputs.find("island=Biscoe: 1 where it is Biscoe; here it is Torgersen\n"), std::string::npos) << inputs;
+  const Json json = Json::parse(run(folder, {"explain", "run", "--data", penguins, "--row", "1", "--json"}).out);
+  EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(inputs, '\n')), json["inputs"].size() + 3) << inputs;
 }
 
 }  // namespace

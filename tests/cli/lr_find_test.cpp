@@ -89,6 +89,22 @@ TEST(LrFindCommand, says_why_it_suggests_nothing) {
   EXPECT_NE(wild.out.find("diverged at every rate"), std::string::npos) << wild.out;
 }
 
+TEST(LrFindCommand, says_what_mends_a_gradient_that_vanishes) {
+  const Folder folder;
+  std::string deep;
+  for (int i = 0; i < 12; ++i) deep += "linear(8) | sigmoid | ";
+  const std::vector<std::string> words = also(sought, {"--optimizer", "sgd", "--model", deep + "linear"});
+  const Result text = run(folder, words);
+  EXPECT_EQ(text.code, 0) << text.err;
+  std::string line = text.out;
+  std::ranges::replace(line, '\n', ' ');
+  EXPECT_NE(line.find("there is none to suggest. The gradient vanishes"), std::string::npos) << text.out;
+  EXPECT_NE(line.find("batch_norm"), std::string::npos) << text.out;
+  const Json found = Json::parse(run(folder, also(words, {"--json"})).out);
+  EXPECT_EQ(found["suggestion"], nullptr);
+  EXPECT_LT(found["gradient_ratio"].get<double>(), 1e-3);
+}
+
 TEST(LrFindCommand, refuses_as_train_does) {
   const Folder folder;
   write_data(folder / "bars");

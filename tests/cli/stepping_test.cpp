@@ -4,6 +4,8 @@
 #include <termios.h>
 
 #include <chrono>
+#include <iterator>
+#include <sstream>
 
 #include "program.hpp"
 
@@ -28,7 +30,7 @@ class Stepping : public ::testing::Test {
   }
 
   void start(const char* term, const std::string& script = "") {
-    winsize size{30, 120, 0, 0};
+    winsize size{30, columns_, 0, 0};
     child_ = ::forkpty(&terminal_, nullptr, nullptr, &size);
     if (child_ != 0) return;
     ::setenv("TERM", term, 1);
@@ -70,6 +72,7 @@ class Stepping : public ::testing::Test {
   std::string whole_;
   int terminal_ = -1;
   pid_t child_ = -1;
+  unsigned short columns_ = 120;
 };
 
 std::string without_returns(std::string text) {
@@ -148,6 +151,49 @@ TEST_F(Stepping, gives_the_terminal_back_while_it_is_stopped) {
   key("q", "no such text");
   EXPECT_EQ(status(), 0);
   EXPECT_TRUE(is_by_lines());
+}
+
+/// In characters.
+int width_of(const std::string& line) {
+  return static_cast<int>(
+      std::ranges::count_if(line, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream stream(text);
+  return {std::istream_iterator<std::string>(stream), {}};
+}
+
+TEST_F(Stepping, breaks_long_lines_between_words_alone) {
+  constexpr int widest = 40;
+  for (const int columns : {24, 41, 61, 90}) {
+    columns_ = static_cast<unsigned short>(columns);
+    start("dumb");
+    std::string all = until("q: quit");
+    for (int enters = 0; enters < 600; ++enters) {
+      const std::string seen = key("\n", "q: quit");
+      all += seen;
+      if (seen.find("q: quit") == std::string::npos) break;  // it has ended
+    }
+    EXPECT_EQ(status(), 0);
+    ::close(std::exchange(terminal_, -1));
+    std::string text;
+    std::stringstream lines(without_returns(all));
+    for (std::string line; std::getline(lines, line);) {
+      if (line.find("   Enter: on") != std::string::npos) continue;
+      EXPECT_LE(width_of(line), columns) << line;
+      text += line + "\n";
+    }
+    const std::vector<std::string> shown = words_of(text), whole = words_of(whole_);
+    const auto joined = [](const std::vector<std::string>& words) {
+      std::string all_words;
+      for (const std::string& word : words) all_words += word;
+      return all_words;
+    };
+    EXPECT_EQ(joined(shown), joined(whole)) << columns;
+    if (columns < widest) continue;  // a word may be longer than a line
+    EXPECT_EQ(shown, whole) << columns;
+  }
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // `explain --why` and `predict --why`: contributions that add up, in the table's words, and what is refused.
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "tests/cli/tables.hpp"
 
@@ -143,6 +144,60 @@ TEST_F(Why, finds_the_training_rows_of_a_run_whose_data_moved) {
   ASSERT_EQ(named.code, 0) << named.err;
   EXPECT_EQ(Json::parse(named.out)["nearest"], after["nearest"]);
   EXPECT_EQ(run(folder, {"explain", "run", "--data", "moved/birds.csv", "--run-data", "moved/birds.csv"}).code, 2);
+}
+
+TEST_F(Why, says_in_probabilities_what_contributions_do_one_after_another) {
+  begin("species");
+  for (const char* const row : {"3", "170", "300"}) {
+    const Json found = why(row);
+    double log_odds = found["reference"]["value"], probability = 1 / (1 + std::exp(-log_odds));
+    for (const Json& column : found["columns"]) {
+      log_odds += column["contribution"].get<double>();
+      EXPECT_NEAR(column["probability"].get<double>(), 1 / (1 + std::exp(-log_odds)), 1e-12);
+      probability = column["probability"];
+    }
+    EXPECT_NEAR(probability, found["probability"].get<double>(), 0.01);  // but for the residual
+    const std::string text = run(folder, {"explain", "run", "--data", penguins, "--row", row, "--why"}).out;
+    EXPECT_NE(text.find(" → "), std::string::npos) << text;
+    const std::string first = found["columns"][0]["name"];
+    EXPECT_NE(text.find("from the reference: " + first + " "), std::string::npos) << text;
+  }
+  fs::remove_all(folder / "run");
+  begin("body_mass_g");
+  EXPECT_EQ(run(folder, {"explain", "run", "--data", penguins, "--row", "3", "--why"}).out.find(" → "),
+            std::string::npos);
+}
+
+TEST_F(Why, of_pictures_names_pixels_and_draws_them) {
+  write_data(folder / "bars");
+  ASSERT_EQ(run(folder, {"train", "bars", "--run", "bars-run", "--epochs", "20", "--quiet", "--model",
+                         "linear(8) | tanh | linear", "--optimizer", "adam(lr=0.02)"})
+                .code,
+            0);
+  const std::vector<std::string> words{"explain", "bars-run", "--data", "bars/t10k-images-idx3-ubyte",
+                                       "--row",   "2",        "--why"};
+  const Result told = run(folder, words);
+  ASSERT_EQ(told.code, 0) << told.err;
+  std::vector<std::string> as_json = words;
+  as_json.emplace_back("--json");
+  const Json found = Json::parse(run(folder, as_json).out);
+  std::set<std::string> names;
+  for (const Json& column : found["columns"]) names.insert(column["name"].get<std::string>());
+  std::set<std::string> expected;
+  for (int row = 1; row <= 4; ++row) {
+    for (int column = 1; column <= 4; ++column)
+      expected.insert("row " + std::to_string(row) + ", column " + std::to_string(column));
+  }
+  EXPECT_EQ(names, expected);
+  // The second picture has its second row bright: the largest contribution stands there, and is drawn there.
+  const std::string largest = found["columns"][0]["name"];
+  const std::size_t at = told.out.find("where they stand");
+  ASSERT_NE(at, std::string::npos) << told.out;
+  std::istringstream lines(told.out.substr(told.out.find('\n', at) + 1));
+  std::string line;
+  for (int row = 0; row < largest[4] - '0'; ++row) std::getline(lines, line);
+  const std::string drawn = line.substr(2 * static_cast<std::size_t>(largest.back() - '1'), 2);
+  EXPECT_EQ(drawn, found["columns"][0]["contribution"].get<double>() > 0 ? "##" : "==") << told.out;
 }
 
 }  // namespace

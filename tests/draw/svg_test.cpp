@@ -6,8 +6,14 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <random>
+#include <regex>
+#include <set>
+#include <sstream>
 
+#include "pellucid/draw/axis.hpp"
 #include "tests/support/python.hpp"
+#include "tests/support/title_width.hpp"
 
 namespace pellucid::draw {
 namespace {
@@ -188,6 +194,70 @@ TEST(Histogram, counts_each_value_once) {
     }
     EXPECT_EQ(total, 1000);
   }
+}
+
+TEST(Svg, breaks_titles_that_are_wider_than_it) {
+  const std::vector<std::string> words{"How",    "much", "the",   "loss",   "rises", "when",    "a",
+                                       "column", "is",   "dealt", "anew",   "rate",  "WEATHER", "temp_max",
+                                       "MMMM",   "mean", "2016",  "(part)", "%"};
+  std::mt19937 random(4);
+  double widest = 0;
+  for (int i = 0; i < 400; ++i) {
+    std::string title = i == 0 ? "How much the loss rises when a column is dealt anew" : "";
+    for (std::size_t word = 0; i > 0 && word < 1 + random() % 14; ++word)
+      title += (title.empty() ? "" : " ") + words[random() % words.size()];
+    const std::vector<std::string> drawings{svg(Chart{title, {"x"}, {"y"}, {}}), svg(BarChart{title, "size", {}}),
+                                            svg(Matrix{title, "a", "b", {}, {}, {}}), svg(PictureGrid{title, {}}),
+                                            svg(NetworkDrawing{title, {}})};
+    for (const std::string& drawing : drawings) {
+      const double width = testing::widest_title(drawing);
+      EXPECT_GT(width, 0) << title;
+      EXPECT_LE(width, 400 - 4) << title;
+      widest = std::max(widest, width);
+    }
+  }
+  EXPECT_GT(widest, 300);  // and not earlier than it need
+}
+
+TEST(Svg, gives_each_of_many_series_a_look_of_its_own) {
+  std::set<std::string> looks;
+  Chart chart{"", {"x"}, {"y"}, {}};
+  for (int i = 0; i < 30; ++i) chart.series.push_back({"series " + std::to_string(i), Form::points, {0.0}, {0.0}});
+  const std::string drawn = svg(chart);
+  std::size_t groups = 0;
+  for (std::size_t at = drawn.find("<g class=\"s"); at != std::string::npos && groups < 30;
+       at = drawn.find("<g class=\"s", at + 1), ++groups) {
+    const std::size_t shape = drawn.find("<", at + 1);
+    std::string element = drawn.substr(shape, drawn.find('>', shape) - shape);
+    const std::size_t path = element.find(" d=\"");
+    // Where it stands is not how it looks: signs of a path's steps, or the name of the element.
+    std::string look = path == std::string::npos ? element.substr(0, 7) : "";
+    if (path != std::string::npos) {
+      double x = 0, y = 0, first_x = 0, first_y = 0;
+      std::istringstream numbers(std::regex_replace(element.substr(path + 4), std::regex("[MLZ\"]"), " "));
+      for (bool is_first = true; numbers >> x >> y; is_first = false) {
+        if (is_first) first_x = x, first_y = y;
+        look += std::to_string(std::lround(x - first_x)) + "," + std::to_string(std::lround(y - first_y)) + " ";
+      }
+    }
+    looks.insert(drawn.substr(at, 13) + look);
+  }
+  EXPECT_EQ(groups, 30U);
+  EXPECT_EQ(looks.size(), 30U);
+}
+
+TEST(Svg, draws_the_lines_of_a_mean_thin_beside_it) {
+  Series mean{.name = "loss", .form = Form::line, .x = {1, 2, 3}, .y = {3, 2, 1}};
+  mean.strands = {{3, 2}, {9, 2, 1}, {}};
+  const Chart chart{"", {"x"}, {"y"}, {mean}};
+  const std::string drawn = svg(chart);
+  std::size_t strands = 0;
+  for (std::size_t at = drawn.find("class=\"strand\""); at != std::string::npos;
+       at = drawn.find("class=\"strand\"", at + 1))
+    ++strands;
+  EXPECT_EQ(strands, 2U);  // an empty one is none
+  EXPECT_GE(scales_of(chart).y.range().most, 9);
+  EXPECT_NE(in_words(chart).find("the mean of 3 lines"), std::string::npos) << in_words(chart);
 }
 
 }  // namespace

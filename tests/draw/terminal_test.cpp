@@ -7,8 +7,10 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <set>
 
 #include "pellucid/base/text.hpp"
+#include "pellucid/draw/canvas.hpp"
 
 namespace pellucid::draw {
 namespace {
@@ -109,6 +111,19 @@ TEST(Terminal, draws_bars_in_proportion) {
   EXPECT_EQ(length(lines[3]), 0);
   EXPECT_NE(lines[1].find("0.4 (0.3 to 0.5)"), std::string::npos);
   for (const std::string& line : lines) EXPECT_LE(characters(line), 60);
+}
+
+TEST(Terminal, knows_each_of_many_series_by_a_mark_of_its_own) {
+  for (const bool is_unicode : {true, false}) {
+    std::set<std::string> marks;
+    for (std::size_t i = 0; i < 30; ++i) {
+      const std::string mark = series_mark(i, is_unicode);
+      EXPECT_EQ(characters(mark), 1);
+      EXPECT_EQ(mark.find_first_of("-:|O~ "), std::string::npos) << mark;  // rules, edges, rings, what is cut
+      marks.insert(mark);
+    }
+    EXPECT_EQ(marks.size(), 30U);
+  }
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "tests/doctor/cases.hpp"
 #include "tests/report/report.hpp"
 #include "tests/support/penguins.hpp"
+#include "tests/support/title_width.hpp"
 
 namespace pellucid::report {
 namespace {
@@ -219,6 +220,53 @@ TEST_F(Report, tells_who_opened_the_sealed_rows_why_and_what_that_measured) {
   EXPECT_EQ(openings.rows[0][3], grouped(unsealed.judged.evaluation.rows));
   EXPECT_TRUE(openings.rows[0][4].starts_with("accuracy " + number_text(unsealed.measured.front().value, 4) + " ("))
       << openings.rows[0][4];
+}
+
+TEST_F(Report, of_an_ensemble_draws_the_curves_of_all_and_their_mean) {
+  Training training = penguins();
+  training.run.source.ensemble = 3;
+  training.run.recipe.epochs = 6;
+  const Outcome outcome = trained(training, "three");
+  const Section section = section_of(report_of(outcome, {}), "training");
+  const std::vector<EnsembleMember>& members = outcome.networks.front().members;
+  ASSERT_EQ(members.size(), 3U);
+  const Figure losses = blocks_of<Figure>(section).front();
+  std::size_t strands = 0;
+  for (std::size_t at = losses.svg.find("class=\"strand\""); at != std::string::npos;
+       at = losses.svg.find("class=\"strand\"", at + 1))
+    ++strands;
+  EXPECT_EQ(strands, 6U);  // of training and of validation
+  double mean = 0;
+  for (const EnsembleMember& member : members) mean += member.trained.history.epochs.front().loss / 3;
+  EXPECT_NE(losses.words.find("training: first " + number_text(mean, 4) + " at 1"), std::string::npos) << losses.words;
+  for (const EnsembleMember& member : members) {
+    const std::string kept = std::to_string(member.trained.history.best_epoch) + " of " +
+                             std::to_string(member.trained.history.epochs.size());
+    EXPECT_NE(blocks_of<Paragraph>(section).front().text.find(kept), std::string::npos);
+  }
+  const Section alone = section_of(report_of(trained(penguins(), "one"), {}), "training");
+  EXPECT_EQ(blocks_of<Figure>(alone).front().svg.find("strand\""), std::string::npos);
+}
+
+TEST_F(Report, has_titles_that_fit_their_drawings) {
+  Training numbers = penguins(), three = penguins();
+  numbers.run.source.target = "body_mass_g";
+  three.seeds = {1, 2, 3};
+  Follower follower;
+  follower.records_layers = true;
+  std::size_t titles = 0;
+  int run = 0;
+  for (Training training : {penguins(), numbers, three}) {
+    training.folder = path + "/titles" + std::to_string(++run);
+    for (const Section& section : report_of(train(training, follower), {}).sections) {
+      for (const Figure& figure : blocks_of<Figure>(section)) {
+        const double width = testing::widest_title(figure.svg);
+        EXPECT_LE(width, 400 - 4) << section.id;
+        titles += width > 0 ? 1 : 0;
+      }
+    }
+  }
+  EXPECT_GT(titles, 20U);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "pellucid/base/files.hpp"
 #include "pellucid/judge/metric.hpp"
 #include "pellucid/rows/predict_table.hpp"
+#include "pellucid/rows/rows.hpp"
 #include "pellucid/rows/table_rows.hpp"
 #include "pellucid/run/judge_run.hpp"
 #include "pellucid/run/network_scores.hpp"
@@ -216,6 +217,30 @@ TEST(EnsembleKeys, that_are_not_used_change_no_digest) {
   RunRecipe second = run;
   second.source.member = 2;
   EXPECT_NE(digest_of(second), digest_of(run));
+}
+
+TEST_F(Ensembles, have_a_spread_in_what_all_rows_at_once_are_predicted) {
+  for (const char* const target : {"species", "body_mass_g"}) {
+    Training training = wanted(target, 3);
+    training.run.source.target = target;
+    train(training);
+    const Model whole = open_model(training.folder);
+    const Predicted all = predict_rows(whole, training.run.source.path);
+    const data::Table table = table_for(whole, training.run.source.path, {});
+    EXPECT_EQ(predict_table(whole, table, data::all_rows(table.rows)).spreads, all.spreads);
+    ASSERT_EQ(all.spreads.size(), all.values.size());
+    std::vector<std::vector<double>> own;
+    for (const Model& member : whole.members()) {
+      own.push_back(predict_rows(member, training.run.source.path).values);
+      EXPECT_TRUE(predict_rows(member, training.run.source.path).spreads.empty());
+    }
+    for (std::size_t i = 0; i < all.values.size(); ++i) {
+      const double mean = (own[0][i] + own[1][i] + own[2][i]) / 3;
+      double squares = 0;
+      for (const std::vector<double>& each : own) squares += (each[i] - mean) * (each[i] - mean);
+      EXPECT_NEAR(all.spreads[i], std::sqrt(squares / 2), 1e-9 * (1 + std::abs(mean)));
+    }
+  }
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "pellucid/base/files.hpp"
+#include "pellucid/draw/axis.hpp"
 #include "pellucid/run/session.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/support/penguins.hpp"
@@ -55,6 +56,11 @@ TEST(LayerLines, have_saturated_units_of_what_saturates) {
   ASSERT_EQ(charts[3].series.size(), 1U);
   EXPECT_EQ(charts[3].series[0].name, "1 tanh");
   EXPECT_EQ(charts[3].series[0].y, (std::vector<double>{1, 1}));
+  for (const draw::Chart& chart : charts) {  // a part of the units has the whole axis, whatever is drawn
+    const draw::Range range = draw::scales_of(chart).y.range();
+    const bool is_part = chart.y.label.ends_with("(part)");
+    EXPECT_EQ(range.least == 0 && range.most == 1, is_part) << chart.y.label;
+  }
   EXPECT_NE(read_text(place.at("run/layers.jsonl")).find("\"saturated_units\":null"), std::string::npos);
 }
 

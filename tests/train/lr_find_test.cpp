@@ -217,5 +217,28 @@ TEST(LrFind, refuses_ranges_optimizers_and_schedules_that_make_no_sense) {
   EXPECT_FALSE(std::isnan(find_learning_rate(recipe, table.data()).suggestion));
 }
 
+TEST(LrFind, says_that_the_gradient_vanishes_where_no_rate_mends_it) {
+  const auto deep = [](const std::string& activation, int layers) {
+    std::string model;
+    for (int i = 0; i < layers; ++i) model += "linear(8) | " + activation + " | ";
+    return model + "linear";
+  };
+  for (const Task task : {Task::regression, Task::binary, Task::classification}) {
+    SmallData table(task, 200);
+    Recipe recipe = finding_recipe("sgd");
+    recipe.epochs = 20;
+    recipe.model = deep("sigmoid", 12);
+    const RateSearch lost = find_learning_rate(recipe, table.data());
+    EXPECT_TRUE(lost.has_vanishing_gradient()) << lost.gradient_ratio;
+    EXPECT_TRUE(std::isnan(lost.suggestion)) << lost.suggestion;
+    recipe.model = deep("tanh", 2);
+    const RateSearch found = find_learning_rate(recipe, table.data());
+    EXPECT_FALSE(found.has_vanishing_gradient()) << found.gradient_ratio;
+    EXPECT_FALSE(std::isnan(found.suggestion));
+    recipe.model = "linear";
+    EXPECT_TRUE(std::isnan(find_learning_rate(recipe, table.data()).gradient_ratio));
+  }
+}
+
 }  // namespace
 }  // namespace pellucid

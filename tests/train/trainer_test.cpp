@@ -326,5 +326,24 @@ TEST(Trainer, hands_its_losses_to_a_schedule_that_watches) {
   }
 }
 
+TEST(Trainer, says_of_a_loss_of_ones_own_how_it_stays_a_number) {
+  SmallData table(Task::regression, 60);
+  Recipe recipe = small_recipe();
+  for (const auto& [loss, name] : {std::pair("expr(-log(p) * y)", "log has no value below 0"),
+                                   {"expr(sqrt(p) - y)", "sqrt has no value below 0"},
+                                   {"expr((log1p(p * 9) - y)^2)", "log1p has no value below -1"}}) {
+    recipe.loss = loss;
+    const Error error = error_of([&] { train_run(recipe, table.data()); });
+    EXPECT_TRUE(says(error, name));
+    EXPECT_TRUE(says(error, "sigmoid(p)"));
+  }
+  recipe.loss = "mse";
+  recipe.optimizer = "sgd(lr=1e30)";
+  EXPECT_FALSE(says(error_of([&] { train_run(recipe, table.data()); }), "sigmoid(p)"));
+  recipe.loss = "expr(where(y > 0, 1, -1) * log(sigmoid(p)) * 0 + (y - p)^2)";
+  recipe.optimizer = "adam(lr=0.001)";
+  EXPECT_NO_THROW(train_run(recipe, table.data()));
+}
+
 }  // namespace
 }  // namespace pellucid

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { isElementwise, useEntries } from "../parts/catalogue";
 import { Chart, type Curve } from "../parts/chart";
 import { Switches } from "../parts/choice";
+import { Scrolled } from "../parts/scrolled";
 import { SoftmaxBars } from "../parts/softmax_bars";
 import { texts } from "../texts";
 import { shown, values } from "../values";
@@ -36,7 +37,7 @@ function Activations() {
           <Chart title={words.derivativesTitle} summary={summary} axis={words.axis} curves={curves("derivative")} cursor={cursor} onCursor={setCursor} />
         </div>
       )}
-      <div class="scrolled" tabindex={0} role="region" aria-label={words.title}>
+      <Scrolled label={words.title}>
         <table>
           <thead>
             <tr>
@@ -61,7 +62,7 @@ function Activations() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolled>
       <SoftmaxBars />
       <p class="goal">{words.goal}</p>
     </>

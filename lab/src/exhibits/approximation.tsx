@@ -7,6 +7,7 @@ import { Choice } from "../parts/choice";
 import { CurveEditor } from "../parts/curve_editor";
 import { useAnswer, type Call } from "../parts/engine_state";
 import { NumberBox } from "../parts/number_box";
+import { Scrolled } from "../parts/scrolled";
 import type { Epoch } from "../parts/training";
 import { texts } from "../texts";
 import { shown, value, values, type Value } from "../values";
@@ -86,7 +87,7 @@ function Approximation() {
               />
             )}
             {one.answer && <p class="verdict" role="status">{words.error(one.of.units, shown(loss, 3))}</p>}
-            <div class="scrolled" tabindex={0} role="region" aria-label={words.table}>
+            <Scrolled label={words.table}>
               <table>
                 <caption>{words.table}</caption>
                 <thead>
@@ -102,7 +103,7 @@ function Approximation() {
                   </tr>
                 </tbody>
               </table>
-            </div>
+            </Scrolled>
           </Bet>
         </div>
       </div>

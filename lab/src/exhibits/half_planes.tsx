@@ -4,6 +4,7 @@ import { Bet } from "../parts/bet";
 import { useAnswer } from "../parts/engine_state";
 import { Plane } from "../parts/plane";
 import { NumberBox } from "../parts/number_box";
+import { Scrolled } from "../parts/scrolled";
 import { texts } from "../texts";
 import { fixed, shown, value, values, type Value } from "../values";
 import type { Exhibit } from "./exhibit";
@@ -57,7 +58,7 @@ function HalfPlanes() {
               <p class="verdict" role="status">
                 {words.excess(told.of, shown(value(exact.excess), 3))}
               </p>
-              <div class="scrolled" tabindex={0} role="region" aria-label={words.neurons}>
+              <Scrolled label={words.neurons}>
                 <table>
                   <thead>
                     <tr>
@@ -83,7 +84,7 @@ function HalfPlanes() {
                     </tr>
                   </tbody>
                 </table>
-              </div>
+              </Scrolled>
             </div>
           </div>
         )}

@@ -8,6 +8,7 @@ import { useAnswer, type Call } from "../parts/engine_state";
 import { EntryTable } from "../parts/entry_table";
 import { InWorkbench, USUAL } from "../parts/in_workbench";
 import { NumberBox } from "../parts/number_box";
+import { Scrolled } from "../parts/scrolled";
 import { texts } from "../texts";
 import { shown, value, type Value } from "../values";
 import type { Exhibit } from "./exhibit";
@@ -55,7 +56,7 @@ function Losses() {
       {refused && <p class="refused" role="alert">{refused}</p>}
       <Bet words={words.bet}>
         <p class="verdict">{words.muffin(shown(value(of.p)), shown(value(of.y)))}</p>
-        <div class="scrolled" tabindex={0} role="region" aria-label={words.title}>
+        <Scrolled label={words.title}>
           <table>
             <thead>
               <tr>
@@ -76,7 +77,7 @@ function Losses() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrolled>
         {!refused && <p><InWorkbench name={words.own} data={{ name: "hills", rows: 500 }} recipe={{ ...USUAL, loss: of.mine }} /></p>}
         {all.length > 0 && (
           <div class="pair">

@@ -9,6 +9,7 @@ import { useAnswer } from "../parts/engine_state";
 import { InWorkbench, USUAL } from "../parts/in_workbench";
 import { NumberBox } from "../parts/number_box";
 import { Plane } from "../parts/plane";
+import { Scrolled } from "../parts/scrolled";
 import { texts } from "../texts";
 import { shown, values, type Value } from "../values";
 import type { Exhibit } from "./exhibit";
@@ -92,7 +93,7 @@ function Race() {
             />
           )}
         </div>
-        <div class="scrolled" tabindex={0} role="region" aria-label={words.optimizers}>
+        <Scrolled label={words.optimizers}>
           <table>
             <thead>
               <tr>
@@ -127,7 +128,7 @@ function Race() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrolled>
       </Bet>
       <EntryTable title={words.tableTitle} entries={allEntries} />
       <p class="goal">{words.goal}</p>

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { useAnswer, type Call } from "../parts/engine_state";
 import { NumberBox } from "../parts/number_box";
+import { Scrolled } from "../parts/scrolled";
 import { texts } from "../texts";
 import { isNegative, shown, value, type Value } from "../values";
 import type { Exhibit } from "./exhibit";
@@ -57,7 +58,7 @@ function RegressionNeuron() {
             <summary>{words.show}</summary>
             <p data-testid="fit">{words.fit(best.weights.map((weight) => shown(weight)))}</p>
           </details>
-          <div class="scrolled" tabindex={0} role="region" aria-label={words.houses}>
+          <Scrolled label={words.houses}>
             <table>
               <caption>{words.houses}</caption>
               <thead>
@@ -79,7 +80,7 @@ function RegressionNeuron() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scrolled>
         </>
       )}
       <p class="goal">{words.goal}</p>

@@ -4,6 +4,7 @@ import { type Explanation, walk } from "../explanation";
 import { Chart } from "../parts/chart";
 import { useEngine } from "../parts/engine_state";
 import { NumberBox } from "../parts/number_box";
+import { Scrolled } from "../parts/scrolled";
 import { Walk } from "../parts/walk";
 import { texts } from "../texts";
 import { values, type Value } from "../values";
@@ -161,7 +162,7 @@ function RunPage() {
           <h2>{words.network}</h2>
           <p><code>{network.model}</code></p>
           <p>{words.counted(network.parameters, network.task)} {network.kernels === "portable" && words.portable}</p>
-          <div class="scrolled" tabindex={0} role="region" aria-label={words.tensors}>
+          <Scrolled label={words.tensors}>
             <table>
               <caption>{words.tensors}</caption>
               <tbody>
@@ -173,7 +174,7 @@ function RunPage() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scrolled>
         </section>
       )}
       {network && csv && (

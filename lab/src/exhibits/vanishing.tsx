@@ -6,6 +6,7 @@ import { Chart } from "../parts/chart";
 import { Choice } from "../parts/choice";
 import { useAnswer } from "../parts/engine_state";
 import { NumberBox } from "../parts/number_box";
+import { Scrolled } from "../parts/scrolled";
 import { texts } from "../texts";
 import { shown, values, type Value } from "../values";
 import type { Exhibit } from "./exhibit";
@@ -56,7 +57,7 @@ function Vanishing() {
               cursor={cursor}
               onCursor={setCursor}
             />
-            <div class="scrolled" tabindex={0} role="region" aria-label={words.table}>
+            <Scrolled label={words.table}>
               <table>
                 <thead>
                   <tr>
@@ -79,7 +80,7 @@ function Vanishing() {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Scrolled>
           </>
         )}
         <VanishingNetworks depth={depth} activation={activation} />

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { Chart } from "../parts/chart";
 import { useAnswer, type Call } from "../parts/engine_state";
 import { InWorkbench } from "../parts/in_workbench";
+import { Scrolled } from "../parts/scrolled";
 import type { Epoch } from "../parts/training";
 import { texts } from "../texts";
 import { shown, values, type Value } from "../values";
@@ -77,7 +78,7 @@ export function VanishingNetworks({ depth, activation }: Wanted) {
             cursor={cursor}
             onCursor={setCursor}
           />
-          <div class="scrolled" tabindex={0} role="region" aria-label={words.table}>
+          <Scrolled label={words.table}>
             <table>
               <thead>
                 <tr>
@@ -101,7 +102,7 @@ export function VanishingNetworks({ depth, activation }: Wanted) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scrolled>
         </>
       )}
     </section>

@@ -1,5 +1,6 @@
 // Curves over one axis: a title, a sentence, a cursor for pointer and keys, and the numbers as a table.
 import { useId, useState } from "preact/hooks";
+import { Scrolled } from "./scrolled";
 import { useWidth } from "./width";
 import { extent, logScale, nearest, scale, sizes, thinned } from "../scale";
 import { texts } from "../texts";
@@ -137,7 +138,7 @@ export function Chart({ title, summary, axis, curves, dots, isLog = false, curso
       <details open={isTable} onToggle={(event) => setTable(event.currentTarget.open)}>
         <summary>{texts.table}</summary>
         {isTable && (
-          <div class="scrolled" tabindex={0} role="region" aria-label={title}>
+          <Scrolled label={title}>
             <table>
               <thead>
                 <tr>
@@ -154,7 +155,7 @@ export function Chart({ title, summary, axis, curves, dots, isLog = false, curso
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scrolled>
         )}
       </details>
     </figure>

@@ -6,6 +6,7 @@ import { shown, values, type Value } from "../values";
 import { Chart } from "./chart";
 import { useAnswer, type Call } from "./engine_state";
 import { InWorkbench } from "./in_workbench";
+import { Scrolled } from "./scrolled";
 import type { Epoch, Opened } from "./training";
 
 const words = texts.comparison;
@@ -84,7 +85,7 @@ export function Comparison({ data, variants, shows }: Properties) {
       {ended.length > 0 && (
         <>
           <Chart title={words.titles[shows]} isLog={shows !== "learning_rate"} summary={words.summary(opened?.rows.training ?? 0, asked.of.variants.length)} axis={words.epoch} curves={curves} cursor={cursor} onCursor={setCursor} />
-          <div class="scrolled" tabindex={0} role="region" aria-label={words.table}>
+          <Scrolled label={words.table}>
             <table>
               <thead>
                 <tr>
@@ -120,7 +121,7 @@ export function Comparison({ data, variants, shows }: Properties) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scrolled>
         </>
       )}
     </>

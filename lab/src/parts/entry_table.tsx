@@ -1,6 +1,7 @@
 // A kind of the catalogue as a table: what each entry computes, and when it is taken.
 import { texts } from "../texts";
 import type { Entry } from "./catalogue";
+import { Scrolled } from "./scrolled";
 
 const words = texts.entries;
 
@@ -8,7 +9,7 @@ export function EntryTable({ title, entries }: { title: string; entries: Entry[]
   return (
     <>
       <h2>{title}</h2>
-      <div class="scrolled" tabindex={0} role="region" aria-label={title}>
+      <Scrolled label={title}>
         <table>
           <thead>
             <tr>
@@ -30,7 +31,7 @@ export function EntryTable({ title, entries }: { title: string; entries: Entry[]
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolled>
     </>
   );
 }

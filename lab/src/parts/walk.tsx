@@ -5,6 +5,7 @@ import type { Stop } from "../explanation";
 import { texts } from "../texts";
 import { fixed } from "../values";
 import { Formula } from "./formula";
+import { Scrolled } from "./scrolled";
 
 const words = texts.walk;
 
@@ -61,7 +62,7 @@ export function Walk({ stops, at, onMove, children }: Properties) {
       </div>
       <div class="side">
         <h2>{words.soFar}</h2>
-        <div class="scrolled" tabindex={0} role="region" aria-label={words.soFar}>
+        <Scrolled label={words.soFar}>
           <table>
             <thead>
               <tr>
@@ -82,7 +83,7 @@ export function Walk({ stops, at, onMove, children }: Properties) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrolled>
       </div>
     </div>
   );

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { useEntries } from "../parts/catalogue";
 import { useAnswer, useEngine } from "../parts/engine_state";
+import { Scrolled } from "../parts/scrolled";
 import type { Opened } from "../parts/training";
 import { texts } from "../texts";
 import { shown, type Value } from "../values";
@@ -94,7 +95,7 @@ export function JudgePanel({ version, opened, onChoose }: { version: number; ope
             </tbody>
           </table>
         )}
-        <div class="scrolled" tabindex={0} role="region" aria-label={words.worst}>
+        <Scrolled label={words.worst}>
           <table>
             <caption>{words.worst}</caption>
             <thead>
@@ -116,7 +117,7 @@ export function JudgePanel({ version, opened, onChoose }: { version: number; ope
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrolled>
       </div>
     </details>
   );

@@ -3,6 +3,7 @@ import type { Answer } from "../engine/module";
 import { Chart } from "../parts/chart";
 import { Field, type Points } from "../parts/field";
 import { Histogram, type Counts } from "../parts/histogram";
+import { Scrolled } from "../parts/scrolled";
 import type { Epoch, Opened, Stand } from "../parts/training";
 import { extent } from "../scale";
 import { texts } from "../texts";
@@ -114,7 +115,7 @@ function LayersTable({ layers }: { layers: Answer | null }) {
   const given = (number: Value) => (number === null ? "" : shown(number, 3));
   return (
     <div>
-      <div class="scrolled" tabindex={0} role="region" aria-label={words.layers}>
+      <Scrolled label={words.layers}>
         <table>
           <caption>{words.layers}</caption>
           <thead>
@@ -138,7 +139,7 @@ function LayersTable({ layers }: { layers: Answer | null }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolled>
       <p class="summary">{words.layersHelp}</p>
     </div>
   );
