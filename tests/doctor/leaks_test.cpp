@@ -123,6 +123,18 @@ TEST(Leaks, whatever_the_column_is_its_values_stop_a_training) {
   }
 }
 
+TEST(Leaks, a_measurement_in_words_is_told_and_stops_nothing) {
+  const Drawn classes{3, true};
+  const auto found = [&](std::uint32_t (*of)(std::uint32_t, bool)) {
+    return found_leaks(classes.csv("pressure", [&](auto row) {
+      return std::to_string(of(static_cast<std::uint32_t>(8 * drawn(9, row, 0)), classes.truth(row) > 0)) + "/80";
+    }));
+  };
+  EXPECT_EQ(found([](std::uint32_t step, bool is_yes) { return 100 + 5 * step + (is_yes ? 40 : 0); }),
+            "leak:pressure (told)");
+  EXPECT_EQ(found([](std::uint32_t step, bool is_yes) { return 100 + 10 * step + (is_yes ? 5 : 0); }), "leak:pressure");
+}
+
 TEST(Leaks, values_that_name_things_are_told_and_stop_nothing) {
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     std::string csv = "town,height,noise,y\n";

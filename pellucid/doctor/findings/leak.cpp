@@ -10,6 +10,7 @@ namespace pellucid::doctor::findings {
 namespace {
 
 constexpr Index most_words = 100;  // of a column whose rows are compared
+constexpr double apart = 0.015;    // of mistakes, as near_leak has it
 
 /// Classes that lie apart along a measurement are seen in clean tables (the petals of irises); not so words and codes.
 bool are_words_or_codes(data::ColumnType type, Index values, Index classes) {
@@ -53,15 +54,27 @@ bool names_things(const Case& at, const InputColumn& its, const Truths& truths) 
   return false;
 }
 
+/// Whether words are a measurement along which classes lie apart, as a blood pressure of "120/80".
+bool is_measured_in_words(const InputColumn& its, const Truths& truths) {
+  std::vector<double> numbers;
+  for (const std::uint32_t row : truths.rows) {
+    const std::string_view cell = trimmed(its.cells.cells[row]);
+    const std::size_t end = std::min(cell.find_first_not_of("0123456789"), cell.size());
+    const auto number = parse_number(cell.substr(0, end));
+    if (!number) return false;
+    numbers.push_back(*number);
+  }
+  return mistakes_left(numbers, truths) <= apart;
+}
+
 /// Whether a column of more values than classes need is one that was filled in afterwards.
 bool was_filled_in(const Case& at, const InputColumn& its, Index values, const Truths& truths) {
   constexpr Index least_rows = 50, many = 20;  // in all, and of each value whatever the column names
-  constexpr double apart = 0.015;              // as near_leak has it
   if (truths.size() < least_rows || !is_alone(at, its.fitted.name)) return false;
   if (many * values <= truths.size()) return true;
   const bool has_words = its.fitted.type == data::ColumnType::category || its.fitted.type == data::ColumnType::yes_no;
   if (!has_words && mistakes_left(its, sampled_truths(at), at.preparation->rules) <= apart) return true;
-  return !names_things(at, its, truths);
+  return !names_things(at, its, truths) && !(has_words && is_measured_in_words(its, truths));
 }
 
 }  // namespace
@@ -77,7 +90,7 @@ Finding leak() {
           "column holds words, dates or few different numbers, at most two for each class; or each other column "
           "leaves 30 % of the changes of class over (near_leak), of 50 rows or more, and each value stands in 20 rows "
           "on average, or classes lie apart along it as near_leak has it, or its rows are not alike in another "
-          "column, as those of one thing are",
+          "column, as those of one thing are, and it is no measurement in words",
       .subject = Subject::target,
       .consequence = "a network would read the answer there, and its score would say nothing of rows to come",
       .find =
