@@ -1,7 +1,6 @@
 #include "pellucid/doctor/evidence.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <numeric>
 
@@ -150,12 +149,7 @@ std::vector<double> hours_in(const InputColumn& dates, const data::Rows& rows) {
   hours.reserve(rows.size());
   for (const std::uint32_t row : rows) {
     const std::optional<data::Date> date = data::date_of(trimmed(dates.cells.cells[row]), dates.fitted.date_form);
-    if (!date) {
-      hours.push_back(std::nan(""));
-      continue;
-    }
-    const std::chrono::sys_days day = std::chrono::year(date->year) / date->month / date->day;
-    hours.push_back(24.0 * static_cast<double>(day.time_since_epoch().count()) + date->hour);
+    hours.push_back(date ? data::hours_of(*date) : std::nan(""));
   }
   return hours;
 }
