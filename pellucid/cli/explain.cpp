@@ -11,6 +11,7 @@
 #include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/model_words.hpp"
+#include "pellucid/cli/opening_words.hpp"
 #include "pellucid/cli/picture_words.hpp"
 #include "pellucid/cli/recipe_options.hpp"
 #include "pellucid/cli/source_options.hpp"
@@ -100,6 +101,16 @@ void name_categories(Row& row, const Model& model, const data::Table& table, Ind
   }
 }
 
+/// A truth that is shown is looked at: of a sealed row of the model's run that is an opening.
+void count_told(const Model& model, const ExplainArguments& options, const ShownRow& shown) {
+  const std::string from = input_path(options.model);
+  const std::optional<Openings> openings = count_shown(options.member.empty() ? model : open_model(from), from, shown,
+                                                       "explain", options.of_run, input_path(options.data));
+  if (!openings) return;
+  note(opened_line(*openings) + counting_notes(*openings));
+  renew_report_told(from, options.of_run);
+}
+
 Row row_of_table(const Model& model, const ExplainArguments& options) {
   const Index number = whole_number("--row", options.row.empty() ? "1" : options.row, 1, "rows count from 1");
   data::Table table = table_for(model, input_path(options.data), options.reading.source({}));
@@ -116,7 +127,8 @@ Row row_of_table(const Model& model, const ExplainArguments& options) {
   const data::Column* target = table.find(preparation.target.name);
   if (!options.target.empty()) {
     row.target = class_or_number(model, options.target);
-  } else if (target != nullptr && !data::is_missing(target->cells[number - 1], preparation.rules)) {
+  } else if (!options.why && target != nullptr && !data::is_missing(target->cells[number - 1], preparation.rules)) {
+    count_told(model, options, {&table, nullptr, rows.front()});
     row.target = table_truths(model, table, rows)[0];
   }
   if (!options.json) name_categories(row, model, table, number);
@@ -136,7 +148,8 @@ Row row_of_pictures(const Model& model, const ExplainArguments& options) {
   const auto place = static_cast<std::size_t>(number - 1);
   if (!options.target.empty()) {
     row.target = class_or_number(model, options.target);
-  } else if (!pictures.targets.empty() && pictures.targets[place] >= 0) {
+  } else if (!options.why && !pictures.targets.empty() && pictures.targets[place] >= 0) {
+    count_told(model, options, {nullptr, &pictures, static_cast<std::uint32_t>(place)});
     row.target = static_cast<double>(pictures.targets[place]);
   }
   note_pictures(pictures.account);
