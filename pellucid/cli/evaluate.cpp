@@ -29,7 +29,8 @@ namespace {
 struct EvaluateArguments {
   std::string model, data, labels;
   std::vector<std::string> of_run;
-  bool json = false;
+  std::string reason;
+  bool json = false, quiet = false;
   SourceOptions reading;
 };
 
@@ -45,11 +46,6 @@ const char* meaning_of(Side side) {
       break;
   }
   return "the run knows nothing of them";
-}
-
-std::string opened_line(const Openings& openings) {
-  return "sealed rows were looked at, which counts as an opening; " +
-         (openings.is_first() ? "the first\n" : later_opening(openings));
 }
 
 /// Rows of one side are told in full; where there are several, new rows are, and the others in a line each.
@@ -118,10 +114,20 @@ void note_counting(const Openings& openings) {
   if (const std::string notes = counting_notes(openings); !notes.empty()) note(notes);
 }
 
+Looking looking(const EvaluateArguments& options) {
+  return {options.reason, [](const std::vector<EarlierOpening>& before) { note(earlier_words(before)); }};
+}
+
+void after_opening(const Evaluated& evaluated, const EvaluateArguments& options) {
+  if (!evaluated.openings) return;
+  note_counting(*evaluated.openings);
+  renew_report_told(options.model, options.of_run);
+}
+
 int evaluate_validation_rows(const EvaluateArguments& options) {
-  const Evaluated evaluated = evaluate_run(open_told(options.model), options.model, options.of_run);
+  const Evaluated evaluated = evaluate_run(open_told(options.model), options.model, options.of_run, looking(options));
   const Judged& judged = evaluated.sides.front().judged;
-  if (evaluated.openings) note_counting(*evaluated.openings);
+  after_opening(evaluated, options);
   if (options.json) {
     print_json(options.model, json_of_sides(evaluated));
     return done;
@@ -144,10 +150,12 @@ int run_evaluate(const EvaluateArguments& options) {
   demand_order("evaluate", options.model, options.data);
   const std::string model = input_path(options.model);
   const Evaluated evaluated = evaluate_model(open_told(model), model, input_path(options.data), options.labels,
-                                             options.reading.source({}), options.of_run);
-  for (const JudgedSide& each : evaluated.sides) note_encounters(each.judged.encounters);
-  if (const auto& pictures = evaluated.sides.front().judged.pictures) note_pictures(*pictures);
-  if (evaluated.openings) note_counting(*evaluated.openings);
+                                             options.reading.source({}), options.of_run, looking(options));
+  if (!options.quiet) {
+    for (const JudgedSide& each : evaluated.sides) note_encounters(each.judged.encounters);
+    if (const auto& pictures = evaluated.sides.front().judged.pictures) note_pictures(*pictures);
+  }
+  after_opening(evaluated, options);
   if (evaluated.unknown) {
     note("the rows of the run are not at hand, so rows of it among these are not told apart: " +
          evaluated.unknown->message(option_naming) + "\n");
@@ -178,6 +186,10 @@ Command add_evaluate(CLI::App& program) {
                   "a table with the target's column, an IDX file of images, or a folder of pictures by class");
   app->add_option("LABELS", options->labels, "of images: the IDX file of their labels");
   add_data_option(*app, options->of_run);
+  app->add_option("--reason", options->reason,
+                  "why sealed rows among them are looked at: the ledger of the run keeps it, with what is measured")
+      ->type_name("TEXT");
+  app->add_flag("--quiet", options->quiet, "say nothing of what the rows hold that training had not");
   app->add_flag("--json", options->json, "print one JSON object");
   options->reading.add_reading_to(*app);
   app->footer("Example:\n  pellucid evaluate runs/first new-rows.csv\n  pellucid evaluate runs/first");

@@ -11,6 +11,7 @@
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/explained_row.hpp"
 #include "pellucid/cli/model_words.hpp"
+#include "pellucid/cli/opening_words.hpp"
 #include "pellucid/cli/recipe_options.hpp"
 #include "pellucid/cli/stepping.hpp"
 #include "pellucid/cli/terminal.hpp"
@@ -49,6 +50,16 @@ Signature thought_of(const ExplainArguments& options) {
   const Index least = task == Task::classification ? 2 : 1;
   const Index outputs = whole_number("--outputs", options.outputs, least, "give the classes or numbers to predict");
   return {task, inputs, outputs, {}, {}};
+}
+
+/// A truth that is shown is looked at: of a sealed row of the model's run that is an opening.
+void count_told(const Model& model, const ExplainArguments& options, const ShownRow& shown) {
+  const std::string from = input_path(options.model);
+  const std::optional<Openings> openings = count_shown(options.member.empty() ? model : open_model(from), from, shown,
+                                                       "explain", options.of_run, input_path(options.data));
+  if (!openings) return;
+  note(opened_line(*openings) + counting_notes(*openings));
+  renew_report_told(from, options.of_run);
 }
 
 /// The reference that --reference names: of a run, a typical training row; else zeros, or another row of the table.
@@ -139,7 +150,8 @@ int explain_one(const ExplainArguments& options) {
     misuse("explain", options.input.empty() ? "no row is given" : "--input and --data are both given",
            "give --input \"1,0.5\" --target 1, or --data FILE --row N; --plan explains the plan");
   }
-  const ExplainedRow row = explained_row(model, options);
+  const auto count = [&](const ShownRow& shown) { count_told(model, options, shown); };
+  const ExplainedRow row = explained_row(model, options, options.why ? BeforeTruth{} : count);
   if (options.why && options.layers)
     misuse("--layers", "--why is given too, which is another answer", "leave one of them out");
   if (options.why) return explain_reasons(model, options, row);

@@ -51,7 +51,7 @@ void name_categories(ExplainedRow& row, const Model& model, const data::Table& t
   }
 }
 
-ExplainedRow row_of_table(const Model& model, const RowQuestion& asked) {
+ExplainedRow row_of_table(const Model& model, const RowQuestion& asked, const BeforeTruth& before_truth) {
   const Index number = asked.number();
   data::Table table = table_for(model, input_path(asked.data), asked.reading.source({}));
   if (number > table.rows) {
@@ -67,7 +67,8 @@ ExplainedRow row_of_table(const Model& model, const RowQuestion& asked) {
   const data::Column* target = table.find(preparation.target.name);
   if (!asked.target.empty()) {
     row.target = class_or_number(model, asked.target);
-  } else if (target != nullptr && !data::is_missing(target->cells[number - 1], preparation.rules)) {
+  } else if (before_truth && target != nullptr && !data::is_missing(target->cells[number - 1], preparation.rules)) {
+    before_truth({&table, nullptr, rows.front()});
     row.target = table_truths(model, table, rows)[0];
   }
   if (!asked.json) name_categories(row, model, table, number);
@@ -76,7 +77,7 @@ ExplainedRow row_of_table(const Model& model, const RowQuestion& asked) {
   return row;
 }
 
-ExplainedRow row_of_pictures(const Model& model, const RowQuestion& asked) {
+ExplainedRow row_of_pictures(const Model& model, const RowQuestion& asked, const BeforeTruth& before_truth) {
   const Index number = asked.number();
   const data::Dataset pictures = pictures_for(model, input_path(asked.data), asked.reading.source({}), false);
   if (number > pictures.rows) {
@@ -88,7 +89,8 @@ ExplainedRow row_of_pictures(const Model& model, const RowQuestion& asked) {
   const auto place = static_cast<std::size_t>(number - 1);
   if (!asked.target.empty()) {
     row.target = class_or_number(model, asked.target);
-  } else if (!pictures.targets.empty() && pictures.targets[place] >= 0) {
+  } else if (before_truth && !pictures.targets.empty() && pictures.targets[place] >= 0) {
+    before_truth({nullptr, &pictures, static_cast<std::uint32_t>(place)});
     row.target = static_cast<double>(pictures.targets[place]);
   }
   note_pictures(pictures.account);
@@ -99,9 +101,10 @@ ExplainedRow row_of_pictures(const Model& model, const RowQuestion& asked) {
 
 Index RowQuestion::number() const { return whole_number("--row", row.empty() ? "1" : row, 1, "rows count from 1"); }
 
-ExplainedRow explained_row(const Model& model, const RowQuestion& asked) {
+ExplainedRow explained_row(const Model& model, const RowQuestion& asked, const BeforeTruth& before_truth) {
   if (!asked.input.empty()) return row_of_numbers(model, asked);
-  return model.preparation() != nullptr ? row_of_table(model, asked) : row_of_pictures(model, asked);
+  return model.preparation() != nullptr ? row_of_table(model, asked, before_truth)
+                                        : row_of_pictures(model, asked, before_truth);
 }
 
 }  // namespace pellucid::cli

@@ -1,6 +1,7 @@
 // The row that `pellucid explain` is asked about, from numbers, a table or pictures, as the network takes it.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "pellucid/data/table.hpp"
 #include "pellucid/explain/explanation.hpp"
 #include "pellucid/model/model.hpp"
+#include "pellucid/run/judge_run.hpp"
 
 namespace pellucid::cli {
 
@@ -31,7 +33,11 @@ struct ExplainedRow {
   std::optional<data::Table> table{};
 };
 
-/// Fails (Fault::usage) on a row or a target that is not there, and as the readers of tables and pictures do.
-ExplainedRow explained_row(const Model& model, const RowQuestion& asked);
+/// What is called before the truth of a row of a table or of pictures is looked at.
+using BeforeTruth = std::function<void(const ShownRow&)>;
+
+/// Without `before_truth` the truth of data is not looked at. Fails (Fault::usage) on a row or a target that is not
+/// there, and as the readers of tables and pictures do.
+ExplainedRow explained_row(const Model& model, const RowQuestion& asked, const BeforeTruth& before_truth);
 
 }  // namespace pellucid::cli

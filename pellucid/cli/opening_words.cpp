@@ -2,10 +2,28 @@
 
 #include "pellucid/base/state_folder.hpp"
 #include "pellucid/base/text.hpp"
+#include "pellucid/cli/command.hpp"
 #include "pellucid/cli/report.hpp"
+#include "pellucid/doctor/finding.hpp"
+#include "pellucid/report/conclusion.hpp"
 #include "pellucid/rows/measured_json.hpp"
+#include "pellucid/run/option_names.hpp"
 
 namespace pellucid::cli {
+
+std::string opened_line(const Openings& openings) {
+  return "sealed rows were looked at, which counts as an opening; " +
+         (openings.is_first() ? "the first\n" : later_opening(openings));
+}
+
+void renew_report_told(const std::string& from, const std::vector<std::string>& data) {
+  try {
+    renew_report(from, data);
+  } catch (const Failure& failure) {
+    note("the report could not be made again, and does not tell of this opening: " +
+         failure.error().message(option_naming) + "\n");
+  }
+}
 
 std::string later_opening(const Openings& openings) {
   if (openings.is_first()) return "";
@@ -38,6 +56,13 @@ Json json_of(const std::vector<EarlierOpening>& earlier) {
     all.push_back({{"run", each.run}, {"time", each.time}, {"by", each.by}, {"metrics", json_of(each.measured)}});
   }
   return all;
+}
+
+std::string allowed_words(const std::vector<std::string>& allowed) {
+  if (allowed.empty()) return "";
+  return "these numbers are not for believing: the run was trained with " +
+         in_options("{source.allow} " + doctor::as_option(allowed)) +
+         ", so the network may have read the answer there, and its score says nothing of rows to come\n";
 }
 
 std::string counting_notes(const Openings& openings) {

@@ -16,6 +16,7 @@ std::string told(const std::vector<doctor::Problem>& problems, int width, std::s
     std::string line = std::string(problem.finding->label.text) + where + ": " + found.text + "; ";
     line += in_options(found.remedy);
     if (problem.stops()) line += "; training stops here unless " + in_options(doctor::way_to_allow(problem));
+    if (problem.is_allowed) line += "; it is allowed here, and " + std::string(problem.finding->consequence);
     text += wrapped("- " + line, 2, width);
   }
   if (problems.size() <= most) return text;

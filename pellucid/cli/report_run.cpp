@@ -28,7 +28,8 @@ std::vector<SavedBaseline> kept_again(const Outcome& outcome, const std::vector<
   for (const std::string& name : names) {
     wanted.push_back(wanted_baselines(name).front());
     for (const Rival& rival : recorded.rivals) {
-      if (rival.name == name && outcome.networks.size() == 1) wanted.back().rounds = rival.rounds;
+      const bool is_known = outcome.networks.size() == 1 || rival.rounds_of_each.size() == outcome.networks.size();
+      if (rival.name == name && rival.rounds > 0 && is_known) wanted.back() = wanted_baselines(rival.call()).front();
     }
   }
   constexpr double no_end = 1e9;

@@ -127,7 +127,11 @@ int run_train(const TrainArguments& options) {
       note_pictures(pictures->account);
     }
     std::vector<doctor::Problem> shown = problems;
-    if (options.quiet) std::erase_if(shown, [](const doctor::Problem& each) { return !each.finding->is_loud; });
+    if (options.quiet) {  // but not what may make the result meaningless, allowed or not
+      std::erase_if(shown, [](const doctor::Problem& each) {
+        return !each.finding->is_loud && each.finding->consequence == nullptr;
+      });
+    }
     constexpr std::size_t most_told = 20;
     const Terminal err = terminal(stderr);
     note(told(shown, err.is_terminal ? std::min(err.columns, 100) : std::numeric_limits<int>::max(), most_told));

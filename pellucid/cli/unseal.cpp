@@ -27,9 +27,12 @@ struct UnsealArguments {
   bool quiet = false, json = false;
 };
 
-std::string opening_line(const Judged& judged, const Openings& openings) {
+std::string opening_line(const Unsealed& unsealed) {
+  const Judged& judged = unsealed.judged;
+  const Openings& openings = unsealed.openings;
   const std::string later = later_opening(openings);
   if (!later.empty()) return later;
+  if (!unsealed.allowed.empty()) return "first opening of the sealed test set\n";
   const std::string first = "first opening of the sealed test set: ";
   if (const Index shared = judged.repetition.shared_groups; shared > 0) {
     return first + counted(shared, "group") + (shared == 1 ? " of it is" : " of it are") +
@@ -59,7 +62,8 @@ int run_unseal(const UnsealArguments& options) {
                                      earlier = before;
                                      note(earlier_words(before));
                                    });
-  const auto& [judged, seal, openings, is_finished, measured, is_recorded, criterion] = unsealed;
+  const auto& [judged, seal, openings, is_finished, measured, is_recorded, criterion, allowed] = unsealed;
+  renew_report_told(options.run, options.data);
   if (!is_recorded) note("the ledger could not be written: the opening is counted, and what it measured is not kept\n");
   if (!is_finished) note("the run is not finished: these are the numbers of its best epoch so far\n");
   const Evaluation& evaluation = judged.evaluation;
@@ -72,6 +76,7 @@ int run_unseal(const UnsealArguments& options) {
     json["copies"] = judged.copies();
     json["earlier"] = json_of(earlier);
     json["metric"] = criterion.name();
+    if (!allowed.empty()) json["allowed"] = allowed;
     json["interval"] = {number_or_null(interval.low), number_or_null(interval.high)};
     if (judged.repetition.shared_groups > 0) json["shared_groups"] = judged.repetition.shared_groups;
     if (judged.without_copies) json["without_copies"] = json_of(*judged.without_copies);
@@ -80,7 +85,7 @@ int run_unseal(const UnsealArguments& options) {
   }
   const Terminal out = terminal(stdout);
   print(report(evaluation, out.columns, out.has_colour) + "\n" + copies_lines(judged, "sealed row") +
-        interval_line(criterion, interval, openings.looks()) + opening_line(judged, openings));
+        interval_line(criterion, interval, openings.looks()) + opening_line(unsealed) + allowed_words(allowed));
   if (options.quiet) return done;
   const std::string run = shell_word(options.run);
   const bool has_probabilities =

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -246,6 +248,23 @@ int Date::weekday() const {
   const int m = month < 3 ? month + 12 : month;
   const int y = month < 3 ? year - 1 : year;
   return (day + 13 * (m + 1) / 5 + y + y / 4 - y / 100 + y / 400 + 5) % 7;
+}
+
+double hours_of(const Date& date) {
+  const std::chrono::sys_days day = std::chrono::year(date.year) / date.month / date.day;
+  return 24.0 * static_cast<double>(day.time_since_epoch().count()) + date.hour;
+}
+
+std::string text_of_hours(double hours) {
+  const auto day = static_cast<int>(std::floor(hours / 24));
+  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
+  const auto figures = [](unsigned number) { return std::to_string(100 + number).substr(1); };
+  std::string year = std::to_string(static_cast<int>(date.year()));
+  year.insert(0, year.size() < 4 ? 4 - year.size() : 0, '0');
+  const std::string text =
+      year + "-" + figures(static_cast<unsigned>(date.month())) + "-" + figures(static_cast<unsigned>(date.day()));
+  const auto minutes = static_cast<unsigned>((hours - 24.0 * day) * 60 + 1e-6);
+  return minutes == 0 ? text : text + " " + figures(minutes / 60) + ":" + figures(minutes % 60);
 }
 
 std::optional<Date> date_of(std::string_view cell, DateForm form) {

@@ -23,6 +23,10 @@ struct Date {
   int weekday() const;  ///< 0 is Monday
 };
 
+/// Hours since 1970 by the date's own clock, and the date of such hours as text: "2024-03-31", "2024-03-31 13:30".
+double hours_of(const Date& date);
+std::string text_of_hours(double hours);
+
 /// Reads the whole of a cell as a date:
 /// - year_first "20240331", "202403"; day_first "31.3.2024", "31/3/24"; month_first "3/31/2024", "3/31/24"; "03/2024"
 ///   in both; "2024-03-31", "2024/3/31", "2024-03" (its first day) in all;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <limits>
 
@@ -56,6 +57,8 @@ class ColumnEncoder {
     encounter.most = fitted.most;
     knows_range_ = fitted.most > fitted.least;
     clips_ = knows_range_ && (clips || preparation.clips);
+    encounter.is_date = fitted.type == ColumnType::date;
+    if (encounter.is_date && knows_range_) first_year_ = year_of(fitted.least), last_year_ = year_of(fitted.most);
     has_numbers_ = fitted.type == ColumnType::number && !column.numbers.empty();
   }
 
@@ -85,8 +88,12 @@ class ColumnEncoder {
       case ColumnType::date: {
         const auto& date = dates_.read(cell);
         if (!date) refuse_cell(table_, column_, row, std::string("date written ") + name_of(fitted_.date_form));
+        look_at_range(row, knows_range_ ? hours_of(*date) : 0);
         for (std::size_t i = 0; i < fitted_.parts.size(); ++i) {
-          put(i, fitted_.part_scales[i].of(part_of(*date, fitted_.parts[i])));
+          double part = part_of(*date, fitted_.parts[i]);
+          // The other parts come again each year, so they are known of a date that is not.
+          if (clips_ && fitted_.parts[i] == DatePart::year) part = std::clamp(part, first_year_, last_year_);
+          put(i, fitted_.part_scales[i].of(part));
         }
         break;
       }
@@ -105,13 +112,22 @@ class ColumnEncoder {
 
  private:
   double scaled(std::uint32_t row, double number) {
-    if (knows_range_ && !(number >= fitted_.least && number <= fitted_.most)) look_outside(row, number);
+    look_at_range(row, number);
     if (clips_) number = std::clamp(number, fitted_.least, fitted_.most);
     const double input = fitted_.scale.of(number);
     if (std::abs(input) > static_cast<double>(std::numeric_limits<float>::max())) {
       refuse_cell(table_, column_, row, "number that a float holds beside those");
     }
     return input;
+  }
+
+  static double year_of(double hours) {
+    const std::chrono::days day(static_cast<int>(std::floor(hours / 24)));
+    return static_cast<int>(std::chrono::year_month_day(std::chrono::sys_days(day)).year());
+  }
+
+  void look_at_range(std::uint32_t row, double number) {
+    if (knows_range_ && !(number >= fitted_.least && number <= fitted_.most)) look_outside(row, number);
   }
 
   void look_outside(std::uint32_t row, double number) {
@@ -199,6 +215,7 @@ class ColumnEncoder {
   const CellRules& rules_;
   DateReader dates_{fitted_.date_form};
   bool knows_range_ = false, clips_ = false;
+  double first_year_ = 0, last_year_ = 0;
   bool has_numbers_ = false;          ///< the table knows them
   std::vector<std::size_t> buckets_;  // of the words of a cell
 };

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <vector>
 
 namespace pellucid::data {
@@ -21,6 +22,11 @@ class KeyCounts {
   }
   bool contains(std::uint64_t key) const { return counts_[place_of(key)] > 0; }
   std::size_t different() const { return different_; }
+  /// The largest number by which each key's count can be divided; 0 without a key.
+  std::uint32_t common_factor() const {
+    return std::accumulate(counts_.begin(), counts_.end(), std::uint32_t{0},
+                           [](std::uint32_t a, std::uint32_t b) { return std::gcd(a, b); });
+  }
 
  private:
   // The first 32 bits of a product, as a part of the places (Fibonacci hashing): FNV-1a says little in its last bits.

@@ -116,6 +116,11 @@ void fit_date(FittedColumn& fitted, const Column& column, const Rows& rows, cons
   for_each_present(column, rows, options.rules, [&](std::string_view cell) {
     if (const auto& date = reader.read(trimmed(cell))) dates.push_back(*date);
   });
+  if (!dates.empty()) {
+    const auto [least, most] = std::ranges::minmax(dates, {}, hours_of);
+    fitted.least = hours_of(least);
+    fitted.most = hours_of(most);
+  }
   for (const DatePart part : {DatePart::year, DatePart::month, DatePart::day, DatePart::weekday, DatePart::hour}) {
     std::vector<double> values;
     for (const Date& date : dates) values.push_back(part_of(date, part));

@@ -35,7 +35,7 @@ struct FittedColumn {
   bool marks_missing = false;         ///< an input of its own is 1 where the value is missing
   Scale scale{};                      ///< number, yes_no
   double median = 0;                  ///< number: what stands for a missing one, before scaling
-  double least = 0, most = 0;         ///< number: in training; both 0 in models that do not know
+  double least = 0, most = 0;         ///< number, date (its hours): in training; both 0 in models that do not know
   std::vector<std::string> values{};  ///< category: one input each; sorted
   bool has_other = false;             ///< category: an input for values rare in training, and for unseen ones
   DateForm date_form = DateForm::year_first;
@@ -60,8 +60,9 @@ struct FittedTarget {
 
 struct Preparation {
   CellRules rules{};
-  NumberForms forms{};                  ///< of columns whose numbers are not written plainly, the target among them
-  bool clips = false;                   ///< numbers outside those of training are taken for the nearest of them
+  NumberForms forms{};  ///< of columns whose numbers are not written plainly, the target among them
+  /// Numbers outside those of training are taken for the nearest of them, years of dates too.
+  bool clips = false;
   std::vector<FittedColumn> columns{};  ///< all columns of the table but the target
   FittedTarget target{};
 
@@ -112,6 +113,7 @@ struct Encounter {
   Index unseen = 0;   ///< cells whose category has no input of its own: rare in training, or new
   std::string first_unseen{};
   Index first_row = 0;         ///< of the first unseen one, from 1
+  bool is_date = false;        ///< what follows are hours_of() dates
   Index outside = 0;           ///< numbers far outside those of training: by more than half of their range
   double least = 0, most = 0;  ///< in training
   std::vector<std::pair<Index, double>> first_outside{};  ///< the first of these: row, from 1, and number

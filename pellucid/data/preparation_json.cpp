@@ -40,6 +40,8 @@ Json column_json(const FittedColumn& column) {
       break;
     case ColumnType::date: {
       json["form"] = name_of(column.date_form);
+      json["least"] = column.least;
+      json["most"] = column.most;
       Json parts = Json::array();
       for (std::size_t i = 0; i < column.parts.size(); ++i) {
         Json part = scale_json(column.part_scales[i]);
@@ -173,9 +175,12 @@ class PreparationReader {
     }
     column.marks_missing = flag(json, "marks_missing");
     if (column.type == ColumnType::number) column.median = number(json, "median");
-    if (column.type == ColumnType::number && json.contains("least")) {
+    if ((column.type == ColumnType::number || column.type == ColumnType::date) && json.contains("least")) {
       column.least = number(json, "least");
       column.most = number(json, "most");
+      constexpr double farthest = 1e8;  // hours from 1970: beyond the years that dates have
+      const bool is_date = column.type == ColumnType::date;
+      if (is_date && !(column.least >= -farthest && column.most <= farthest)) refuse("least", "it is no date");
     }
     if (column.type == ColumnType::number || column.type == ColumnType::yes_no) column.scale = scale(at(json, "scale"));
     if (column.type == ColumnType::category) {

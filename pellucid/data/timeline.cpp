@@ -1,7 +1,6 @@
 #include "pellucid/data/timeline.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 #include "pellucid/base/error.hpp"
@@ -30,13 +29,7 @@ struct Time {
   double value;
 };
 
-double hours_of(const Date& date) {
-  const std::chrono::year_month_day day{std::chrono::year(date.year),
-                                        std::chrono::month(static_cast<unsigned>(date.month)),
-                                        std::chrono::day(static_cast<unsigned>(date.day))};
-  const auto days = std::chrono::sys_days(day).time_since_epoch().count();
-  return 24.0 * static_cast<double>(days) + date.hour + date.part / 3600 - date.offset.value_or(0);
-}
+double instant_of(const Date& date) { return hours_of(date) + date.part / 3600 - date.offset.value_or(0); }
 
 class TimeReader {
  public:
@@ -59,7 +52,7 @@ class TimeReader {
       return {TimeKind::number, *number};
     }
     if (const auto date = date_of(cell, form_)) {
-      return {date->offset ? TimeKind::instant : TimeKind::date, hours_of(*date)};
+      return {date->offset ? TimeKind::instant : TimeKind::date, instant_of(*date)};
     }
     refuse(row, "is neither a number nor a date", "mend the cell, or split without {source.time}");
   }

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "pellucid/base/random.hpp"
+#include "pellucid/base/text.hpp"
 
 namespace pellucid::doctor {
 
@@ -143,6 +144,16 @@ std::vector<double> numbers_in(const data::Column& column, const data::Rows& row
   return numbers;
 }
 
+std::vector<double> hours_in(const InputColumn& dates, const data::Rows& rows) {
+  std::vector<double> hours;
+  hours.reserve(rows.size());
+  for (const std::uint32_t row : rows) {
+    const std::optional<data::Date> date = data::date_of(trimmed(dates.cells.cells[row]), dates.fitted.date_form);
+    hours.push_back(date ? data::hours_of(*date) : std::nan(""));
+  }
+  return hours;
+}
+
 std::vector<std::size_t> groups_in(const data::Column& column, const data::Rows& rows) {
   data::Counts values(column);
   std::vector<std::size_t> groups;
@@ -165,23 +176,28 @@ double left_over(std::span<const double> numbers, const Truths& truths) {
   return std::min(left_by_lines(known, its.numbers), left_by_lines(ranks_of(known), ranks_of(its.numbers)));
 }
 
-double left_over(std::span<const std::size_t> groups, const Truths& truths) {
+double mistakes_of_groups(std::span<const std::size_t> groups, const Truths& truths) {
   const std::size_t count = groups.empty() ? 0 : *std::ranges::max_element(groups) + 1;
   const auto classes = static_cast<std::size_t>(truths.classes);
-  if (classes > 0) {
-    std::vector<double> counts(count * classes);
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-      ++counts[groups[i] * classes + static_cast<std::size_t>(truths.numbers[i])];
-    }
-    double wrong = 0;
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-      const auto own = static_cast<std::size_t>(truths.numbers[i]);
-      double best = 0;  // of the others of its group
-      for (std::size_t c = 0; c < classes; ++c) best = std::max(best, counts[groups[i] * classes + c] - (c == own));
-      wrong += best == 0 || counts[groups[i] * classes + own] - 1 < best ? 1 : 0;
-    }
+  std::vector<double> counts(count * classes);
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    ++counts[groups[i] * classes + static_cast<std::size_t>(truths.numbers[i])];
+  }
+  double wrong = 0;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const auto own = static_cast<std::size_t>(truths.numbers[i]);
+    double best = 0;  // of the others of its group
+    for (std::size_t c = 0; c < classes; ++c) best = std::max(best, counts[groups[i] * classes + c] - (c == own));
+    wrong += best == 0 || counts[groups[i] * classes + own] - 1 < best ? 1 : 0;
+  }
+  return wrong;
+}
+
+double left_over(std::span<const std::size_t> groups, const Truths& truths) {
+  const std::size_t count = groups.empty() ? 0 : *std::ranges::max_element(groups) + 1;
+  if (truths.classes > 0) {
     const double chance = changes_by_chance(truths);
-    return chance > 0 ? 2 * wrong / chance : 1;
+    return chance > 0 ? 2 * mistakes_of_groups(groups, truths) / chance : 1;
   }
   std::vector<double> sums(count), counts(count);
   for (std::size_t i = 0; i < groups.size(); ++i) sums[groups[i]] += truths.numbers[i], ++counts[groups[i]];
@@ -200,7 +216,8 @@ double left_over(const InputColumn& input, const Truths& truths) {
   if (input.fitted.type == data::ColumnType::category || input.fitted.type == data::ColumnType::yes_no) {
     return left_over(groups_in(input.cells, truths.rows), truths);
   }
-  const std::vector<double> numbers = numbers_in(input.cells, truths.rows);
+  const bool is_date = input.fitted.type == data::ColumnType::date;
+  const std::vector<double> numbers = is_date ? hours_in(input, truths.rows) : numbers_in(input.cells, truths.rows);
   return std::ranges::is_sorted(numbers) ? 1 : left_over(numbers, truths);
 }
 

@@ -24,6 +24,8 @@ Truths sampled_truths(const Case& at, std::size_t most = 2000);
 
 /// The column's numbers in these rows, NaN where there is none.
 std::vector<double> numbers_in(const data::Column& column, const data::Rows& rows);
+/// Hours since 1970 in these rows of a column of dates, NaN of what is no date.
+std::vector<double> hours_in(const InputColumn& dates, const data::Rows& rows);
 /// Which of its different texts stands in each row.
 std::vector<std::size_t> groups_in(const data::Column& column, const data::Rows& rows);
 
@@ -33,8 +35,10 @@ std::vector<std::size_t> groups_in(const data::Column& column, const data::Rows&
 double left_over(std::span<const double> numbers, const Truths& truths);
 /// The same of groups, by the commonest class or the mean of the others of a row's group.
 double left_over(std::span<const std::size_t> groups, const Truths& truths);
+/// In how many rows the class is not that which the others of the row's group have most often.
+double mistakes_of_groups(std::span<const std::size_t> groups, const Truths& truths);
 
-/// The same of an input column; 1 where its numbers rise from row to row, as time does.
+/// What an input column leaves over; 1 where its numbers rise from row to row, as time does.
 double left_over(const InputColumn& input, const Truths& truths);
 
 /// How many different texts the column has, if rows of one text have one truth, in two texts at least and two rows each

@@ -2,6 +2,8 @@
 
 #include "pellucid/base/files.hpp"
 #include "pellucid/report/run_report.hpp"
+#include "pellucid/run/reopened.hpp"
+#include "pellucid/run/run_folder.hpp"
 
 namespace pellucid {
 
@@ -16,6 +18,13 @@ Conclusion conclude(const Outcome& outcome, const std::vector<WantedBaseline>& b
   made.saved = save_baselines(outcome, made.baselines, kept);
   made.report = report::write_report(outcome, made.baselines);
   return made;
+}
+
+std::string renew_report(const std::string& folder, const std::vector<std::string>& data) {
+  const std::string own = folder_of_model(folder);
+  const std::string run = run_above(own).value_or(own);
+  if (!is_file(run + "/" + report::report_file)) return "";
+  return report::write_report(reopen(run, data), recorded_baselines(run));
 }
 
 }  // namespace pellucid

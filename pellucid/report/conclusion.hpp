@@ -4,6 +4,7 @@
 #include <atomic>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "pellucid/run/baselines.hpp"
 
@@ -22,5 +23,9 @@ struct Conclusion {
 Conclusion conclude(const Outcome& outcome, const std::vector<WantedBaseline>& baselines = wanted_baselines("all"),
                     const std::vector<std::string>& kept = {}, const std::atomic<bool>* interrupt = nullptr,
                     const std::function<void(const Comparison&)>& on_compared = {});
+
+/// Makes the report of the run again in which `folder` or the file of a model lies, as after its sealed rows were
+/// opened: its path, or "" where there is none to make again. `data` as reopen() has it, and fails as that does.
+std::string renew_report(const std::string& folder, const std::vector<std::string>& data = {});
 
 }  // namespace pellucid

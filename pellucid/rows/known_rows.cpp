@@ -144,17 +144,20 @@ KnownRows known_pictures(std::span<const RunRecipe> runs, const data::Seal& seal
   return known;
 }
 
+data::Rows sealed_of(const std::vector<data::RowKey>& keys, const data::Rows& rows, const KnownRows& known) {
+  data::Rows sealed;
+  std::ranges::copy_if(rows, std::back_inserter(sealed), [&](std::uint32_t row) { return known.is_sealed(keys[row]); });
+  return sealed;
+}
+
 /// Rows by their side, each side's judged; the sealed ones are counted first.
 template <class Judge>
 std::vector<JudgedSide> judge_sides(const std::vector<data::RowKey>& keys, const data::Rows& rows,
                                     const KnownRows& known, const std::function<void(const data::Rows&)>& count,
                                     const Judge& judge) {
   std::array<data::Rows, std::size(all_sides)> parts;
-  data::Rows sealed;
-  for (const std::uint32_t row : rows) {
-    parts[static_cast<std::size_t>(known.of(keys[row]))].push_back(row);
-    if (known.is_sealed(keys[row])) sealed.push_back(row);
-  }
+  for (const std::uint32_t row : rows) parts[static_cast<std::size_t>(known.of(keys[row]))].push_back(row);
+  const data::Rows sealed = sealed_of(keys, rows, known);
   if (!sealed.empty()) count(sealed);
   std::vector<JudgedSide> judged;
   for (const Side side : all_sides) {
@@ -211,6 +214,17 @@ std::vector<JudgedSide> evaluate_by_side(const Model& model, const std::string& 
                 [&](const data::Rows& some) { return evaluate_table(model, table, some); });
     return judged;
   });
+}
+
+data::Rows sealed_among(const Model& model, const data::Table& table, const data::Rows& rows,
+                        std::span<const RunRecipe> runs, const data::Seal& seal) {
+  const KnownTable known = known_table(model, table, runs, seal);
+  return sealed_of(data::row_keys(rows_as_read(table, known.as)), rows, known.rows);
+}
+
+data::Rows sealed_among(const data::Dataset& pictures, const data::Rows& rows, std::span<const RunRecipe> runs,
+                        const data::Seal& seal) {
+  return sealed_of(picture_keys(pictures), rows, known_pictures(runs, seal));
 }
 
 namespace {

@@ -49,6 +49,12 @@ std::vector<JudgedSide> evaluate_by_side(const Model& model, const std::string& 
                                          const Source& reading, std::span<const RunRecipe> runs, const data::Seal& seal,
                                          const CountOpening& count);
 
+/// Which of `rows` of a table, or pictures, are sealed rows of a run; `runs` and `seal` as evaluate_by_side() has them.
+data::Rows sealed_among(const Model& model, const data::Table& table, const data::Rows& rows,
+                        std::span<const RunRecipe> runs, const data::Seal& seal);
+data::Rows sealed_among(const data::Dataset& pictures, const data::Rows& rows, std::span<const RunRecipe> runs,
+                        const data::Seal& seal);
+
 /// The rows of a run that anybody may see: those that it trains on, then those that it holds out for validation.
 struct SeenRows {
   data::Table table;

@@ -32,18 +32,27 @@ std::vector<std::string> calls_of(const std::string& text) {
   return calls;
 }
 
+/// "120", or of folds "120/80/95". False if it is neither.
+bool take_rounds(WantedBaseline& wanted, std::string_view text) {
+  std::vector<Index> all;
+  for (std::size_t begin = 0, end = 0; end != std::string_view::npos; begin = end + 1) {
+    end = text.find('/', begin);
+    const auto rounds = parse_number(text.substr(begin, end == std::string_view::npos ? end : end - begin));
+    if (!(rounds && *rounds >= 1 && *rounds <= 100000 && *rounds == std::floor(*rounds))) return false;
+    all.push_back(static_cast<Index>(*rounds));
+  }
+  wanted.rounds = std::ranges::max(all);
+  if (all.size() > 1) wanted.rounds_of_each = std::move(all);
+  return true;
+}
+
 WantedBaseline wanted_baseline(const std::string& text) {
   const nn::Call call = nn::parse_call(text);
   const auto* const found = nn::find<doctor::Baseline>(call.name);
   if (found == nullptr) nn::fail_unknown(doctor::Baseline::kind, call.name, nn::names<doctor::Baseline>());
   WantedBaseline wanted{found, 0};
   for (const auto& [name, value] : call.arguments) {
-    const std::optional<double> rounds = parse_number(value);
-    const bool is_count = rounds && *rounds >= 1 && *rounds <= 100000 && *rounds == std::floor(*rounds);
-    if (name == "rounds" && is_count) {
-      wanted.rounds = static_cast<Index>(*rounds);
-      continue;
-    }
+    if (name == "rounds" && take_rounds(wanted, value)) continue;
     fail({Fault::usage, "cannot use the baseline " + in_quotes(text), "",
           "it has one parameter, rounds, a whole number", "give " + call.name + "(rounds=100), or its name alone"});
   }
@@ -170,12 +179,13 @@ class Contest {
         rival.is_unfinished = rival.is_unfinished || is_late;
         return is_late || is_interrupted();
       };
-      doctor::Effort effort{is_over, wanted.rounds};
+      doctor::Effort effort{is_over, i < wanted.rounds_of_each.size() ? wanted.rounds_of_each[i] : wanted.rounds};
       Model model = fitted(baseline, network, rows_[i], effort);
       const Evaluation at = judged(model, network, rows_[i]);
       rival.models.emplace_back(network.name, std::move(model));
       if (effort.rounds < 0) rival.left_out = "its time was over before a round was";
       rival.rounds = std::max(rival.rounds, effort.rounds);
+      if (networks_.size() > 1) rival.rounds_of_each.push_back(effort.rounds);
       rival.rows += static_cast<Index>(data.split->train.size());
       value.add(criterion.value(at), at.rows);
       compared += at.rows;
@@ -243,6 +253,17 @@ Comparison compare_baselines(const Outcome& outcome, const std::vector<WantedBas
 
 double baseline_seconds(const Outcome& outcome) {
   return std::max(static_cast<double>(outcome.networks.size()), outcome.seconds / 5);
+}
+
+std::string Rival::call() const {
+  if (rounds <= 0) return name;
+  std::string text = std::to_string(rounds);
+  const bool differ = std::ranges::any_of(rounds_of_each, [&](Index each) { return each != rounds; });
+  if (differ) {
+    text.clear();
+    for (const Index each : rounds_of_each) text += (text.empty() ? "" : "/") + std::to_string(each);
+  }
+  return name + "(rounds=" + text + ")";
 }
 
 }  // namespace pellucid

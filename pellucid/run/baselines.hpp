@@ -19,10 +19,12 @@ constexpr const char* baselines_file = "baselines.json";
 /// A baseline that is asked for.
 struct WantedBaseline {
   const doctor::Baseline* baseline;
-  Index rounds = 0;  ///< of training, as a run before recorded them; 0: by the clock
+  Index rounds = 0;                     ///< of training, as a run before recorded them; 0: by the clock
+  std::vector<Index> rounds_of_each{};  ///< of each fold, where they are not the same
 };
 
-/// Reads "all", "none" or names: "linear, trees(rounds=120)". Fails (Fault::usage) on an unknown one.
+/// Reads "all", "none" or names: "linear, trees(rounds=120)", of folds "trees(rounds=120/80/95)". Fails (Fault::usage)
+/// on an unknown one.
 std::vector<WantedBaseline> wanted_baselines(const std::string& text);
 
 /// A baseline beside the network.
@@ -32,11 +34,15 @@ struct Rival {
   Index rounds = 0;        ///< of training; 0 of what knows none
   Index rows = 0;          ///< that it was trained on, of all folds: fewer than the network where those would not fit
   double seconds = 0;      ///< of training and prediction
-  bool is_unfinished = false;    ///< the clock ended its training: with more time it may do better
-  double value = judge::nan;     ///< of the metric
-  judge::Estimate difference{};  ///< the network's metric minus its own, in pairs of rows
+  bool is_unfinished = false;           ///< the clock ended its training: with more time it may do better
+  double value = judge::nan;            ///< of the metric
+  judge::Estimate difference{};         ///< the network's metric minus its own, in pairs of rows
+  std::vector<Index> rounds_of_each{};  ///< of folds each one's; `rounds` is the most
   /// What was judged, by the name of the network that it was trained beside; not in baselines.json.
   std::vector<std::pair<std::string, Model>> models{};
+
+  /// As wanted_baselines() reads it to train the same again: "trees(rounds=120)".
+  std::string call() const;
 };
 
 /// What became of a comparison.

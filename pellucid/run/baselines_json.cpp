@@ -33,6 +33,7 @@ std::string comparison_json(const Comparison& all) {
                                  {"value", number_or_null(rival.value)},
                                  {"difference", number_or_null(rival.difference.value)},
                                  {"margin", number_or_null(rival.difference.margin)}});
+    if (!rival.rounds_of_each.empty()) json["baselines"].back()["rounds_of_each"] = rival.rounds_of_each;
   }
   json["seconds"] = number_or_null(all.seconds);
   json["verdict"] = name_of(all.verdict);
@@ -61,7 +62,8 @@ Comparison comparison_from(const std::string& text, const std::string& path) {
                             number_in(each, "seconds"),
                             each.value("unfinished", false),
                             number_in(each, "value"),
-                            {number_in(each, "difference"), number_in(each, "margin")}});
+                            {number_in(each, "difference"), number_in(each, "margin")},
+                            each.value("rounds_of_each", std::vector<Index>{})});
     }
     all.seconds = number_in(json, "seconds");
     for (const Verdict verdict : {Verdict::network, Verdict::baseline, Verdict::noise}) {

@@ -4,6 +4,7 @@
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/judge/conformal.hpp"
+#include "pellucid/rows/picture_rows.hpp"
 #include "pellucid/rows/rows.hpp"
 #include "pellucid/run/begun.hpp"
 #include "pellucid/run/open_model.hpp"
@@ -81,6 +82,11 @@ struct JudgedRun {
   }
 };
 
+Openings count_by(const JudgedRun& run, const std::string& command, const Looking& looking, const OpenedRows& opened) {
+  const std::string by = looking.reason.empty() ? command : command + ": " + looking.reason;
+  return count_opening(run.folder, by, opened, looking.tell_earlier);
+}
+
 /// A model that says which data it was trained on, without the run that says which rows.
 Error without_run(const Origin& origin, const std::string& path) {
   const bool is_own = is_file(path) && data::data_digest(data::seal_files({{path, data::role::data}})) == origin.data;
@@ -107,19 +113,20 @@ Unsealed unseal(const std::string& folder, const std::vector<std::string>& data,
   run.take(find_files(run.run.source, run.seal, run.folder, data));
   Unsealed unsealed{{}, run.seal, {}};
   unsealed.judged = evaluate_sealed(run.model, run.run.source, unsealed.seal, [&](const OpenedRows& opened) {
-    unsealed.openings =
-        count_opening(run.folder, reason.empty() ? "unseal" : "unseal: " + reason, opened, tell_earlier);
+    unsealed.openings = count_by(run, "unseal", {reason, tell_earlier}, opened);
     unsealed.seal.openings = unsealed.openings.by_run;
   });
   unsealed.measured = measured_metrics(unsealed.judged.evaluation, unsealed.openings.looks());
   unsealed.is_recorded = record_measured(run.folder, unsealed.openings, unsealed.measured);
   unsealed.is_finished = is_done(run.folder);
   unsealed.criterion = judge::criterion_of(run.run.recipe, model.signature());
+  unsealed.allowed = run.run.source.allow;
   return unsealed;
 }
 
 Evaluated evaluate_model(const Model& model, const std::string& from, const std::string& path,
-                         const std::string& labels, const Source& reading, const std::vector<std::string>& data) {
+                         const std::string& labels, const Source& reading, const std::vector<std::string>& data,
+                         const Looking& looking) {
   Evaluated evaluated;
   const auto as_new = [&] {
     evaluated.sides.push_back({Side::fresh, evaluate_rows(model, path, labels, reading)});
@@ -138,7 +145,7 @@ Evaluated evaluate_model(const Model& model, const std::string& from, const std:
   run.take(std::move(found));
   evaluated.sides = evaluate_by_side(
       run.model, path, labels, reading, run.all(), run.seal,
-      [&](const OpenedRows& opened) { evaluated.openings = count_opening(run.folder, "evaluate", opened); });
+      [&](const OpenedRows& opened) { evaluated.openings = count_by(run, "evaluate", looking, opened); });
   for (const JudgedSide& each : evaluated.sides) {
     if (each.side != Side::sealed || !evaluated.openings) continue;
     record_measured(run.folder, *evaluated.openings,
@@ -147,16 +154,34 @@ Evaluated evaluate_model(const Model& model, const std::string& from, const std:
   return evaluated;
 }
 
-Evaluated evaluate_run(const Model& model, const std::string& from, const std::vector<std::string>& data) {
+Evaluated evaluate_run(const Model& model, const std::string& from, const std::vector<std::string>& data,
+                       const Looking& looking) {
   JudgedRun run(model, from);
   run.demand_one_split("cannot evaluate on validation rows");
   run.take(find_files(run.run.source, run.seal, run.folder, data));
   Evaluated evaluated;
   evaluated.sides.push_back(
       {Side::validation, evaluate_validation(run.model, run.run, run.seal, [&](const OpenedRows& opened) {
-         evaluated.openings = count_opening(run.folder, "evaluate", opened);
+         evaluated.openings = count_by(run, "evaluate", looking, opened);
        })});
   return evaluated;
+}
+
+std::optional<Openings> count_shown(const Model& model, const std::string& from, const ShownRow& shown,
+                                    const std::string& by, const std::vector<std::string>& data,
+                                    const std::string& perhaps) {
+  if (!lies_in_a_run(from)) return std::nullopt;
+  JudgedRun run(model, from);
+  FoundFiles found = search_files(run.run.source, run.seal, run.folder, data, perhaps);
+  if (found.missing) return std::nullopt;
+  run.take(std::move(found));
+  const data::Rows row{shown.row};
+  const bool is_sealed = !(shown.table != nullptr ? sealed_among(model, *shown.table, row, run.all(), run.seal)
+                                                  : sealed_among(*shown.pictures, row, run.all(), run.seal))
+                              .empty();
+  if (!is_sealed) return std::nullopt;
+  if (shown.table != nullptr) return count_by(run, by, {}, {*shown.table, row, run.run.source.target});
+  return count_by(run, by, {}, {table_of_pictures(*shown.pictures, row), data::all_rows(1), ""});
 }
 
 std::optional<SeenRows> rows_of_run(const Model& model, const std::string& from, const std::vector<std::string>& data,

@@ -20,10 +20,11 @@ struct Unsealed {
   Judged judged;
   data::Seal seal;  ///< with this opening counted, and the paths at which the files are now
   Openings openings;
-  bool is_finished = true;           ///< the run has ended; else it can be resumed
-  std::vector<Measured> measured{};  ///< as the ledger has it
-  bool is_recorded = true;           ///< it could be written there
-  judge::Criterion criterion{};      ///< by which the run is judged
+  bool is_finished = true;             ///< the run has ended; else it can be resumed
+  std::vector<Measured> measured{};    ///< as the ledger has it
+  bool is_recorded = true;             ///< it could be written there
+  judge::Criterion criterion{};        ///< by which the run is judged
+  std::vector<std::string> allowed{};  ///< what would have stopped the training: source.allow of the run
 };
 
 /// Opens the sealed test set of a run; the opening is counted on disk before a row is looked at. `data` names files of
@@ -32,6 +33,12 @@ struct Unsealed {
 /// `tell_earlier` is told who looked before.
 Unsealed unseal(const std::string& folder, const std::vector<std::string>& data = {}, const std::string& reason = "",
                 const TellEarlier& tell_earlier = {});
+
+/// Why sealed rows are looked at, which the ledger keeps, and who is told who looked before.
+struct Looking {
+  std::string reason{};
+  TellEarlier tell_earlier{};
+};
 
 /// How a model does on rows of a user's own.
 struct Evaluated {
@@ -46,11 +53,25 @@ struct Evaluated {
 /// `data` names files of the run that lie elsewhere now. Fails as evaluate_rows() and count_opening() do.
 Evaluated evaluate_model(const Model& model, const std::string& from, const std::string& path,
                          const std::string& labels = "", const Source& reading = {},
-                         const std::vector<std::string>& data = {});
+                         const std::vector<std::string>& data = {}, const Looking& looking = {});
 
 /// The metrics of the model of a run on its validation rows: one side. Nothing is unsealed, but where the run's file of
 /// validation rows holds sealed ones: that is counted. Fails (Fault::usage) if it has none.
-Evaluated evaluate_run(const Model& model, const std::string& from, const std::vector<std::string>& data = {});
+Evaluated evaluate_run(const Model& model, const std::string& from, const std::vector<std::string>& data = {},
+                       const Looking& looking = {});
+
+/// A row whose truth is to be shown: of a table or of pictures, the other of which is null.
+struct ShownRow {
+  const data::Table* table;
+  const data::Dataset* pictures;
+  std::uint32_t row;
+};
+/// Counts an opening, by the command `by`, if the row is a sealed one of the run in which the model lies, before it is
+/// looked at. None if it is not, or where the model lies in no run or its rows are not known. `data` names files of the
+/// run, `perhaps` one that may be one of them. Fails (Fault::refused) as count_opening() does.
+std::optional<Openings> count_shown(const Model& model, const std::string& from, const ShownRow& shown,
+                                    const std::string& by, const std::vector<std::string>& data = {},
+                                    const std::string& perhaps = "");
 
 /// The rows of a run of a table that anybody may see, as seen_rows() has them; none of pictures. What lies in no other
 /// place is looked for at `perhaps`, in a table that may have grown since. Fails (Fault::usage) where the model lies in

@@ -27,6 +27,43 @@ TEST(Reported, train_names_the_verdict_and_its_report_last) {
   EXPECT_TRUE(fs::exists(folder / "run/report.md"));
 }
 
+TEST(Reported, the_command_at_its_end_repeats_networks_and_baselines) {
+  const Folder folder;
+  for (const auto& [option, number, network] :
+       {std::array{"--folds", "3", "fold-2"}, std::array{"--seeds", "4,9", "seed-9"}}) {
+    const std::string name = network;
+    ASSERT_EQ(trained_on_penguins(folder, name, {option, number, "--quiet"}).code, 0);
+    const std::string page = content(folder / name / "report.md");
+    const std::size_t begin = page.find("pellucid train --recipe '") + 9;
+    std::string command = page.substr(begin, page.find('\n', begin) - begin);
+    EXPECT_NE(command.find(std::string(option) + " " + number), std::string::npos) << command;
+    std::vector<std::string> words;
+    std::string word;
+    bool is_quoted = false;
+    for (const char c : command + " ") {
+      if (c == '\'') is_quoted = !is_quoted;
+      if (c == ' ' && !is_quoted)
+        words.push_back(std::exchange(word, ""));
+      else if (c != '\'')
+        word += c;
+    }
+    words.insert(words.end(), {"--run", "again-" + name, "--quiet"});
+    const Result again = run(folder, words);
+    ASSERT_EQ(again.code, 0) << command << again.err;
+    EXPECT_EQ(content(folder / name / network / "model.safetensors"),
+              content(folder / ("again-" + name) / network / "model.safetensors"));
+    const auto values = [&](const std::string& of) {
+      std::string all;
+      const Json told = Json::parse(content(folder / of / "baselines.json"));
+      for (const Json& each : told["baselines"]) {
+        all += each["name"].dump() + each["value"].dump() + each["difference"].dump() + each["rounds"].dump();
+      }
+      return all;
+    };
+    EXPECT_EQ(values(name), values("again-" + name));
+  }
+}
+
 TEST(Reported, baselines_are_those_that_are_asked_for) {
   const Folder folder;
   const Result none = trained_on_penguins(folder, "none", {"--baselines", "none", "--json"});

@@ -262,6 +262,48 @@ TEST(Preparation, of_many_rare_values_gives_them_inputs_by_a_hash) {
   EXPECT_EQ(encode<double>(preparation_from_json(to_json(made), "m"), table, all), inputs);
 }
 
+TEST(Preparation, tells_dates_far_outside_and_clips_their_year_where_asked) {
+  std::string csv = "day,y\n";
+  for (int i = 0; i < 40; ++i) {
+    csv += std::to_string(2020 + i % 3) + "-" + std::to_string(101 + i % 12).substr(1) + "-" +
+           std::to_string(101 + i * 7 % 28).substr(1) + "," + std::to_string(i % 5) + "\n";
+  }
+  const Table seen = parse_csv(csv, "t.csv", {}).table;
+  Preparation made = fit_columns(seen, all_rows(40), all_rows(40), "y", {});
+  made = preparation_from_json(to_json(made), "m");
+  const Table rows = parse_csv("day\n2022-03-05\n2023-03-05\n2031-03-05\n1990-03-05\n", "o.csv", {}).table;
+  const Rows all = all_rows(4);
+  std::vector<Encounter> met;
+  const std::vector<double> inputs = encode<double>(made, rows, all, &met);
+  ASSERT_EQ(met.size(), 1U);
+  EXPECT_TRUE(met[0].is_date);
+  EXPECT_EQ(met[0].outside, 2) << "2023 is near";
+  EXPECT_EQ(text_of_hours(met[0].least) + " " + text_of_hours(met[0].most), "2020-01-01 2022-12-22");
+  ASSERT_EQ(met[0].first_outside.size(), 2U);
+  EXPECT_EQ(text_of_hours(met[0].first_outside[0].second), "2031-03-05");
+  EXPECT_EQ(met[0].first_outside[1].first, 4);
+  made.clips = true;
+  const std::vector<double> clipped = encode<double>(made, rows, all);
+  const auto width = static_cast<std::size_t>(made.columns[0].width());
+  ASSERT_EQ(made.columns[0].parts[0], DatePart::year);
+  for (const std::size_t row : {1U, 2U}) EXPECT_EQ(clipped[row * width], inputs[0]) << "2022";
+  EXPECT_EQ(clipped[3 * width], made.columns[0].part_scales[0].of(2020));
+  EXPECT_EQ(clipped[0], inputs[0]);
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (i % width > 0) {
+      EXPECT_EQ(clipped[i], inputs[i]) << "months come again";
+    }
+  }
+}
+
+TEST(Dates, hours_say_the_day_and_the_minute) {
+  for (const char* text :
+       {"1970-01-01", "1969-12-31", "2024-02-29", "0099-03-01", "2024-02-29 23:59", "1900-01-01 00:01"}) {
+    EXPECT_EQ(text_of_hours(hours_of(*date_of(text, DateForm::year_first))), text);
+  }
+  EXPECT_EQ(hours_of(*date_of("1970-01-02 12:00", DateForm::year_first)), 36);
+}
+
 TEST(Preparation, tells_numbers_far_outside_and_clips_where_asked) {
   std::string csv = "x,y\n";
   for (int i = 0; i < 40; ++i) csv += std::to_string(i % 11) + ".5," + std::to_string(i % 5) + "\n";

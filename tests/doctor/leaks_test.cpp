@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "pellucid/base/random.hpp"
-#include "pellucid/doctor/evidence.hpp"
+#include "pellucid/doctor/mistakes.hpp"
 #include "tests/doctor/cases.hpp"
 
 namespace pellucid::doctor {
@@ -96,6 +96,158 @@ TEST(Leaks, are_found_whatever_the_seed) {
     };
     EXPECT_TRUE(is_found("id_leak", LabelledTable(classes.csv("ref", id)).at()));
   }
+}
+
+/// A whole number below `count` that says the class by a drawn table of the numbers.
+std::uint32_t of_its_class(std::uint64_t seed, std::uint32_t row, bool is_yes, std::uint32_t count) {
+  const auto drawn_number = static_cast<std::uint32_t>(count / 2 * drawn(seed, row, 31));
+  const std::vector<std::uint32_t> order = random_permutation(random_key(seed, "codes", 0), count);
+  return order[2 * drawn_number + (is_yes ? 1 : 0)];
+}
+
+TEST(Leaks, whatever_the_column_is_its_values_stop_a_training) {
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    const Drawn classes{seed, true};
+    const auto number = [&](std::uint32_t row) { return of_its_class(seed, row, classes.truth(row) > 0, 60); };
+    const auto found = [&](const char* name, const auto& more) { return found_leaks(classes.csv(name, more)); };
+    EXPECT_EQ(found("closed",
+                    [&](auto row) {
+                      const std::uint32_t day = number(row);
+                      return "2024-0" + std::to_string(1 + day / 28) + "-" + std::to_string(101 + day % 28).substr(1);
+                    }),
+              "leak:closed");
+    EXPECT_EQ(found("paid", [&](auto row) { return "$" + std::to_string(17 * number(row) + 3) + ".50"; }), "leak:paid");
+    EXPECT_EQ(found("note", [&](auto row) { return "the office sent form " + std::to_string(number(row)) + " on"; }),
+              "leak:note");
+    EXPECT_EQ(found("code", [&](auto row) { return "Q" + std::to_string(100 + number(row)); }), "leak:code");
+  }
+}
+
+TEST(Leaks, a_measurement_in_words_is_told_and_stops_nothing) {
+  const Drawn classes{3, true};
+  const auto found = [&](std::uint32_t (*of)(std::uint32_t, bool)) {
+    return found_leaks(classes.csv("pressure", [&](auto row) {
+      return std::to_string(of(static_cast<std::uint32_t>(8 * drawn(9, row, 0)), classes.truth(row) > 0)) + "/80";
+    }));
+  };
+  EXPECT_EQ(found([](std::uint32_t step, bool is_yes) { return 100 + 5 * step + (is_yes ? 40 : 0); }),
+            "leak:pressure (told)");
+  EXPECT_EQ(found([](std::uint32_t step, bool is_yes) { return 100 + 10 * step + (is_yes ? 5 : 0); }), "leak:pressure");
+}
+
+TEST(Leaks, values_that_name_things_are_told_and_stop_nothing) {
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    std::string csv = "town,height,noise,y\n";
+    for (std::uint32_t row = 0; row < rows; ++row) {
+      const auto town = static_cast<std::uint32_t>(50 * drawn(seed, row, 0));
+      csv += "T" + std::to_string(town) + "," + number_text(drawn(seed + 100, town, 1) + 0.05 * drawn(seed, row, 2)) +
+             "," + number_text(drawn(seed, row, 3)) + (drawn(seed + 200, town, 4) < 0.5 ? ",yes\n" : ",no\n");
+    }
+    EXPECT_EQ(found_leaks(csv), "leak:town (told)") << seed;
+  }
+}
+
+TEST(Leaks, what_was_filled_in_later_is_found_with_mistakes_and_stops_without) {
+  int stopped = 0, days = 0, refunds = 0;  // of eight tables, in one of which another column tells nearly as much
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    const Drawn classes{seed, true};
+    const auto with = [&](const char* name, const char* otherwise, std::uint32_t wrong) {
+      return found_leaks(classes.csv(name, [&](auto row) {
+        const bool is_there = (classes.truth(row) > 0) != (row * 7 % 100 < wrong);
+        return is_there ? number_text(1 + 90 * drawn(seed, row, 33), 5) : std::string(otherwise);
+      }));
+    };
+    days += with("days", "0", 2).starts_with("near_leak:days") ? 1 : 0;
+    refunds += with("refund", "", 2).starts_with("near_leak:refund") ? 1 : 0;
+    EXPECT_EQ(with("days", "0", 40), "") << seed;
+    EXPECT_EQ(with("refund", "", 40), "") << seed;
+    const std::string all = with("refund", "", 0);
+    EXPECT_NE(all.find("leak:refund"), std::string::npos) << seed;
+    stopped += all.ends_with("(told)") ? 0 : 1;
+  }
+  EXPECT_EQ(stopped, 7);
+  EXPECT_EQ(days, 7);
+  EXPECT_EQ(refunds, 7);
+}
+
+TEST(Leaks, the_mistakes_left_are_the_fewest_of_all_ways_to_cut) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    Truths truths{{}, {}, 2};
+    std::vector<double> numbers;
+    for (std::uint32_t row = 0; row < 12; ++row) {
+      truths.rows.push_back(row);
+      truths.numbers.push_back(drawn(seed, row, 0) < 0.5 ? 1 : 0);
+      numbers.push_back(drawn(seed, row, 1) < 0.2 ? std::nan("") : std::floor(8 * drawn(seed, row, 2)));
+    }
+    const double yes = std::accumulate(truths.numbers.begin(), truths.numbers.end(), 0.0);
+    if (yes == 0 || yes == 12) continue;
+    double fewest = 12;
+    for (int low = 0; low <= 8; ++low) {
+      for (int high = low; high <= 8; ++high) {
+        for (int named = 0; named < 16; ++named) {  // the class below, between, above, and where there is none
+          double wrong = 0;
+          for (std::size_t row = 0; row < numbers.size(); ++row) {
+            const int part = std::isnan(numbers[row]) ? 3 : numbers[row] < low ? 0 : numbers[row] < high ? 1 : 2;
+            wrong += (named >> part) % 2 == static_cast<int>(truths.numbers[row]) ? 0 : 1;
+          }
+          fewest = std::min(fewest, wrong);
+        }
+      }
+    }
+    EXPECT_DOUBLE_EQ(mistakes_left(numbers, truths), fewest / std::min(yes, 12 - yes)) << seed;
+  }
+}
+
+TEST(Leaks, rows_loaded_twice_are_found_whatever_their_stamp) {
+  const auto table = [](double kept, bool is_few) {
+    std::string csv = "loaded,a,b,word,y\n";
+    for (std::uint32_t row = 0; row < rows; ++row) {
+      const std::uint32_t thing = drawn(7, row, 0) < kept ? row % 100 : row;
+      const auto number = [&](std::uint32_t column) {
+        return number_text(std::floor((is_few ? 2 : 500) * drawn(1, thing, column)));
+      };
+      csv += "2024-05-" + std::to_string(101 + (3 * row + row / 100) % 28).substr(1) + "," + number(1) + "," +
+             number(2) + (drawn(1, thing, 3) < 0.5 ? ",x," : ",z,") + number(4) + "\n";
+    }
+    return csv;
+  };
+  EXPECT_TRUE(is_found("stamped_copies", LabelledTable(table(1, false), 100).at()));
+  EXPECT_FALSE(is_found("stamped_copies", LabelledTable(table(0, false), 100).at()));
+  EXPECT_FALSE(is_found("stamped_copies", LabelledTable(table(1, true), 100).at())) << "few kinds of rows";
+  EXPECT_FALSE(is_found("stamped_copies", LabelledTable(table(1, false), 9).at())) << "few are judged";
+}
+
+TEST(Leaks, a_table_that_stands_there_three_times_stops_a_training_and_few_kinds_of_rows_do_not) {
+  const auto stops = [](const std::string& csv) {
+    const SplitTable table(csv, {.test = 0.2});
+    return std::ranges::any_of(find_problems(table.at()), &Problem::stops);
+  };
+  const auto table = [](std::uint32_t times, std::uint32_t count) {
+    std::string csv = "a,b,c,y\n";
+    for (std::uint32_t time = 0; time < times; ++time) {
+      for (std::uint32_t row = 0; row < count; ++row) {
+        for (std::uint32_t column = 0; column < 3; ++column) {
+          csv += std::to_string(static_cast<int>(5 * drawn(3, row, column))) + ",";
+        }
+        csv += drawn(3, row, 5) < 0.5 ? "yes\n" : "no\n";
+      }
+    }
+    return csv;
+  };
+  EXPECT_TRUE(stops(table(3, 70)));
+  EXPECT_TRUE(stops(table(2, 70)));
+  EXPECT_FALSE(stops(table(1, 210)));
+  EXPECT_FALSE(stops(table(3, 20))) << "chance would do";
+  std::string all = "a,b,c,d,e,f,y\n";  // each kind of row four times, as a truth table that is written so
+  for (int row = 0; row < 256; ++row) {
+    int ones = 0;
+    for (int bit = 0; bit < 6; ++bit) {
+      all += std::to_string((row >> bit) % 2) + ",";
+      ones += (row >> bit) % 2;
+    }
+    all += ones % 2 == 0 ? "even\n" : "odd\n";
+  }
+  EXPECT_FALSE(stops(all));
 }
 
 TEST(Leaks, a_strong_column_beside_others_as_strong_is_told_and_stops_nothing) {

@@ -148,6 +148,30 @@ TEST_F(Baselines, are_judged_by_what_the_user_asked_for) {
   of(mass("quantile(0.9)"), "mean_pinball_loss(alpha=0.9)");
 }
 
+TEST_F(Baselines, recorded_rounds_of_folds_repeat_each_fold) {
+  Training training = penguins();
+  training.folds = 3;
+  training.run.source.target = "sex";
+  const Outcome outcome = train(training);
+  const Comparison whole = compare_baselines(outcome, wanted_baselines("trees"), 60);
+  const Rival& trees = whole.rivals.front();
+  ASSERT_EQ(trees.rounds_of_each.size(), 3U);
+  EXPECT_EQ(trees.rounds, std::ranges::max(trees.rounds_of_each));
+  EXPECT_LT(std::ranges::min(trees.rounds_of_each), trees.rounds) << "else nothing is tested";
+  const Rival recorded = comparison_from(comparison_json(whole), "b").rivals.front();
+  EXPECT_EQ(recorded.call(), trees.call());
+  const Rival again = compare_baselines(outcome, wanted_baselines(recorded.call()), 1e-9).rivals.front();
+  EXPECT_EQ(again.rounds_of_each, trees.rounds_of_each);
+  EXPECT_EQ(again.difference.value, trees.difference.value);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const data::Rows& rows = outcome.networks[i].prepared.split.validation;
+    const auto loss = [&](const Rival& of) {
+      return judge::value_of("log_loss", outcome.opened->evaluate(of.models[i].second, rows));
+    };
+    EXPECT_EQ(loss(again), loss(trees)) << i;
+  }
+}
+
 TEST_F(Baselines, of_folds_all_rows_are_compared_once) {
   Training training = penguins();
   training.folds = 3;
@@ -281,7 +305,9 @@ TEST_F(Baselines, are_read_as_they_were_written) {
 TEST_F(Baselines, that_are_none_are_refused) {
   EXPECT_TRUE(wanted_baselines("none").empty());
   EXPECT_EQ(wanted_baselines("linear, trees(rounds=7)").back().rounds, 7);
-  for (const char* text : {"tree", "", "trees(depth=3)", "trees(rounds=0)", "trees(rounds=x)", "linear,"}) {
+  EXPECT_EQ(wanted_baselines("trees(rounds=7/31/2)").back().rounds_of_each, (std::vector<Index>{7, 31, 2}));
+  for (const char* text : {"tree", "", "trees(depth=3)", "trees(rounds=0)", "trees(rounds=x)", "linear,",
+                           "trees(rounds=7/)", "trees(rounds=7/0)", "trees(rounds=/7)"}) {
     EXPECT_EQ(error_of([&] { wanted_baselines(text); }).fault, Fault::usage) << text;
   }
 }

@@ -1,12 +1,16 @@
 // leak: a column that settles the class by itself is more often known only afterwards than lucky.
 #include <algorithm>
+#include <cmath>
 
 #include "pellucid/base/text.hpp"
-#include "pellucid/doctor/evidence.hpp"
+#include "pellucid/doctor/mistakes.hpp"
 
 namespace pellucid::doctor::findings {
 
 namespace {
+
+constexpr Index most_words = 100;  // of a column whose rows are compared
+constexpr double apart = 0.015;    // of mistakes, as near_leak has it
 
 /// Classes that lie apart along a measurement are seen in clean tables (the petals of irises); not so words and codes.
 bool are_words_or_codes(data::ColumnType type, Index values, Index classes) {
@@ -23,6 +27,56 @@ bool is_alone(const Case& at, const std::string& name) {
       [&](const InputColumn& each) { return each.fitted.name == name || left_over(each, sampled) >= others_leave; });
 }
 
+/// Whether rows of one value are alike in another column too, by more than that they are of one class: then the value
+/// names a thing, as a patient or a country, and the class is a thing's.
+bool names_things(const Case& at, const InputColumn& its, const Truths& truths) {
+  constexpr double alike = 0.7;
+  const std::vector<std::size_t> values = groups_in(its.cells, truths.rows);
+  for (const InputColumn& each :
+       input_columns(at, {data::ColumnType::number, data::ColumnType::category, data::ColumnType::yes_no})) {
+    if (each.fitted.name == its.fitted.name) continue;
+    Truths other;  // what the other column says, of rows in which it says something
+    std::vector<std::size_t> of_values, of_classes;
+    const bool is_number = each.fitted.type == data::ColumnType::number;
+    const std::vector<std::size_t> words = is_number ? values : groups_in(each.cells, truths.rows);
+    const std::vector<double> numbers = is_number ? numbers_in(each.cells, truths.rows) : std::vector<double>{};
+    for (std::size_t i = 0; i < truths.rows.size(); ++i) {
+      if (is_number && !std::isfinite(numbers[i])) continue;
+      other.rows.push_back(truths.rows[i]);
+      other.numbers.push_back(is_number ? numbers[i] : static_cast<double>(words[i]));
+      of_values.push_back(values[i]), of_classes.push_back(static_cast<std::size_t>(truths.numbers[i]));
+    }
+    if (other.rows.empty()) continue;
+    if (!is_number) other.classes = static_cast<Index>(*std::ranges::max_element(words)) + 1;
+    if (other.classes > most_words) continue;
+    if (left_over(of_values, other) < alike * std::min(1.0, left_over(of_classes, other))) return true;
+  }
+  return false;
+}
+
+/// Whether words are a measurement along which classes lie apart, as a blood pressure of "120/80".
+bool is_measured_in_words(const InputColumn& its, const Truths& truths) {
+  std::vector<double> numbers;
+  for (const std::uint32_t row : truths.rows) {
+    const std::string_view cell = trimmed(its.cells.cells[row]);
+    const std::size_t end = std::min(cell.find_first_not_of("0123456789"), cell.size());
+    const auto number = parse_number(cell.substr(0, end));
+    if (!number) return false;
+    numbers.push_back(*number);
+  }
+  return mistakes_left(numbers, truths) <= apart;
+}
+
+/// Whether a column of more values than classes need is one that was filled in afterwards.
+bool was_filled_in(const Case& at, const InputColumn& its, Index values, const Truths& truths) {
+  constexpr Index least_rows = 50, many = 20;  // in all, and of each value whatever the column names
+  if (truths.size() < least_rows || !is_alone(at, its.fitted.name)) return false;
+  if (many * values <= truths.size()) return true;
+  const bool has_words = its.fitted.type == data::ColumnType::category || its.fitted.type == data::ColumnType::yes_no;
+  if (!has_words && mistakes_left(its, sampled_truths(at), at.preparation->rules) <= apart) return true;
+  return !names_things(at, its, truths) && !(has_words && is_measured_in_words(its, truths));
+}
+
 }  // namespace
 
 Finding leak() {
@@ -33,8 +87,10 @@ Finding leak() {
       .rule =
           "training rows of one value have one class; it has several values, each in two rows on average; it "
           "stops a training if classes dealt anew would do so in fewer than one of a billion tables, and the "
-          "column holds words, dates or few different numbers, at most two for each class; or each in 20 rows "
-          "on average while each other column leaves 30 % of the changes of class over (near_leak)",
+          "column holds words, dates or few different numbers, at most two for each class; or each other column "
+          "leaves 30 % of the changes of class over (near_leak), of 50 rows or more, and each value stands in 20 rows "
+          "on average, or classes lie apart along it as near_leak has it, or its rows are not alike in another "
+          "column, as those of one thing are, and it is no measurement in words",
       .subject = Subject::target,
       .consequence = "a network would read the answer there, and its score would say nothing of rows to come",
       .find =
@@ -45,13 +101,14 @@ Finding leak() {
             const std::vector<InputColumn> inputs =
                 input_columns(at, {data::ColumnType::number, data::ColumnType::category, data::ColumnType::yes_no,
                                    data::ColumnType::date, data::ColumnType::text});
-            for (const auto& [fitted, column] : inputs) {
+            for (const InputColumn& input : inputs) {
+              const auto& [fitted, column] = input;
               const Index values = settling_values(column, truths);
               if (values == 0) continue;
               const bool stops =
-                  are_words_or_codes(fitted.type, values, truths.classes) &&
                   is_no_chance(values, truths, std::ssize(inputs)) &&
-                  (values <= 2 * truths.classes || (20 * values <= truths.size() && is_alone(at, column.name)));
+                  ((are_words_or_codes(fitted.type, values, truths.classes) && values <= 2 * truths.classes) ||
+                   was_filled_in(at, input, values, truths));
               found.push_back(
                   {column.name, "its value settles the target in every training row",
                    "if it is known only afterwards, leave it out: {source.ignore} " + as_option({column.name}), stops});

@@ -1,30 +1,8 @@
 // time_cut: rows near in time are alike, and a split at random puts those to be judged between those that are known.
-#include <chrono>
-#include <cmath>
-
 #include "pellucid/base/text.hpp"
 #include "pellucid/doctor/evidence.hpp"
 
 namespace pellucid::doctor::findings {
-
-namespace {
-
-/// Hours since 1970, NaN of what is no date.
-std::vector<double> hours_in(const InputColumn& dates, const data::Rows& rows) {
-  std::vector<double> hours;
-  for (const std::uint32_t row : rows) {
-    const std::optional<data::Date> date = data::date_of(trimmed(dates.cells.cells[row]), dates.fitted.date_form);
-    if (!date) {
-      hours.push_back(std::nan(""));
-      continue;
-    }
-    const std::chrono::sys_days day = std::chrono::year(date->year) / date->month / date->day;
-    hours.push_back(24.0 * static_cast<double>(day.time_since_epoch().count()) + date->hour);
-  }
-  return hours;
-}
-
-}  // namespace
 
 Finding time_cut() {
   return {

@@ -21,6 +21,11 @@ Section asked(const ToldRun& run) {
                     (recipe.patience > 0 ? ", until " + grouped(recipe.patience) + " bring nothing better" : ""));
   row("batch", recipe.batch_size == 0 ? "all rows" : counted(recipe.batch_size, "row"));
   row("seed", std::to_string(recipe.seed));
+  if (!source.allow.empty()) {
+    std::string allowed;
+    for (const std::string& word : source.allow) allowed += (allowed.empty() ? "" : ", ") + printable(word);
+    row("allowed", allowed + ": training was not to stop there");
+  }
   if (!run.network.members.empty()) row("ensemble", counted(static_cast<Index>(run.network.members.size()), "network"));
   if (run.has_several()) row("networks", grouped(static_cast<Index>(run.outcome.networks.size())));
   Section section{"asked", "What was asked"};

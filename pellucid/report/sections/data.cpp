@@ -1,5 +1,6 @@
 // What the data is: the columns and what became of each, and what stands out.
 #include "pellucid/base/text.hpp"
+#include "pellucid/doctor/guard.hpp"
 #include "pellucid/report/sections.hpp"
 #include "pellucid/run/option_names.hpp"
 
@@ -17,6 +18,8 @@ std::string inputs_of(const data::FittedColumn& column) {
 std::string range_of(const data::FittedColumn& column) {
   if (column.type == data::ColumnType::number)
     return number_text(column.least, 5) + " to " + number_text(column.most, 5);
+  if (column.type == data::ColumnType::date && column.most > column.least)
+    return data::text_of_hours(column.least) + " to " + data::text_of_hours(column.most);
   if (column.type == data::ColumnType::category) return listed(column.values, 4);
   return "";
 }
@@ -59,8 +62,9 @@ Section data(const ToldRun& run) {
   }
   Table table{"What stands out", {"finding", "about", "evidence", "what to do"}, {}, 4};
   for (const doctor::Problem& problem : run.problems) {
+    const std::string allowed = problem.is_allowed ? "allowed by " + doctor::way_to_allow(problem) + "; " : "";
     table.rows.push_back({problem.finding->label.text, problem.found.column, in_options(problem.found.text),
-                          in_options(problem.found.remedy)});
+                          in_options(allowed + problem.found.remedy)});
   }
   section.blocks.emplace_back(std::move(table));
   return section;

@@ -27,10 +27,22 @@ std::string headline(const ToldRun& run) {
   return head + (std::isnan(estimate.margin) ? metric_text(metric, value) : text_of(estimate) + " at 95 %") + ".";
 }
 
+void tell_allowed(const ToldRun& run, Section& section) {
+  for (const doctor::Problem& problem : run.problems) {
+    if (!problem.is_allowed) continue;
+    const std::string& column = problem.found.column;
+    section.say("No figure here is for believing. It was allowed (" + printable(problem.allowance()) + ") that " +
+                    (column.empty() ? "" : "of column " + in_quotes(column) + " ") + in_options(problem.found.text) +
+                    ": " + problem.finding->consequence + ".",
+                true);
+  }
+}
+
 }  // namespace
 
 Section summary(const ToldRun& run) {
   Section section{"summary", "In short"};
+  tell_allowed(run, section);
   if (run.has_several()) {
     if (const std::optional<Spread> spread = run.outcome.spread()) {
       section.say("Over " + counted(static_cast<Index>(run.outcome.networks.size()), "network") + " the validation " +
