@@ -118,19 +118,20 @@ Looking looking(const EvaluateArguments& options) {
   return {options.reason, [](const std::vector<EarlierOpening>& before) { note(earlier_words(before)); }};
 }
 
-void after_opening(const Evaluated& evaluated, const EvaluateArguments& options) {
-  if (!evaluated.openings) return;
-  note_counting(*evaluated.openings);
-  renew_report_told(options.model, options.of_run);
+/// Says how an opening was counted, if there was one.
+bool tell_opening(const Evaluated& evaluated) {
+  if (evaluated.openings) note_counting(*evaluated.openings);
+  return evaluated.openings.has_value();
 }
 
-int evaluate_validation_rows(const EvaluateArguments& options) {
+/// These two say whether sealed rows were opened.
+bool evaluate_validation_rows(const EvaluateArguments& options) {
   const Evaluated evaluated = evaluate_run(open_told(options.model), options.model, options.of_run, looking(options));
   const Judged& judged = evaluated.sides.front().judged;
-  after_opening(evaluated, options);
+  const bool is_opened = tell_opening(evaluated);
   if (options.json) {
     print_json(options.model, json_of_sides(evaluated));
-    return done;
+    return is_opened;
   }
   const Terminal out = terminal(stdout);
   const Index sealed = judged.repetition.file_copies;
@@ -139,12 +140,10 @@ int evaluate_validation_rows(const EvaluateArguments& options) {
              ? "nothing was unsealed\n"
              : grouped(sealed) + (sealed == 1 ? " of them is sealed too\n" : " of them are sealed too\n") +
                    opened_line(*evaluated.openings)));
-  return done;
+  return is_opened;
 }
 
-int run_evaluate(const EvaluateArguments& options) {
-  demand(options.model, "evaluate", "MODEL");
-  if (options.data.empty() && has_run(options.model)) return evaluate_validation_rows(options);
+bool evaluate_rows(const EvaluateArguments& options) {
   if (options.data.empty()) model_path(options.model);  // says what is neither a run nor a model
   demand(options.data, "evaluate", "DATA");
   demand_order("evaluate", options.model, options.data);
@@ -155,7 +154,7 @@ int run_evaluate(const EvaluateArguments& options) {
     for (const JudgedSide& each : evaluated.sides) note_encounters(each.judged.encounters);
     if (const auto& pictures = evaluated.sides.front().judged.pictures) note_pictures(*pictures);
   }
-  after_opening(evaluated, options);
+  const bool is_opened = tell_opening(evaluated);
   if (evaluated.unknown) {
     note("the rows of the run are not at hand, so rows of it among these are not told apart: " +
          evaluated.unknown->message(option_naming) + "\n");
@@ -170,6 +169,14 @@ int run_evaluate(const EvaluateArguments& options) {
   } else {
     print(report_of(evaluated));
   }
+  return is_opened;
+}
+
+int run_evaluate(const EvaluateArguments& options) {
+  demand(options.model, "evaluate", "MODEL");
+  const bool is_opened =
+      options.data.empty() && has_run(options.model) ? evaluate_validation_rows(options) : evaluate_rows(options);
+  if (is_opened) renew_report_told(options.model, options.of_run);
   return done;
 }
 

@@ -32,15 +32,17 @@ std::string opening_line(const Unsealed& unsealed) {
   const Openings& openings = unsealed.openings;
   const std::string later = later_opening(openings);
   if (!later.empty()) return later;
-  if (!unsealed.allowed.empty()) return "first opening of the sealed test set\n";
   const std::string first = "first opening of the sealed test set: ";
+  const auto honest = [&](const char* numbers) {  // where a leak was allowed none are
+    return unsealed.allowed.empty() ? first + numbers + " are honest\n" : "first opening of the sealed test set\n";
+  };
   if (const Index shared = judged.repetition.shared_groups; shared > 0) {
     return first + counted(shared, "group") + (shared == 1 ? " of it is" : " of it are") +
            " known to training from another file, so these numbers are no test on new groups\n";
   }
-  if (judged.copies() == 0) return first + "these numbers are honest\n";
+  if (judged.copies() == 0) return honest("these numbers");
   if (judged.repetition.is_of_file) return first + "a test file that repeats training rows is no test of the model\n";
-  if (judged.without_copies) return first + "the numbers without the copies are honest\n";
+  if (judged.without_copies) return honest("the numbers without the copies");
   const bool are_watched = judged.repetition.file_copies > 0;  // to keep equal rows together does not help there
   return first + "these numbers are no test of the model; " +
          in_options(are_watched ? "take these rows out of the file of {source.validation_file} and train again\n"

@@ -127,7 +127,8 @@ TEST(Leaks, a_measurement_in_words_is_told_and_stops_nothing) {
   const Drawn classes{3, true};
   const auto found = [&](std::uint32_t (*of)(std::uint32_t, bool)) {
     return found_leaks(classes.csv("pressure", [&](auto row) {
-      return std::to_string(of(static_cast<std::uint32_t>(8 * drawn(9, row, 0)), classes.truth(row) > 0)) + "/80";
+      return std::to_string(of(static_cast<std::uint32_t>(3 * drawn(9, row, 0)), classes.truth(row) > 0)) + "/" +
+             std::to_string(70 + row % 6);
     }));
   };
   EXPECT_EQ(found([](std::uint32_t step, bool is_yes) { return 100 + 5 * step + (is_yes ? 40 : 0); }),

@@ -53,6 +53,7 @@ TEST_F(Report, names_of_a_file_command_nothing) {
   training.run.source.path = path + "/data<i>.csv";
   write_atomically(training.run.source.path, text);
   training.run.source.target = "`k`|*x*";
+  training.run.source.allow = {"leak:b&\"c"};
   training.run.recipe.model = "linear(4) | relu | linear";
   training.run.recipe.epochs = 3;
   training.run.recipe.validation = 0.25;

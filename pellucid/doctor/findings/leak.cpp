@@ -71,10 +71,11 @@ bool is_measured_in_words(const InputColumn& its, const Truths& truths) {
 bool was_filled_in(const Case& at, const InputColumn& its, Index values, const Truths& truths) {
   constexpr Index least_rows = 50, many = 20;  // in all, and of each value whatever the column names
   if (truths.size() < least_rows || !is_alone(at, its.fitted.name)) return false;
+  const bool has_words = its.fitted.type != data::ColumnType::number && its.fitted.type != data::ColumnType::date;
+  if (has_words && is_measured_in_words(its, truths)) return false;
   if (many * values <= truths.size()) return true;
-  const bool has_words = its.fitted.type == data::ColumnType::category || its.fitted.type == data::ColumnType::yes_no;
   if (!has_words && mistakes_left(its, sampled_truths(at), at.preparation->rules) <= apart) return true;
-  return !names_things(at, its, truths) && !(has_words && is_measured_in_words(its, truths));
+  return !names_things(at, its, truths);
 }
 
 }  // namespace
@@ -88,9 +89,10 @@ Finding leak() {
           "training rows of one value have one class; it has several values, each in two rows on average; it "
           "stops a training if classes dealt anew would do so in fewer than one of a billion tables, and the "
           "column holds words, dates or few different numbers, at most two for each class; or each other column "
-          "leaves 30 % of the changes of class over (near_leak), of 50 rows or more, and each value stands in 20 rows "
-          "on average, or classes lie apart along it as near_leak has it, or its rows are not alike in another "
-          "column, as those of one thing are, and it is no measurement in words",
+          "leaves 30 % of the changes of class over (near_leak), of 50 rows or more, it is no measurement in words, "
+          "and "
+          "each value stands in 20 rows on average, or classes lie apart along it as near_leak has it, or its rows are "
+          "not alike in another column, as those of one thing are",
       .subject = Subject::target,
       .consequence = "a network would read the answer there, and its score would say nothing of rows to come",
       .find =
