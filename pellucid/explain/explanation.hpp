@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -87,13 +88,10 @@ struct Explanation {
 
   /// How a cell of a table became an input (input_origins.hpp).
   struct Origin {
-    /// The input is (value - mean) / deviation.
-    struct Scaled {
-      double value, mean, deviation;
-    };
     std::string column{}, cell{};  ///< the cell as it is written
-    std::optional<Scaled> scaled{};
-    std::string words{};  ///< what the number is; "" where `scaled` says all
+    /// Of a scaled number: " = (39.1 − 43.92) / 5.453", the cell's less the mean over the deviation; else empty.
+    std::function<std::string(int digits)> formula{};
+    std::string words{};  ///< what the number is; "" where the formula says all
   };
 
   std::vector<std::string> input_names;

@@ -1,36 +1,14 @@
 // The forward half of an explanation's text: inputs, steps, prediction.
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
 #include "pellucid/base/text.hpp"
-#include "pellucid/explain/arithmetic.hpp"
 #include "pellucid/explain/explanation_page.hpp"
 #include "pellucid/explain/step_words.hpp"
 
 namespace pellucid::explaining {
 
 namespace {
-
-/// "(39.1 − 43.92) / 5.453"
-Expression scaling(const Explanation::Origin::Scaled& scaled) {
-  Expression right;
-  right.words("(").symbol({}, scaled.value).words(scaled.mean < 0 ? " + " : " − ").symbol({}, std::abs(scaled.mean));
-  right.words(") / ").symbol({}, scaled.deviation);
-  return right;
-}
-
-/// " = (39.1 − 43.92) / 5.453", with as many digits as it takes to come to the value: cells far from 0 lie near their
-/// mean.
-std::string worked_out(const Expression& right, double value, int digits) {
-  constexpr int most_digits = 12;
-  for (int more = digits; more <= std::max(digits, most_digits); ++more) {
-    const std::string filled = right.filled(more);
-    const std::optional<double> made = comes_to(filled);
-    if (made && number(*made, digits) == number(value, digits)) return " = " + filled;
-  }
-  return " ≈ " + right.filled(most_digits);
-}
 
 /// "  x₁ = −0.8842 = (39.1 − 43.92) / 5.453   bill_length_mm", the parts below each other.
 void write_table_inputs(Page& page, std::size_t shown_inputs) {
@@ -42,9 +20,9 @@ void write_table_inputs(Page& page, std::size_t shown_inputs) {
   for (std::size_t i = 0; i < shown_inputs; ++i) {
     values.push_back(explanation.inputs[i]);
     formulas.emplace_back();
-    if (!explanation.origins[i].scaled) continue;
+    if (!explanation.origins[i].formula) continue;
     has_scaled = true;
-    formulas.back() = worked_out(scaling(*explanation.origins[i].scaled), values[i], page.digits);
+    formulas.back() = explanation.origins[i].formula(page.digits);
     widest = std::max(widest, width(formulas.back()));
   }
   if (has_scaled) page.line("  (the cell's number − mean) / deviation, both of the training rows");

@@ -1,11 +1,15 @@
 #include "pellucid/explain/input_origins.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
 
 #include "pellucid/base/text.hpp"
+#include "pellucid/explain/arithmetic.hpp"
+#include "pellucid/explain/expression.hpp"
 
 namespace pellucid {
 
@@ -72,11 +76,16 @@ class OriginsOfColumn {
     origins_.push_back({.column = column_.name, .cell = cell_, .words = std::move(words)});
   }
 
+  /// The formula of the input that was added last.
+  void explain(double value, const data::Scale& scale) {
+    const double input = inputs_[origins_.size() - 1];
+    origins_.back().formula = [=](int digits) { return scaling_formula(value, scale, input, digits); };
+  }
+
   void scaled(const data::Scale& scale, std::string words) {
     if (is_missing_) return add("the cell is empty: the mean of training stands for it");
     add(std::move(words));
-    if (is_scaled(scale))
-      origins_.back().scaled = InputOrigin::Scaled{unscaled_[origins_.size() - 1], scale.mean, scale.deviation};
+    if (is_scaled(scale)) explain(unscaled_[origins_.size() - 1], scale);
   }
 
   void number() {
@@ -85,8 +94,7 @@ class OriginsOfColumn {
                                    : "as it stands in the table");
     if (!is_scaled(column_.scale)) return;
     const double value = unscaled_of(inputs_[0], column_.scale);
-    origins_.back().scaled = InputOrigin::Scaled{std::abs(value) < most_unscaled ? unscaled_[0] : value,
-                                                 column_.scale.mean, column_.scale.deviation};
+    explain(std::abs(value) < most_unscaled ? unscaled_[0] : value, column_.scale);
   }
 
   void category() {
@@ -119,6 +127,19 @@ class OriginsOfColumn {
 };
 
 }  // namespace
+
+std::string scaling_formula(double value, const data::Scale& scale, double input, int digits) {
+  constexpr int most_digits = 12;
+  explaining::Expression right;
+  right.words("(").symbol({}, value).words(scale.mean < 0 ? " + " : " − ").symbol({}, std::abs(scale.mean));
+  right.words(") / ").symbol({}, scale.deviation);
+  for (int more = digits; more <= std::max(digits, most_digits); ++more) {
+    const std::string filled = right.filled(more);
+    const std::optional<double> made = explaining::comes_to(filled);
+    if (made && explaining::number(*made, digits) == explaining::number(input, digits)) return " = " + filled;
+  }
+  return " ≈ " + right.filled(most_digits);
+}
 
 std::vector<InputOrigin> input_origins(const data::Preparation& preparation, const data::Table& table,
                                        std::uint32_t row) {

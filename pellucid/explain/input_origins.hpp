@@ -14,4 +14,8 @@ namespace pellucid {
 std::vector<Explanation::Origin> input_origins(const data::Preparation& preparation, const data::Table& table,
                                                std::uint32_t row);
 
+/// " = (39.1 − 43.92) / 5.453": `value` less the mean over the deviation, with at least `digits`, and as many more (up
+/// to 12) as it takes to come to `input`: cells far from 0 lie near their mean.
+std::string scaling_formula(double value, const data::Scale& scale, double input, int digits);
+
 }  // namespace pellucid

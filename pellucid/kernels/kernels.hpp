@@ -106,7 +106,11 @@ struct Product {
   /// Null, or: rows of c are patches, and out the pictures to which they are added, from 0, in order of the windows: no
   /// patch stands in memory. Part ranges over the windows of whole pictures and over all columns, most_added at most.
   const Window* out_window = nullptr;
+#if defined(__wasm__)  // pages are to be small
+  static constexpr Index most_added = 0;
+#else
   static constexpr Index most_added = 640;
+#endif
 };
 
 enum class Fold : std::uint8_t { sum, maximum };

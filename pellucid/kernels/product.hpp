@@ -335,7 +335,7 @@ void run_product(const Product& p, const Part& part, std::byte* scratch) {
   const Index columns_begin = swapped ? part.row_begin : part.column_begin;
   const Index columns_end = swapped ? part.row_end : part.column_end;
 
-  const bool adds = p.out_window != nullptr;
+  const bool adds = Product::most_added > 0 && p.out_window != nullptr;
   const Index widest = adds ? Product::most_added : widest_tile;
 
   for (Index model = part.model_begin; model < part.model_end; ++model) {

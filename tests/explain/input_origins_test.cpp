@@ -72,14 +72,13 @@ TEST(InputOrigins, of_scaled_numbers_come_to_the_input_and_of_others_name_the_ce
         const InputOrigin& origin = origins[i];
         const std::string cell(table.demand(origin.column, "").cells[row]);
         EXPECT_EQ(origin.cell, cell);
-        EXPECT_TRUE(origin.scaled || !origin.words.empty()) << origin.column;
-        if (origin.scaled) {
+        EXPECT_TRUE(origin.formula || !origin.words.empty()) << origin.column;
+        if (origin.formula) {
           ++scaled;
           EXPECT_TRUE(has_scales);
-          EXPECT_EQ((origin.scaled->value - origin.scaled->mean) / origin.scaled->deviation, inputs[i]);
-        }
-        if (origin.scaled && origin.column == "number" && !cell.empty()) {
-          EXPECT_EQ(origin.scaled->value, *parse_number(cell));
+          const std::string formula = origin.formula(3);
+          ASSERT_TRUE(formula.starts_with(" = (")) << formula;
+          EXPECT_EQ(explaining::number(*explaining::comes_to(formula.substr(3)), 3), explaining::number(inputs[i], 3));
         }
         const bool is_told = origin.column == "kind" && !cell.empty() &&
                              origin.words.find("missing") == std::string::npos &&
@@ -108,10 +107,11 @@ TEST(InputOrigins, are_written_in_a_line_each_that_a_reader_can_work_out) {
     Explanation row = explain_row(Model(recipe, {Task::regression, 2, 1, {}, {}}), std::vector<double>{0, 0}, 1.0);
     for (std::size_t i = 0; i < 2; ++i) {
       const auto normal = [&] { return static_cast<double>(random() % 2000) / 1000 - 1; };
-      const InputOrigin::Scaled scaled{size * (100 * normal()) + normal(), size * 100 * normal(),
-                                       size * (normal() + 1.1)};
-      row.inputs[i] = (scaled.value - scaled.mean) / scaled.deviation;
-      row.origins.push_back({.column = "c", .cell = "", .scaled = scaled});
+      const double value = size * (100 * normal()) + normal();
+      const data::Scale scale{size * 100 * normal(), size * (normal() + 1.1)};
+      const double input = row.inputs[i] = (value - scale.mean) / scale.deviation;
+      const auto formula = [=](int shown) { return scaling_formula(value, scale, input, shown); };
+      row.origins.push_back({.column = "c", .cell = "", .formula = formula});
     }
     const int digits = 2 + draw % 5;
     std::istringstream text(text_of(row, digits));
