@@ -4,7 +4,7 @@ set(PELLUCID_ROOMS base kernels graph plan nn data model judge train explain row
 set(PELLUCID_NOT_IN_WASM
   "data/(archive|byte_stream|composed_utf8proc|encoding|formats|idx|images|json_table|npy|picture|read_table|sealed|unpacker|zip)"
   "kernels/(machine_code_x86|register_plan)" "model/(forest|mean)[.]"
-  "explain/(answer|arithmetic|attribution|explanation_(backward|forward|lines|page|summary|text))"
+  "explain/(answer|arithmetic|attribution|explanation_(backward|forward|lines|page|summary|text)|input_origins|pixel_names)"
   "explain/(layer_sums|log_loss|nearest_rows|network_path|prediction_path|reference_row|step_words|update)" "judge/(conformal|difference)"
   "rows/(group_memory|known_rows|picture_rows|pictures_for_model|rows|table_rows)"
   "classics/(regression|table)" "doctor/" "run/(first_weights|judge_run|ledger|outcome|run_files|run_folder|session)")

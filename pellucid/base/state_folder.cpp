@@ -46,9 +46,13 @@ std::optional<std::string> read_state(const std::string& name) {
   if (folder.empty()) return std::nullopt;
   const fs::path path = fs::path(folder) / name;
   std::error_code error;
-  if (!fs::is_regular_file(path, error) || fs::file_size(path, error) > most_state_bytes || error) return std::nullopt;
+  if (!fs::is_regular_file(path, error)) return std::nullopt;
+  const std::uintmax_t bytes = fs::file_size(path, error);
+  if (error || bytes > most_state_bytes) return std::nullopt;
   std::ifstream file(path, std::ios::binary);
-  std::string content{std::istreambuf_iterator<char>(file), {}};
+  std::string content(bytes, '\0');
+  file.read(content.data(), static_cast<std::streamsize>(bytes));  // marks a fault of the disk, which iterators throw
+  content.resize(static_cast<std::size_t>(file.gcount()));
   return file.bad() || !file.is_open() ? std::nullopt : std::optional(std::move(content));
 }
 

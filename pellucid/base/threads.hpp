@@ -8,6 +8,12 @@
 
 namespace pellucid {
 
+#if defined(PELLUCID_NO_THREADS)
+constexpr bool has_threads = false;
+#else
+constexpr bool has_threads = true;
+#endif
+
 class Team {
  public:
   /// `threads` >= 1, the caller included; 1 starts none. The threads end with the team. Fails (Fault::run) if the

@@ -71,7 +71,7 @@ struct Plan::State {
         scalar_kernels(&kernels::kernels(options.isa, Element::float64)),
         denormals(kernels::denormals_of(kernels::set_of(options.isa))),
         program(std::move(traced)),
-        schedule(plan::schedule(program, updates, options.apart && models > 1, options.fuse)),
+        schedule(plan::schedule(program, updates, has_threads && options.apart && models > 1, options.fuse)),
         memory(program, schedule, kept, store),
         lowered(lower(program, schedule, memory, *kernels, models, options.compile)),
         seeds(static_cast<std::size_t>(models)) {
