@@ -218,6 +218,28 @@ TEST(Leaks, rows_loaded_twice_are_found_whatever_their_stamp) {
   EXPECT_FALSE(is_found("stamped_copies", LabelledTable(table(1, false), 9).at())) << "few are judged";
 }
 
+TEST(Leaks, rows_loaded_twice_are_found_among_many_wherever_their_stamp_stands) {
+  constexpr std::uint32_t many = 10'000;
+  constexpr int columns = 4;
+  const auto table = [](int stamp, double kept) {
+    std::string csv = "a,b,c,d,y\n";
+    for (std::uint32_t row = 0; row < many; ++row) {
+      const std::uint32_t thing = drawn(7, row, 0) < kept ? row % (many / 2) : row;
+      for (int column = 0; column < columns; ++column) {
+        const double number = column == stamp ? drawn(2, row, 9) : std::floor(500 * drawn(1, thing, column));
+        csv += number_text(number) + ",";
+      }
+      csv += number_text(std::floor(500 * drawn(1, thing, columns))) + "\n";
+    }
+    return csv;
+  };
+  for (int stamp = 0; stamp < columns; ++stamp) {
+    const LabelledTable copied(table(stamp, 1), many / 5);
+    EXPECT_TRUE(is_found("stamped_copies", copied.at())) << stamp;
+    EXPECT_FALSE(is_found("stamped_copies", LabelledTable(table(stamp, 0), many / 5).at())) << stamp;
+  }
+}
+
 TEST(Leaks, a_table_that_stands_there_three_times_stops_a_training_and_few_kinds_of_rows_do_not) {
   const auto stops = [](const std::string& csv) {
     const SplitTable table(csv, {.test = 0.2});
