@@ -2,7 +2,8 @@
 """Holds the verdict of `pellucid train` against five-times-two cross-validation (T. Dietterich 1998, E. Alpaydin's F test 1999)
 of scikit-learn's networks and linear models and of XGBoost's trees on the same tables: who is better, or nobody that can be told.
 
-Usage: measure.py PELLUCID
+Usage: measure.py PELLUCID [OPTION...]
+Options are for `pellucid train`, such as --folds 5, with which every row is judged.
 """
 import json
 import sys
@@ -88,10 +89,10 @@ def reference(rows, target, is_numbers):
     return ("baseline" if better else "network" if len(worse) == 2 else "within noise"), {k: round(float(numpy.mean(v)), 4) for k, v in errors.items()}
 
 
-def verdict(program, rows, target):
+def verdict(program, options, rows, target):
     with tempfile.TemporaryDirectory() as name:
         write(Path(name) / "table.csv", rows)
-        words = ["table.csv", "--target", target, "--run", "run", "--quiet", "--json", "--test", "0", "--seed", str(SEED)]
+        words = ["table.csv", "--target", target, "--run", "run", "--quiet", "--json", "--test", "0", "--seed", str(SEED), *options]
         told = json.loads(run(program, Path(name), "train", *words).stdout)["baselines"]
     return told["verdict"], told["sentence"]
 
@@ -104,7 +105,7 @@ if __name__ == "__main__":
     agreed = opposite = 0
     for name, make, is_numbers in TABLES:
         rows, target = make()
-        told, sentence = verdict(program, rows, target)
+        told, sentence = verdict(program, sys.argv[2:], rows, target)
         right, errors = reference(rows, target, is_numbers)
         agreed += told == right
         opposite += {told, right} == {"network", "baseline"}

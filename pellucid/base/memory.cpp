@@ -1,6 +1,9 @@
 #include "pellucid/base/memory.hpp"
 
 #include <unistd.h>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 
 #include <cmath>
 #include <limits>
@@ -15,6 +18,12 @@ double physical_memory() {
   if (pages > 0 && bytes > 0) return static_cast<double>(pages) * static_cast<double>(bytes);
 #endif
   return std::numeric_limits<double>::infinity();
+}
+
+void give_back_memory() {
+#if defined(__GLIBC__)
+  malloc_trim(0);
+#endif
 }
 
 std::string gibibytes(double bytes) {

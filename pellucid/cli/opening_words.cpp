@@ -1,5 +1,6 @@
 #include "pellucid/cli/opening_words.hpp"
 
+#include "pellucid/base/memory.hpp"
 #include "pellucid/base/state_folder.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
@@ -17,6 +18,7 @@ std::string opened_line(const Openings& openings) {
 }
 
 void renew_report_told(const std::string& from, const std::vector<std::string>& data) {
+  give_back_memory();
   try {
     renew_report(from, data);
   } catch (const Failure& failure) {
