@@ -65,9 +65,10 @@ Model open_told(const std::string& path, const std::string& member) {
     note("the model " + in_quotes(path) +
          " has no checksum: it is of the format before, and whether a byte of it was changed cannot be told\n");
   }
-  if (const char* const ours = kernels::numerics_of(model.recipe().kernels); model.numerics() != ours) {
+  if (model.numerics() != kernels::numerics_version) {
     note("the model " + in_quotes(path) + " was trained with numerics " + model.numerics() +
-         ", and this program computes with numerics " + ours + ": predictions may differ in their last digits\n");
+         ", and this program computes with numerics " + kernels::numerics_version +
+         ": predictions may differ in their last digits\n");
   }
   return model;
 }

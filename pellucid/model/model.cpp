@@ -39,7 +39,7 @@ Model::Model(Recipe recipe, Signature signature, Forest forest)
 }
 
 Model::Model(Recipe recipe, Signature signature, std::unique_ptr<const Forest> forest)
-    : recipe_(std::move(recipe)), signature_(std::move(signature)), numerics_(kernels::numerics_of(recipe_.kernels)) {
+    : recipe_(std::move(recipe)), signature_(std::move(signature)), numerics_(kernels::numerics_version) {
   if (forest) recipe_.model = tree_steps;
   inference_ = std::make_shared<Inference>(recipe_, signature_, std::move(forest));
   signature_.costs = cost_matrix(recipe_.cost_matrix, signature_);

@@ -180,9 +180,8 @@ TensorFile take_checkpoint(const Recipe& recipe, const RunState& run_state, plan
                  {"learning_rate", bits_of(position.learning_rate)},
                  {"average_share", bits_of(position.average_share)},
                  {"members", members}};
-  file.metadata = {{"version", version_of(kernels::numerics_of(recipe.kernels))},
-                   {"recipe", to_json(recipe).dump()},
-                   {"run", run.dump()}};
+  file.metadata = {
+      {"version", version_of(kernels::numerics_version)}, {"recipe", to_json(recipe).dump()}, {"run", run.dump()}};
   return file;
 }
 
@@ -257,7 +256,7 @@ void restore_checkpoint(const TensorFile& file, const Recipe& recipe, RunState& 
   if (!version.starts_with(version_of(""))) differ("version", version, checkpoint_format);
   const std::string ours = to_json(recipe).dump();
   if (text("recipe") != ours) differ("recipe", text("recipe"), ours);
-  if (const std::string wanted = version_of(kernels::numerics_of(recipe.kernels)); version != wanted) {
+  if (const std::string wanted = version_of(kernels::numerics_version); version != wanted) {
     fail({Fault::usage, "cannot resume from \"" + printable(path) + "\"", "version",
           "the run began as " + printable(version) + ", and this program goes on as " + wanted +
               ": its end would not have the bits of a run that never stopped",

@@ -126,8 +126,7 @@ TEST(ModelFile, of_the_format_before_loads_and_says_that_it_has_no_checksum) {
 
 TEST(ModelFile, says_which_arithmetic_made_it_and_keeps_that) {
   TensorFile file = small_model().to_file();
-  const std::string ours = kernels::default_set() == kernels::Set::fused ? "2" : "1";
-  EXPECT_EQ(*metadata_of(file, "numerics"), ours);
+  EXPECT_EQ(*metadata_of(file, "numerics"), "3");
   for (const char* const other : {"1", "2", "17"}) {
     set_metadata(file, "numerics", other);
     const Model model = Model::from_file(file, "m");

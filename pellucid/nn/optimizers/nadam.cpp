@@ -52,9 +52,11 @@ Optimizer nadam() {
             at.set(at.slot("rest"), 1 - product);
             const Value mean = running_mean(at, "m", beta1, g);
             const Value mean_square = running_mean(at, "v", beta2, square(g));
-            const Value root = sqrt(mean_square / bias_correction(at, beta2)) + with["eps"];
-            return w - at.lr() * (1 - mu) / (1 - product) * (g / root) -
-                   at.lr() * next / (1 - product * next) * (mean / root);
+            const Value correction = sqrt(bias_correction(at, beta2));
+            const Value rate = at.lr() * correction;  // as in adam_step()
+            const Value root = sqrt(mean_square) + correction * with["eps"];
+            return w - rate * (1 - mu) / (1 - product) * (g / root) -
+                   rate * next / (1 - product * next) * (mean / root);
           }};
 }
 
