@@ -104,12 +104,14 @@ def group_cut(t):
 
 
 # Of classes alone: what was filled in afterwards, as it looks in a table.
-def values_of_classes(t, make, each=15):
-    """`each` different values for every class, none of two classes."""
+def with_values_of_classes(t, column, cell, each=15):
+    """A column of `each` different cells for every class, none of two classes: cell(i) of the i-th value."""
     values = {}
     for row, y in zip(t.rows, t.truths):
-        own = values.setdefault(y, [make(len(values) * each + i) for i in range(each)] if y not in values else None)
-        yield row, t.draw.choice(own)
+        if y not in values:
+            values[y] = [cell(len(values) * each + i) for i in range(each)]
+        row[column] = t.draw.choice(values[y])
+    return {"leak", "near leak"}
 
 
 def shuffled_numbers(t, most):
@@ -118,31 +120,23 @@ def shuffled_numbers(t, most):
 
 def by_a_date(t):
     days = shuffled_numbers(t, 200)
-    for row, value in values_of_classes(
-            t, lambda i: (datetime.date(2024, 1, 1) + datetime.timedelta(days=days[i])).isoformat()):
-        row["closed_on"] = value
-    return {"leak", "near leak"}
+    date = lambda i: (datetime.date(2024, 1, 1) + datetime.timedelta(days=days[i])).isoformat()
+    return with_values_of_classes(t, "closed_on", date)
 
 
 def by_an_amount(t):
     cents = shuffled_numbers(t, 99999)
-    for row, value in values_of_classes(t, lambda i: f"${cents[i] / 10:,.2f}"):
-        row["paid"] = value
-    return {"leak", "near leak"}
+    return with_values_of_classes(t, "paid", lambda i: f"${cents[i] / 10:,.2f}")
 
 
 def by_a_text(t):
     words = "the case was seen by a clerk and then sent on to office number place since it came late again".split()
-    for row, value in values_of_classes(t, lambda i: " ".join(t.draw.choices(words, k=12)) + f" item {i}"):
-        row["note"] = value
-    return {"leak", "near leak"}
+    return with_values_of_classes(t, "note", lambda i: " ".join(t.draw.choices(words, k=12)) + f" item {i}")
 
 
 def by_many_values(t):
     codes = shuffled_numbers(t, 900)
-    for row, value in values_of_classes(t, lambda i: f"Q{100 + codes[i]}"):
-        row["outcome_code"] = value
-    return {"leak", "near leak"}
+    return with_values_of_classes(t, "outcome_code", lambda i: f"Q{100 + codes[i]}")
 
 
 def days_nearly(t):

@@ -57,16 +57,16 @@ void pause() {
 #endif
 }
 
-// Returns what `counter` is when it is no longer `old`. With more threads than processors spinning only delays the
-// others.
-unsigned await_change(const std::atomic<unsigned>& counter, unsigned old, bool may_spin) {
-  for (int i = 0; may_spin && i < spins; ++i) {
-    if (const unsigned now = counter.load(std::memory_order_acquire); now != old) return now;
-    pause();
-  }
-  unsigned now = counter.load(std::memory_order_acquire);
-  for (; now == old; now = counter.load(std::memory_order_acquire)) counter.wait(old, std::memory_order_acquire);
-  return now;
+/// Lets the calling thread go on elsewhere if it stands on `processor`; later it may run wherever it might before. A
+/// system wakes a thread beside the one that wakes it, and where both mostly wait for each other it sees no reason to
+/// part them, though another processor is idle: together they are slower than one alone.
+void leave(int processor) {
+  cpu_set_t may, others;
+  if (sched_getcpu() != processor || sched_getaffinity(0, sizeof may, &may) != 0) return;
+  others = may;
+  CPU_CLR(static_cast<std::size_t>(processor), &others);
+  if (CPU_COUNT(&others) == 0 || sched_setaffinity(0, sizeof others, &others) != 0) return;
+  sched_setaffinity(0, sizeof may, &may);
 }
 
 double seconds_now() {
@@ -84,6 +84,32 @@ int processors() {
 }  // namespace
 
 struct Team::State {
+  /// A number that threads wait for, and where the thread ran that changed it last.
+  struct Watched {
+    alignas(64) std::atomic<unsigned> value{0};
+    std::atomic<int> changed_on{-1};
+
+    void change(unsigned to) {
+      changed_on.store(sched_getcpu(), std::memory_order_relaxed);
+      // In total order: notify_all looks for sleepers, and a mere release could still be on its way when it looks.
+      value.store(to, std::memory_order_seq_cst);
+      value.notify_all();
+    }
+
+    // Returns what it is when it is no longer `old`. With more threads than processors spinning only delays the others.
+    unsigned changed(unsigned old, bool may_spin) const {
+      for (int i = 0; may_spin && i < spins; ++i) {
+        if (const unsigned now = value.load(std::memory_order_acquire); now != old) return now;
+        pause();
+      }
+      unsigned now = value.load(std::memory_order_acquire);
+      if (now != old) return now;
+      for (; now == old; now = value.load(std::memory_order_acquire)) value.wait(old, std::memory_order_acquire);
+      if (may_spin) leave(changed_on.load(std::memory_order_relaxed));
+      return now;
+    }
+  };
+
   int size = 1;
   bool may_spin = true;
   std::mutex one_region;  // at a time
@@ -92,9 +118,9 @@ struct Team::State {
   int threads = 1;  // of the region
   ThreadCount count{1};
   bool ending = false;
-  alignas(64) std::atomic<unsigned> region{0};  // how many were begun, times region_step, plus the threads of the last
-  alignas(64) std::atomic<int> arrived{0};      // at the current barrier
-  alignas(64) std::atomic<unsigned> passed{0};  // counts barriers passed
+  Watched region;                           // how many were begun, times region_step, plus the threads of the last
+  alignas(64) std::atomic<int> arrived{0};  // at the current barrier
+  Watched passed;                           // counts barriers passed
 
   struct Worker {
     State* state;
@@ -104,30 +130,27 @@ struct Team::State {
   std::vector<Worker> workers;
 
   void barrier() {
-    const unsigned now = passed.load(std::memory_order_relaxed);
+    const unsigned now = passed.value.load(std::memory_order_relaxed);
     const int all = threads;  // before it arrives: the next region may begin as soon as all have
     if (arrived.fetch_add(1, std::memory_order_acq_rel) + 1 == all) {
       arrived.store(0, std::memory_order_relaxed);
-      // In total order: notify_all looks for sleepers, and a mere release could still be on its way when it looks.
-      passed.store(now + 1, std::memory_order_seq_cst);
-      passed.notify_all();
+      passed.change(now + 1);
     } else {
-      await_change(passed, now, may_spin);
+      passed.changed(now, may_spin);
     }
   }
 
   void begin_next(int on_threads) {
     threads = on_threads;
-    const unsigned begun = region.load(std::memory_order_relaxed) / region_step;
-    region.store((begun + 1) * region_step + static_cast<unsigned>(on_threads), std::memory_order_seq_cst);  // as above
-    region.notify_all();
+    const unsigned begun = region.value.load(std::memory_order_relaxed) / region_step;
+    region.change((begun + 1) * region_step + static_cast<unsigned>(on_threads));
   }
 
   // A thread that a region does not need may miss it, and must not touch what belongs to the next.
   void serve(int thread) {
     const Arithmetic arithmetic(Denormals::kept);
     for (unsigned seen = 0;;) {
-      seen = await_change(region, seen, may_spin);
+      seen = region.changed(seen, may_spin);
       if (static_cast<unsigned>(thread) >= seen % region_step) continue;
       if (ending) return;
       work(context, thread, threads);

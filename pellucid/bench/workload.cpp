@@ -1,6 +1,7 @@
 #include "pellucid/bench/workload.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/base/text.hpp"
@@ -31,6 +32,7 @@ std::vector<Workload> usual() {
   std::vector<Workload> all{
       dense("tabular", 20, small, binary, 1, 32),
       dense("tabular_5", 20, small, binary, 1, 32),
+      dense("tabular_16", 20, small, binary, 1, 32),
       dense("house", 8, {64, 64}, regression, 1, 128),
       dense("deep", 64, std::vector<Index>(8, 128), classification, 10, 64),
       dense("images", 784, {256, 128}, classification, 10, 128),
@@ -39,8 +41,10 @@ std::vector<Workload> usual() {
       dense("one_step", 20, small, binary, 1, 1),
       dense("one_row", 20, small, binary, 1, 1),
   };
-  all[1].members = 5;
-  all[1].shape += ", 5 networks";
+  for (const auto& [i, members] : {std::pair<std::size_t, Index>{1, 5}, {2, 16}}) {
+    all[i].members = members;
+    all[i].shape += ", " + std::to_string(members) + " networks";
+  }
   all.back().predicts = true;
   all.back().shape += ", predicted";
   return all;
@@ -103,7 +107,9 @@ std::vector<Workload> workloads_named(const std::string& words) {
   std::vector<Workload> all = workloads();
   std::vector<std::string> names;
   for (const Workload& workload : all) names.push_back(workload.name);
+  const bool is_name = std::ranges::find(names, words) != names.end();  // "depth 1" is no part of "depth 16"
   std::erase_if(all, [&](const Workload& workload) {
+    if (is_name) return workload.name != words;
     return workload.name.find(words) == std::string::npos && workload.shape.find(words) == std::string::npos;
   });
   if (!all.empty()) return all;

@@ -21,7 +21,7 @@ struct Workload {
 /// All of them, in the order in which they are shown.
 std::vector<Workload> workloads();
 
-/// Those whose name or shape contains `words`; fails (Fault::usage) if there are none.
+/// The one of that name, or those whose name or shape contains `words`; fails (Fault::usage) if there are none.
 std::vector<Workload> workloads_named(const std::string& words);
 
 }  // namespace pellucid::bench

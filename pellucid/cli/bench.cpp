@@ -9,6 +9,8 @@
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/following.hpp"
 #include "pellucid/cli/terminal.hpp"
+#include "pellucid/nn/catalogue.hpp"
+#include "pellucid/nn/spec.hpp"
 
 namespace pellucid::cli {
 
@@ -20,7 +22,7 @@ using bench::Workload;
 
 struct BenchArguments {
   std::string only, threads;
-  bool json = false;
+  bool json = false, lists = false;
 };
 
 /// What was measured, in the order of the report.
@@ -38,9 +40,12 @@ struct Benchmarks {
   }
 };
 
+std::vector<Workload> wanted(const BenchArguments& options) {
+  return options.only.empty() ? bench::workloads() : bench::workloads_named(options.only);
+}
+
 Benchmarks measured(const BenchArguments& options) {
-  const std::vector<Workload> workloads =
-      options.only.empty() ? bench::workloads() : bench::workloads_named(options.only);
+  const std::vector<Workload> workloads = wanted(options);
   const int threads = threads_of(options.threads);
   Team team(threads > 0 ? threads : Team::default_size());
   Benchmarks all{team.size(), bench::all_peaks(team), bench::copy_bandwidth(team), {}};
@@ -62,6 +67,7 @@ Benchmarks measured(const BenchArguments& options) {
 }
 
 constexpr double giga = 1e-9;
+constexpr int names_width = 24;
 
 Json benchmarks_json(const Benchmarks& all) {
   Json peaks = Json::array(), results = Json::array();
@@ -91,6 +97,33 @@ Json benchmarks_json(const Benchmarks& all) {
           {"results", results}};
 }
 
+/// What is trained, in the words of a recipe: whoever compares another program with this one reads it from here.
+Json workloads_json(const std::vector<Workload>& workloads) {
+  Json all = Json::array();
+  for (const Workload& workload : workloads) {
+    const Signature& signature = workload.signature;
+    all.push_back({{"name", workload.name},
+                   {"shape", workload.shape},
+                   {"model", workload.model},
+                   {"optimizer", workload.optimizer},
+                   {"lr", nn::use<nn::Optimizer>(workload.optimizer).arguments["lr"]},
+                   {"task", name_of(signature.task)},
+                   {"inputs", signature.inputs},
+                   {"outputs", signature.outputs},
+                   {"image", signature.image},
+                   {"batch", workload.batch},
+                   {"networks", workload.members},
+                   {"predicts", workload.predicts}});
+  }
+  return {{"schema", 1}, {"workloads", all}};
+}
+
+std::string workloads_text(const std::vector<Workload>& workloads) {
+  std::string text;
+  for (const Workload& workload : workloads) text += left(workload.name, names_width) + workload.shape + "\n";
+  return text;
+}
+
 std::string benchmarks_text(const Benchmarks& all, bool has_colour) {
   std::string text;
   for (const Peak& peak : all.peaks) {
@@ -99,14 +132,13 @@ std::string benchmarks_text(const Benchmarks& all, bool has_colour) {
             right(fixed(peak.all_threads * giga, 1), 7) + " on " + std::to_string(all.threads) + "\n";
   }
   text += left("memory", 18) + "copy " + right(fixed(all.bandwidth * giga, 1), 7) + " GB/s read and written\n\n";
-  const int names = 24;
-  text += paint(left("benchmark", names) + right("us/step", 11) + right("fastest", 11) + right("spread", 10) +
+  text += paint(left("benchmark", names_width) + right("us/step", 11) + right("fastest", 11) + right("spread", 10) +
                     right("GFLOP/s", 9) + right("of peak", 9) + right("MB/step", 10) + "  what",
                 Colour::bold, has_colour) +
           "\n";
   for (const auto& [workload, measurement] : all.results) {
     const double flops = measurement.flops_per_second();
-    text += left(workload.name, names) + right(fixed(measurement.us_per_step, 2), 11) +
+    text += left(workload.name, names_width) + right(fixed(measurement.us_per_step, 2), 11) +
             right(fixed(measurement.fastest_us, 2), 11) + right(fixed(100 * measurement.spread, 1) + " %", 10) +
             right(fixed(flops * giga, 1), 9) + right(fixed(100 * flops / all.peak().all_threads, 1) + " %", 9) +
             right(fixed(measurement.bytes * 1e-6, 2), 10) + "  " + workload.shape + "\n";
@@ -115,6 +147,10 @@ std::string benchmarks_text(const Benchmarks& all, bool has_colour) {
 }
 
 int run_bench(const BenchArguments& options) {
+  if (options.lists) {
+    print(options.json ? workloads_json(wanted(options)).dump(2) + "\n" : workloads_text(wanted(options)));
+    return done;
+  }
   const Benchmarks all = measured(options);
   print(options.json ? benchmarks_json(all).dump(2) + "\n" : benchmarks_text(all, terminal(stdout).has_colour));
   return done;
@@ -129,9 +165,10 @@ Command add_bench(CLI::App& program) {
       "Measures this machine: its peak and its bandwidth, and how long steps of training take on it, in microseconds, "
       "GFLOP/s and as a share of the peak: networks as people have them, and a grid of widths, depths, batches, layers "
       "and optimizers. The median of some rounds; the spread is that of their middle half.");
-  app->add_option("--only", options->only, "only what has this in its name, such as tabular, width or adam")
+  app->add_option("--only", options->only, "only what has this name, or has it in its name: tabular, width, optimizer")
       ->type_name("NAME");
   app->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("N");
+  app->add_flag("--list", options->lists, "say what would be measured, and measure nothing");
   app->add_flag("--json", options->json, "print one JSON object");
   app->footer("Example:\n  pellucid bench --only tabular");
   return {app, [options] { return run_bench(*options); }};

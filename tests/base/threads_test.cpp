@@ -3,6 +3,7 @@
 #include "pellucid/base/threads.hpp"
 
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -229,6 +230,47 @@ TEST_F(Variables, that_hold_no_number_of_threads_are_refused_by_name_and_value) 
     EXPECT_TRUE(says(error, "PELLUCID_THREADS"));
     EXPECT_TRUE(says(error, std::string("\"") + value + "\""));
   }
+}
+
+/// Of the regions of a team of two whose second thread stood beside the first when it fell asleep: how many it began
+/// there, and whether it may still run wherever it might.
+struct Sharing {
+  cpu_set_t may{};
+  std::atomic<int> first{-1};
+  int begun_beside = 0;
+  bool is_free = true;
+
+  void begin(int thread) {
+    if (thread == 0) {
+      first = sched_getcpu();
+      const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(1);
+      while (std::chrono::steady_clock::now() < end) continue;
+      return;
+    }
+    cpu_set_t now{};
+    is_free = is_free && sched_getaffinity(0, sizeof now, &now) == 0 && CPU_EQUAL(&now, &may) != 0;
+    while (first < 0) continue;
+    begun_beside += sched_getcpu() == first ? 1 : 0;
+    cpu_set_t beside{};
+    CPU_SET(static_cast<std::size_t>(first.load()), &beside);
+    sched_setaffinity(0, sizeof beside, &beside);
+    sched_setaffinity(0, sizeof may, &may);
+  }
+};
+
+TEST(Team, is_not_left_on_one_processor_where_it_may_run_on_two_and_is_bound_to_none) {
+  Sharing sharing;
+  ASSERT_EQ(sched_getaffinity(0, sizeof sharing.may, &sharing.may), 0);
+  if (CPU_COUNT(&sharing.may) < 2) GTEST_SKIP() << "one processor";
+  constexpr int regions = 60;
+  Team two(2);
+  for (int region = 0; region < regions; ++region) {
+    sharing.first = -1;
+    two.run([](void* context, int thread) { static_cast<Sharing*>(context)->begin(thread); }, &sharing);
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));  // the second thread falls asleep
+  }
+  EXPECT_LT(sharing.begun_beside, regions / 4);
+  EXPECT_TRUE(sharing.is_free);
 }
 
 #if defined(__has_feature)

@@ -31,6 +31,23 @@ TEST(BenchCommand, gives_one_json_object) {
   EXPECT_GT(json["bandwidth_gbytes"], 0.1);
 }
 
+TEST(BenchCommand, lists_what_it_would_measure_so_that_another_program_can_train_the_same) {
+  const Folder folder;
+  const Result text = run(folder, {"bench", "--list", "--only", "tabula"});
+  ASSERT_EQ(text.code, 0) << text.err;
+  EXPECT_EQ(text.out,
+            "tabular                 20-64-32-1 bce, batch 32\n"
+            "tabular_5               20-64-32-1 bce, batch 32, 5 networks\n"
+            "tabular_16              20-64-32-1 bce, batch 32, 16 networks\n");
+  const Result result = run(folder, {"bench", "--list", "--json", "--only", "optimizer sgd"});
+  ASSERT_EQ(result.code, 0) << result.err;
+  EXPECT_EQ(Json::parse(result.out)["workloads"],
+            Json::parse(R"([{"name": "optimizer sgd", "shape": "128-128-128-1 mse, batch 64", "optimizer": "sgd",
+                             "model": "linear(128) | relu | linear(128) | relu | linear", "lr": 0.01,
+                             "task": "regression", "inputs": 128, "outputs": 1, "image": [], "batch": 64,
+                             "networks": 1, "predicts": false}])"));
+}
+
 TEST(BenchCommand, an_unknown_benchmark_is_wrong_usage) {
   const Folder folder;
   const Result result = run(folder, {"bench", "--only", "imagse"});
