@@ -1,6 +1,7 @@
 #include "pellucid/plan/plan.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "pellucid/base/error.hpp"
@@ -61,6 +62,7 @@ struct Plan::State {
   std::size_t scratch_bytes = 0;  // of one thread
   Team* team = nullptr;           // while a run lasts
   ThreadCount::Habit habit;       // of its runs
+  bool has_new_scalars = true;    // since the last run
 
   State(Program traced, const std::vector<int>& kept, const std::vector<InPlace>& updates, Store& store,
         const Options& options)
@@ -160,9 +162,12 @@ struct Plan::State {
   }
 
   void compute_scalars(std::byte* thread_scratch) {
-    for (const ScalarProgram& scalars : scalar_programs)
-      scalar_kernels->elementwise(scalars.program(), {0, 1, 0, 1, 0, models}, thread_scratch);
-    memory.round_scalars();
+    if (has_new_scalars) {
+      for (const ScalarProgram& scalars : scalar_programs)
+        scalar_kernels->elementwise(scalars.program(), {0, 1, 0, 1, 0, models}, thread_scratch);
+      memory.round_scalars();
+      has_new_scalars = false;
+    }
     for (auto& [id, random] : lowered.random) {
       for (std::size_t m = 0; m < seeds.size(); ++m) random.keys[m] = random_key(seeds[m], random.path_hash, step);
     }
@@ -256,14 +261,23 @@ void Plan::bind_table(std::string_view name, const void* data, Index) { state_->
 
 void Plan::bind_table(std::string_view name, const kernels::CompactTable& table) { state_->bind(name, nullptr, table); }
 
-void Plan::set_scalar(std::string_view name, Index model, double value) {
+void Plan::set_scalar(std::string_view name, Index model, double value) { set_scalar(scalar(name), model, value); }
+
+int Plan::scalar(std::string_view name) const {
   const int id = state_->leaf(name, Op::scalar);
-  if (id >= 0) {
-    state_->memory.scalar(id)[static_cast<std::size_t>(model)] = value;
-  } else if (!graph::scalars::is_known(name)) {
+  if (id < 0 && !graph::scalars::is_known(name)) {
     fail({Fault::usage, "cannot set a scalar of the step", std::string(name), "no graph takes one of this name",
           "take the name from graph/scalars.hpp"});
   }
+  return id;
+}
+
+void Plan::set_scalar(int scalar, Index model, double value) {
+  if (scalar < 0) return;
+  double& held = state_->memory.scalar(scalar)[static_cast<std::size_t>(model)];
+  if (held == value && std::signbit(held) == std::signbit(value)) return;  // one that is no number is always new
+  held = value;
+  state_->has_new_scalars = true;
 }
 
 void Plan::set_random(std::span<const std::uint64_t> seeds, std::uint64_t step) {
