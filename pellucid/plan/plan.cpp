@@ -9,6 +9,7 @@
 #include "pellucid/graph/operations.hpp"
 #include "pellucid/graph/scalars.hpp"
 #include "pellucid/kernels/numerics.hpp"
+#include "pellucid/plan/step_code.hpp"
 #include "pellucid/plan/verify.hpp"
 
 namespace pellucid::plan {
@@ -63,6 +64,8 @@ struct Plan::State {
   Team* team = nullptr;           // while a run lasts
   ThreadCount::Habit habit;       // of its runs
   bool has_new_scalars = true;    // since the last run
+  int runs = 0;                   // before there was code
+  std::unique_ptr<StepCode> code;
 
   State(Program traced, const std::vector<int>& kept, const std::vector<InPlace>& updates, Store& store,
         const Options& options)
@@ -147,6 +150,8 @@ struct Plan::State {
   }
 
   void bind(std::string_view name, const void* data, const kernels::CompactTable& compact) {
+    code.reset();
+    runs = 0;
     const int id = leaf(name, Op::table);
     for (const auto& stage : lowered.stages) {
       auto* gather = std::get_if<kernels::Gather>(&stage->call);
@@ -171,6 +176,14 @@ struct Plan::State {
     for (auto& [id, random] : lowered.random) {
       for (std::size_t m = 0; m < seeds.size(); ++m) random.keys[m] = random_key(seeds[m], random.path_hash, step);
     }
+  }
+
+  /// Makes it of what runs again and again; false where the stages are to run one by one.
+  bool run_code() {
+    if (runs == runs_before_code && options.compile) code = step_code(lowered, *kernels, models, scratch.data());
+    if (runs <= runs_before_code) ++runs;
+    if (code != nullptr) code->run();
+    return code != nullptr;
   }
 
   void run_models(Index begin, Index end, std::byte* thread_scratch) {
@@ -293,6 +306,7 @@ void Plan::run(Team& team) {
   {
     const Arithmetic arithmetic(state.denormals);
     state.compute_scalars(state.scratch.data());
+    if (has_step_code && state.run_code()) return;
     if (most_threads == 1) return state.region(0, 1);
   }
   state.team = &team;
