@@ -43,7 +43,10 @@ constexpr Case cases[] = {
      .optimizer = "rmsprop",
      .batch_size = 37,
      .epochs = 30},
-    {.name = "long_sums", .model = "linear(20) | tanh | linear(70) | relu | linear", .batch_size = 100, .epochs = 50},
+    {.name = "operations",
+     .model = "linear(6) | expr(where(z <= 0.5, max(z, -0.3), min(sqrt(abs(z)), 2)) + 0.1 * sign(z)) | "
+              "linear(5) | expr(where(z < 0.1, floor(z * 3) + z, exp(-z) * z)) | linear"},
+    {.name = "long_sums", .model = "linear(20) | tanh | linear(70) | relu | linear", .batch_size = 100, .epochs = 80},
 };
 
 std::uint64_t trained_hash(const Case& of) {
