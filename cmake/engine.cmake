@@ -56,9 +56,10 @@ if(PELLUCID_WASM)
   endforeach()
   target_compile_definitions(pellucid PUBLIC PELLUCID_NO_THREADS)
   # The page loads it: all but the inner loops is made small.
-  set(words ${sources})
-  list(FILTER words EXCLUDE REGEX "/pellucid/kernels/")
-  set_source_files_properties(${words} PROPERTIES COMPILE_OPTIONS "-Oz")
+  set_source_files_properties(${sources} PROPERTIES COMPILE_OPTIONS "-Oz")
+  set(loops ${sources})
+  list(FILTER loops INCLUDE REGEX "/pellucid/(kernels/isa/generic|base/random)[.]")
+  set_source_files_properties(${loops} PROPERTIES COMPILE_OPTIONS "-O2")
   target_compile_options(pellucid PUBLIC -fno-rtti -fno-threadsafe-statics)
 else()
   find_package(Threads REQUIRED)
@@ -67,7 +68,7 @@ else()
   target_link_libraries(pellucid
     PUBLIC Threads::Threads
     PRIVATE ZLIB::ZLIB utf8proc $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
-  list(FILTER sources EXCLUDE REGEX "/(data/composed_none|model/several_none)")
+  list(FILTER sources EXCLUDE REGEX "/(data/composed_none|model/several_none|kernels/wasm|plan/step_code_wasm)")
   # Machine code is assembled where the processor is one that the assembler knows.
   find_path(XBYAK_INCLUDE_DIR xbyak/xbyak.h)
   mark_as_advanced(XBYAK_INCLUDE_DIR)

@@ -22,6 +22,25 @@ using Call = void (*)(T* to, const T* a, const T* b, const T* c, Index count);
 template <Opcode op>
 struct Expression;
 
+/// In pages, which are to be small, operations of some length are one function each, for programs that are interpreted
+/// and for those that become code.
+#if defined(__wasm__)
+constexpr bool is_one_function(Opcode op) {
+  return (op >= Opcode::exp && op <= Opcode::cos) || op == Opcode::pow || op == Opcode::sign || op == Opcode::floor;
+}
+#define PELLUCID_ONE_FUNCTION __attribute__((noinline))
+#else
+constexpr bool is_one_function(Opcode) { return false; }
+#define PELLUCID_ONE_FUNCTION
+#endif
+
+/// The same one vector at a time, for code that is made while the program runs.
+template <class T, Opcode op>
+PELLUCID_ONE_FUNCTION Vector<T> vector_operation(Vector<T> a, Vector<T> b, Vector<T> c) {
+  return Expression<op>::template value<T>(a, b, c);
+}
+#undef PELLUCID_ONE_FUNCTION
+
 /// to[i] = op(a[i], b[i], c[i]) for i < count. Only as many operands are read as op has.
 template <class T, Opcode op>
 void each(T* to, const T* a, const T* b, const T* c, Index count) {
@@ -31,7 +50,10 @@ void each(T* to, const T* a, const T* b, const T* c, Index count) {
     Vector<T> y{}, z{};
     if constexpr (operands > 1) y = read(b, i);
     if constexpr (operands > 2) z = read(c, i);
-    return Expression<op>::template value<T>(x, y, z);
+    if constexpr (is_one_function(op))
+      return vector_operation<T, op>(x, y, z);
+    else
+      return Expression<op>::template value<T>(x, y, z);
   };
   Index i = 0;
   for (; i + lanes<T> <= count; i += lanes<T>) {
@@ -90,21 +112,21 @@ constexpr Calls<T> calls_of(std::integer_sequence<int, op...>) {
 template <class T>
 constexpr Calls<T> calls = calls_of<T>(std::make_integer_sequence<int, opcode_count>{});
 
-/// The same operations one vector at a time, for machine code to call.
+template <class T>
+using VectorOperation = Vector<T> (*)(Vector<T>, Vector<T>, Vector<T>);
 template <class T, Opcode op>
-Vector<T> vector_operation(Vector<T> a, Vector<T> b, Vector<T> c) {
-  return Expression<op>::template value<T>(a, b, c);
+constexpr VectorOperation<T> operation_for_code() {
+  if constexpr (fused || (is_one_function(op) && sizeof(T) == 4)) return vector_operation<T, op>;
+  return nullptr;
 }
 template <class T, int... op>
 inline const void* vector_operation_of(Opcode wanted, std::integer_sequence<int, op...>) {
-  using Operation = Vector<T> (*)(Vector<T>, Vector<T>, Vector<T>);
-  static constexpr Operation all[] = {vector_operation<T, static_cast<Opcode>(op)>...};
+  static constexpr VectorOperation<T> all[] = {operation_for_code<T, static_cast<Opcode>(op)>()...};
   return reinterpret_cast<const void*>(all[static_cast<int>(wanted)]);
 }
 template <class T>
 const void* vector_operation_of(Opcode wanted) {
-  if constexpr (fused) return vector_operation_of<T>(wanted, std::make_integer_sequence<int, opcode_count>{});
-  return nullptr;
+  return vector_operation_of<T>(wanted, std::make_integer_sequence<int, opcode_count>{});
 }
 
 template <class T>

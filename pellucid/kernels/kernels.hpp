@@ -228,7 +228,8 @@ struct Kernels {
   std::size_t (*product_scratch_bytes)(const Product&);
   Index row_grain;     ///< parts of a product are cut at multiples of this many rows …
   Index column_grain;  ///< … and this many columns, for speed alone
-  /// The operation on three vectors in registers, as machine code calls it; null in the portable set.
+  /// The operation on three vectors in registers, as code that is made while the program runs calls it; null where none
+  /// is made or the operation is written in place.
   const void* (*vector_operation)(Opcode);
 };
 

@@ -1,6 +1,7 @@
 #include "pellucid/plan/plan.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "pellucid/base/error.hpp"
@@ -8,6 +9,7 @@
 #include "pellucid/graph/operations.hpp"
 #include "pellucid/graph/scalars.hpp"
 #include "pellucid/kernels/numerics.hpp"
+#include "pellucid/plan/step_code.hpp"
 #include "pellucid/plan/verify.hpp"
 
 namespace pellucid::plan {
@@ -61,6 +63,9 @@ struct Plan::State {
   std::size_t scratch_bytes = 0;  // of one thread
   Team* team = nullptr;           // while a run lasts
   ThreadCount::Habit habit;       // of its runs
+  bool has_new_scalars = true;    // since the last run
+  int runs = 0;                   // before there was code
+  std::unique_ptr<StepCode> code;
 
   State(Program traced, const std::vector<int>& kept, const std::vector<InPlace>& updates, Store& store,
         const Options& options)
@@ -145,6 +150,8 @@ struct Plan::State {
   }
 
   void bind(std::string_view name, const void* data, const kernels::CompactTable& compact) {
+    code.reset();
+    runs = 0;
     const int id = leaf(name, Op::table);
     for (const auto& stage : lowered.stages) {
       auto* gather = std::get_if<kernels::Gather>(&stage->call);
@@ -160,12 +167,23 @@ struct Plan::State {
   }
 
   void compute_scalars(std::byte* thread_scratch) {
-    for (const ScalarProgram& scalars : scalar_programs)
-      scalar_kernels->elementwise(scalars.program(), {0, 1, 0, 1, 0, models}, thread_scratch);
-    memory.round_scalars();
+    if (has_new_scalars) {
+      for (const ScalarProgram& scalars : scalar_programs)
+        scalar_kernels->elementwise(scalars.program(), {0, 1, 0, 1, 0, models}, thread_scratch);
+      memory.round_scalars();
+      has_new_scalars = false;
+    }
     for (auto& [id, random] : lowered.random) {
       for (std::size_t m = 0; m < seeds.size(); ++m) random.keys[m] = random_key(seeds[m], random.path_hash, step);
     }
+  }
+
+  /// Makes it of what runs again and again; false where the stages are to run one by one.
+  bool run_code() {
+    if (runs == runs_before_code && options.compile) code = step_code(lowered, *kernels, models, scratch.data());
+    if (runs <= runs_before_code) ++runs;
+    if (code != nullptr) code->run();
+    return code != nullptr;
   }
 
   void run_models(Index begin, Index end, std::byte* thread_scratch) {
@@ -256,14 +274,23 @@ void Plan::bind_table(std::string_view name, const void* data, Index) { state_->
 
 void Plan::bind_table(std::string_view name, const kernels::CompactTable& table) { state_->bind(name, nullptr, table); }
 
-void Plan::set_scalar(std::string_view name, Index model, double value) {
+void Plan::set_scalar(std::string_view name, Index model, double value) { set_scalar(scalar(name), model, value); }
+
+int Plan::scalar(std::string_view name) const {
   const int id = state_->leaf(name, Op::scalar);
-  if (id >= 0) {
-    state_->memory.scalar(id)[static_cast<std::size_t>(model)] = value;
-  } else if (!graph::scalars::is_known(name)) {
+  if (id < 0 && !graph::scalars::is_known(name)) {
     fail({Fault::usage, "cannot set a scalar of the step", std::string(name), "no graph takes one of this name",
           "take the name from graph/scalars.hpp"});
   }
+  return id;
+}
+
+void Plan::set_scalar(int scalar, Index model, double value) {
+  if (scalar < 0) return;
+  double& held = state_->memory.scalar(scalar)[static_cast<std::size_t>(model)];
+  if (held == value && std::signbit(held) == std::signbit(value)) return;  // one that is no number is always new
+  held = value;
+  state_->has_new_scalars = true;
 }
 
 void Plan::set_random(std::span<const std::uint64_t> seeds, std::uint64_t step) {
@@ -279,6 +306,7 @@ void Plan::run(Team& team) {
   {
     const Arithmetic arithmetic(state.denormals);
     state.compute_scalars(state.scratch.data());
+    if (has_step_code && state.run_code()) return;
     if (most_threads == 1) return state.region(0, 1);
   }
   state.team = &team;

@@ -67,6 +67,10 @@ class Plan {
   /// Sets a per-step scalar. Does nothing if the plan does not use it; fails (Fault::usage) if the name is none of
   /// graph/scalars.hpp either.
   void set_scalar(std::string_view name, Index model, double value);
+  /// The number of that scalar, for who sets it again and again; below 0 if the plan does not use it. Fails as
+  /// set_scalar does.
+  int scalar(std::string_view name) const;
+  void set_scalar(int scalar, Index model, double value);
   /// Sets what random numbers depend on: each model's seed and the step, counted from 0.
   void set_random(std::span<const std::uint64_t> seeds, std::uint64_t step);
 

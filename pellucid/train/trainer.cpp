@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -19,6 +20,7 @@
 #include "pellucid/train/network_values.hpp"
 #include "pellucid/train/probe.hpp"
 #include "pellucid/train/search_step.hpp"
+#include "pellucid/train/step_places.hpp"
 #include "pellucid/train/stopping.hpp"
 #include "pellucid/train/validation.hpp"
 
@@ -68,7 +70,8 @@ class Loop final : public Trainer {
         members_(make_members(recipe, data, seeds)),
         batches_(recipe, static_cast<Index>(members_.front().split.train.size()), training_.build),
         views_({parsed_, signature_, training_.build, bound_, store_, validation_, members_, seeds_, isa_,
-                !data_.weights.empty()}) {
+                !data_.weights.empty()}),
+        lr_(parsed_.optimizer.arguments["lr"]) {
     check_truths(data, *parsed_.loss.entry);
     if (is_search()) {
       if (seeds.size() > 1) {
@@ -241,8 +244,9 @@ class Loop final : public Trainer {
   void step(Index count) {
     const bool is_last = batches_.ends_update(at_.begin);
     plan::Plan& plan = (is_last ? plans_ : gathering_plans_).at(count);
-    Batches::write_rows(members_, &Member::order, at_.begin, count, plan.row_index("rows"));
-    Batches::write_rows(members_, &Member::partners, at_.begin, count, plan.row_index("partners"));
+    const StepPlaces<T>& places = places_of(plan);
+    Batches::write_rows(members_, &Member::order, at_.begin, count, places.rows);
+    Batches::write_rows(members_, &Member::partners, at_.begin, count, places.partners);
     if (parsed_.averaging) at_.average_share = average_share(count);
     for (Index m = 0; m < store_.models(); ++m) {
       if (parsed_.mixup > 0) {
@@ -250,16 +254,16 @@ class Loop final : public Trainer {
         plan.set_scalar(graph::scalars::mixup_u, m, u);
         plan.set_scalar(graph::scalars::mixup_v, m, v);
       }
-      plan.set_scalar(graph::scalars::step, m, static_cast<double>(at_.step));
-      plan.set_scalar(graph::scalars::epoch, m, static_cast<double>(at_.epoch));
-      plan.set_scalar(graph::scalars::lr, m, parsed_.optimizer.arguments["lr"]);
-      plan.set_scalar(graph::scalars::epochs, m, static_cast<double>(recipe_.epochs));
-      plan.set_scalar(graph::scalars::epoch_steps, m, epoch_steps());
+      plan.set_scalar(places.step, m, static_cast<double>(at_.step));
+      plan.set_scalar(places.epoch, m, static_cast<double>(at_.epoch));
+      plan.set_scalar(places.lr, m, lr_);
+      plan.set_scalar(places.epochs, m, static_cast<double>(recipe_.epochs));
+      plan.set_scalar(places.epoch_steps, m, epoch_steps());
       for (std::size_t i = 0; i < scales_.size(); ++i) {
-        plan.set_scalar(scales_[i], m, members_[static_cast<std::size_t>(m)].watches[i].scale);
+        plan.set_scalar(places.scales[i], m, members_[static_cast<std::size_t>(m)].watches[i].scale);
       }
-      plan.set_scalar(graph::scalars::continues, m, batches_.begins_update(at_.begin) ? 0 : 1);
-      plan.set_scalar(graph::scalars::average_share, m, at_.average_share);
+      plan.set_scalar(places.continues, m, batches_.begins_update(at_.begin) ? 0 : 1);
+      plan.set_scalar(places.average_share, m, at_.average_share);
     }
     plan.set_random(seeds_, at_.step);
     if (is_measured_ || (options_.on_epoch && at_.begin + count == batches_.epoch_rows())) views_.keep_weights();
@@ -267,13 +271,18 @@ class Loop final : public Trainer {
     if (is_last) ++at_.step;
     if (is_search()) {
       search_step<T>(plan, team_, store_, training_.build, members_[0].search, parsed_.optimizer.arguments,
-                     [&] { enter_step(plan, count); });
+                     [&] { enter_step(plan, places, count); });
     } else {
       plan.run(team_);
-      if (is_last) enter_step(plan, count);
+      if (is_last) enter_step(plan, places, count);
     }
     if (is_last && at_.average_share > 0 && !training_.after_step.empty()) average_tables();
     tell(nullptr);
+  }
+
+  const StepPlaces<T>& places_of(plan::Plan& plan) {
+    const auto found = places_.find(&plan);
+    return found != places_.end() ? found->second : places_.try_emplace(&plan, plan, scales_).first->second;
   }
 
   // No batch matters to them.
@@ -290,17 +299,16 @@ class Loop final : public Trainer {
   }
 
   // What the plan has just computed, before the weights move on.
-  void enter_step(const plan::Plan& plan, Index count) {
-    const std::span<const T> loss = plan.output<T>("loss");
+  void enter_step(const plan::Plan& plan, const StepPlaces<T>& places, Index count) {
+    const std::span<const T> loss = places.loss;
     for (std::size_t m = 0; m < members_.size(); ++m) {
       if (!std::isfinite(loss[m]) && members_[m].is_running)
         end_diverged("the loss is ", static_cast<double>(loss[m]), m);
-      const double weight =
-          training_.weight ? static_cast<double>(plan.output<T>("weight")[m]) : static_cast<double>(count);
+      const double weight = training_.weight ? static_cast<double>(places.weight[m]) : static_cast<double>(count);
       members_[m].epoch_loss += static_cast<double>(loss[m]) * weight;
       members_[m].epoch_weight += weight;
     }
-    at_.learning_rate = static_cast<double>(plan.output<T>("learning_rate")[0]);
+    at_.learning_rate = static_cast<double>(places.learning_rate[0]);
     if (options_.trace) {
       options_.trace({static_cast<Index>(at_.step), at_.epoch + 1, static_cast<double>(loss[0]),
                       static_cast<double>(plan.output<T>("gradient_norm")[0]), at_.learning_rate});
@@ -417,6 +425,8 @@ class Loop final : public Trainer {
   Batches batches_;
   EpochViews<T> views_;
   std::vector<std::string> scales_;  ///< the graph's names for the scale of each schedule
+  std::map<const plan::Plan*, StepPlaces<T>> places_;
+  double lr_;  ///< of the recipe
   Position at_;
   double checkpoint_size_ = 0;  ///< about, in bytes
   bool is_ordered_ = false;     ///< the rows of this epoch

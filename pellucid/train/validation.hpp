@@ -31,7 +31,7 @@ class Validation {
     const auto rows = static_cast<Index>(members.front().split.validation.size());
     std::vector<Watched> watched(members.size());
     if (rows == 0) return watched;
-    sums_.assign(members.size(), {0, 0, Judge(signature_)});
+    sums_.assign(members.size(), {0, 0, Judge(signature_), 0, 0});
     const Index at_once = batch();
     for (Index begin = 0; begin < rows; begin += at_once) {
       add(members, begin, std::min(at_once, rows - begin), team);
@@ -57,7 +57,8 @@ class Validation {
   /// Of one network so far.
   struct Sums {
     double loss = 0, weight = 0;
-    Judge judge;  // of a regression in the user's units
+    Judge judge;               // of a regression in the user's units
+    Index rows = 0, hits = 0;  // of classes: how many there are, and how many are decided for their own
   };
 
   static std::vector<plan::Output> outputs(const ValidationGraph& graph) {
@@ -94,6 +95,10 @@ class Validation {
         }
       }
       sums.judge.add(predictions_, truths_);
+      if (data_.task == Task::regression) continue;
+      const std::vector<Index> decided = decided_classes(signature_, predictions_);
+      for (std::size_t i = 0; i < size; ++i) sums.hits += static_cast<double>(decided[i]) == truths_[i] ? 1 : 0;
+      sums.rows += count;
     }
   }
 
@@ -102,11 +107,9 @@ class Validation {
     Watched watched;
     watched.loss = sums.weight > 0 ? sums.loss / sums.weight : 0;
     watched.monitored = watched.loss;
-    const bool is_of_classes = data_.task != Task::regression;
-    if (!is_of_classes && monitor_.is_loss()) return watched;
-    const judge::Judgement at = evaluation(member);
-    if (is_of_classes) watched.accuracy = static_cast<double>(at.hits()) / static_cast<double>(at.rows);
-    if (!monitor_.is_loss()) watched.monitored = judge::value_of(monitor_.metric, at);
+    if (data_.task != Task::regression)
+      watched.accuracy = static_cast<double>(sums.hits) / static_cast<double>(sums.rows);
+    if (!monitor_.is_loss()) watched.monitored = judge::value_of(monitor_.metric, evaluation(member));
     return watched;
   }
 

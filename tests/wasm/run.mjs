@@ -45,6 +45,18 @@ const calls = {
 };
 const wasi = new Proxy(calls, { get: (known, name) => known[name] ?? (() => not_supported) });
 
-const { instance } = await WebAssembly.instantiate(readFileSync(process.argv[2]), { wasi_snapshot_preview1: wasi });
+// Modules that the program writes for itself, as the lab's page runs them (lab/src/engine/module.ts).
+const runs = [];
+const page = {
+  compile(at, size) {
+    const f = new Proxy({}, { get: (_, index) => instance.exports.__indirect_function_table.get(Number(index)) });
+    const module = new WebAssembly.Module(new Uint8Array(memory.buffer, at, size));
+    return runs.push(new WebAssembly.Instance(module, { page: { memory }, f }).exports.run) - 1;
+  },
+  run: (number) => runs[number](),
+  forget: (number) => delete runs[number],
+};
+
+const { instance } = await WebAssembly.instantiate(readFileSync(process.argv[2]), { wasi_snapshot_preview1: wasi, page });
 memory = instance.exports.memory;
 instance.exports._start();

@@ -18,6 +18,28 @@ interface Exports {
   ask(): number;
   answer_at(): number;
   __stack_pointer: WebAssembly.Global;
+  __indirect_function_table: WebAssembly.Table;
+}
+
+/** Code that the engine writes for what it runs again and again: modules on its memory that call its functions. */
+function written(exports: () => Exports): WebAssembly.ModuleImports {
+  const runs: (() => void)[] = [];
+  const free: number[] = [];
+  return {
+    compile(at: number, size: number) {
+      const { memory, __indirect_function_table: functions } = exports();
+      const f = new Proxy({}, { get: (_, text) => functions.get(Number(text)) });
+      const module = new WebAssembly.Module(new Uint8Array(memory.buffer, at, size));
+      const number = free.pop() ?? runs.length;
+      runs[number] = new WebAssembly.Instance(module, { page: { memory }, f }).exports.run as () => void;
+      return number;
+    },
+    run: (number: number) => runs[number]!(),
+    forget(number: number) {
+      delete runs[number];
+      free.push(number);
+    },
+  };
 }
 
 const SUCCESS = 0;
@@ -55,6 +77,7 @@ export class EngineModule {
     let exports: Exports;
     const text = (at: number, size: number) => new TextDecoder().decode(new Uint8Array(exports.memory.buffer, at, size));
     const page = {
+      ...written(() => exports),
       failed(at: number, size: number) {
         throw new Refused(text(at, size));
       },
