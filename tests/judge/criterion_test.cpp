@@ -45,7 +45,9 @@ TEST(Criterion, of_numbers_is_that_of_the_loss_with_its_parameters) {
   };
   EXPECT_EQ(of_loss("").name(), "rmse");
   EXPECT_EQ(of_loss("mse").name(), "rmse");
+  EXPECT_EQ(of_loss("mse").because, "");
   EXPECT_EQ(of_loss("expr((y - p)^4)").name(), "rmse");
+  EXPECT_NE(of_loss("expr((y - p)^4)").because, "") << "that it was trained for something else is to be told";
   for (const char* loss : {"mae", "huber(delta=2)", "log_cosh"}) EXPECT_EQ(of_loss(loss).name(), "mae") << loss;
   EXPECT_EQ(of_loss("quantile(0.9)").name(), "mean_pinball_loss(alpha=0.9)");
   EXPECT_EQ(of_loss("quantile(0.9)").label(), "mean pinball loss (alpha=0.9)");
