@@ -27,8 +27,10 @@ std::string row_of(const Comparison& all, const Rival& rival) {
     const bool is_settled = difference.is_above(0) || difference.is_below(0);
     const bool is_network = (difference.value > 0) == all.is_higher_better;
     const std::string size = text_of(judge::Estimate{std::abs(difference.value), difference.margin});
-    text += (is_network ? "  the network is better by " : "  better than the network by ") + size +
-            (is_settled ? "" : ", within noise");
+    text += difference.value == 0 ? "  as good as the network: a difference of "
+            : is_network          ? "  the network is better by "
+                                  : "  better than the network by ";
+    text += size + (is_settled || difference.value == 0 ? "" : ", within noise");
   }
   if (rival.rows < all.trained_on) text += " (trained on " + grouped(rival.rows) + " of the rows)";
   return text + "\n";
@@ -146,6 +148,7 @@ std::string comparison_text(const Comparison& all, bool colour) {
           paint(left("network", label_width) + right(number_text(all.network, 4), value_width), Colour::bold, colour) +
           "\n";
   for (const Rival& rival : all.rivals) text += row_of(all, rival);
+  if (const std::string why = judged_text(all); !why.empty()) text += "judged " + why + "\n";
   return text + paint("verdict", Colour::bold, colour) + " " + in_options(all.sentence) + "\n";
 }
 

@@ -12,6 +12,7 @@
 #include "pellucid/cli/explained_row.hpp"
 #include "pellucid/cli/model_words.hpp"
 #include "pellucid/cli/opening_words.hpp"
+#include "pellucid/cli/out_options.hpp"
 #include "pellucid/cli/recipe_options.hpp"
 #include "pellucid/cli/stepping.hpp"
 #include "pellucid/cli/terminal.hpp"
@@ -20,6 +21,7 @@
 #include "pellucid/explain/explain_row.hpp"
 #include "pellucid/explain/explanation_json.hpp"
 #include "pellucid/explain/layer_sums_json.hpp"
+#include "pellucid/report/html.hpp"
 #include "pellucid/run/session.hpp"
 
 namespace pellucid::cli {
@@ -29,12 +31,19 @@ namespace {
 struct ExplainArguments : RowQuestion {
   std::string model;
   bool plan = false, why = false, layers = false, step = false;
-  std::string reference = "mean";
+  std::string reference = "mean", html;
+  bool is_forced = false;
   std::string at, member, digits = "4";
   std::vector<std::string> of_run;
   RecipeOptions recipe;
   std::string inputs, outputs, task = name_of(Task::classification), members = "1";
   bool no_fuse = false;
+
+  OutputRules page_rules() const {
+    OutputRules rules{.may_replace = is_forced, .read = {input_path(model)}};
+    if (!data.empty()) rules.read.push_back(input_path(data));
+    return rules;
+  }
 };
 
 // The shape of the data that a recipe is thought of for.
@@ -101,11 +110,13 @@ int explain_reasons(const Model& model, const ExplainArguments& options, const E
   if (!options.at.empty() || !options.target.empty()) {
     misuse("--why", "--at or --target is given too, which belong to the account of every number", "leave it out");
   }
+  if (!options.html.empty()) demand_output(options.html, options.page_rules());
   std::optional<TrainingRows> training;
   if (model.preparation() != nullptr && lies_in_a_run(options.model)) training = training_rows_of(model, options);
   ReferenceRow reference = reference_row(model, options, row, training);
   AskedRow asked{options.model, options.data, options.number(), row.inputs, row.cells};
   const Why why = explain_why(model, std::move(asked), std::move(reference), std::move(training));
+  if (!options.html.empty()) write_output(options.html, report::html(document_of(why)), options.page_rules());
   const Terminal out = terminal(stdout);
   print(options.json ? json_of(why) : text_of(why, out.columns, out.has_colour));
   return done;
@@ -141,6 +152,9 @@ void check_step(const ExplainArguments& options) {
 int explain_one(const ExplainArguments& options) {
   if (!options.why && !options.of_run.empty()) {
     misuse("--run-data", "the run's data is read for --why alone", "leave it out");
+  }
+  if (!options.why && !options.html.empty()) {
+    misuse("--html", "the page is that of --why", "add --why, or leave it out");
   }
   if (options.model.empty()) {
     misuse("explain", "no model is given", "name a model or a run folder; with --plan a recipe alone is enough");
@@ -223,6 +237,8 @@ Command add_explain(CLI::App& program) {
   app->add_flag("--why", options->why,
                 "why this prediction: what each column contributed to it, in its units, against a reference; and which "
                 "training rows are nearest");
+  app->add_option("--html", options->html, "with --why: write the answer as a page to this file")->type_name("FILE");
+  add_force_to(*app, options->is_forced, "the file of --html");
   app->add_option("--reference", options->reference,
                   "what contributions are counted from: mean, a typical training row of the run (default), zeros, or "
                   "the number of a row of --data")

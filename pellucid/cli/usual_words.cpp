@@ -70,6 +70,10 @@ std::string to_write(const UsualWord& usual, const std::string& given) {
 }  // namespace
 
 std::vector<std::string> in_own_words(const CLI::App& program, std::vector<std::string> words) {
+  if (!words.empty() && words.front() == "help") {
+    words.erase(words.begin());
+    words.emplace_back("--help");
+  }
   const CLI::App* app = &program;
   std::size_t at = 0;
   for (; at < words.size(); ++at) {

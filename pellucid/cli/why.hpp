@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "pellucid/model/model.hpp"
+#include "pellucid/report/document.hpp"
 #include "pellucid/run/reasons.hpp"
 
 namespace pellucid::cli {
@@ -47,7 +48,17 @@ struct Why {
 };
 Why explain_why(const Model& model, AskedRow asked, ReferenceRow reference, std::optional<TrainingRows> training);
 
+// The words that text and page share.
+std::string prediction_in_words(const Why& why);
+std::string members_in_words(const Why& why);       ///< "" of one network
+std::vector<std::string> notes_of(const Why& why);  ///< what contributions add up to, and how exactly
+std::vector<std::string> neighbours_in_words(const Why& why);
+/// "12 → 31 %" for each contribution from the largest down; empty where no log-odds are explained.
+std::vector<std::string> shares_of(const Why& why);
+
 std::string text_of(const Why& why, int columns, bool colour);
+/// As a page for who does not sit at the terminal.
+report::Document document_of(const Why& why);
 std::string json_of(const Why& why);
 
 /// "+3.21", "-0.4": a contribution as a line of predictions has it.

@@ -135,7 +135,7 @@ std::string shares_in_words(const Why& why) {
          shares(probabilities[0], probabilities[1], " % to ") +
          ", and so on down to the prediction. How many points a contribution makes hangs on where it starts: "
          "log-odds "
-         "alone add up\n";
+         "alone add up";
 }
 
 /// The contributions of a picture's pixels where they stand, those of its channels together: as dense as they are
@@ -165,60 +165,84 @@ std::string picture_of(const Why& why, int columns, bool colour) {
   return text + "\n";
 }
 
-std::string neighbours_of(const Why& why) {
+}  // namespace
+
+std::vector<std::string> shares_of(const Why& why) {
+  const std::vector<double> probabilities = why.probabilities();
+  std::vector<std::string> all;
+  for (std::size_t i = 0; i + 1 < probabilities.size(); ++i)
+    all.push_back(shares(probabilities[i], probabilities[i + 1]));
+  return all;
+}
+
+std::string prediction_in_words(const Why& why) {
+  const Attribution& at = why.attribution;
+  std::string text = !why.tells_classes() ? rounded(at.prediction) + " (" + target_of(why) + ")"
+                                          : target_of(why) + " " + printable(why.class_name()) + ", " +
+                                                explained_by(why) + " " + rounded(at.prediction);
+  if (why.quantity == explaining::Quantity::log_odds) text += ", probability " + rounded(why.probability(), 4);
+  return text;
+}
+
+std::string members_in_words(const Why& why) {
+  const std::size_t networks = why.model.members().size();
+  if (networks == 0) return "";
+  return "the mean of " + grouped(static_cast<Index>(networks)) + " networks, which lie " +
+         rounded(why.members_spread, 3) + " apart" +
+         (why.quantity == explaining::Quantity::log_odds ? " in that probability" : "") + " (standard deviation)";
+}
+
+std::vector<std::string> notes_of(const Why& why) {
+  const Attribution& at = why.attribution;
+  std::vector<std::string> notes;
+  double sum = 0;
+  for (const double each : at.contributions) sum += each;
+  const double scale = at.scale(why.spread);
+  const double share = scale > 0 ? std::abs(at.residual()) / scale : 0;
+  notes.push_back("reference " + rounded(at.reference) + " and contributions " + signed_text(sum, 6) + " give " +
+                  rounded(at.reference + sum) + "; the residual is " + rounded(at.residual(), 2) + " (" +
+                  rounded(100 * share, 2) + " % of what is explained)");
+  if (share > 0.01) {
+    notes.emplace_back(
+        "the residual is more than 1 %: the network jumps or bends too often to be followed; trust the Shapley values");
+  }
+  if (const std::string words = shares_in_words(why); !words.empty()) notes.push_back(words);
+  double worst = 0;
+  for (std::size_t i = 0; i < at.contributions.size(); ++i)
+    worst = std::max(worst, std::abs(at.contributions[i] - why.shapley.values[i]));
+  notes.push_back("contributions are integrated gradients; Shapley values, sampled over " +
+                  grouped(static_cast<Index>(why.shapley.orders)) + " orders, differ from them by at most " +
+                  rounded(worst, 3) + " (standard error at most " +
+                  rounded(why.shapley.errors.empty() ? 0 : *std::ranges::max_element(why.shapley.errors), 2) + ")");
+  return notes;
+}
+
+std::vector<std::string> neighbours_in_words(const Why& why) {
+  if (!why.nearest) return {};
   std::string text = "nearest training rows:";
   for (const auto& [row, distance] : why.nearest->rows) {
     text += (&why.nearest->rows.front().first == &row ? " row " : "; row ") +
             grouped(why.training->table.number_of_row(static_cast<std::uint32_t>(row))) + " (" + target_of(why) + " " +
             printable(why.truth_of(row)) + ", distance " + rounded(distance, 3) + ")";
   }
-  text += "\nhow unlike them it is: " + fixed(100 * why.nearest->further, 1) + " % of " +
-          (static_cast<Index>(why.nearest->compared) < why.training->count
-               ? grouped(static_cast<Index>(why.nearest->compared)) + " training rows"
-               : "the training rows") +
-          " are further from their nearest neighbour than this row is from its";
-  if (why.nearest->further < 0.05) text += ": it is unlike nearly all, and its prediction is a guess";
-  return text + "\n";
+  std::string unlike = "how unlike them it is: " + fixed(100 * why.nearest->further, 1) + " % of " +
+                       (static_cast<Index>(why.nearest->compared) < why.training->count
+                            ? grouped(static_cast<Index>(why.nearest->compared)) + " training rows"
+                            : "the training rows") +
+                       " are further from their nearest neighbour than this row is from its";
+  if (why.nearest->further < 0.05) unlike += ": it is unlike nearly all, and its prediction is a guess";
+  return {text, unlike};
 }
 
-}  // namespace
-
 std::string text_of(const Why& why, int columns, bool colour) {
-  const Attribution& at = why.attribution;
-  const std::string explained = explained_by(why);
-  std::string text = paint("prediction", Colour::bold, colour) + "  ";
-  text += !why.tells_classes()
-              ? rounded(at.prediction) + " (" + target_of(why) + ")"
-              : target_of(why) + " " + printable(why.class_name()) + ", " + explained + " " + rounded(at.prediction);
-  if (why.quantity == explaining::Quantity::log_odds) text += ", probability " + rounded(why.probability(), 4);
-  if (const std::size_t networks = why.model.members().size(); networks > 0) {
-    text += "\nthe mean of " + grouped(static_cast<Index>(networks)) + " networks, which lie " +
-            rounded(why.members_spread, 3) + " apart" +
-            (why.quantity == explaining::Quantity::log_odds ? " in that probability" : "") + " (standard deviation)";
-  }
-  text += "\n" + paint("reference", Colour::bold, colour) + "   " + rounded(at.reference) + ": " + why.reference.words +
-          "\n\n" + table_of(why, columns, colour) + "\n" + picture_of(why, columns, colour);
-  double sum = 0;
-  for (const double each : at.contributions) sum += each;
-  const double scale = at.scale(why.spread);
-  const double share = scale > 0 ? std::abs(at.residual()) / scale : 0;
-  text += "reference " + rounded(at.reference) + " and contributions " + signed_text(sum, 6) + " give " +
-          rounded(at.reference + sum) + "; the residual is " + rounded(at.residual(), 2) + " (" +
-          rounded(100 * share, 2) + " % of what is explained)\n";
-  if (share > 0.01) {
-    text +=
-        "the residual is more than 1 %: the network jumps or bends too often to be followed; trust the Shapley "
-        "values\n";
-  }
-  text += shares_in_words(why);
-  double worst = 0;
-  for (std::size_t i = 0; i < at.contributions.size(); ++i)
-    worst = std::max(worst, std::abs(at.contributions[i] - why.shapley.values[i]));
-  text += "contributions are integrated gradients; Shapley values, sampled over " +
-          grouped(static_cast<Index>(why.shapley.orders)) + " orders, differ from them by at most " +
-          rounded(worst, 3) + " (standard error at most " +
-          rounded(why.shapley.errors.empty() ? 0 : *std::ranges::max_element(why.shapley.errors), 2) + ")\n";
-  if (why.nearest) text += "\n" + neighbours_of(why);
+  const std::string members = members_in_words(why);
+  std::string text = paint("prediction", Colour::bold, colour) + "  " + prediction_in_words(why) +
+                     (members.empty() ? "" : "\n" + members) + "\n" + paint("reference", Colour::bold, colour) + "   " +
+                     rounded(why.attribution.reference) + ": " + why.reference.words + "\n\n" +
+                     table_of(why, columns, colour) + "\n" + picture_of(why, columns, colour);
+  for (const std::string& note : notes_of(why)) text += note + "\n";
+  if (why.nearest) text += "\n";
+  for (const std::string& line : neighbours_in_words(why)) text += line + "\n";
   return text;
 }
 

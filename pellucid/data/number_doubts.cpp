@@ -27,6 +27,11 @@ Doubt units_in_doubt(const Evidence& own, const NumberForm& form) {
   constexpr std::size_t most = 6;
   if (names.size() < 2 || names.size() > most || 10 * own.numbers() < 9 * own.present || 2 * named < own.present)
     return {};
+  // "/80" and "/90" are second numbers and no units: of blood pressures that come in few forms.
+  const auto is_second = [](const std::string& name) {
+    return name.size() > 1 && name[0] == '/' && name[1] >= '0' && name[1] <= '9';
+  };
+  if (std::ranges::all_of(names, is_second)) return {Doubt::Kind::pairs};
   return {Doubt::Kind::units, listed(names)};
 }
 

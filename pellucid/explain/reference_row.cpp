@@ -102,14 +102,22 @@ std::string date_of(const FittedColumn& column, std::span<const double> inputs) 
   return text;
 }
 
+/// Which word of a pair the table has is not known here, and both may stand in it ("y", "true").
+std::string answer_of(double value) {
+  constexpr double near = 1e-6;
+  if (std::abs(value) < near) return "no";
+  return std::abs(value - 1) < near ? "yes" : number_text(value, 5) + " of yes";
+}
+
 std::string cell_of(const FittedColumn& column, std::span<const double> inputs) {
   const bool has_mark = column.marks_missing && !(column.is_coded && column.type == ColumnType::category);
   if (has_mark && inputs.back() == 1) return "missing";
   const std::span<const double> values = inputs.first(inputs.size() - (has_mark ? 1 : 0));
   switch (column.type) {
     case ColumnType::number:
-    case ColumnType::yes_no:
       return number_text(values[0] * column.scale.deviation + column.scale.mean, 5);
+    case ColumnType::yes_no:
+      return answer_of(values[0] * column.scale.deviation + column.scale.mean);
     case ColumnType::category:
       return category_of(column, values);
     case ColumnType::date:

@@ -60,6 +60,11 @@ Criterion criterion_of(const Recipe& recipe, const Signature& signature) {
   if (*loss.entry->judged_by != '\0' && signature.task == Task::regression) {
     return {metric_of_loss(loss), "of the loss " + std::string(loss.entry->name.text)};
   }
+  const auto is_expression = [](const nn::Parameter& each) { return each.kind == nn::Kind::expression; };
+  if (signature.task == Task::regression && std::ranges::any_of(loss.entry->parameters, is_expression)) {
+    return {with_defaults(main_metric(signature)),
+            "a loss of one's own has no metric, and the network was trained for it"};
+  }
   return usual_criterion(signature);
 }
 

@@ -22,7 +22,7 @@ struct Criterion {
 
 /// The first of these that the recipe gives and the model has: the mean cost by its cost matrix; the metric that
 /// chooses its threshold; the metric that it is monitored by; with class weights the metric in which classes count
-/// alike; the metric of its loss (Loss::judged_by). Else main_metric().
+/// alike; the metric of its loss (Loss::judged_by). Else main_metric(), which of a loss of one's own says why.
 Criterion criterion_of(const Recipe& recipe, const Signature& signature);
 /// main_metric() alone.
 Criterion usual_criterion(const Signature& signature);

@@ -75,6 +75,10 @@ struct Comparison {
 /// Fills in the verdict, the baseline that it is about and the sentence, from the rest.
 void decide(Comparison& comparison);
 
+/// "by mae: of the loss mae; the baselines are fitted to the mean all the same": why it is not the task's own
+/// metric that decides, and whom that favours. "" where it is.
+std::string judged_text(const Comparison& comparison);
+
 /// How much memory baselines may take: they hold inputs in full and in double, and a number for each class of each row.
 struct BaselineMemory {
   Index cells = Index{1} << 22;  ///< numbers of the training rows, and of the validation rows: 32 MiB

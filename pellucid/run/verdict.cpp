@@ -54,6 +54,14 @@ const char* name_of(Verdict verdict) {
   return "open";
 }
 
+std::string judged_text(const Comparison& all) {
+  if (all.because.empty()) return "";
+  const auto* const metric = nn::find<judge::Metric>(nn::parse_call(all.metric).name);
+  const bool is_of_numbers = metric != nullptr && metric->of == judge::Of::numbers;
+  return "by " + all.label + ": " + all.because +
+         (is_of_numbers ? "; the baselines are fitted to the mean all the same" : "");
+}
+
 void decide(Comparison& all) {
   all.verdict = Verdict::open;
   all.best = "";

@@ -23,7 +23,12 @@ TEST_F(OpeningsTold, the_report_is_made_again_and_tells_of_them) {
   fs::copy(penguins, folder / "penguins.csv");
   asked(train("penguins.csv", "species"));
   EXPECT_TRUE(has(report(), "It was not opened"));
-  asked({"unseal", "run", "--reason", "as was planned"});
+  const char* const promise = "The sealed test set tells, once, what it is worth";
+  EXPECT_TRUE(has(report(), promise));
+  const Json opened = Json::parse(asked({"unseal", "run", "--reason", "as was planned", "--json"}).out);
+  EXPECT_FALSE(has(report(), promise)) << "it was opened";
+  EXPECT_TRUE(has(report(), "The sealed test set was opened; what was measured first, on " +
+                                std::to_string(opened["rows"].get<int>()) + " rows: accuracy "));
   EXPECT_FALSE(has(report(), "It was not opened"));
   EXPECT_TRUE(has(report(), "unseal: as was planned"));
   EXPECT_TRUE(has(content(folder / "run/report.md"), "unseal: as was planned"));

@@ -36,6 +36,21 @@ TEST(UsualWords, that_mean_one_option_are_that_option) {
             std::string::npos);
 }
 
+TEST(UsualWords, help_before_a_command_is_its_page) {
+  const Folder folder;
+  for (const std::vector<std::string>& command :
+       std::vector<std::vector<std::string>>{{}, {"train"}, {"classic", "xor"}}) {
+    std::vector<std::string> asked{"help"}, page = command;
+    asked.insert(asked.end(), command.begin(), command.end());
+    page.emplace_back("--help");
+    const Result told = run(folder, asked);
+    EXPECT_EQ(told.code, 0) << told.err;
+    EXPECT_EQ(told.out, run(folder, page).out);
+    EXPECT_NE(told.out.find("Usage: pellucid"), std::string::npos);
+  }
+  EXPECT_EQ(run(folder, {"help", "trian"}).code, 2);
+}
+
 TEST(UsualWords, that_stand_inside_another_option_are_answered_with_one_that_works) {
   const Folder folder;
   const std::vector<std::vector<std::string>> all{

@@ -56,6 +56,44 @@ TEST_F(Why, contributions_and_reference_give_the_prediction_in_the_units_of_the_
   EXPECT_EQ(found["nearest"].size(), 3U);
 }
 
+TEST_F(Why, writes_a_page_with_the_words_of_the_text) {
+  begin("sex", {"--ensemble", "2"});
+  const std::vector<std::string> asked{"explain", "run", "--data", penguins, "--row", "2", "--why"};
+  const std::string plain = run(folder, asked).out;
+  std::vector<std::string> words = asked;
+  words.insert(words.end(), {"--html", "why.html"});
+  const Result told = run(folder, words);
+  EXPECT_EQ(told.code, 0) << told.err;
+  EXPECT_EQ(told.out, plain);
+  const std::string page = content(folder / "why.html");
+  for (const char* const part : {"<svg", "log-odds of", "the mean of 2 networks", "flipper_length_mm",
+                                 "the residual is", "nearest training rows"}) {
+    EXPECT_NE(page.find(part), std::string::npos) << part;
+  }
+  EXPECT_EQ(run(folder, words).code, 2) << "a file that is there stays";
+  words.emplace_back("--force");
+  EXPECT_EQ(run(folder, words).code, 0);
+  EXPECT_EQ(run(folder, {"explain", "run", "--member", "1", "--data", penguins, "--html", "other.html"}).code, 2);
+  EXPECT_FALSE(fs::exists(folder / "other.html"));
+}
+
+TEST_F(Why, says_yes_or_no_of_a_typical_row) {
+  const std::string csv = [] {
+    std::string text = "flag,x,y\n";
+    for (int i = 0; i < 80; ++i)
+      text += std::string(i % 4 == 0 ? "yes" : "no") + "," + std::to_string(i % 17) + "," +
+              std::to_string(i % 17 + (i % 4 == 0 ? 9 : 0)) + "\n";
+    return text;
+  }();
+  std::ofstream(folder / "t.csv") << csv;
+  ASSERT_EQ(run(folder, train("t.csv", "y", {"--repeats", "apart"})).code, 0);
+  const Result told = run(folder, {"explain", "run", "--data", "t.csv", "--row", "1", "--why", "--json"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  for (const Json& column : Json::parse(told.out)["columns"]) {
+    if (column["name"] == "flag") EXPECT_EQ(column["reference"], "no");
+  }
+}
+
 TEST_F(Why, a_training_row_is_its_own_nearest_and_a_far_one_is_told) {
   begin("species");
   const Json other = why("1");

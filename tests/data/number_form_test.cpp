@@ -179,6 +179,10 @@ TEST(NumberForms, are_found_by_evidence_or_refused) {
   std::string units = "v;w\n";
   for (int i = 0; i < 30; ++i) units += std::to_string(i * 7 + 1) + (i % 2 == 0 ? " kg;a\n" : " g;b\n");
   EXPECT_EQ(read(units).columns[0].doubt.kind, Doubt::Kind::units);
+  std::string pressures = "v;w\n";
+  const auto pressure = [](int i) { return std::to_string(100 + i) + "/" + std::to_string(70 + 10 * (i % 4)); };
+  for (int i = 0; i < 60; ++i) pressures += pressure(i) + (i % 2 == 0 ? ";a\n" : ";b\n");
+  EXPECT_EQ(read(pressures).columns[0].doubt.kind, Doubt::Kind::pairs) << "/80 is a second number and no unit";
 }
 
 TEST(NumberForms, that_are_known_refuse_what_is_written_otherwise) {

@@ -25,7 +25,7 @@ TEST(Criterion, follows_what_is_asked_for_and_the_first_of_it_counts) {
   recipe.monitor = "roc_auc";
   EXPECT_EQ(criterion_of(recipe, two).name(), "roc_auc");
   recipe.threshold = "f1";
-  EXPECT_EQ(criterion_of(recipe, two).name(), "f1_macro");
+  EXPECT_EQ(criterion_of(recipe, two).name(), "f1");
   EXPECT_TRUE(criterion_of(recipe, two).is_higher_better());
   two.costs = {0, 1, 5, 0};
   EXPECT_EQ(criterion_of(recipe, two).name(), "mean_cost");
@@ -45,7 +45,9 @@ TEST(Criterion, of_numbers_is_that_of_the_loss_with_its_parameters) {
   };
   EXPECT_EQ(of_loss("").name(), "rmse");
   EXPECT_EQ(of_loss("mse").name(), "rmse");
+  EXPECT_EQ(of_loss("mse").because, "");
   EXPECT_EQ(of_loss("expr((y - p)^4)").name(), "rmse");
+  EXPECT_NE(of_loss("expr((y - p)^4)").because, "") << "that it was trained for something else is to be told";
   for (const char* loss : {"mae", "huber(delta=2)", "log_cosh"}) EXPECT_EQ(of_loss(loss).name(), "mae") << loss;
   EXPECT_EQ(of_loss("quantile(0.9)").name(), "mean_pinball_loss(alpha=0.9)");
   EXPECT_EQ(of_loss("quantile(0.9)").label(), "mean pinball loss (alpha=0.9)");
@@ -82,7 +84,7 @@ TEST(Criterion, that_is_demanded_is_one_whose_values_are_better_or_worse) {
   const auto refused = [](const char* text) {
     return testing::error_of([&] { demand_metric(text, of_two(), {"cannot compare by", "", {}, "give one of: "}); });
   };
-  EXPECT_EQ(nn::written(demand_metric("f1", of_two(), {})), "f1_macro");
+  EXPECT_EQ(nn::written(demand_metric("f1_score", of_two(), {})), "f1");
   for (const char* text : {"f2", "rmse", "majority", "mean_cost"}) EXPECT_EQ(refused(text).fault, Fault::usage) << text;
   EXPECT_TRUE(testing::says(refused("majority"), "yardstick"));
   EXPECT_TRUE(testing::says(refused("acuracy"), "did you mean \"accuracy\""));

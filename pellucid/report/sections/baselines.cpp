@@ -12,10 +12,7 @@ Section baselines(const ToldRun& run) {
   Section section{"baselines", "Was a network worth it?"};
   if (!all) return section;
   section.say("Verdict: " + in_options(all.sentence) + ".", true);
-  if (!all.because.empty()) {
-    section.say("Judged by " + all.label + ": " + all.because +
-                (run.predicts_classes() ? "." : "; the baselines are fitted to the mean all the same."));
-  }
+  if (const std::string why = judged_text(all); !why.empty()) section.say("Judged " + why + ".");
   Table table{"Simpler models trained on the same rows, by " + all.label + " on the same " +
                   counted(all.rows, "validation row"),
               {"model", all.label, "the network's minus its own", "rounds", "seconds"},

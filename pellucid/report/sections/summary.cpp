@@ -1,4 +1,5 @@
 // What is to be known first: how well the network does and how sure that is, and whether it was worth it.
+#include <algorithm>
 #include <cmath>
 
 #include "pellucid/base/text.hpp"
@@ -38,6 +39,27 @@ void tell_allowed(const ToldRun& run, Section& section) {
   }
 }
 
+/// What the run is worth beyond the rows that chose it.
+std::string sealed_text(const ToldRun& run) {
+  if (run.outcome.opened->sealed_rows == 0) return "Nothing is sealed that could tell what it is worth on other rows.";
+  const std::string worth = "what it is worth on rows that nobody looked at";
+  if (!run.openings.empty()) {
+    const auto is_measured = [](const Opening& each) { return !each.measured.empty(); };
+    const auto first = std::ranges::find_if(run.openings, is_measured);
+    return "The sealed test set was opened" +
+           (run.openings.size() == 1 ? "" : " " + counted(static_cast<Index>(run.openings.size()), "time")) +
+           (first == run.openings.end()
+                ? ", and nothing was measured on it."
+                : "; what was measured first, on " + counted(first->rows, "row") + ": " + text_of(first->measured) +
+                      ". What was chosen after an opening flatters the numbers of the next.");
+  }
+  return run.is_baseline()
+             ? "The sealed test set tells " + worth + ": pellucid evaluate " + printable(run.outcome.model_path) +
+                   " on the data of the run opens it, and that is counted."
+             : "The sealed test set tells, once, " + worth + ": pellucid unseal " +
+                   printable(run.outcome.folder_of(run.network)) + ".";
+}
+
 }  // namespace
 
 Section summary(const ToldRun& run) {
@@ -65,14 +87,11 @@ Section summary(const ToldRun& run) {
   if (run.is_baseline()) {
     section.say(
         "This is a simpler model, kept beside the network of the run. When its training ended was chosen by these "
-        "validation rows, so they flatter it a little. The sealed test set tells what it is worth on rows that nobody "
-        "looked at: pellucid evaluate " +
-        printable(run.outcome.model_path) + " on the data of the run opens it, and that is counted.");
+        "validation rows, so they flatter it a little. " +
+        sealed_text(run));
   } else {
-    section.say(
-        "The epoch was chosen by these validation rows, so they flatter the network a little. What it is worth on "
-        "rows that nobody looked at is told by the sealed test set, once: pellucid unseal " +
-        printable(run.outcome.folder_of(run.network)) + ".");
+    section.say("The epoch was chosen by these validation rows, so they flatter the network a little. " +
+                sealed_text(run));
   }
   if (!run.problems.empty()) {
     section.say(counted(static_cast<Index>(run.problems.size()), "finding") +
