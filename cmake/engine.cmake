@@ -2,7 +2,7 @@
 # so the files that need them stay out.
 set(PELLUCID_ROOMS base kernels graph plan nn data model judge train explain rows classics doctor export run reference report lab draw)
 set(PELLUCID_NOT_IN_WASM
-  "data/(archive|byte_stream|composed_utf8proc|encoding|formats|idx|images|json_table|npy|picture|read_table|sealed|unpacker|zip)"
+  "base/(memory_limit|spill_file)" "data/(archive|byte_stream|composed_utf8proc|encoding|formats|idx|images|json_table|npy|picture|read_table|sealed|unpacker|zip)"
   "kernels/(machine_code_x86|register_plan)" "model/(forest|mean)[.]"
   "explain/(answer|arithmetic|attribution|explanation_(backward|forward|lines|page|summary|text)|input_origins|pixel_names)"
   "explain/(layer_sums|log_loss|nearest_rows|network_path|prediction_path|reference_row|step_words|update)" "judge/(conformal|difference)"
@@ -41,6 +41,9 @@ list(FILTER headers EXCLUDE REGEX "json[a-z_]*\\.hpp$|/lab/(answer|bench|calls|r
 # Each instruction set is a file of its own also where others are compiled together.
 file(GLOB isa_sources CONFIGURE_DEPENDS pellucid/kernels/isa/*.cpp)
 set_source_files_properties(${isa_sources} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+# What speaks with the system alone, with its headers.
+set_source_files_properties(pellucid/base/memory_limit.cpp pellucid/base/spill_file.cpp pellucid/cli/memory.cpp
+  PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 if(PELLUCID_PORTABLE_ONLY)
   list(FILTER sources EXCLUDE REGEX "/kernels/isa/avx")
   target_compile_definitions(pellucid PUBLIC PELLUCID_PORTABLE_ONLY)

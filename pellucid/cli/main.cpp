@@ -11,10 +11,12 @@
 #include <vector>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/base/memory_limit.hpp"
 #include "pellucid/base/text.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/help.hpp"
 #include "pellucid/cli/key_options.hpp"
+#include "pellucid/cli/memory.hpp"
 #include "pellucid/cli/terminal.hpp"
 #include "pellucid/cli/usual_words.hpp"
 
@@ -99,6 +101,7 @@ int run(int count, char** words) {
   bool wants_version = false;
   program.add_flag("--version", wants_version, "print the version");
   const std::vector<Command> commands = add_commands(program);
+  add_memory_to_readers(program);
 
   try {
     std::vector<std::string> own = in_own_words(program, {words + 1, words + std::max(count, 1)});
@@ -145,6 +148,7 @@ int main(int count, char** words) {
   }
   std::signal(SIGPIPE, SIG_DFL);  // a reader that goes away ends the program quietly
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error like a full disk
+  limit_memory(sensible_memory_limit(), false);
   try {
     return cli::run(count, words);
   } catch (const Failure& failure) {

@@ -58,5 +58,95 @@ TEST(Memory, grows_with_the_rows_and_not_with_their_classes) {
   EXPECT_LT(predicted.mebibytes, most_mebibytes(folder));
 }
 
+// A table larger than the memory that it may take.
+
+/// Numbers, some missing, a category, a yes or no, a date, a weight and a group: 20 MB.
+void write_kinds(const Folder& folder) {
+  write_rows(folder, "a,b,c,d,e,f,city,is_new,day,weight,person,y", 250'000, [](std::minstd_rand& random) {
+    std::string row;
+    double sum = 0;
+    for (int i = 0; i < 6; ++i) {
+      const double number = static_cast<double>(random() % 2'000'000) / 1000 - 1000;
+      sum += number * (i + 1);
+      if (random() % 50 != 0) row += std::to_string(number);
+      row += ',';
+    }
+    const auto day = random() % 28 + 1, month = random() % 12 + 1, year = random() % 9 + 2010;
+    const auto two = [](auto number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+    return row + "city" + std::to_string(random() % 30) + (random() % 3 == 0 ? ",yes," : ",no,") +
+           std::to_string(year) + "-" + two(month) + "-" + two(day) + "," + std::to_string(random() % 4) + ",p" +
+           std::to_string(random() % 5'000) + "," + std::to_string(sum + static_cast<double>(random() % 1000));
+  });
+}
+
+#if !defined(PELLUCID_SANITIZED)  // which bring an operator new of their own
+
+TEST(MemoryLimit, holds_and_changes_no_bit) {
+  const Folder folder;
+  write_kinds(folder);
+  const std::vector<std::vector<std::string>> ways{
+      {"--group", "person", "--weight-column", "weight"},
+      {"--time", "day", "--model", "embedding(4) | linear(8) | relu | linear"}};
+  constexpr long most = 95 + 24;  // 100 MB, and what is on its way
+  for (const std::vector<std::string>& way : ways) {
+    const auto trained = [&](const std::string& name, const std::vector<std::string>& more) {
+      std::vector<std::string> words{"train",        "data.csv", "--target",    "y",    "--epochs", "1",
+                                     "--batch-size", "512",      "--baselines", "none", "--run",    name};
+      words.insert(words.end(), way.begin(), way.end());
+      words.insert(words.end(), more.begin(), more.end());
+      Result result = run(folder, words);
+      EXPECT_EQ(result.code, 0) << result.err;
+      return result;
+    };
+    const Result free = trained("free", {}), held = trained("held", {"--memory", "100MB"});
+    EXPECT_LT(held.mebibytes, most);
+    EXPECT_LT(held.mebibytes, free.mebibytes - 12);
+    EXPECT_EQ(free.err.substr(0, free.err.find("epoch")), held.err.substr(0, held.err.find("epoch")));
+    for (const char* const file : {"model.safetensors", "seal.json", "recipe.toml"}) {
+      ASSERT_FALSE(content(folder / "free" / file).empty()) << file;
+      EXPECT_EQ(content(folder / "free" / file), content(folder / "held" / file)) << file;
+    }
+    fs::remove_all(folder / "free");
+    fs::remove_all(folder / "held");
+  }
+}
+
+TEST(MemoryLimit, finds_in_check_what_is_found_without_it) {
+  const Folder folder;
+  write_kinds(folder);
+  const Result free = run(folder, {"check", "data.csv", "--target", "y", "--json"});
+  const Result held = run(folder, {"check", "data.csv", "--target", "y", "--json", "--memory", "100MB"});
+  EXPECT_EQ(free.code, 0) << free.err;
+  EXPECT_EQ(held.out, free.out);
+}
+
+TEST(MemoryLimit, says_that_the_disk_has_no_room) {
+  const Folder folder;
+  write_kinds(folder);
+  rlimit limit{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &limit), 0);
+  const rlimit small{64 << 20, limit.rlim_max};  // what the program itself writes fits
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+  const Result held = run(folder, {"train", "data.csv", "--target", "y", "--run", "run", "--memory", "100MB"});
+  const Result free = run(folder, {"check", "data.csv", "--target", "y"});
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &limit), 0);
+  EXPECT_EQ(held.code, 1);
+  EXPECT_NE(held.err.find("cannot keep more than 100 MB of memory"), std::string::npos) << held.err;
+  EXPECT_NE(held.err.find("TMPDIR"), std::string::npos) << held.err;
+  EXPECT_EQ(free.code, 0) << free.err;
+}
+
+#endif
+
+TEST(MemoryLimit, refuses_what_is_no_size) {
+  const Folder folder;
+  write(folder / "data.csv", "x,y\n1,2\n");
+  for (const char* const size : {"400", "MB", "-1GB", "99MB", "4 TB", "nanGB", ""}) {
+    const Result result = run(folder, {"check", "data.csv", "--target", "y", "--memory", size});
+    EXPECT_EQ(result.code, 2) << size;
+    EXPECT_NE(result.err.find("--memory"), std::string::npos) << result.err;
+  }
+}
+
 }  // namespace
 }  // namespace pellucid::test
