@@ -20,7 +20,7 @@ double physical_memory() {
   return std::numeric_limits<double>::infinity();
 }
 
-void give_back_memory() {
+void trim_memory() {
 #if defined(__GLIBC__)
   malloc_trim(0);
 #endif

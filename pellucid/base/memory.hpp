@@ -9,7 +9,7 @@ namespace pellucid {
 double physical_memory();
 /// Pages that nothing stands in any more go back to the system where it can be told to: before a large second task, so
 /// that it does not come on top of what the first has freed.
-void give_back_memory();
+void trim_memory();
 /// "24 GiB" of that many bytes, rounded up.
 std::string gibibytes(double bytes);
 

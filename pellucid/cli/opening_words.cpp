@@ -18,7 +18,7 @@ std::string opened_line(const Openings& openings) {
 }
 
 void renew_report_told(const std::string& from, const std::vector<std::string>& data) {
-  give_back_memory();
+  trim_memory();
   try {
     renew_report(from, data);
   } catch (const Failure& failure) {
