@@ -73,8 +73,8 @@ class Training:
     def __init__(self, workload, x, y):
         weights, running, apply = network(workload)
         optimizer = workload["optimizer"]
-        # rbg is the generator of random numbers that XLA has itself: the fastest that JAX offers
-        self.state = (weights, running, slots(optimizer, weights), jnp.float32(0), jax.random.key(0, impl="unsafe_rbg"))
+        # JAX' usual generator: of its three the fastest here, by a third of a step of `dropout`
+        self.state = (weights, running, slots(optimizer, weights), jnp.float32(0), jax.random.key(0))
 
         def loss(weights, running, key, rows):
             z, running = apply(weights, running, x[rows], key)
