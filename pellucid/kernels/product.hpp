@@ -150,9 +150,11 @@ void run_regions(const Product& p, const Oriented<T>& oriented, const Part& part
       for (Index row = part.row_begin; row < part.row_end; row += most_rows) {
         const Index rows = part.row_end - row < most_rows ? part.row_end - row : most_rows;
         const bool keeps_b = row > part.row_begin && p.k <= product_block;
-        T* const out = static_cast<T*>(p.out.data) + model * p.out.model_stride + left;
         const Index to_row = p.out.data != nullptr ? p.out.row_stride : columns;
-        const auto to = [&](Index i) { return p.out.data != nullptr ? out + (row + i) * to_row : tile; };
+        const auto to = [&](Index i) {
+          if (p.out.data == nullptr) return tile;
+          return static_cast<T*>(p.out.data) + model * p.out.model_stride + (row + i) * to_row + left;
+        };
         multiply_region<T>(oriented, {model, row, rows, left, columns, keeps_b}, scratch, to, to_row,
                            [&](Index i, Index height) {
                              if (p.epilogue == nullptr) return;
