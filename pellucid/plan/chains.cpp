@@ -1,7 +1,8 @@
 #include "pellucid/plan/chains.hpp"
 
 #include <algorithm>
-#include <optional>
+
+#include "pellucid/base/threads.hpp"
 
 namespace pellucid::plan {
 
@@ -146,6 +147,7 @@ Index shared(const OfParts& parts) {
 
 std::vector<std::size_t> chained(const Lowered& lowered, Element element) {
   const auto& stages = lowered.stages;
+  if (!has_threads) return std::vector<std::size_t>(stages.size(), 1);  // pages are to be small
   std::vector<std::size_t> lengths;
   for (std::size_t at = 0; at < stages.size(); at += lengths.back()) {
     lengths.push_back(1);
