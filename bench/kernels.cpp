@@ -44,11 +44,18 @@ constexpr Shape shapes[] = {
     {256, 128, 128, true, false, "weight gradient"},
     {128, 256, 128, false, true, "input gradient"},
     {1, 256, 256, false, false, "one row"},
-    {512, 512, 512, false, false, "square"},
-    {1024, 1024, 1024, false, false, "square"},
-    {1024, 1024, 1024, false, true, "square"},
-    {1024, 1024, 1024, true, false, "square"},
 };
+constexpr Index squares[] = {256, 512, 1024, 2048, 4096};
+
+std::vector<Shape> all_shapes() {
+  std::vector<Shape> all(std::begin(shapes), std::end(shapes));
+  for (const Index n : squares) {
+    for (const bool a : {false, true}) {
+      for (const bool b : {false, true}) all.push_back({n, n, n, a, b, "square"});
+    }
+  }
+  return all;
+}
 
 template <class T>
 void products(Isa isa) {
@@ -57,7 +64,7 @@ void products(Isa isa) {
   const double peak = bench::peak_flops(isa, element, one);
   std::printf("%-8s %s peak of one thread: %.0f GFLOP/s\n", name_of(isa), name_of(element), peak * 1e-9);
   const Kernels& table = kernels(isa, element);
-  for (const Shape& s : shapes) {
+  for (const Shape& s : all_shapes()) {
     Numbers<T> a(s.rows * s.k), b(s.k * s.columns), c(s.rows * s.columns);
     const Product product{s.k,
                           {a.data(), 0, s.a_transposed ? 1 : s.k, s.a_transposed ? s.rows : 1},

@@ -1,201 +1,17 @@
-// One matrix product for all: forward, weight gradient and input gradient differ by strides alone. A tile of the result
-// is held in registers while one block of k runs past it: each step broadcasts a number of a and multiplies it with a
-// few vectors along a row of b (an outer product), so no lane is ever summed with another and the bits depend on no
-// tile. Rows are taken in chunks whose tile stays in cache until the epilogue has run over it.
+// One matrix product for all: forward, weight gradient and input gradient differ by strides alone. Rows are taken in
+// chunks whose tile stays in cache until the epilogue has run over it; large products go by regions (blocks.hpp).
 #pragma once
 
-#include <utility>
-
+#include "pellucid/kernels/blocks.hpp"
+#include "pellucid/kernels/chain.hpp"
 #include "pellucid/kernels/elementwise.hpp"
+#include "pellucid/kernels/packing.hpp"
 #include "pellucid/kernels/tree.hpp"
 #include "pellucid/kernels/walk.hpp"
 #include "pellucid/kernels/window.hpp"
 
 namespace pellucid::kernels {
 namespace {
-
-// Tiles of the result in registers: with AVX-512 12 rows x 2 vectors or 6 x 4 take 24 of 32 registers; with AVX2
-// 6 x 2 or 3 x 4 take 12 of 16; of 16-byte vectors 4 x 2 leave room for the unfused products.
-constexpr int tile_numbers = vector_bytes == 64 ? 24 : vector_bytes == 32 ? 12 : 8;  ///< vectors in a tile
-constexpr int tile_rows = tile_numbers / 2;
-constexpr int widest_panel = 4;  ///< vectors
-constexpr bool has_masks = vector_bytes == 64;
-
-/// Vectors along a row of a tile: few rows take a wider one, so that enough chains run side by side.
-constexpr int panel_vectors(Index rows) { return rows * widest_panel <= tile_numbers ? widest_panel : 2; }
-
-/// Numbers of a: row i at data + i * row, term t of a segment at its offset + t * term.
-template <class T>
-struct Left {
-  const T* data;
-  Index row, term;
-  const Segment* segments;
-  int segment_count;
-};
-
-/// sums[i][j] = chain over t of a[i, t] * b[t, j] from 0, for R rows and V vectors of columns. With masks the last
-/// vector of b may be partial; else b is readable to its end.
-template <class T, int R, int V>
-void chain(const Left<T>& a, const T* b, Index b_row, T* to, Index to_row, Index columns) {
-  const Index last = columns - (V - 1) * lanes<T>;
-  Vector<T> sums[R][V];
-#pragma GCC unroll 12
-  for (int i = 0; i < R; ++i) {
-#pragma GCC unroll 4
-    for (int v = 0; v < V; ++v) sums[i][v] = Vector<T>{};
-  }
-  constexpr int groups = (R + 2) / 3;  // three rows share a pointer: with 12 pointers registers would run out
-  for (const Segment* segment = a.segments; segment != a.segments + a.segment_count; ++segment) {
-    const T* left[groups];
-#pragma GCC unroll 4
-    for (int g = 0; g < groups; ++g) left[g] = a.data + segment->offset + 3 * g * a.row;
-    for (Index t = 0; t < segment->terms; ++t, b += b_row) {
-      Vector<T> right[V];
-#pragma GCC unroll 4
-      for (int v = 0; v < V; ++v) {
-        right[v] = has_masks && v == V - 1 ? load_first(b + v * lanes<T>, last) : load(b + v * lanes<T>);
-      }
-#pragma GCC unroll 12
-      for (int i = 0; i < R; ++i) {
-        const Vector<T> x = splat(left[i / 3][i % 3 * a.row]);
-#pragma GCC unroll 4
-        for (int v = 0; v < V; ++v) sums[i][v] = madd(x, right[v], sums[i][v]);
-      }
-#pragma GCC unroll 4
-      for (int g = 0; g < groups; ++g) left[g] += a.term;
-    }
-  }
-#pragma GCC unroll 12
-  for (int i = 0; i < R; ++i) {
-#pragma GCC unroll 4
-    for (int v = 0; v < V; ++v) {
-      if (v < V - 1 || last == lanes<T>)
-        store(to + i * to_row + v * lanes<T>, sums[i][v]);
-      else
-        store_first(to + i * to_row + v * lanes<T>, sums[i][v], last);
-    }
-  }
-}
-
-template <class T>
-using Chain = void (*)(const Left<T>&, const T*, Index, T*, Index, Index);
-
-/// The chains of 1, 2, … rows and V vectors; null where the tile would not fit.
-template <class T, int V>
-struct Chains {
-  Chain<T> by_rows[tile_rows + 1] = {};
-  template <int... i>
-  constexpr explicit Chains(std::integer_sequence<int, i...>) : by_rows{nullptr, chain<T, i + 1, V>...} {}
-};
-template <class T, int V>
-constexpr Chains<T, V> chains{std::make_integer_sequence<int, V <= 2 ? tile_rows : tile_numbers / widest_panel>{}};
-
-template <class T>
-inline Chain<T> chain_for(Index rows, Index vectors) {
-  switch (vectors) {
-    case 1:
-      return chains<T, 1>.by_rows[rows];
-    case 2:
-      return chains<T, 2>.by_rows[rows];
-    case 3:
-      return chains<T, 3>.by_rows[rows];
-    default:
-      return chains<T, 4>.by_rows[rows];
-  }
-}
-
-/// Transposes a square of vectors: each round interleaves the first half of the rows with the second.
-template <class T>
-inline void transpose(Vector<T> (&rows)[lanes<T>]) {
-  constexpr int half = lanes<T> / 2;
-  for (int round = 1; round < lanes<T>; round *= 2) {
-    Vector<T> mixed[lanes<T>];
-    for (int i = 0; i < half; ++i) {
-      mixed[2 * i] = interleave<T, 0>(rows[i], rows[i + half]);
-      mixed[2 * i + 1] = interleave<T, 1>(rows[i], rows[i + half]);
-    }
-    for (int i = 0; i < lanes<T>; ++i) rows[i] = mixed[i];
-  }
-}
-
-/// to[t, j] = b[j * b_column + t] for t < terms <= lanes, j < columns <= lanes; the other columns are 0.
-template <class T>
-inline void pack_square(const T* b, Index b_column, Index terms, Index columns, Index width, T* to) {
-  Vector<T> rows[lanes<T>];
-  if (terms == lanes<T> && columns == lanes<T>) {
-    for (int j = 0; j < lanes<T>; ++j) rows[j] = load(b + j * b_column);
-    transpose<T>(rows);
-    for (int t = 0; t < lanes<T>; ++t) store(to + t * width, rows[t]);
-    return;
-  }
-  for (int j = 0; j < lanes<T>; ++j) rows[j] = j < columns ? load_first(b + j * b_column, terms) : Vector<T>{};
-  transpose<T>(rows);
-  for (int t = 0; t < lanes<T>; ++t) {
-    if (t < terms) store(to + t * width, rows[t]);
-  }
-}
-
-/// Copies b[0..terms, 0..columns] into rows of `width` numbers, zeros behind the columns.
-template <class T>
-inline void pack(const T* b, Index b_row, Index b_column, Index terms, Index columns, Index width, T* to) {
-  for (Index j = 0; j < columns; j += lanes<T>) {
-    const Index some = columns - j < lanes<T> ? columns - j : lanes<T>;
-    const T* const from = b + j * b_column;
-    if (b_column == 1) {
-      for (Index t = 0; t < terms; ++t) {
-        store(to + t * width + j, some == lanes<T> ? load(from + t * b_row) : load_first(from + t * b_row, some));
-      }
-    } else if (b_row == 1) {
-      for (Index t = 0; t < terms; t += lanes<T>) {
-        pack_square(from + t, b_column, terms - t < lanes<T> ? terms - t : lanes<T>, some, width, to + t * width + j);
-      }
-    } else {
-      for (Index t = 0; t < terms; ++t) {
-        for (Index i = 0; i < lanes<T>; ++i) to[t * width + j + i] = i < some ? from[t * b_row + i * b_column] : T{0};
-      }
-    }
-  }
-}
-
-/// A product with b's columns along the vectors: the one of the arguments, or that of the transposes when c has one
-/// column, so that lanes run over rows.
-template <class T>
-struct Oriented {
-  Index k;
-  const T* a;
-  Index a_model, a_row, a_term;
-  const T* b;
-  Index b_model, b_term, b_column;
-  bool swapped;
-};
-
-template <class T>
-inline Oriented<T> orient(const Product& p, bool swapped) {
-  const auto* a = static_cast<const T*>(p.a.data);
-  const auto* b = static_cast<const T*>(p.b.data);
-  if (swapped) {
-    return {p.k,
-            b,
-            p.b.model_stride,
-            p.b.column_stride,
-            p.b.row_stride,
-            a,
-            p.a.model_stride,
-            p.a.column_stride,
-            p.a.row_stride,
-            true};
-  }
-  return {p.k,
-          a,
-          p.a.model_stride,
-          p.a.row_stride,
-          p.a.column_stride,
-          b,
-          p.b.model_stride,
-          p.b.row_stride,
-          p.b.column_stride,
-          false};
-}
 
 inline int levels_of(Index k) {
   int levels = 1;
@@ -279,9 +95,12 @@ inline ProductScratch<T> product_scratch_layout(const Product& p) {
   const bool is_padded = p.a_window != nullptr && p.a_window->padding > 0;
   const Index pictures = !is_padded ? 0 : sums_over_windows(p) ? pictures_of_block(*p.a_window) : 1;
   const Index padded = pictures == 0 ? 0 : pictures * padded_size(*p.a_window).picture * static_cast<Index>(sizeof(T));
-  return {p.out.data == nullptr || p.out_window != nullptr ? tile_bytes : 0,
-          p.k <= product_block ? 0 : levels_of(p.k) * most_rows * 2 * vector_bytes, product_block * panel_bytes,
-          (padded + 63) / 64 * 64, p.epilogue == nullptr ? 0 : static_cast<Index>(elementwise_scratch<T>(*p.epilogue))};
+  const Index partial = p.k <= product_block ? 0 : levels_of(p.k) * most_rows * 2 * vector_bytes;
+  const Index region = p.a_window != nullptr ? 0 : region_scratch<T>(p.k) * static_cast<Index>(sizeof(T));
+  const Index panel = product_block * panel_bytes;
+  return {p.out.data == nullptr || p.out_window != nullptr ? tile_bytes : 0, partial,
+          panel + partial < region ? region - partial : panel, (padded + 63) / 64 * 64,
+          p.epilogue == nullptr ? 0 : static_cast<Index>(elementwise_scratch<T>(*p.epilogue))};
 }
 
 template <class T>
@@ -312,6 +131,41 @@ inline T* cleared_pictures(const Product& p, const Part& part, Index model) {
   return pictures;
 }
 
+/// Cuts `size` evenly into ranges of at most `most`, a multiple of `grain` as their borders are.
+inline Index even(Index size, Index most, Index grain) {
+  const Index ranges = (size + most - 1) / most, range = (size + ranges - 1) / ranges;
+  return (range + grain - 1) / grain * grain;
+}
+
+template <class T>
+void run_regions(const Product& p, const Oriented<T>& oriented, const Part& part, T* tile, T* packed,
+                 std::byte* program_scratch) {
+  T* const packed_b = packed + packed_a_size<T>;
+  const RegionScratch<T> scratch{packed, packed_b, packed_b + packed_b_size<T>};
+  const Index most_columns = even(part.column_end - part.column_begin, region_columns<T>, panel_width<T>);
+  const Index most_rows = even(part.row_end - part.row_begin, region_rows, tile_rows);
+  for (Index model = part.model_begin; model < part.model_end; ++model) {
+    for (Index left = part.column_begin; left < part.column_end; left += most_columns) {
+      const Index columns = part.column_end - left < most_columns ? part.column_end - left : most_columns;
+      for (Index row = part.row_begin; row < part.row_end; row += most_rows) {
+        const Index rows = part.row_end - row < most_rows ? part.row_end - row : most_rows;
+        const bool keeps_b = row > part.row_begin && p.k <= product_block;
+        const Index to_row = p.out.data != nullptr ? p.out.row_stride : columns;
+        const auto to = [&](Index i) {
+          if (p.out.data == nullptr) return tile;
+          return static_cast<T*>(p.out.data) + model * p.out.model_stride + (row + i) * to_row + left;
+        };
+        multiply_region<T>(oriented, {model, row, rows, left, columns, keeps_b}, scratch, to, to_row,
+                           [&](Index i, Index height) {
+                             if (p.epilogue == nullptr) return;
+                             finish<T>(p, {model, model + 1, row + i, row + i + height, left, left + columns}, to(i),
+                                       to_row, program_scratch);
+                           });
+      }
+    }
+  }
+}
+
 template <class T>
 void run_product(const Product& p, const Part& part, std::byte* scratch) {
   const bool swapped = p.a_window == nullptr && part.column_end - part.column_begin == 1 &&
@@ -324,6 +178,10 @@ void run_product(const Product& p, const Part& part, std::byte* scratch) {
   T* const padded = reinterpret_cast<T*>(scratch + sizes.tile + sizes.partial + sizes.packed);
   std::byte* const program_scratch = reinterpret_cast<std::byte*>(padded) + sizes.padded;
   const Window* const window = p.a_window;
+  if (window == nullptr && !swapped && p.out_window == nullptr &&
+      is_large(oriented, part.row_end - part.row_begin, part.column_end - part.column_begin)) {
+    return run_regions(p, oriented, part, tile, partial, program_scratch);
+  }
   Walk<T> walk;
   walk.row = oriented.a_row;
   walk.term = oriented.a_term;

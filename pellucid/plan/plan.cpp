@@ -9,6 +9,7 @@
 #include "pellucid/graph/operations.hpp"
 #include "pellucid/graph/scalars.hpp"
 #include "pellucid/kernels/numerics.hpp"
+#include "pellucid/plan/chains.hpp"
 #include "pellucid/plan/step_code.hpp"
 #include "pellucid/plan/verify.hpp"
 
@@ -53,6 +54,7 @@ struct Plan::State {
   Schedule schedule;
   Memory memory;
   Lowered lowered;
+  std::vector<std::size_t> chains;  // of how many passes
   std::vector<ScalarProgram> scalar_programs;
   std::map<std::string, int, std::less<>> leaves;   // inputs, row indices, tables and scalars, by name
   std::map<std::string, int, std::less<>> outputs;  // by name
@@ -79,6 +81,7 @@ struct Plan::State {
         schedule(plan::schedule(program, updates, has_threads && options.apart && models > 1, options.fuse)),
         memory(program, schedule, kept, store),
         lowered(lower(program, schedule, memory, *kernels, models, options.compile)),
+        chains(chained(lowered, store.element())),
         seeds(static_cast<std::size_t>(models)) {
     find_leaves();
     plan_scalars();
@@ -200,13 +203,17 @@ struct Plan::State {
   void region(int thread, int threads) {
     std::byte* const mine = scratch.data() + static_cast<std::size_t>(thread) * scratch_bytes;
     if (schedule.models_apart) return run_models(models * thread / threads, models * (thread + 1) / threads, mine);
-    for (const auto& stage : lowered.stages) {
-      const auto parts = static_cast<Index>(stage->parts.size());
+    auto first = lowered.stages.begin();
+    for (const std::size_t length : chains) {
+      const auto behind = first + static_cast<std::ptrdiff_t>(length);
+      const auto parts = static_cast<Index>((*first)->parts.size());
       const Index end = (parts * (thread + 1) + threads - 1) / threads;  // rounded up: a single part is thread 0's
       for (Index part = (parts * thread + threads - 1) / threads; part < end; ++part) {
-        stage->run(*kernels, stage->parts[static_cast<std::size_t>(part)], mine);
+        for (auto stage = first; stage != behind; ++stage)
+          (*stage)->run(*kernels, (*stage)->parts[static_cast<std::size_t>(part)], mine);
       }
-      if (threads > 1 && stage->barrier_after) team->barrier();
+      first = behind;
+      if (threads > 1 && (*std::prev(behind))->barrier_after) team->barrier();
     }
   }
 };
