@@ -61,7 +61,7 @@ if(PELLUCID_WASM)
   # The page loads it: all but the inner loops is made small.
   set_source_files_properties(${sources} PROPERTIES COMPILE_OPTIONS "-Oz")
   set(loops ${sources})
-  list(FILTER loops INCLUDE REGEX "/pellucid/(kernels/isa/generic|base/random)[.]")
+  list(FILTER loops INCLUDE REGEX "/pellucid/(kernels/isa/|base/random[.])")
   set_source_files_properties(${loops} PROPERTIES COMPILE_OPTIONS "-O2")
   target_compile_options(pellucid PUBLIC -fno-rtti -fno-threadsafe-statics)
 else()

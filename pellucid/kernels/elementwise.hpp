@@ -28,18 +28,15 @@ struct Expression;
 constexpr bool is_one_function(Opcode op) {
   return (op >= Opcode::exp && op <= Opcode::cos) || op == Opcode::pow || op == Opcode::sign || op == Opcode::floor;
 }
-#define PELLUCID_ONE_FUNCTION __attribute__((noinline))
 #else
 constexpr bool is_one_function(Opcode) { return false; }
-#define PELLUCID_ONE_FUNCTION
 #endif
 
 /// The same one vector at a time, for code that is made while the program runs.
 template <class T, Opcode op>
-PELLUCID_ONE_FUNCTION Vector<T> vector_operation(Vector<T> a, Vector<T> b, Vector<T> c) {
+PELLUCID_SMALL Vector<T> vector_operation(Vector<T> a, Vector<T> b, Vector<T> c) {
   return Expression<op>::template value<T>(a, b, c);
 }
-#undef PELLUCID_ONE_FUNCTION
 
 /// to[i] = op(a[i], b[i], c[i]) for i < count. Only as many operands are read as op has.
 template <class T, Opcode op>

@@ -72,9 +72,15 @@ inline Vector<T> splat(T x) {
   return x - Vector<T>{};  // not + : 0 + -0 would be +0
 }
 
+#if defined(__wasm__)
+#define PELLUCID_SMALL __attribute__((noinline))  // what pages, which are to be small, have once
+#else
+#define PELLUCID_SMALL inline
+#endif
+
 // The first `count` lanes (1 <= count <= lanes); the others are 0. Nothing behind them is touched.
 template <class T>
-inline Vector<T> load_first(const T* from, Index count) {
+PELLUCID_SMALL Vector<T> load_first(const T* from, Index count) {
 #if defined(__AVX512F__)
   if constexpr (sizeof(T) == 4) {
     return (Vector<T>)_mm512_maskz_loadu_ps(static_cast<__mmask16>((1U << count) - 1), from);
@@ -91,7 +97,7 @@ inline Vector<T> load_first(const T* from, Index count) {
 }
 
 template <class T>
-inline void store_first(T* to, Vector<T> v, Index count) {
+PELLUCID_SMALL void store_first(T* to, Vector<T> v, Index count) {
 #if defined(__AVX512F__)
   if constexpr (sizeof(T) == 4) {
     _mm512_mask_storeu_ps(to, static_cast<__mmask16>((1U << count) - 1), (__m512)v);

@@ -5,8 +5,9 @@
 namespace pellucid::kernels {
 
 const Kernels* generic_table(Element element) {
-  static constexpr Kernels table = table_for<float>(Isa::generic, Element::float32);
-  return element == Element::float32 ? &table : generic64_table();
+  static constexpr Kernels tables[] = {table_for<float>(Isa::generic, Element::float32),
+                                       table_for<double>(Isa::generic, Element::float64)};
+  return &tables[static_cast<int>(element)];
 }
 
 }  // namespace pellucid::kernels

@@ -6,7 +6,6 @@
 namespace pellucid::kernels {
 
 const Kernels* generic_table(Element element);
-const Kernels* generic64_table();
 const Kernels* avx2_table(Element element);
 const Kernels* avx512_table(Element element);
 
