@@ -5,7 +5,7 @@
 
 #include <array>
 
-namespace pellucid::plan::testing {
+namespace pellucid::plan {
 namespace {
 
 using Lengths = std::vector<std::size_t>;
@@ -81,4 +81,4 @@ TEST_F(Chains, passes_that_are_cut_otherwise_or_by_models_wait) {
 }
 
 }  // namespace
-}  // namespace pellucid::plan::testing
+}  // namespace pellucid::plan
