@@ -17,7 +17,7 @@ struct Repetition {
   /// of the rows has inputs that stood there before, most of them with another target. Not where all have the same
   /// target and the columns could tell ten times as many rows apart, nor where each of 30 rows or more stands there two
   /// times, or three, or some other number divides how often, and not all that the columns can say does: then the table
-  /// itself is repeated; nor where a block of 30 different rows or more stands there again in the same order.
+  /// itself is repeated.
   bool is_natural = false;
   Index sealed = 0;         ///< rows that are sealed
   Index sealed_copies = 0;  ///< of these: equal in inputs and target to a row that is not
