@@ -19,24 +19,10 @@ constexpr double half = 0.5;
   fail({Fault::usage, "cannot use {recipe.threshold}", "", why, next});
 }
 
-/// Whether it is perfect though rows are taken for the wrong class, as recall is where all rows are taken for its
-/// class: the threshold that it likes best is then none.
-bool forgives_mistakes(const Metric& metric, const Signature& signature) {
-  if (metric.best != Best::higher) return false;
-  const auto is_perfect = [&](std::vector<Confused> confusion) {
-    return value_of(metric, counted_decisions(signature, std::move(confusion))) == 1;
-  };
-  return is_perfect({{0, 1, 1, 1}, {1, 1, 1, 1}}) || is_perfect({{0, 0, 2, 2}, {1, 0, 1, 1}, {1, 1, 1, 1}});
-}
-
 /// What decisions alone decide, and some of which is better.
-bool decides(const Metric& metric, const Signature& signature) {
+bool chooses(const Metric& metric, const Signature& signature) {
   return metric.of != Of::numbers && metric.best != Best::none && lacking(metric, signature).empty() &&
          (metric.needs == Needs::decisions || metric.needs == Needs::costs);
-}
-
-bool chooses(const Metric& metric, const Signature& signature) {
-  return decides(metric, signature) && !forgives_mistakes(metric, signature);
 }
 
 /// Rows by truth and decision.
@@ -156,10 +142,8 @@ ThresholdRule threshold_rule(const std::string& text, const Signature& signature
   }
   const std::string lacks = metric == nullptr ? "" : lacking(*metric, signature);
   refuse_threshold(metric == nullptr ? in_quotes(text) + " is neither a number nor a metric"
-                   : !lacks.empty()  ? lacks
-                   : decides(*metric, signature)
-                       ? in_quotes(text) + " alone is best where one class is hardly ever decided for, or always"
-                       : in_quotes(text) + " does not depend on what is decided",
+                   : lacks.empty()   ? in_quotes(text) + " does not depend on what is decided"
+                                     : lacks,
                    "give a number from 0 to 1, or one of " + listed(known, known.size()));
 }
 

@@ -90,14 +90,14 @@ TEST_F(Choice, report_keeps_a_baseline_later_to_the_byte) {
 TEST_F(Choice, a_threshold_is_chosen_kept_told_and_decides) {
   const Result told = trained("sex", {"--threshold", "f1", "--val", "0.3"});
   ASSERT_EQ(told.code, 0) << told.err;
-  EXPECT_NE(told.out.find(" validation rows for f1 of the rarer class: "), std::string::npos) << told.out;
+  EXPECT_NE(told.out.find(" validation rows for mean f1: "), std::string::npos) << told.out;
   EXPECT_NE(told.out.find("by cross-fitting it is "), std::string::npos) << told.out;
-  EXPECT_NE(content(folder / "run/report.md").find("for f1 of the rarer class: "), std::string::npos);
+  EXPECT_NE(content(folder / "run/report.md").find("for mean f1: "), std::string::npos);
   const Json json = json_of(words_of("sex", {"--threshold", "f1", "--val", "0.3", "--json"}, "other"));
   const double threshold = json["threshold"]["threshold"];
-  EXPECT_EQ(json["threshold"]["value"], json["metrics"]["validation"]["f1"]);
+  EXPECT_EQ(json["threshold"]["value"], json["metrics"]["validation"]["f1_macro"]);
   EXPECT_GE(json["threshold"]["value"].get<double>(), json["threshold"]["without"].get<double>());
-  EXPECT_EQ(json_of({"evaluate", "other", "--json"})["f1"], json["threshold"]["value"]);
+  EXPECT_EQ(json_of({"evaluate", "other", "--json"})["f1_macro"], json["threshold"]["value"]);
   std::istringstream lines(run(folder, {"predict", "other", penguins, "--proba"}).out);
   std::string line;
   std::getline(lines, line);
@@ -123,8 +123,6 @@ TEST_F(Choice, a_threshold_that_cannot_be_is_refused_before_training) {
   for (const std::vector<std::string>& more :
        std::vector<std::vector<std::string>>{{"--threshold", "roc_auc"},
                                              {"--threshold", "cost"},
-                                             {"--threshold", "recall"},
-                                             {"--threshold", "precision"},
                                              {"--threshold", "2"},
                                              {"--threshold", "f1", "--val", "0"}}) {
     const Result refused = trained("sex", more);

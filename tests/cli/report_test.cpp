@@ -125,7 +125,7 @@ TEST(Reported, verdict_compare_and_unseal_go_by_what_was_asked_for) {
             "balanced_accuracy");
   EXPECT_EQ(
       Json::parse(run(folder, {"compare", "one", "other", "--metric", "f1", "--json"}).out)["groups"][0]["metric"],
-      "f1");
+      "f1_macro");
   EXPECT_EQ(run(folder, {"compare", "one", "other", "--metric", "rmse"}).code, 2);
   const Result opened = run(folder, {"unseal", "one"});
   EXPECT_NE(opened.out.find("the balanced accuracy of rows like these lies between"), std::string::npos) << opened.out;

@@ -25,7 +25,7 @@ TEST(Criterion, follows_what_is_asked_for_and_the_first_of_it_counts) {
   recipe.monitor = "roc_auc";
   EXPECT_EQ(criterion_of(recipe, two).name(), "roc_auc");
   recipe.threshold = "f1";
-  EXPECT_EQ(criterion_of(recipe, two).name(), "f1");
+  EXPECT_EQ(criterion_of(recipe, two).name(), "f1_macro");
   EXPECT_TRUE(criterion_of(recipe, two).is_higher_better());
   two.costs = {0, 1, 5, 0};
   EXPECT_EQ(criterion_of(recipe, two).name(), "mean_cost");
@@ -84,7 +84,7 @@ TEST(Criterion, that_is_demanded_is_one_whose_values_are_better_or_worse) {
   const auto refused = [](const char* text) {
     return testing::error_of([&] { demand_metric(text, of_two(), {"cannot compare by", "", {}, "give one of: "}); });
   };
-  EXPECT_EQ(nn::written(demand_metric("f1_score", of_two(), {})), "f1");
+  EXPECT_EQ(nn::written(demand_metric("f1", of_two(), {})), "f1_macro");
   for (const char* text : {"f2", "rmse", "majority", "mean_cost"}) EXPECT_EQ(refused(text).fault, Fault::usage) << text;
   EXPECT_TRUE(testing::says(refused("majority"), "yardstick"));
   EXPECT_TRUE(testing::says(refused("acuracy"), "did you mean \"accuracy\""));

@@ -47,20 +47,6 @@ def by_class(function, average):
     return value
 
 
-def of_rarer(function):
-    """Of the class with fewer rows, the second where both have as many; rows of unknown classes left out."""
-
-    def value(c):
-        if c.classes != 2:
-            return None
-        known = c.truth < 2
-        positive = int((c.truth[known] == 0).sum() >= (c.truth[known] == 1).sum())
-        return function(c.truth[known], c.decided[known], labels=range(2), pos_label=positive, zero_division=0,
-                        sample_weight=c.weight[known])  # fmt: skip
-
-    return value
-
-
 def log_loss(c):
     known = c.truth < c.classes
     return metrics.log_loss(c.truth[known], c.scores[known], labels=range(c.classes), sample_weight=c.weight[known])
@@ -110,9 +96,6 @@ def max_error(c):
 OF_CLASSES = {
     "accuracy": of_decisions(metrics.accuracy_score),
     "balanced_accuracy": of_decisions(metrics.balanced_accuracy_score),
-    "f1": of_rarer(metrics.f1_score),
-    "precision": of_rarer(metrics.precision_score),
-    "recall": of_rarer(metrics.recall_score),
     "f1_macro": by_class(metrics.f1_score, "macro"),
     "f1_weighted": by_class(metrics.f1_score, "weighted"),
     "precision_macro": by_class(metrics.precision_score, "macro"),

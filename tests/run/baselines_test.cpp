@@ -135,7 +135,7 @@ TEST_F(Baselines, are_judged_by_what_the_user_asked_for) {
   of([](RunRecipe&) {}, "accuracy");
   of([](RunRecipe& run) { run.recipe.class_weight = "balanced"; }, "balanced_accuracy");
   of([](RunRecipe& run) { run.recipe.monitor = "roc_auc"; }, "roc_auc");
-  of([](RunRecipe& run) { run.recipe.threshold = "f1"; }, "f1");
+  of([](RunRecipe& run) { run.recipe.threshold = "f1"; }, "f1_macro");
   of([](RunRecipe& run) { run.recipe.cost_matrix = "truth,female,male\nfemale,0,1\nmale,5,0"; }, "mean_cost");
   const auto mass = [](const char* loss) {
     return [loss](RunRecipe& run) {

@@ -6,6 +6,7 @@ namespace pellucid::judge::metrics {
 
 Metric f1_macro() {
   return {.name = "f1_macro",
+          .aliases = {"f1", "f1_score"},
           .label = "mean f1",
           .summary = "mean over the classes of the harmonic mean of precision and recall",
           .formula = "mean over the classes of 2 TP / (2 TP + FP + FN)",

@@ -6,6 +6,7 @@ namespace pellucid::judge::metrics {
 
 Metric precision_macro() {
   return {.name = "precision_macro",
+          .aliases = {"precision", "precision_score"},
           .label = "mean precision",
           .summary = "mean over the classes of the share of rows taken for a class that are of it",
           .formula = "mean over the classes of TP / (TP + FP)",

@@ -6,6 +6,7 @@ namespace pellucid::judge::metrics {
 
 Metric recall_macro() {
   return {.name = "recall_macro",
+          .aliases = {"recall", "recall_score"},
           .label = "mean recall",
           .summary = "mean over the classes of the share of rows of a class that are found",
           .formula = "mean over the classes of TP / (TP + FN)",
