@@ -71,8 +71,9 @@ void products(Isa isa) {
                           {b.data(), 0, s.b_transposed ? 1 : s.columns, s.b_transposed ? s.k : 1},
                           {c.data(), 0, s.columns},
                           nullptr};
-    Buffer scratch(table.product_scratch_bytes(product));
-    const double seconds = fastest([&] { table.product(product, {0, 1, 0, s.rows, 0, s.columns}, scratch.data()); });
+    const Part whole{0, 1, 0, s.rows, 0, s.columns};
+    Buffer scratch(table.product_scratch_bytes(product, whole));
+    const double seconds = fastest([&] { table.product(product, whole, scratch.data()); });
     const double flops = 2.0 * static_cast<double>(s.rows * s.columns * s.k) / seconds;
     bench::demand_possible(s.what, flops, peak);
     std::printf("%-8s %s product %4d x %4d x %4d %c%c %9.2f us %7.1f GFLOP/s %5.1f %% of peak  %s\n", name_of(isa),

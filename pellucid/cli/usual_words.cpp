@@ -70,10 +70,8 @@ std::string to_write(const UsualWord& usual, const std::string& given) {
 }  // namespace
 
 std::vector<std::string> in_own_words(const CLI::App& program, std::vector<std::string> words) {
-  if (!words.empty() && words.front() == "help") {
-    words.erase(words.begin());
-    words.emplace_back("--help");
-  }
+  const bool wants_help = !words.empty() && words.front() == "help";
+  if (wants_help) words.erase(words.begin());
   const CLI::App* app = &program;
   std::size_t at = 0;
   for (; at < words.size(); ++at) {
@@ -82,6 +80,7 @@ std::vector<std::string> in_own_words(const CLI::App& program, std::vector<std::
     if (named == commands.end()) break;
     app = *named;
   }
+  if (wants_help && at == words.size()) words.emplace_back("--help");  // else a word that is no command is told
   for (; at < words.size() && words[at] != "--"; ++at) {
     const std::size_t equals = std::min(words[at].find('='), words[at].size());
     const std::string word = words[at].substr(0, equals);

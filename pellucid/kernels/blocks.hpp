@@ -38,9 +38,10 @@ constexpr Index least_work = Index{1} << 26;  ///< multiply-adds
 /// Whether packing pays: each number of a is used once for each column, each of b once for each row. Below, tiles of a
 /// stay in the first cache wherever its rows lie.
 template <class T>
-inline bool is_large(const Oriented<T>& p, Index rows, Index columns) {
-  return has_regions && p.k >= least_terms && rows >= 96 && columns >= 4 * panel_width<T> &&
-         rows * columns * p.k >= least_work;
+inline bool is_large(Index k, const Part& part) {
+  const Index rows = part.row_end - part.row_begin, columns = part.column_end - part.column_begin;
+  return has_regions && k >= least_terms && rows >= 96 && columns >= 4 * panel_width<T> &&
+         rows * columns * k >= least_work;
 }
 
 /// Memory for a region: parts of a and b, and each level of the tree that waits.
@@ -58,7 +59,6 @@ constexpr Index level_size = region_rows * region_columns<T>;
 /// Numbers in a region's memory.
 template <class T>
 inline Index region_scratch(Index k) {
-  if (!has_regions || k < least_terms) return 0;
   const auto before_last = static_cast<std::uint64_t>((k - 1) / product_block);
   const Index waiting = 64 - std::countl_zero(before_last);
   return packed_a_size<T> + packed_b_size<T> + tile_size<T> + waiting * level_size<T>;

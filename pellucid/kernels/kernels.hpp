@@ -225,7 +225,7 @@ struct Kernels {
   void (*segment_total)(const SegmentTotal&, const Part&, std::byte* scratch);
   void (*store_rows)(const StoreRows&, const Part&, std::byte* scratch);
   std::size_t (*elementwise_scratch_bytes)(const Program&);
-  std::size_t (*product_scratch_bytes)(const Product&);
+  std::size_t (*product_scratch_bytes)(const Product&, const Part&);
   Index row_grain;     ///< parts of a product are cut at multiples of this many rows …
   Index column_grain;  ///< … and this many columns, for speed alone
   /// The operation on three vectors in registers, as code that is made while the program runs calls it; null where none

@@ -90,22 +90,28 @@ struct ProductScratch {
 };
 
 template <class T>
-inline ProductScratch<T> product_scratch_layout(const Product& p) {
+inline ProductScratch<T> product_scratch_layout(const Product& p, bool by_regions) {
   constexpr Index panel_bytes = widest_panel * vector_bytes;
   const bool is_padded = p.a_window != nullptr && p.a_window->padding > 0;
   const Index pictures = !is_padded ? 0 : sums_over_windows(p) ? pictures_of_block(*p.a_window) : 1;
   const Index padded = pictures == 0 ? 0 : pictures * padded_size(*p.a_window).picture * static_cast<Index>(sizeof(T));
   const Index partial = p.k <= product_block ? 0 : levels_of(p.k) * most_rows * 2 * vector_bytes;
-  const Index region = p.a_window != nullptr ? 0 : region_scratch<T>(p.k) * static_cast<Index>(sizeof(T));
+  const Index region = by_regions ? region_scratch<T>(p.k) * static_cast<Index>(sizeof(T)) : 0;
   const Index panel = product_block * panel_bytes;
   return {p.out.data == nullptr || p.out_window != nullptr ? tile_bytes : 0, partial,
           panel + partial < region ? region - partial : panel, (padded + 63) / 64 * 64,
           p.epilogue == nullptr ? 0 : static_cast<Index>(elementwise_scratch<T>(*p.epilogue))};
 }
 
+/// Whether the part is a large product (blocks.hpp) of plain matrices.
 template <class T>
-std::size_t product_scratch(const Product& p) {
-  const ProductScratch<T> s = product_scratch_layout<T>(p);
+bool goes_by_regions(const Product& p, const Part& part) {
+  return p.a_window == nullptr && p.out_window == nullptr && is_large<T>(p.k, part);
+}
+
+template <class T>
+std::size_t product_scratch(const Product& p, const Part& part) {
+  const ProductScratch<T> s = product_scratch_layout<T>(p, goes_by_regions<T>(p, part));
   return static_cast<std::size_t>(s.tile + s.partial + s.packed + s.padded + s.program);
 }
 
@@ -171,17 +177,15 @@ void run_product(const Product& p, const Part& part, std::byte* scratch) {
   const bool swapped = p.a_window == nullptr && part.column_end - part.column_begin == 1 &&
                        part.row_end - part.row_begin > 1 && (p.out.data == nullptr || p.out.row_stride == 1);
   const Oriented<T> oriented = orient<T>(p, swapped);
-  const ProductScratch<T> sizes = product_scratch_layout<T>(p);
+  const bool by_regions = goes_by_regions<T>(p, part);
+  const ProductScratch<T> sizes = product_scratch_layout<T>(p, by_regions);
   T* const tile = reinterpret_cast<T*>(scratch);
   T* const partial = reinterpret_cast<T*>(scratch + sizes.tile);
   T* const packed = reinterpret_cast<T*>(scratch + sizes.tile + sizes.partial);
   T* const padded = reinterpret_cast<T*>(scratch + sizes.tile + sizes.partial + sizes.packed);
   std::byte* const program_scratch = reinterpret_cast<std::byte*>(padded) + sizes.padded;
   const Window* const window = p.a_window;
-  if (window == nullptr && !swapped && p.out_window == nullptr &&
-      is_large(oriented, part.row_end - part.row_begin, part.column_end - part.column_begin)) {
-    return run_regions(p, oriented, part, tile, partial, program_scratch);
-  }
+  if (by_regions) return run_regions(p, oriented, part, tile, partial, program_scratch);
   Walk<T> walk;
   walk.row = oriented.a_row;
   walk.term = oriented.a_term;

@@ -18,8 +18,9 @@ double product_flops(kernels::Isa isa) {
   const kernels::Kernels& table = kernels::kernels(isa, Element::float32);
   Buffer a(rows * k * 4), b(k * columns * 4), c(rows * columns * 4);
   const kernels::Product product{k, {a.data(), 0, k, 1}, {b.data(), 0, columns, 1}, {c.data(), 0, columns}, nullptr};
-  Buffer scratch(table.product_scratch_bytes(product));
-  const double seconds = fastest([&] { table.product(product, {0, 1, 0, rows, 0, columns}, scratch.data()); });
+  const kernels::Part whole{0, 1, 0, rows, 0, columns};
+  Buffer scratch(table.product_scratch_bytes(product, whole));
+  const double seconds = fastest([&] { table.product(product, whole, scratch.data()); });
   return 2.0 * rows * columns * k / seconds;
 }
 

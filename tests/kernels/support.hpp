@@ -102,7 +102,7 @@ void run_elementwise(Isa isa, const Program& program, const Part& part) {
 template <class T>
 void run_product(Isa isa, const Product& product, const Part& part) {
   const Kernels& table = kernels(isa, element_of<T>);
-  Buffer scratch(table.product_scratch_bytes(product));
+  Buffer scratch(table.product_scratch_bytes(product, part));
   const Arithmetic arithmetic = arithmetic_of(isa);
   table.product(product, part, scratch.data());
 }
