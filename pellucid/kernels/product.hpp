@@ -148,13 +148,13 @@ void run_regions(const Product& p, const Oriented<T>& oriented, const Part& part
                  std::byte* program_scratch) {
   T* const packed_b = packed + packed_a_size<T>;
   const RegionScratch<T> scratch{packed, packed_b, packed_b + packed_b_size<T>};
-  const Index most_columns = even(part.column_end - part.column_begin, region_columns<T>, panel_width<T>);
-  const Index most_rows = even(part.row_end - part.row_begin, region_rows, tile_rows);
+  const Index even_columns = even(part.column_end - part.column_begin, region_columns<T>, panel_width<T>);
+  const Index even_rows = even(part.row_end - part.row_begin, region_rows, tile_rows);
   for (Index model = part.model_begin; model < part.model_end; ++model) {
-    for (Index left = part.column_begin; left < part.column_end; left += most_columns) {
-      const Index columns = part.column_end - left < most_columns ? part.column_end - left : most_columns;
-      for (Index row = part.row_begin; row < part.row_end; row += most_rows) {
-        const Index rows = part.row_end - row < most_rows ? part.row_end - row : most_rows;
+    for (Index left = part.column_begin; left < part.column_end; left += even_columns) {
+      const Index columns = part.column_end - left < even_columns ? part.column_end - left : even_columns;
+      for (Index row = part.row_begin; row < part.row_end; row += even_rows) {
+        const Index rows = part.row_end - row < even_rows ? part.row_end - row : even_rows;
         const bool keeps_b = row > part.row_begin && p.k <= product_block;
         const Index to_row = p.out.data != nullptr ? p.out.row_stride : columns;
         const auto to = [&](Index i) {
