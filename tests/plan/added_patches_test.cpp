@@ -25,7 +25,8 @@ std::pair<std::vector<T>, std::size_t> added(Index side, Index channels, Index p
   Plan plan(graph, {{"whole", whole}}, {}, store, {.isa = isa, .batch = pictures, .fuse = fuse});
   for (const char* const name : {"x", "weight"}) {
     std::uint32_t i = 0;
-    for (T& number : plan.input<T>(name)) number = static_cast<T>(random_uniform(name[0], i++, 0) - 0.5);
+    for (T& number : plan.input<T>(name))
+      number = static_cast<T>(random_uniform(static_cast<std::uint64_t>(name[0]), i++, 0) - 0.5);
   }
   Team team(threads);
   plan.run(team);
