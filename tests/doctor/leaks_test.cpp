@@ -220,12 +220,12 @@ TEST(Leaks, rows_loaded_twice_are_found_whatever_their_stamp) {
 
 TEST(Leaks, rows_loaded_twice_are_found_among_many_wherever_their_stamp_stands) {
   constexpr std::uint32_t many = 10'000;
-  constexpr int columns = 4;
-  const auto table = [](int stamp, double kept) {
+  constexpr std::uint32_t columns = 4;
+  const auto table = [](std::uint32_t stamp, double kept) {
     std::string csv = "a,b,c,d,y\n";
     for (std::uint32_t row = 0; row < many; ++row) {
       const std::uint32_t thing = drawn(7, row, 0) < kept ? row % (many / 2) : row;
-      for (int column = 0; column < columns; ++column) {
+      for (std::uint32_t column = 0; column < columns; ++column) {
         const double number = column == stamp ? drawn(2, row, 9) : std::floor(500 * drawn(1, thing, column));
         csv += number_text(number) + ",";
       }
@@ -233,7 +233,7 @@ TEST(Leaks, rows_loaded_twice_are_found_among_many_wherever_their_stamp_stands) 
     }
     return csv;
   };
-  for (int stamp = 0; stamp < columns; ++stamp) {
+  for (std::uint32_t stamp = 0; stamp < columns; ++stamp) {
     const LabelledTable copied(table(stamp, 1), many / 5);
     EXPECT_TRUE(is_found("stamped_copies", copied.at())) << stamp;
     EXPECT_FALSE(is_found("stamped_copies", LabelledTable(table(stamp, 0), many / 5).at())) << stamp;
