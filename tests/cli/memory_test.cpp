@@ -60,6 +60,8 @@ TEST(Memory, grows_with_the_rows_and_not_with_their_classes) {
 
 // A table larger than the memory that it may take.
 
+#if !defined(PELLUCID_SANITIZED)  // which bring an operator new of their own
+
 /// Numbers, some missing, a category, a yes or no, a date, a weight and a group: 20 MB.
 void write_kinds(const Folder& folder) {
   write_rows(folder, "a,b,c,d,e,f,city,is_new,day,weight,person,y", 250'000, [](std::minstd_rand& random) {
@@ -78,8 +80,6 @@ void write_kinds(const Folder& folder) {
            std::to_string(random() % 5'000) + "," + std::to_string(sum + static_cast<double>(random() % 1000));
   });
 }
-
-#if !defined(PELLUCID_SANITIZED)  // which bring an operator new of their own
 
 TEST(MemoryLimit, holds_and_changes_no_bit) {
   const Folder folder;
