@@ -89,7 +89,8 @@ TEST_F(Why, says_yes_or_no_of_a_typical_row) {
   ASSERT_EQ(run(folder, train("t.csv", "y", {"--repeats", "apart"})).code, 0);
   const Result told = run(folder, {"explain", "run", "--data", "t.csv", "--row", "1", "--why", "--json"});
   ASSERT_EQ(told.code, 0) << told.err;
-  for (const Json& column : Json::parse(told.out)["columns"]) {
+  const Json why = Json::parse(told.out);
+  for (const Json& column : why["columns"]) {
     EXPECT_TRUE(column["name"] != "flag" || column["reference"] == "no") << column;
   }
 }
