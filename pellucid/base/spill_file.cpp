@@ -46,12 +46,16 @@ void empty(int file, off_t begin, off_t bytes) {
 
 SpillFile::SpillFile(const std::string& folder) : folder_(folder), file_(open_unnamed(folder)) {
   if (file_ < 0 || is_memory(file_) || ::fallocate(file_, 0, 0, 1) != 0) return;
-  void* const base = ::mmap(nullptr, reserved, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (base != MAP_FAILED) base_ = static_cast<std::byte*>(base);
+  for (constexpr std::size_t least = std::size_t{1} << 32; base_ == nullptr && stretch_ >= least; stretch_ /= 4) {
+    void* const base = ::mmap(nullptr, reserved(), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (base == MAP_FAILED) continue;
+    base_ = static_cast<std::byte*>(base);
+    return;
+  }
 }
 
 SpillFile::~SpillFile() {
-  if (base_ != nullptr) ::munmap(base_, reserved);
+  if (base_ != nullptr) ::munmap(base_, reserved());
   if (file_ >= 0) ::close(file_);
 }
 
@@ -64,8 +68,8 @@ void* SpillFile::take(std::size_t bytes) {
   const std::lock_guard lock(mutex_);
   Kind& kind = kinds_[bits - least_bits];
   const std::size_t place = kind.free.empty() ? kind.used : kind.free.back();
-  const std::size_t offset = (bits - least_bits) * stretch + (place << bits);
-  if ((place + 1) << bits > stretch) {
+  const std::size_t offset = (bits - least_bits) * stretch_ + (place << bits);
+  if ((place + 1) << bits > stretch_) {
     errno = ENOMEM;
     return nullptr;
   }
@@ -101,16 +105,16 @@ void* SpillFile::take(std::size_t bytes) {
 
 void SpillFile::give_back(void* memory) {
   const auto offset = static_cast<std::size_t>(static_cast<std::byte*>(memory) - base_);
-  const std::size_t bits = least_bits + offset / stretch;
+  const std::size_t bits = least_bits + offset / stretch_;
   const std::size_t size = std::size_t{1} << bits;
   ::mmap(memory, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
   empty(file_, static_cast<off_t>(offset), static_cast<off_t>(size));
   const std::lock_guard lock(mutex_);
-  kinds_[bits - least_bits].free.push_back(offset % stretch >> bits);
+  kinds_[bits - least_bits].free.push_back(offset % stretch_ >> bits);
 }
 
 void SpillFile::drop_pages() const {
-  if (base_ != nullptr) ::madvise(base_, reserved, MADV_DONTNEED);
+  if (base_ != nullptr) ::madvise(base_, reserved(), MADV_DONTNEED);
 }
 
 std::size_t SpillFile::bytes_on_disk() const {

@@ -27,7 +27,7 @@ class SpillFile {
   void give_back(void* memory);
   bool owns(const void* memory) const {
     const auto* const at = static_cast<const std::byte*>(memory);
-    return base_ != nullptr && at >= base_ && at < base_ + reserved;
+    return base_ != nullptr && at >= base_ && at < base_ + reserved();
   }
   /// Takes all pages out of the process; the system's cache of the file, and then the file, has what stands in them.
   void drop_pages() const;
@@ -37,8 +37,8 @@ class SpillFile {
  private:
   // A piece of at most 2^i bytes begins at a multiple of 2^i in a stretch of addresses, and of the file, that has such
   // pieces alone. Addresses and places in a file cost nothing until something stands there.
-  static constexpr std::size_t least_bits = 16, kinds = 22, stretch = std::size_t{1} << 38;
-  static constexpr std::size_t reserved = kinds * stretch;
+  static constexpr std::size_t least_bits = 16, kinds = 22;
+  std::size_t reserved() const { return kinds * stretch_; }
   struct Kind {
     std::size_t used = 0;             ///< places that were taken at some time
     std::vector<std::size_t> free{};  ///< of these: taken no more
@@ -47,7 +47,8 @@ class SpillFile {
   std::string folder_;
   int file_ = -1;
   std::byte* base_ = nullptr;
-  std::mutex mutex_{};  // of kinds_
+  std::size_t stretch_ = std::size_t{1} << 38;  ///< less where a process may have fewer addresses
+  std::mutex mutex_{};                          // of kinds_
   std::array<Kind, kinds> kinds_{};
 };
 
