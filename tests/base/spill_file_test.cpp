@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
+#include <cstring>
 #include <random>
 #include <thread>
 #include <vector>
@@ -113,6 +114,28 @@ TEST(SpillFile, says_that_the_disk_has_no_room_and_works_on) {
   void* const after = file.take(64 * size);
   EXPECT_NE(after, nullptr);
 }
+
+#if !defined(PELLUCID_SANITIZED)  // the sanitizers take more addresses than these
+
+TEST(SpillFile, makes_do_with_fewer_addresses) {
+  rlimit limit{};
+  ASSERT_EQ(::getrlimit(RLIMIT_AS, &limit), 0);
+  for (const int bits : {42, 40, 38}) {
+    const rlimit few{rlim_t{1} << bits, limit.rlim_max};
+    ASSERT_EQ(::setrlimit(RLIMIT_AS, &few), 0);
+    SpillFile file(folder);
+    void* const one = file.take(std::size_t{1} << 20);
+    void* const other = file.take(std::size_t{3} << 20);
+    ASSERT_EQ(::setrlimit(RLIMIT_AS, &limit), 0);
+    ASSERT_TRUE(file.is_open()) << bits;
+    EXPECT_TRUE(file.owns(one) && file.owns(other)) << bits;
+    std::memset(other, 1, std::size_t{3} << 20);
+    file.give_back(one);
+    EXPECT_EQ(file.take(std::size_t{1} << 20), one) << bits;
+  }
+}
+
+#endif
 
 TEST(SpillFile, is_never_in_memory_itself) {
   EXPECT_FALSE(SpillFile("/dev/shm").is_open());
