@@ -1,6 +1,7 @@
 #include "pellucid/base/thread_count.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace pellucid {
 
@@ -11,7 +12,22 @@ constexpr double most_lost = 0.02;  // of all time, by trials that fail
 constexpr int memory = 16;          // times that `usual` looks back on
 constexpr double clearly = 0.95, much = 1.3;
 
+int fewer(int threads) { return std::max(1, threads / 2); }
+int more(int threads, int most) { return std::min(most, 2 * threads); }
+
 }  // namespace
+
+std::set<int> ThreadCount::possible(int most) {
+  std::set<int> all;
+  std::vector<int> next{most};
+  while (!next.empty()) {
+    const int threads = next.back();
+    next.pop_back();
+    if (!all.insert(threads).second) continue;
+    for (const int other : {1, fewer(threads), more(threads, most)}) next.push_back(other);
+  }
+  return all;
+}
 
 void ThreadCount::Direction::fail(double time, double usual, double lost) {
   due = time + std::max(pause, lost / most_lost);
@@ -36,8 +52,8 @@ void ThreadCount::ended(Habit& habit, double time, double seconds) {
 
 void ThreadCount::consider(const Habit& habit, double time) {
   const bool has_slowed = habit.usual > much * fewer_.refused_at && time > fewer_.failed + 2 * least_pause;
-  if (now_ > 1 && (time >= fewer_.due || has_slowed)) return begin(habit, halves_ ? now_ / 2 : 1, time);
-  if (now_ < most_ && time >= more_.due) return begin(habit, std::min(most_, 2 * now_), time);
+  if (now_ > 1 && (time >= fewer_.due || has_slowed)) return begin(habit, halves_ ? fewer(now_) : 1, time);
+  if (now_ < most_ && time >= more_.due) return begin(habit, more(now_, most_), time);
 }
 
 void ThreadCount::begin(const Habit& habit, int threads, double time) {

@@ -4,12 +4,17 @@
 // hundred.
 #pragma once
 
+#include <set>
+
 namespace pellucid {
 
 class ThreadCount {
  public:
   /// From one to `most`.
   explicit ThreadCount(int most) : most_(most), now_(most) {}
+
+  /// All numbers that it may come to.
+  static std::set<int> possible(int most);
 
   /// What is known of one piece of work that is done again and again. It stays where it is while it is done.
   struct Habit {

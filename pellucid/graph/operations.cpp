@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "pellucid/base/error.hpp"
+#include "pellucid/graph/simplify.hpp"
 
 namespace pellucid::graph {
 
@@ -39,6 +40,20 @@ Contributions no_second_derivative(X, Value y, Value) {
 Contributions maximum_of_derivative(X x, Value y, Value g) {
   const Value hit = equal(x[0], y);
   return {hit * (g / sum_last(hit)), Value{}, Value{}};
+}
+
+// Whether `x` are the operands of where(z > 0, z, 0), whose value is positive exactly where z is.
+bool is_rectifier(X x) {
+  const Graph& graph = *x[1].graph;
+  const Node& condition = graph.node(x[0]);
+  return condition.op == Op::less && is_constant(x[1].graph->value(condition.inputs[0]), 0) &&
+         condition.inputs[1] == x[1].id && is_constant(x[2], 0);
+}
+
+// A rectifier's value stands in memory for its readers: its derivative needs no second array that says z > 0.
+Contributions where_derivative(X x, Value y, Value g) {
+  const Value condition = is_rectifier(x) ? y > 0 : x[0];
+  return {Value{}, where(condition, g, 0), where(condition, 0, g)};
 }
 
 // clang-format off
@@ -114,8 +129,7 @@ constexpr std::array table{
     Operation{Op::equal, "equal", 2, "%a == %b", 1, [](double a, double b, double) { return a == b ? 1.0 : 0.0; },
         no_gradient},
     // ---- three operands
-    Operation{Op::where, "where", 3, "", 9, [](double a, double b, double c) { return a != 0 ? b : c; },
-        [](X x, Value, Value g) -> Contributions { return {Value{}, where(x[0], g, 0), where(x[0], 0, g)}; }},
+    Operation{Op::where, "where", 3, "", 9, [](double a, double b, double c) { return a != 0 ? b : c; }, where_derivative},
     Operation{Op::fma, "fma", 3, "", 9, [](double a, double b, double c) { return std::fma(a, b, c); },
         [](X x, Value, Value g) -> Contributions { return {g * x[1], g * x[0], g}; }},
     // ---- generators and structure

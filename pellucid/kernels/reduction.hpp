@@ -162,33 +162,6 @@ void run_reduce(const Reduction& r, const Part& part, std::byte*) {
     reduce<T, Maximum>(r, part);
 }
 
-/// A row of a compact table, all its columns.
-template <class T>
-void write_row(const CompactTable& table, std::uint32_t row, T* out, Index columns) {
-  for (Index i = 0; i < columns; ++i) out[i] = T{0};
-  const T* const values = static_cast<const T*>(table.values) + static_cast<Index>(row) * table.held_count;
-  for (Index i = 0; i < table.held_count; ++i) out[table.held[i]] = values[i];
-  const T* const entries = static_cast<const T*>(table.entries);
-  for (std::size_t i = table.begins[row]; i < table.begins[row + 1]; ++i) out[table.places[i]] = entries[i];
-}
-
-template <class T>
-void run_gather(const Gather& g, const Part& part, std::byte*) {
-  for (Index model = part.model_begin; model < part.model_end; ++model) {
-    const T* table = static_cast<const T*>(g.table.data) + model * g.table.model_stride;
-    T* out = static_cast<T*>(g.out.data) + model * g.out.model_stride;
-    for (Index row = part.row_begin; row < part.row_end; ++row) {
-      if (g.compact.begins != nullptr) {  // parts are of whole rows
-        write_row(g.compact, g.rows[model * g.row_count + row], out + row * g.out.row_stride, part.column_end);
-        continue;
-      }
-      const T* from = table + static_cast<Index>(g.rows[model * g.row_count + row]) * g.table.row_stride;
-      copy_numbers(out + row * g.out.row_stride + part.column_begin, from + part.column_begin,
-                   part.column_end - part.column_begin);
-    }
-  }
-}
-
 template <class T>
 void run_columns(const Columns& c, const Part& part, std::byte*) {
   for (Index model = part.model_begin; model < part.model_end; ++model) {

@@ -1,5 +1,5 @@
-// Rows of a large table by code: read, their gradients added up, written back. The work follows from how many codes
-// there are and never from the size of the table.
+// Rows of a large table by number or code: read, their gradients added up, written back. The work follows from how many
+// are named and never from the size of the table.
 #pragma once
 
 #include <cstring>
@@ -10,7 +10,8 @@ namespace pellucid::kernels {
 namespace {
 
 constexpr Index no_row = -1;
-constexpr Index rows_ahead = 12;  // fetched while others are worked on: about what a core can wait for at once
+constexpr Index rows_ahead = 12;     // fetched while others are worked on: about what a core can wait for at once
+constexpr Index bytes_ahead = 3072;  // of long rows
 
 /// The row that a code names, to the nearest whole number, in a table of `vocabulary` rows; or no_row, as for a NaN.
 template <class T>
@@ -29,6 +30,42 @@ template <class T>
 inline void fetch_row(const T* row, Index count) {
   constexpr Index line = 64 / static_cast<Index>(sizeof(T));
   for (Index i = 0; i < count; i += line) __builtin_prefetch(row + i);
+}
+
+/// A row of a compact table, all its columns.
+template <class T>
+void write_row(const CompactTable& table, std::uint32_t row, T* out, Index columns) {
+  for (Index i = 0; i < columns; ++i) out[i] = T{0};
+  const T* const values = static_cast<const T*>(table.values) + static_cast<Index>(row) * table.held_count;
+  for (Index i = 0; i < table.held_count; ++i) out[table.held[i]] = values[i];
+  const T* const entries = static_cast<const T*>(table.entries);
+  for (std::size_t i = table.begins[row]; i < table.begins[row + 1]; ++i) out[table.places[i]] = entries[i];
+}
+
+template <class T>
+void run_gather(const Gather& g, const Part& part, std::byte*) {
+  const Index columns = part.column_end - part.column_begin;
+  const Index fitting = bytes_ahead / (columns * static_cast<Index>(sizeof(T)));
+  const Index ahead = fitting < 1 ? 1 : fitting < rows_ahead ? fitting : rows_ahead;
+  for (Index model = part.model_begin; model < part.model_end; ++model) {
+    const T* const table = static_cast<const T*>(g.table.data) + model * g.table.model_stride + part.column_begin;
+    const std::uint32_t* const rows = g.rows + model * g.row_count;
+    T* const out = static_cast<T*>(g.out.data) + model * g.out.model_stride + part.column_begin;
+    if (g.compact.begins != nullptr) {  // parts are of whole rows
+      for (Index row = part.row_begin; row < part.row_end; ++row)
+        write_row(g.compact, rows[row], out + row * g.out.row_stride, part.column_end);
+      continue;
+    }
+    const auto place = [&](Index row) { return table + static_cast<Index>(rows[row]) * g.table.row_stride; };
+    const auto fetch = [&](Index row) {
+      if (row < part.row_end) fetch_row(place(row), columns);
+    };
+    for (Index row = part.row_begin; row < part.row_begin + ahead; ++row) fetch(row);
+    for (Index row = part.row_begin; row < part.row_end; ++row) {
+      fetch(row + ahead);
+      copy_numbers(out + row * g.out.row_stride, place(row), columns);
+    }
+  }
 }
 
 template <class T>

@@ -29,7 +29,7 @@ Index power_of_two_up_to(Index limit) {
 void add_pieces(std::vector<kernels::Part>& parts, const Work& work, const Range& models, Index pieces) {
   const Index row_grains = (work.rows + work.row_grain - 1) / work.row_grain;
   const Index column_grains = (work.columns + work.column_grain - 1) / work.column_grain;
-  const bool rows_first = !work.columns_first && row_grains >= column_grains;
+  const bool rows_first = !work.columns_first && row_grains > 1 && work.rows >= work.columns;
   const Index first = power_of_two_up_to(std::clamp(rows_first ? row_grains : column_grains, Index{1}, pieces));
   const Index second =
       power_of_two_up_to(std::clamp(rows_first ? column_grains : row_grains, Index{1}, pieces / first));

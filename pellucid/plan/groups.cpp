@@ -124,7 +124,10 @@ constexpr std::size_t most_nodes = 48;  // of a group: its slots fit in a byte, 
 class Grouping {
  public:
   explicit Grouping(const Program& program)
-      : program_(program), group_of_(program.graph.size(), -1), readers_(program.graph.size()) {
+      : program_(program),
+        group_of_(program.graph.size(), -1),
+        readers_(program.graph.size()),
+        stands_on_(program.graph.size(), -1) {
     for (int id = 0; id < program.graph.size(); ++id) {
       for (std::size_t i = 0; program.live[id] && program.alias[id] == id && i < 3; ++i) {
         if (const int input = program.input(id, i); input >= 0) ++readers_[input];
@@ -138,10 +141,12 @@ class Grouping {
       open(id);
       if (fuse && adds_its_patches(program_, id)) join_product(id);
       if (!fuse || !graph::is_elementwise(program_.node(id).op)) continue;
-      for (std::size_t i = 0; i < 3; ++i) {
-        const int producer = group_of(program_.input(id, i));
-        if (producer >= 0) merge(producer, group_of(id));
-      }
+      const bool is_left = is_left_to_readers(id);
+      merge_producers(id, true);  // first: a path through them would keep others apart
+      if (!is_left) merge_producers(id, false);
+    }
+    for (int id = 0; fuse && id < program_.graph.size(); ++id) {
+      if (stands_on_[id] >= 0) merge_producers(id, false);  // of those that no reader took
     }
   }
 
@@ -190,6 +195,31 @@ class Grouping {
     dependence_.join(product, own);
   }
 
+  void merge_producers(int id, bool left_to_readers) {
+    for (std::size_t i = 0; i < 3; ++i) {
+      const int operand = program_.input(id, i);
+      const bool is_wanted = group_of(operand) >= 0 && (stands_on_[operand] >= 0) == left_to_readers;
+      if (is_wanted) merge(group_of(operand), group_of(id));
+    }
+  }
+
+  /// Whether readers may compute it as cheaply as read it, from the one value in memory that it stands on, such as
+  /// relu's derivative from relu's value: then it needs no memory of its own, unless they cannot.
+  bool is_left_to_readers(int id) {
+    if (program_.in_memory[id]) return false;
+    int value = -1;
+    for (std::size_t i = 0; i < 3; ++i) {
+      const int operand = program_.input(id, i);
+      if (operand < 0 || program_.computed_once[operand]) continue;
+      const int below = stands_on_[operand] >= 0 ? stands_on_[operand] : program_.in_memory[operand] ? operand : -1;
+      if (below < 0 || (value >= 0 && below != value)) return false;
+      value = below;
+    }
+    if (value < 0 || !program_.is_computed(value) || program_.shape(value) != program_.shape(id)) return false;
+    stands_on_[id] = value;
+    return true;
+  }
+
   bool is_closed(int group) const { return program_.node(nodes(group).back()).op == Op::unpatch; }
 
   bool has_root(int group) const { return !graph::is_elementwise(program_.node(nodes(group).front()).op); }
@@ -226,6 +256,7 @@ class Grouping {
 
   const Program& program_;
   graph::PerNode<int> group_of_, readers_;
+  graph::PerNode<int> stands_on_;  // of what is left to its readers: the value in memory
   std::vector<std::vector<int>> nodes_;
   Dependence dependence_;
 };

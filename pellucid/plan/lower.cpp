@@ -251,7 +251,8 @@ void Lowering::reduction(int root, kernels::Fold fold, Stage& stage) {
 void Lowering::cut_rows(Stage& stage) {
   auto& r = std::get<kernels::Reduction>(stage.call);
   const double nanoseconds = stage.flops * element_cost;
-  stage.parts = parts_of({models_, 1, r.columns, 1, 64, nanoseconds});
+  constexpr double least = 200;  // nanoseconds: mostly beside passes for which nobody waits
+  stage.parts = parts_of({models_, 1, r.columns, 1, 64, nanoseconds, least});
   Index span = r.block;
   while ((r.rows + span - 1) / span > 16) span *= 2;
   const Index spans = (r.rows + span - 1) / span;
@@ -273,10 +274,6 @@ Lowered lower(const Program& program, const Schedule& schedule, const Memory& me
   Lowering lowering(program, memory, kernels, models, schedule.models_apart, compile, result);
   for (const Group& group : schedule.groups) lowering.group(group, schedule.overwrites);
   for (const InPlace& update : schedule.committed) lowering.commit(update);
-  for (std::size_t i = 0; i + 1 < result.stages.size(); ++i) {
-    // Consecutive stages of one part run on one thread, in order, and need no barrier between them.
-    result.stages[i]->barrier_after = result.stages[i]->parts.size() > 1 || result.stages[i + 1]->parts.size() > 1;
-  }
   return result;
 }
 

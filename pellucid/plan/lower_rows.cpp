@@ -1,4 +1,6 @@
 // Kernel calls that move rows and columns by number.
+#include <cmath>
+
 #include "pellucid/plan/lowering.hpp"
 
 namespace pellucid::plan {
@@ -14,7 +16,16 @@ void Lowering::gather(int root, Stage& stage) {
                                out.rows,
                                {out.data, out.model_stride, out.columns}};
   stage.bytes = 2 * static_cast<double>(models_ * out.rows * out.columns) * element_bytes();
-  stage.parts = parts_of({models_, out.rows, out.columns, 1, out.columns, stage.bytes * element_cost / 4});
+  constexpr double line = 64, line_cost = 5;  // nanoseconds: each row lies somewhere else
+  const double lines =
+      static_cast<double>(models_ * out.rows) * std::ceil(static_cast<double>(out.columns) * element_bytes() / line);
+  stage.parts = parts_of({.models = models_,
+                          .rows = out.rows,
+                          .columns = out.columns,
+                          .row_grain = 1,
+                          .column_grain = out.columns,
+                          .nanoseconds = lines * line_cost,
+                          .least = 1000});
 }
 
 void Lowering::columns(int root, Stage& stage) {

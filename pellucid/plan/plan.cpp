@@ -9,7 +9,7 @@
 #include "pellucid/graph/operations.hpp"
 #include "pellucid/graph/scalars.hpp"
 #include "pellucid/kernels/numerics.hpp"
-#include "pellucid/plan/chains.hpp"
+#include "pellucid/plan/share.hpp"
 #include "pellucid/plan/step_code.hpp"
 #include "pellucid/plan/verify.hpp"
 
@@ -54,7 +54,8 @@ struct Plan::State {
   Schedule schedule;
   Memory memory;
   Lowered lowered;
-  std::vector<std::size_t> chains;  // of how many passes
+  std::vector<Turn> turns;
+  std::map<int, std::vector<Share>> shares;  // by how many threads, and thread
   std::vector<ScalarProgram> scalar_programs;
   std::map<std::string, int, std::less<>> leaves;   // inputs, row indices, tables and scalars, by name
   std::map<std::string, int, std::less<>> outputs;  // by name
@@ -81,24 +82,35 @@ struct Plan::State {
         schedule(plan::schedule(program, updates, has_threads && options.apart && models > 1, options.fuse)),
         memory(program, schedule, kept, store),
         lowered(lower(program, schedule, memory, *kernels, models, options.compile)),
-        chains(chained(lowered, store.element())),
+        turns(plan::turns(lowered, store.element())),
         seeds(static_cast<std::size_t>(models)) {
     find_leaves();
     plan_scalars();
     uses_team = schedule.models_apart;
-    for (const auto& stage : lowered.stages) {
-      uses_team = uses_team || stage->parts.size() > 1;
-      reserve(stage->scratch_bytes(*kernels));
+    share_among(1);
+    const Share& all = shares.at(1).front();
+    for (std::size_t pass = 0; pass < all.size(); ++pass) {
+      uses_team = uses_team || lowered.stages[pass]->parts.size() > 1;
+      for (const kernels::Part& part : all[pass]) reserve(lowered.stages[pass]->scratch_bytes(*kernels, part));
     }
     for (const ScalarProgram& scalars : scalar_programs)
       reserve(scalar_kernels->elementwise_scratch_bytes(scalars.program()));
 #if !defined(NDEBUG) || defined(PELLUCID_SANITIZED)
-    verify(program, schedule, kept, store, memory, lowered);
+    verify(program, schedule, kept, store, memory, lowered, turns);
 #endif
   }
 
   void reserve(std::size_t bytes) {
     scratch_bytes = std::max(scratch_bytes, static_cast<std::size_t>(align_up(static_cast<Index>(bytes))));
+  }
+
+  /// For as many threads as a team of `most` may take.
+  void share_among(int most) {
+    for (const int threads : ThreadCount::possible(most)) {
+      std::vector<Share>& of_threads = shares[threads];
+      for (auto thread = static_cast<int>(of_threads.size()); thread < threads; ++thread)
+        of_threads.push_back(share(lowered, turns, thread, threads));
+    }
   }
 
   void find_leaves() {
@@ -203,17 +215,16 @@ struct Plan::State {
   void region(int thread, int threads) {
     std::byte* const mine = scratch.data() + static_cast<std::size_t>(thread) * scratch_bytes;
     if (schedule.models_apart) return run_models(models * thread / threads, models * (thread + 1) / threads, mine);
-    auto first = lowered.stages.begin();
-    for (const std::size_t length : chains) {
-      const auto behind = first + static_cast<std::ptrdiff_t>(length);
-      const auto parts = static_cast<Index>((*first)->parts.size());
-      const Index end = (parts * (thread + 1) + threads - 1) / threads;  // rounded up: a single part is thread 0's
-      for (Index part = (parts * thread + threads - 1) / threads; part < end; ++part) {
-        for (auto stage = first; stage != behind; ++stage)
-          (*stage)->run(*kernels, (*stage)->parts[static_cast<std::size_t>(part)], mine);
+    const Share& share = shares.at(threads)[static_cast<std::size_t>(thread)];
+    std::size_t first = 0;
+    for (const Turn& turn : turns) {
+      if (threads > 1 && turn.waits) team->barrier();
+      const std::size_t behind = first + turn.passes;
+      for (std::size_t part = 0; part < share[first].size(); ++part) {
+        for (std::size_t pass = first; pass < behind; ++pass)
+          lowered.stages[pass]->run(*kernels, share[pass][part], mine);
       }
       first = behind;
-      if (threads > 1 && (*std::prev(behind))->barrier_after) team->barrier();
     }
   }
 };
@@ -310,6 +321,7 @@ void Plan::run(Team& team) {
   const int most_threads = state.uses_team ? team.size() : 1;
   const std::size_t scratch = state.scratch_bytes * static_cast<std::size_t>(most_threads);
   if (state.scratch.size() < scratch) state.scratch = Buffer(scratch);  // the first run with this team
+  if (!state.shares.contains(most_threads)) state.share_among(most_threads);
   {
     const Arithmetic arithmetic(state.denormals);
     state.compute_scalars(state.scratch.data());

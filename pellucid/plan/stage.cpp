@@ -23,12 +23,8 @@ Kernel<kernels::StoreRows> kernel_of(const kernels::Kernels& k, const kernels::S
 
 }  // namespace
 
-std::size_t Stage::scratch_bytes(const kernels::Kernels& kernels) const {
-  if (const auto* product = std::get_if<kernels::Product>(&call)) {
-    std::size_t most = 0;
-    for (const kernels::Part& part : parts) most = std::max(most, kernels.product_scratch_bytes(*product, part));
-    return most;
-  }
+std::size_t Stage::scratch_bytes(const kernels::Kernels& kernels, const kernels::Part& part) const {
+  if (const auto* product = std::get_if<kernels::Product>(&call)) return kernels.product_scratch_bytes(*product, part);
   if (const auto* program = std::get_if<kernels::Elementwise>(&call))
     return kernels.elementwise_scratch_bytes(*program);
   const auto* total = std::get_if<kernels::SegmentTotal>(&call);

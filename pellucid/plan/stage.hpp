@@ -27,11 +27,10 @@ struct Stage {
   std::vector<std::uint32_t> first_source, sources;  ///< of columns
   Buffer partial{};                                  ///< of a reduction in two stages: what this one leaves to the next
   std::vector<kernels::Part> parts;
-  bool barrier_after = false;  ///< the next stage may read what other threads wrote here
   double flops = 0, bytes = 0;
   int target = -1;  ///< of an update that is committed here
 
-  std::size_t scratch_bytes(const kernels::Kernels& kernels) const;
+  std::size_t scratch_bytes(const kernels::Kernels& kernels, const kernels::Part& part) const;
   void run(const kernels::Kernels& kernels, const kernels::Part& part, std::byte* scratch) const;
 };
 

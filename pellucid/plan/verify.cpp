@@ -5,6 +5,7 @@
 
 #include "pellucid/base/error.hpp"
 #include "pellucid/graph/operations.hpp"
+#include "pellucid/plan/touches.hpp"
 
 namespace pellucid::plan {
 
@@ -72,8 +73,8 @@ struct Accesses {
 class Verifier {
  public:
   Verifier(const Program& program, const Schedule& schedule, const Store& store, const Memory& memory,
-           const Lowered& lowered)
-      : program_(program), schedule_(schedule), store_(store), memory_(memory), lowered_(lowered) {
+           const Lowered& lowered, const std::vector<Turn>& turns)
+      : program_(program), schedule_(schedule), store_(store), memory_(memory), lowered_(lowered), turns_(turns) {
     for (const InPlace& update : schedule.committed) committed_.emplace(update.target, &update);
     for (int id = 0; id < program.graph.size(); ++id) {
       const bool is_given = program.node(id).op != Op::reshape && !program.is_computed(id);
@@ -93,10 +94,24 @@ class Verifier {
         demand(!schedule_.models_apart || stands_alone(each), "another model may still read what it overwrites");
         hold(each);
       }
-      const bool is_alone = stage.barrier_after || at_ + 1 == lowered_.stages.size() ||
-                            (stage.parts.size() == 1 && lowered_.stages[at_ + 1]->parts.size() == 1);
-      demand(is_alone, "the next pass begins while its parts run");
     }
+  }
+
+  void check_turns() {
+    std::vector<Touches> since_waiting;
+    at_ = 0;
+    for (const Turn& turn : turns_) {
+      if (turn.waits) since_waiting.clear();
+      for (std::size_t i = 0; i < turn.passes && at_ < lowered_.stages.size(); ++i, ++at_) {
+        const Stage& stage = *lowered_.stages[at_];
+        Touches touches(stage, store_.element());
+        demand(i == 0 || stage.parts.size() == since_waiting.back().parts().size(), "it goes with one cut otherwise");
+        for (const Touches& before : since_waiting)
+          demand(!collide(before, touches), "it does not wait for another thread's part of a pass before");
+        since_waiting.push_back(std::move(touches));
+      }
+    }
+    demand(at_ == lowered_.stages.size(), "it has no turn");
   }
 
   void check_end(const std::vector<int>& kept) {
@@ -289,6 +304,7 @@ class Verifier {
   const Store& store_;
   const Memory& memory_;
   const Lowered& lowered_;
+  const std::vector<Turn>& turns_;
   std::map<int, const InPlace*> committed_;     ///< by target
   std::multimap<const std::byte*, Held> held_;  ///< by begin
   std::size_t at_ = 0;                          ///< the pass, from 0
@@ -297,9 +313,10 @@ class Verifier {
 }  // namespace
 
 void verify(const Program& program, const Schedule& schedule, const std::vector<int>& kept, const Store& store,
-            const Memory& memory, const Lowered& lowered) {
-  Verifier verifier(program, schedule, store, memory, lowered);
+            const Memory& memory, const Lowered& lowered, const std::vector<Turn>& turns) {
+  Verifier verifier(program, schedule, store, memory, lowered, turns);
   verifier.run_passes();
+  if (!schedule.models_apart) verifier.check_turns();
   verifier.check_end(kept);
 }
 

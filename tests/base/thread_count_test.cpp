@@ -45,6 +45,25 @@ Spent spend(int most, double until, const Cost& cost) {
   return spend(count, habit, most, time, until, cost);
 }
 
+TEST(ThreadCount, knows_all_numbers_that_it_may_come_to) {
+  EXPECT_EQ(ThreadCount::possible(1), std::set{1});
+  EXPECT_EQ(ThreadCount::possible(8), (std::set{1, 2, 4, 8}));
+  for (const int most : {3, 7, 24, 100}) {
+    std::set<int> seen;
+    ThreadCount count(most);
+    ThreadCount::Habit habit;
+    std::uint32_t times = 0;
+    double time = 0;
+    spend(count, habit, most, time, 60, [&](int threads, double) {
+      seen.insert(threads);
+      return random_uniform(1, ++times, 0) < 0.01 ? 0.05 : 0.001 * (1 + random_uniform(2, times, 0));
+    });
+    const std::set<int> possible = ThreadCount::possible(most);
+    EXPECT_TRUE(std::ranges::includes(possible, seen)) << most;
+    EXPECT_GT(seen.size(), 2U) << most;
+  }
+}
+
 TEST(ThreadCount, is_all_on_an_idle_machine_and_trials_cost_little) {
   for (const double step : {0.0001, 0.001, 0.02}) {
     const Spent spent = spend(2, 10, [&](int threads, double) { return step * (threads == 1 ? 1.9 : 1); });

@@ -33,8 +33,9 @@ class Planned {
     memory_ = std::make_unique<Memory>(program_, schedule, kept_, store_);
     lowered = lower(program_, schedule, *memory_, kernels::kernels(kernels::Isa::generic, Element::float32),
                     store_.models(), true);
+    turns = plan::turns(lowered, Element::float32);
   }
-  void verify() const { plan::verify(program_, schedule, kept_, store_, *memory_, lowered); }
+  void verify() const { plan::verify(program_, schedule, kept_, store_, *memory_, lowered, turns); }
   bool is_refused() const {
     return error_of([&] { verify(); }).fault == Fault::run;
   }
@@ -42,6 +43,7 @@ class Planned {
 
   Schedule schedule{0};
   Lowered lowered;
+  std::vector<Turn> turns;
 
  private:
   static std::vector<int> roots(const std::vector<Output>& outputs, const std::vector<graph::Update>& updates) {
@@ -129,7 +131,7 @@ TEST(Verifier, refuses_a_plan_that_leaves_out_a_pass) {
     std::vector<std::unique_ptr<Stage>>& stages = planned.lowered.stages;
     if (way >= stages.size()) return Broken::no_more;
     stages.erase(stages.begin() + static_cast<std::ptrdiff_t>(way));
-    if (way > 0) stages[way - 1]->barrier_after = true;
+    planned.turns = plan::turns(planned.lowered, Element::float32);
     return Broken::here;
   });
 }
@@ -225,10 +227,20 @@ TEST(Verifier, refuses_registers_out_of_order_and_out_of_range) {
 
 TEST(Verifier, refuses_a_missing_barrier_between_passes_of_several_parts) {
   expect_refusals([](Planned& planned, std::size_t way) {
-    std::vector<std::unique_ptr<Stage>>& stages = planned.lowered.stages;
-    if (way + 1 >= stages.size()) return Broken::no_more;
-    if (!stages[way]->barrier_after) return Broken::not_here;
-    stages[way]->barrier_after = false;
+    if (way >= planned.turns.size()) return Broken::no_more;
+    if (!planned.turns[way].waits || planned.schedule.models_apart) return Broken::not_here;
+    planned.turns[way].waits = false;
+    return Broken::here;
+  });
+}
+
+TEST(Verifier, refuses_passes_that_go_together_where_parts_of_one_touch_what_others_write) {
+  expect_refusals([](Planned& planned, std::size_t way) {
+    std::vector<Turn>& all = planned.turns;
+    if (way + 1 >= all.size()) return Broken::no_more;
+    if (!all[way + 1].waits || planned.schedule.models_apart) return Broken::not_here;
+    all[way].passes += all[way + 1].passes;
+    all.erase(all.begin() + static_cast<std::ptrdiff_t>(way) + 1);
     return Broken::here;
   });
 }

@@ -1,33 +1,20 @@
-#include "pellucid/plan/chains.hpp"
+#include "pellucid/plan/touches.hpp"
 
 #include <algorithm>
-
-#include "pellucid/base/threads.hpp"
 
 namespace pellucid::plan {
 
 namespace {
 
-/// What every part reads, such as weights, stays in a second cache beside what the part hands on, or is read anew for
-/// each part.
-constexpr Index most_shared = 128 * 1024;
-
-struct Touched {
-  const std::byte* begin;
-  const std::byte* end;
-  bool is_written;
-
-  bool overlaps(const Touched& other) const { return begin < other.end && other.begin < end; }
-};
-
 struct Along {
   Index begin, end;
 };
 
-/// The bytes that a part of a pass reads and writes, at the least; nothing is known of other kinds of passes.
-class Touches {
+bool overlap(const Touched& one, const Touched& other) { return one.begin < other.end && other.begin < one.end; }
+
+class OfPart {
  public:
-  Touches(const Stage& stage, const kernels::Part& part, Element element)
+  OfPart(const Stage& stage, const kernels::Part& part, Element element)
       : bytes_(static_cast<Index>(bytes_of(element))),
         rows_{part.row_begin, part.row_end},
         columns_{part.column_begin, part.column_end} {
@@ -95,6 +82,14 @@ class Touches {
     else
       write({w.out.data, 0, numbers}, windows, {0, numbers});
   }
+  void of(const kernels::Reduction& r) {
+    const Index span = r.span == 0 ? r.rows : r.span;
+    if (r.along_columns)
+      add(r.in, rows_, {0, r.columns}, false);
+    else
+      add(r.in, {rows_.begin * span, std::min(r.rows, rows_.end * span)}, columns_, false);
+    write(r.out, rows_, r.along_columns ? Along{0, 1} : columns_);
+  }
   void of(const kernels::Gather& g) { write(g.out, rows_, columns_); }  // tables are written by no pass
   template <class Other>
   void of(const Other&) {
@@ -105,65 +100,31 @@ class Touches {
   Along rows_, columns_;
 };
 
-using OfParts = std::vector<Touches>;
+}  // namespace
 
-OfParts touches_of(const Stage& stage, Element element) {
-  OfParts all;
-  for (const kernels::Part& part : stage.parts) all.emplace_back(stage, part, element);
-  return all;
+Touches::Touches(const Stage& stage, Element element) : are_known_(true) {
+  for (const kernels::Part& part : stage.parts) {
+    OfPart of_part(stage, part, element);
+    parts_.push_back(std::move(of_part.all));
+    are_known_ = are_known_ && of_part.is_known;
+  }
 }
 
-bool are_known(const OfParts& parts) {
-  return parts.size() > 1 && std::ranges::all_of(parts, [](const Touches& part) { return part.is_known; });
-}
-
-/// Whether another part than its own of the one pass touches what a part of the other writes.
-bool collide(const OfParts& one, const OfParts& other) {
-  for (std::size_t p = 0; p < one.size(); ++p) {
-    for (std::size_t q = 0; q < other.size(); ++q) {
-      if (p == q) continue;
-      for (const Touched& a : one[p].all) {
-        for (const Touched& b : other[q].all) {
-          if ((a.is_written || b.is_written) && a.overlaps(b)) return true;
+bool collide(const Touches& one, const Touches& other) {
+  const std::size_t here = one.parts().size(), there = other.parts().size();
+  if (here == 1 && there == 1) return false;  // both are the first thread's
+  if (!one.are_known() || !other.are_known()) return true;
+  for (std::size_t p = 0; p < here; ++p) {
+    for (std::size_t q = 0; q < there; ++q) {
+      if (p == q && here == there) continue;
+      for (const Touched& a : one.parts()[p]) {
+        for (const Touched& b : other.parts()[q]) {
+          if ((a.is_written || b.is_written) && overlap(a, b)) return true;
         }
       }
     }
   }
   return false;
-}
-
-/// Bytes that the first two parts both read.
-Index shared(const OfParts& parts) {
-  Index bytes = 0;
-  for (const Touched& a : parts[0].all) {
-    for (const Touched& b : parts[1].all) {
-      if (a.begin == b.begin && a.end == b.end) bytes += a.end - a.begin;
-    }
-  }
-  return bytes;
-}
-
-}  // namespace
-
-std::vector<std::size_t> chained(const Lowered& lowered, Element element) {
-  const auto& stages = lowered.stages;
-  if (!has_threads) return std::vector<std::size_t>(stages.size(), 1);  // pages are to be small
-  std::vector<std::size_t> lengths;
-  for (std::size_t at = 0; at < stages.size(); at += lengths.back()) {
-    lengths.push_back(1);
-    std::vector<OfParts> passes{touches_of(*stages[at], element)};
-    if (!are_known(passes[0])) continue;
-    Index bytes = shared(passes[0]);
-    for (std::size_t next = at + 1; next < stages.size(); ++next) {
-      if (stages[next]->parts.size() != stages[at]->parts.size()) break;
-      OfParts parts = touches_of(*stages[next], element);
-      if (!are_known(parts) || (bytes += shared(parts)) > most_shared) break;
-      if (std::ranges::any_of(passes, [&](const OfParts& before) { return collide(before, parts); })) break;
-      passes.push_back(std::move(parts));
-      ++lengths.back();
-    }
-  }
-  return lengths;
 }
 
 }  // namespace pellucid::plan
