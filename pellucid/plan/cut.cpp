@@ -33,12 +33,10 @@ void add_pieces(std::vector<kernels::Part>& parts, const Work& work, const Range
   const Index first = power_of_two_up_to(std::clamp(rows_first ? row_grains : column_grains, Index{1}, pieces));
   const Index second =
       power_of_two_up_to(std::clamp(rows_first ? column_grains : row_grains, Index{1}, pieces / first));
-  const Index by_row = rows_first ? first : second;
-  const Index by_column = rows_first ? second : first;
-  for (Index i = 0; i < by_row; ++i) {
-    const Range rows = piece(work.rows, work.row_grain, by_row, i);
-    for (Index j = 0; j < by_column; ++j) {
-      const Range columns = piece(work.columns, work.column_grain, by_column, j);
+  for (Index i = 0; i < first; ++i) {
+    for (Index j = 0; j < second; ++j) {
+      const Range rows = piece(work.rows, work.row_grain, rows_first ? first : second, rows_first ? i : j);
+      const Range columns = piece(work.columns, work.column_grain, rows_first ? second : first, rows_first ? j : i);
       parts.push_back({models.begin, models.end, rows.begin, rows.end, columns.begin, columns.end});
     }
   }

@@ -216,7 +216,6 @@ void Lowering::product(int root, const Group& group, const graph::PerNode<int>& 
                                                            : of_picture,
                           .column_grain = adds ? shape.columns() : kernels_.column_grain,
                           .nanoseconds = nanoseconds,
-                          .least = 5000,
                           .columns_first = packs_b && window == nullptr});
 }
 

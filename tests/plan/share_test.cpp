@@ -68,8 +68,20 @@ TEST(Share, of_one_thread_is_all_in_one_part_if_so_many_go_together) {
   }
 }
 
+TEST(Share, of_two_threads_is_half_of_the_longer_side) {
+  const Lowered wide = cut_into({1, 32, 128, 8, 32, 16, 1, false}, 1),
+                tall = cut_into({1, 128, 64, 8, 32, 16, 1, false}, 1);
+  const Share of_wide = share(wide, {{1, 16, false}}, 0, 2), of_tall = share(tall, {{1, 16, false}}, 1, 2);
+  ASSERT_EQ(of_wide[0].size(), 1U);
+  EXPECT_EQ(of_wide[0][0].row_end - of_wide[0][0].row_begin, 32);
+  EXPECT_EQ(of_wide[0][0].column_end, 64);
+  ASSERT_EQ(of_tall[0].size(), 1U);
+  EXPECT_EQ(of_tall[0][0].row_begin, 64);
+  EXPECT_EQ(of_tall[0][0].column_end, 64);
+}
+
 TEST(Share, goes_with_the_same_parts_through_all_passes_of_a_turn) {
-  const Lowered lowered = cut_into(work_of(8, 1, false), 3);
+  const Lowered lowered = cut_into({1, 160, 16, 8, 16, 8, 1, false}, 3);
   for (const Index joined : {1, 2, 3, 4}) {
     const Share mine = share(lowered, {{3, joined, false}}, 1, 2);
     EXPECT_EQ(static_cast<Index>(mine[0].size()), (4 + joined - 1) / joined);
