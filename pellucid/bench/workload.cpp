@@ -69,16 +69,32 @@ std::vector<Workload> grid() {
   images("batch_norm", "batch_norm | relu");
   images("dropout", "relu | dropout(0.2)");
   images("batch_norm and dropout", "batch_norm | relu | dropout(0.2)");
-  const std::string conv =
-      "conv2d(32, padding=1, bias=false) | batch_norm | relu | max_pool2d | conv2d(32, padding=1, bias=false) | "
-      "batch_norm | relu | max_pool2d | conv2d(64, padding=1, bias=false) | batch_norm | relu | flatten | "
-      "dropout(0.3) | linear";
-  all.push_back({"conv",
-                 "three convolutions of 28 x 28 cce, batch 128",
-                 conv,
-                 "adam",
-                 {classification, 784, 10, {}, {28, 28}},
-                 128});
+  const auto pictures = [&](const std::string& name, const std::string& what, Index side, const std::string& model,
+                            Index batch) {
+    const std::string size = std::to_string(side) + " x " + std::to_string(side);
+    all.push_back({name,
+                   what + " of " + size + " cce, batch " + std::to_string(batch),
+                   model,
+                   "adam",
+                   {classification, side * side, 10, {}, {side, side}},
+                   batch});
+  };
+  pictures("conv", "three convolutions", 28,
+           "conv2d(32, padding=1, bias=false) | batch_norm | relu | max_pool2d | conv2d(32, padding=1, bias=false) | "
+           "batch_norm | relu | max_pool2d | conv2d(64, padding=1, bias=false) | batch_norm | relu | flatten | "
+           "dropout(0.3) | linear",
+           128);
+  pictures("conv_plain", "four convolutions", 32,
+           "conv2d(32, padding=1) | relu | conv2d(32, padding=1) | relu | max_pool2d | conv2d(64, padding=1) | relu | "
+           "conv2d(64, padding=1) | relu | max_pool2d | flatten | linear(128) | relu | linear",
+           64);
+  for (const Index batch : {64, 128}) {
+    pictures(
+        grid_name("lenet", batch), "a LeNet", 28,
+        "conv2d(6, kernel=5, padding=2) | relu | max_pool2d | conv2d(16, kernel=5) | relu | max_pool2d | flatten | "
+        "linear(120) | relu | linear(84) | relu | linear",
+        batch);
+  }
   return all;
 }
 

@@ -103,6 +103,9 @@ struct Product {
   const Program* epilogue;  ///< null, or a program whose operand 0 stands for c (its memory is filled in by the kernel)
   /// Null, or: a.data are pictures and a the matrix of their patches, with the strides that it would have.
   const Window* a_window = nullptr;
+  /// 0, or of a sum over windows: terms that one matrix of out sums, 256 * 2^n. There is one for each span of terms,
+  /// below the one before; part ranges over the rows of all. Added up by the tree they have the bits of one sum.
+  Index span = 0;
   /// Null, or: rows of c are patches, and out the pictures to which they are added, from 0, in order of the windows: no
   /// patch stands in memory. Part ranges over the windows of whole pictures and over all columns, most_added at most.
   const Window* out_window = nullptr;

@@ -204,6 +204,8 @@ class Assembler : public x::CodeGenerator {
         return exclusive_or(to, a, constant(0));
       case Opcode::abs:
         return both(to, a, constant(0));
+      case Opcode::sign:
+        return sign(to, a, constant(0), constant(1), constant(2));
       case Opcode::sqrt:
         return vsqrtps(to, a);
       case Opcode::add:
@@ -273,6 +275,24 @@ class Assembler : public x::CodeGenerator {
     }
     vcmpps(spare(), a, b, static_cast<std::uint8_t>(predicate));
     vandps(to, spare(), one);
+  }
+
+  /// What sign_of (elementary.hpp) does: a's sign, with one where a is not zero; what is no number stays.
+  void sign(const x::Xmm& to, const x::Xmm& a, const x::Xmm& zero, const x::Xmm& sign_bit, const x::Xmm& one) {
+    constexpr std::uint8_t unordered = 3, ordered = 7, differ = 12;
+    if (wide_) {
+      vcmpps(k2, a, zero, differ);
+      vcmpps(k3, a, a, ordered);
+      if (!(to == a)) vmovaps(to, a);
+      vpandd(to | k3, to, sign_bit);
+      return vpord(to | k2, to, one);
+    }
+    vcmpps(spare(), a, zero, differ);
+    vandps(spare(), spare(), one);
+    vandps(mask(), a, sign_bit);
+    vorps(mask(), mask(), spare());
+    vcmpps(spare(), a, a, unordered);
+    vblendvps(to, mask(), a, spare());
   }
 
   void multiply_add(const x::Xmm& to, const x::Xmm& a, const x::Xmm& b, const x::Xmm& c) {

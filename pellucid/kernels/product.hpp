@@ -33,11 +33,16 @@ inline Index chunk_rows(Index rows, Index columns, bool has_epilogue) {
   return (rows + chunks - 1) / chunks;
 }
 
-/// The rows of `walk` times columns [column, column + columns) of c into `to`.
+/// Terms of a product.
+struct Terms {
+  Index begin, end;
+};
+
+/// The rows of `walk` times columns [column, column + columns) of c into `to`, over some of the terms.
 /// `partial` holds the tree's levels above the first, each [rows, width]; `packed` one block of b, [256, panel].
 template <class T>
-inline void multiply(const Oriented<T>& p, const Walk<T>& walk, Index model, Index rows, Index column, Index columns,
-                     T* to, Index to_row, T* partial, T* packed) {
+inline void multiply(const Oriented<T>& p, const Walk<T>& walk, Terms some, Index model, Index rows, Index column,
+                     Index columns, T* to, Index to_row, T* partial, T* packed) {
   const Index vectors = (columns + lanes<T> - 1) / lanes<T>;
   const Index width = vectors * lanes<T>;
   const Index level = rows * width;
@@ -46,8 +51,8 @@ inline void multiply(const Oriented<T>& p, const Walk<T>& walk, Index model, Ind
   const bool is_packed = p.b_column != 1 || is_far || (!has_masks && width != columns);
   int depth = 0;
   Index block = 0;
-  for (Index t = 0; t == 0 || t < p.k; t += product_block) {
-    const Index terms = p.k - t < product_block ? p.k - t : product_block;
+  for (Index t = some.begin; t == some.begin || t < some.end; t += product_block) {
+    const Index terms = some.end - t < product_block ? some.end - t : product_block;
     const T* b = p.b + model * p.b_model + t * p.b_term + column * p.b_column;
     if (is_packed) {
       pack(b, p.b_term, p.b_column, terms, columns, width, packed);
@@ -77,7 +82,7 @@ inline void multiply(const Oriented<T>& p, const Walk<T>& walk, Index model, Ind
       }
     };
     add_pairs(block, depth, add);
-    if (t + product_block >= p.k) add_rest(depth, add);
+    if (t + product_block >= some.end) add_rest(depth, add);
   }
 }
 
@@ -197,6 +202,7 @@ void run_product(const Product& p, const Part& part, std::byte* scratch) {
   const Index columns_begin = swapped ? part.row_begin : part.column_begin;
   const Index columns_end = swapped ? part.row_end : part.column_end;
 
+  const Index of_span = p.span == 0 ? 0 : window->kernel_height * window->kernel_width * window->channels;
   const bool adds = Product::most_added > 0 && p.out_window != nullptr;
   const Index widest = adds ? Product::most_added : widest_tile;
 
@@ -218,6 +224,12 @@ void run_product(const Product& p, const Part& part, std::byte* scratch) {
           rows = left_over < rows ? left_over : rows;
           rows = most_windows < rows ? most_windows : rows;
         }
+        Terms terms{0, p.k};
+        if (of_span > 0) {
+          const Index span = row / of_span, left_over = of_span - row % of_span;
+          rows = left_over < rows ? left_over : rows;
+          terms = {span * p.span, p.k - span * p.span < p.span ? p.k : (span + 1) * p.span};
+        }
         T* to = tile;
         Index to_row = right - left;
         if (p.out.data != nullptr && !adds) {
@@ -231,13 +243,13 @@ void run_product(const Product& p, const Part& part, std::byte* scratch) {
           walk.tile_count = 0;
           add_tiles(walk, 0, rows, 0, tile_rows);
         } else if (walk.over_windows) {
-          walk_places(walk, from, row, rows, tile_rows);
+          walk_places(walk, from, of_span > 0 ? row % of_span : row, rows, tile_rows);
         } else {
           walk_windows(walk, from, row, rows, tile_rows);
         }
         for (Index column = left; column < right; column += panel) {
           const Index columns = right - column < panel ? right - column : panel;
-          multiply(oriented, walk, model, rows, column, columns, to + (column - left), to_row, partial, packed);
+          multiply(oriented, walk, terms, model, rows, column, columns, to + (column - left), to_row, partial, packed);
         }
         if (adds) add_patches(*p.out_window, tile, row, row + rows, pictures);
         if (p.epilogue == nullptr) continue;

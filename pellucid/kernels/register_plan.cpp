@@ -27,6 +27,8 @@ std::optional<std::vector<Constant>> constants_in_place(Opcode op) {
       return {{sign_bit}};
     case abs:
       return {{all_but_sign}};
+    case sign:
+      return {{zero_bits, sign_bit, one_bits}};
     case maximum:
     case minimum:
       return {{exponent_bits, sign_bit}};

@@ -48,16 +48,19 @@ inline Index pictures_of_block(const Window& w) {
   return (product_block + of_picture - 2) / of_picture + 1;
 }
 
+/// The rows of a padded picture that windows of rows [from, until] of windows reach into.
 template <class T>
-inline void pad_picture(const Window& w, const T* picture, T* to) {
+inline void pad_picture(const Window& w, const T* picture, Index from, Index until, T* to) {
   const PaddedSize size = padded_size(w);
   const Index before = w.padding * w.channels, row = w.width * w.channels;
-  fill(to, T{0}, w.padding * size.width);
-  fill(to + (w.padding + w.height) * size.width, T{0}, w.padding * size.width);
-  for (Index y = 0; y < w.height; ++y) {
-    T* const at = to + (w.padding + y) * size.width;
+  for (Index y = from * w.stride; y < until * w.stride + w.kernel_height; ++y) {
+    T* const at = to + y * size.width;
+    if (y < w.padding || y >= w.padding + w.height) {
+      fill(at, T{0}, size.width);
+      continue;
+    }
     fill(at, T{0}, before);
-    copy_numbers(at + before, picture + y * row, row);
+    copy_numbers(at + before, picture + (y - w.padding) * row, row);
     fill(at + before + row, T{0}, before);
   }
 }
@@ -81,7 +84,8 @@ inline void walk_windows(Walk<T>& walk, const T* pictures, Index begin, Index ro
   const Index of_picture = w.out_height * w.out_width, number = begin / of_picture;
   walk.base = pictures + number * w.height * w.width * w.channels;
   if (w.padding > 0) {
-    pad_picture(w, walk.base, walk.padded);
+    const Index first = begin - number * of_picture;
+    pad_picture(w, walk.base, first / w.out_width, (first + rows - 1) / w.out_width, walk.padded);
     walk.base = walk.padded;
   }
   walk.row = w.stride * w.channels;
@@ -135,8 +139,12 @@ inline int segments_of(const Walk<T>& walk, Index t, Index terms, const T*& base
   const Index first = t / of_picture, last = (t + terms - 1) / of_picture;
   base += first * picture_size;
   if (w.padding > 0) {
-    for (Index picture = first; picture <= last; ++picture)
-      pad_picture(w, base + (picture - first) * picture_size, walk.padded + (picture - first) * size.picture);
+    for (Index picture = first; picture <= last; ++picture) {
+      const Index from = picture == first ? t % of_picture / w.out_width : 0;
+      const Index until = picture == last ? (t + terms - 1) % of_picture / w.out_width : w.out_height - 1;
+      pad_picture(w, base + (picture - first) * picture_size, from, until,
+                  walk.padded + (picture - first) * size.picture);
+    }
     base = walk.padded;
   }
   for (Index end = t + terms; t < end; t += to[count++].terms) {

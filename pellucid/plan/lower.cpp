@@ -185,6 +185,7 @@ void Lowering::product(int root, const Group& group, const graph::PerNode<int>& 
     product.out = {place.data, place.model_stride, place.columns};
     stage.bytes += static_cast<double>(models_) * count(place) * element_bytes();
   }
+  if (product.a_window != nullptr && node.transpose_a && sum_by_spans(group, overwrites, stage)) return;
   double nanoseconds = stage.flops * product_cost;
   const bool adds = program_.node(group.nodes.back()).op == Op::unpatch;
   if (adds) {

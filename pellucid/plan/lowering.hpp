@@ -65,6 +65,8 @@ class Lowering {
   /// The window of an operation on pictures, with their sizes: those of its result or of its first operand.
   kernels::Window window_of(int id) const;
   void windows(int root, Stage& stage);
+  /// Sums a product over windows, which stands in `stage`, span by span, if there are enough of them.
+  bool sum_by_spans(const Group& group, const graph::PerNode<int>& overwrites, Stage& stage);
 
   const Program& program_;
   const Memory& memory_;

@@ -54,13 +54,19 @@ class OfPart {
 
   void of(const kernels::Elementwise& p) { program(p, 0); }
   void of(const kernels::Product& p) {
+    Along terms{0, p.k};
     if (p.a_window == nullptr) {
-      add(p.a, rows_, {0, p.k}, false);
+      add(p.a, rows_, terms, false);
     } else {
+      const kernels::Window& w = *p.a_window;
       const bool are_terms = p.a.row_stride == 1;
-      pictures(p.a.data, *p.a_window, pictures_of(*p.a_window, are_terms ? Along{0, p.k} : rows_), false);
+      if (p.span > 0) {
+        const Index rows = w.kernel_height * w.kernel_width * w.channels;  // of the matrix of a span
+        terms = {rows_.begin / rows * p.span, std::min(p.k, (rows_.end + rows - 1) / rows * p.span)};
+      }
+      pictures(p.a.data, w, pictures_of(w, are_terms ? terms : rows_), false);
     }
-    add(p.b, {0, p.k}, columns_, false);
+    add(p.b, terms, columns_, false);
     if (p.out_window != nullptr)
       pictures(p.out.data, *p.out_window, pictures_of(*p.out_window, rows_), true);
     else

@@ -44,7 +44,9 @@ struct Accesses {
     const bool is_laid_out = product.a_window != nullptr;
     reads.push_back(is_laid_out ? all_at(product.a.data) : Access{product.a, rows, product.k});
     reads.push_back({product.b, product.k, columns});
-    writes.push_back(product.out_window != nullptr ? all_at(product.out.data) : written_at(product.out, rows, columns));
+    const Index spans = product.span > 0 ? (product.k + product.span - 1) / product.span : 1;
+    writes.push_back(product.out_window != nullptr ? all_at(product.out.data)
+                                                   : written_at(product.out, spans * rows, columns));
   }
   void operator()(const kernels::Reduction& fold) {
     const Index spans = fold.span > 0 ? (fold.rows + fold.span - 1) / fold.span : 1;
@@ -183,13 +185,17 @@ class Verifier {
   }
 
   std::vector<Held> needs(const Stage& stage) const {
-    if (const Stage* half = first_half()) return {partial_of(*half)};
+    std::vector<Held> result;
+    const Stage* const half = first_half();
+    if (half != nullptr) result.push_back(partial_of(*half));
+    if (half != nullptr && half->nodes.front() == stage.nodes.front()) return result;
     std::vector<int> all;
     const auto need = [&](int id) {  // through what an elementwise reader generates or has in a register
       id = seen_through(program_, id);
       const bool is_generated =
           (program_.node(id).op == Op::iota || program_.node(id).op == Op::uniform) && !program_.is_computed(id);
       const bool is_register = stage.target < 0 && std::ranges::find(stage.nodes, id) != stage.nodes.end();
+      if (half != nullptr && id == half->nodes.front()) return;
       if (is_generated) id = program_.input(id, 0);
       if (id >= 0 && !is_register) all.push_back(in_memory_of(program_, id));
     };
@@ -205,7 +211,6 @@ class Verifier {
         }
       }
     }
-    std::vector<Held> result;
     for (const int id : all) result.push_back(held_by(id));
     return result;
   }

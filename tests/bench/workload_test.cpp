@@ -19,7 +19,8 @@ TEST(Workloads, have_names_of_their_own_and_hold_each_optimizer_that_is_an_expre
   for (const Workload& workload : workloads()) EXPECT_TRUE(names.insert(workload.name).second) << workload.name;
   for (const nn::Optimizer& optimizer : catalogue<nn::Optimizer>())
     EXPECT_EQ(names.contains(std::string("optimizer ") + optimizer.name.text), optimizer.define != nullptr);
-  for (const char* const name : {"tabular", "one_step", "one_row", "width 4096", "depth 16", "batch 1", "conv"})
+  for (const char* const name :
+       {"tabular", "one_step", "one_row", "width 4096", "depth 16", "batch 1", "conv", "lenet 64"})
     EXPECT_TRUE(names.contains(name)) << name;
 }
 

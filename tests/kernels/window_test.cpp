@@ -188,5 +188,46 @@ TYPED_TEST(WindowTest, a_product_that_lays_out_patches_itself_has_the_bits_of_on
   }
 }
 
+TYPED_TEST(WindowTest, a_sum_over_windows_by_spans_has_the_bits_of_one_sum) {
+  using T = TypeParam;
+  for (const Window& w : windows) {
+    const WindowCase<T> c(w);
+    const Index rows = c.cells * w.channels, spans = (c.rows + 255) / 256;
+    for (const Index columns : {1, 5, 40}) {
+      const Index numbers = rows * columns;
+      const auto b = random_numbers<T>(window_models * c.rows * columns, 84);
+      for (const Isa isa : available_isas()) {
+        std::vector<T> wanted(static_cast<std::size_t>(window_models * numbers)), got(wanted.size());
+        std::vector<T> partial(wanted.size() * static_cast<std::size_t>(spans));
+        Product product{c.rows,
+                        {c.in.data(), pictures * c.of_picture, 1, rows},
+                        {b.data(), c.rows * columns, columns, 1},
+                        {wanted.data(), numbers, columns},
+                        nullptr,
+                        &w};
+        run_product<T>(isa, product, {0, window_models, 0, rows, 0, columns});
+        product.out = {partial.data(), spans * numbers, columns};
+        product.span = 256;
+        run_product<T>(isa, product, {0, window_models, 0, spans / 2 * rows, 0, columns});
+        run_product<T>(isa, product, {0, window_models, spans / 2 * rows, spans * rows, 0, columns});
+        const Reduction sum{Fold::sum,
+                            false,
+                            spans,
+                            numbers,
+                            {partial.data(), spans * numbers, numbers, 1},
+                            {got.data(), numbers, numbers},
+                            spans,
+                            1};
+        kernels(isa, element_of<T>).reduce(sum, {0, window_models, 0, 1, 0, numbers}, nullptr);
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+          const Index at = static_cast<Index>(i);
+          ASSERT_TRUE(is_same(got[i], wanted[i]))
+              << difference(isa, window_models * rows, columns, at / columns, at % columns, wanted[i], got[i]);
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace pellucid::kernels::testing

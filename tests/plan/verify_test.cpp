@@ -77,6 +77,23 @@ TEST(Verifier, takes_every_plan_of_the_random_programs) {
   }
 }
 
+TEST(Verifier, takes_a_sum_over_windows_by_spans_and_no_other_number_of_them) {
+  graph::Graph graph;
+  const Value x = graph.input("x", {graph::batch, 20, 20, 3});
+  const Value gradient = graph.input("gradient", {graph::batch, 20, 20, 5});
+  const Value sum = product(patches(x, {3, 3, 1, 1}), gradient, true);
+  const Value after = sum * sum + 1;
+  for (const std::vector<Output>& outputs :
+       {std::vector<Output>{{"sum", sum}}, {{"after", after}}, {{"sum", sum}, {"after", after}}}) {
+    Planned planned(graph, 11, outputs, {}, true, 2);
+    EXPECT_NO_THROW(planned.verify());
+    for (const auto& stage : planned.lowered.stages) {
+      if (auto* product = std::get_if<kernels::Product>(&stage->call)) product->span /= 2;
+    }
+    EXPECT_TRUE(planned.is_refused());
+  }
+}
+
 enum class Broken { here, not_here, no_more };
 
 /// Breaks plans of the random programs in each of the ways 0, 1, … that `break_one` knows for a plan, and expects each
