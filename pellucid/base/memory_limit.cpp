@@ -62,6 +62,7 @@ class MemoryLimit {
     limit_ = bytes;
     // Pages of the file come and go in what is left of a limit; where the system itself is the limit, it keeps them.
     in_memory_ = is_demanded ? bytes / 4 : bytes / 2;
+    many_ = bytes - (is_demanded ? 3 * (bytes / 8) : bytes / 4);  // more come before somebody looks
     // What is given back goes to the system at once, in place of waiting for something as large.
     if (is_demanded) ::mallopt(M_MMAP_THRESHOLD, least_large);
   }
@@ -129,19 +130,27 @@ class MemoryLimit {
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);  // signals are for the threads that were there
     std::thread([this] {
-      constexpr std::chrono::milliseconds pause(5);
       constexpr std::size_t least_to_leave = std::size_t{32} << 20;  // of less, most is being worked on
       const int statm = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
       while (true) {
-        std::this_thread::sleep_for(pause);
-        const Resident now = resident(statm);
-        if (now.all > limit_ - limit_ / 4 && now.of_files > least_to_leave) file_.load()->drop_pages();
+        Resident now = resident(statm);
+        if (now.all > many_ && now.of_files > least_to_leave) {
+          file_.load()->drop_pages();
+          now = resident(statm);
+        }
+        // Pages come at some gigabytes a second: the fewer may, the sooner is the next look.
+        constexpr std::size_t bytes_in_a_microsecond = 8'000;
+        const std::size_t more =
+            std::max(many_ - std::min(many_, now.all), least_to_leave - std::min(least_to_leave, now.of_files));
+        std::this_thread::sleep_for(
+            std::chrono::microseconds(std::clamp<std::size_t>(more / bytes_in_a_microsecond, 300, 5'000)));
       }
     }).detach();
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
   }
 
   std::size_t limit_ = 0, in_memory_ = 0;  ///< of the process, of large pieces
+  std::size_t many_ = 0;                   ///< from here on pages leave
   bool is_demanded_ = false;
   std::atomic<std::size_t> large_ = 0;  ///< bytes of large pieces in memory
   std::once_flag is_opened_{};

@@ -21,6 +21,8 @@ namespace pellucid {
 
 namespace {
 
+constexpr std::size_t huge_page = std::size_t{1} << 21;
+
 bool is_memory(int file) {
   constexpr std::uint32_t tmpfs = 0x01021994, ramfs = 0x858458f6;
   struct statfs system{};
@@ -47,15 +49,19 @@ void empty(int file, off_t begin, off_t bytes) {
 SpillFile::SpillFile(const std::string& folder) : folder_(folder), file_(open_unnamed(folder)) {
   if (file_ < 0 || is_memory(file_) || ::fallocate(file_, 0, 0, 1) != 0) return;
   for (constexpr std::size_t least = std::size_t{1} << 32; base_ == nullptr && stretch_ >= least; stretch_ /= 4) {
-    void* const base = ::mmap(nullptr, reserved(), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void* const base =
+        ::mmap(nullptr, reserved() + 2 * huge_page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (base == MAP_FAILED) continue;
+    reservation_ = base;
     base_ = static_cast<std::byte*>(base);
+    // Never where a huge page could begin: one touch would map all of it, and of rows drawn at random all in a moment.
+    base_ += huge_page - reinterpret_cast<std::uintptr_t>(base) % huge_page + huge_page / 2;
     return;
   }
 }
 
 SpillFile::~SpillFile() {
-  if (base_ != nullptr) ::munmap(base_, reserved());
+  if (base_ != nullptr) ::munmap(reservation_, reserved() + 2 * huge_page);
   if (file_ >= 0) ::close(file_);
 }
 
@@ -65,42 +71,47 @@ void* SpillFile::take(std::size_t bytes) {
     errno = ENOMEM;
     return nullptr;
   }
-  const std::lock_guard lock(mutex_);
   Kind& kind = kinds_[bits - least_bits];
-  const std::size_t place = kind.free.empty() ? kind.used : kind.free.back();
+  const std::size_t place = place_in(kind);
   const std::size_t offset = (bits - least_bits) * stretch_ + (place << bits);
-  if ((place + 1) << bits > stretch_) {
-    errno = ENOMEM;
+  void* const memory = (place + 1) << bits > stretch_ ? (errno = ENOMEM, nullptr) : room_at(offset, bytes);
+  if (memory == nullptr) {
+    const int error = errno;
+    const std::lock_guard lock(mutex_);
+    kind.free.push_back(place);
+    errno = error;
+  }
+  return memory;
+}
+
+std::size_t SpillFile::place_in(Kind& kind) {
+  const std::lock_guard lock(mutex_);
+  if (kind.free.empty()) return kind.used++;
+  const std::size_t place = kind.free.back();
+  kind.free.pop_back();
+  return place;
+}
+
+void* SpillFile::room_at(std::size_t offset, std::size_t bytes) const {
+  struct statfs disk{};  // some systems fill it before they find that there is too little
+  if (::fstatfs(file_, &disk) == 0 && bytes / static_cast<std::size_t>(disk.f_bsize) >= disk.f_bavail) {
+    errno = ENOSPC;
     return nullptr;
   }
   // Room that is not there now would be missed when a page is written, and that would end the process.
   const auto at = static_cast<off_t>(offset), size = static_cast<off_t>(bytes);
-  const auto room_for_it = [&] {
-    struct statfs disk{};  // some systems fill it before they find that there is too little
-    if (::fstatfs(file_, &disk) == 0 && bytes / static_cast<std::size_t>(disk.f_bsize) >= disk.f_bavail) {
-      errno = ENOSPC;
-      return false;
-    }
-    while (::fallocate(file_, 0, at, size) != 0) {
-      if (errno != EINTR) return false;
-    }
-    return true;
-  };
-  void* const memory = room_for_it()
-                           ? ::mmap(base_ + offset, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file_, at)
-                           : MAP_FAILED;
-  if (memory == MAP_FAILED) {
-    const int error = errno;
-    empty(file_, at, size);
-    errno = error;
-    return nullptr;
-  }
-  if (kind.free.empty()) {
-    ++kind.used;
-  } else {
-    kind.free.pop_back();
-  }
-  return memory;
+  int failed = 0;
+  do {
+    failed = ::fallocate(file_, 0, at, size);
+  } while (failed != 0 && errno == EINTR);
+  void* const memory = failed != 0
+                           ? MAP_FAILED
+                           : ::mmap(base_ + offset, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file_, at);
+  if (memory != MAP_FAILED) return memory;
+  const int error = errno;
+  empty(file_, at, size);
+  errno = error;
+  return nullptr;
 }
 
 void SpillFile::give_back(void* memory) {

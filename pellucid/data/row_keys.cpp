@@ -47,8 +47,20 @@ double place_of(std::uint64_t content, std::uint64_t purpose) {
 }
 
 void number_repeats(std::vector<RowKey>& keys) {
-  KeyCounts counts(keys.size());
-  for (RowKey& key : keys) key.number = counts.add(key.inputs);
+  // A part of the keys after the other: what is looked up at random is small, however many there are.
+  constexpr std::size_t keys_of_a_part = std::size_t{1} << 20;
+  const std::size_t parts = keys.size() / keys_of_a_part + 1;
+  const auto part_of = [parts](const RowKey& key) {
+    return static_cast<std::size_t>(((key.inputs ^ key.inputs >> 29) * 0xbf58476d1ce4e5b9U >> 32) * parts >> 32);
+  };
+  std::vector<std::size_t> sizes(parts);
+  for (const RowKey& key : keys) ++sizes[part_of(key)];
+  for (std::size_t part = 0; part < parts; ++part) {
+    KeyCounts counts(sizes[part]);
+    for (RowKey& key : keys) {
+      if (part_of(key) == part) key.number = counts.add(key.inputs);
+    }
+  }
 }
 
 namespace {

@@ -1,6 +1,7 @@
 #include "pellucid/plan/share.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace pellucid::plan {
 
@@ -48,8 +49,9 @@ Share share(const Lowered& lowered, const std::vector<Turn>& turns, int thread, 
       const auto begin = [&](int of) { return (count * of + threads - 1) / threads; };  // a single part is thread 0's
       std::vector<Part>& mine = all.emplace_back();
       for (Index at = begin(thread), end = begin(thread + 1); at < end; at += turn.joined) {
-        const auto first = parts.begin() + at, behind = parts.begin() + std::min(end, at + turn.joined);
-        std::ranges::copy(joined({first, behind}), std::back_inserter(mine));
+        const auto some = static_cast<std::size_t>(std::min(end - at, turn.joined));
+        const std::span<const Part> next(parts.data() + at, some);
+        std::ranges::copy(joined({next.begin(), next.end()}), std::back_inserter(mine));
       }
     }
   }
