@@ -44,7 +44,7 @@ void RecipeOptions::add_to(CLI::App& app) {
   const char* const group = heading_of(About::recipe);
   app.add_option("--precision", precision_,
                  "float32, float64, or bf16: float32 whose products round what they multiply to bfloat16 (--kernels "
-                 "bf16), faster from layers of a thousand units on where the processor has an instruction for that")
+                 "bf16), faster from layers of some hundred units on where the processor has an instruction for that")
       ->type_name("TYPE")
       ->group(group);
   app.add_flag("--no-early-stopping", no_early_stopping_, "train all epochs; the best one is kept all the same")

@@ -206,8 +206,8 @@ void Lowering::product(int root, const Group& group, const graph::PerNode<int>& 
   const kernels::Window* const window = adds ? product.out_window : product.a_window;
   const Index of_window = window == nullptr ? 0 : window->kernel_width * window->channels;
   const Index of_picture = window == nullptr ? 0 : window->out_height * window->out_width;
-  const bool packs_b =
-      product.b.column_stride != 1 || b_row_bytes >= 2048 || kernels::set_of(kernels_.isa) == kernels::Set::bf16;
+  const bool packs_all = kernels::set_of(kernels_.isa) == kernels::Set::bf16;  // each part again: so parts are large
+  const bool packs_b = product.b.column_stride != 1 || b_row_bytes >= 2048 || packs_all;
   stage.parts = parts_of({.models = models_,
                           .rows = shape.rows(),
                           .columns = shape.columns(),
@@ -217,7 +217,7 @@ void Lowering::product(int root, const Group& group, const graph::PerNode<int>& 
                                                            : of_picture,
                           .column_grain = adds ? shape.columns() : kernels_.column_grain,
                           .nanoseconds = nanoseconds,
-                          .least = 5000,
+                          .least = packs_all ? 200000.0 : 5000.0,
                           .columns_first = packs_b && window == nullptr});
 }
 
