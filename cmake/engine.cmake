@@ -48,9 +48,11 @@ if(PELLUCID_PORTABLE_ONLY)
   list(FILTER sources EXCLUDE REGEX "/kernels/isa/avx")
   target_compile_definitions(pellucid PUBLIC PELLUCID_PORTABLE_ONLY)
 else()
-  set_source_files_properties(pellucid/kernels/isa/avx2.cpp PROPERTIES COMPILE_OPTIONS "-mavx2;-mfma")
-  set_source_files_properties(pellucid/kernels/isa/avx512.cpp PROPERTIES
-    COMPILE_OPTIONS "-mavx512f;-mavx512dq;-mavx512bw;-mavx512vl;-mavx2;-mfma")
+  set(avx512 "-mavx512f;-mavx512dq;-mavx512bw;-mavx512vl;-mavx2;-mfma")
+  set_source_files_properties(pellucid/kernels/isa/avx2.cpp pellucid/kernels/isa/avx2_bf16.cpp PROPERTIES
+    COMPILE_OPTIONS "-mavx2;-mfma")
+  set_source_files_properties(pellucid/kernels/isa/avx512.cpp PROPERTIES COMPILE_OPTIONS "${avx512}")
+  set_source_files_properties(pellucid/kernels/isa/avx512_bf16.cpp PROPERTIES COMPILE_OPTIONS "${avx512};-mavx512bf16")
 endif()
 
 if(PELLUCID_WASM)

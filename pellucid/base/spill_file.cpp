@@ -21,7 +21,7 @@ namespace pellucid {
 
 namespace {
 
-constexpr std::size_t huge_page = std::size_t{1} << 21;
+constexpr std::size_t largest_page = std::size_t{1} << 21;
 
 bool is_memory(int file) {
   constexpr std::uint32_t tmpfs = 0x01021994, ramfs = 0x858458f6;
@@ -50,18 +50,18 @@ SpillFile::SpillFile(const std::string& folder) : folder_(folder), file_(open_un
   if (file_ < 0 || is_memory(file_) || ::fallocate(file_, 0, 0, 1) != 0) return;
   for (constexpr std::size_t least = std::size_t{1} << 32; base_ == nullptr && stretch_ >= least; stretch_ /= 4) {
     void* const base =
-        ::mmap(nullptr, reserved() + 2 * huge_page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        ::mmap(nullptr, reserved() + 2 * largest_page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (base == MAP_FAILED) continue;
     reservation_ = base;
     base_ = static_cast<std::byte*>(base);
     // Never where a huge page could begin: one touch would map all of it, and of rows drawn at random all in a moment.
-    base_ += huge_page - reinterpret_cast<std::uintptr_t>(base) % huge_page + huge_page / 2;
+    base_ += largest_page - reinterpret_cast<std::uintptr_t>(base) % largest_page + largest_page / 2;
     return;
   }
 }
 
 SpillFile::~SpillFile() {
-  if (base_ != nullptr) ::munmap(reservation_, reserved() + 2 * huge_page);
+  if (base_ != nullptr) ::munmap(reservation_, reserved() + 2 * largest_page);
   if (file_ >= 0) ::close(file_);
 }
 

@@ -161,8 +161,7 @@ Measurement timed(Work& work, Team& team) {
 
 /// use(work) of the training or the prediction that the workload is.
 template <class Use>
-auto with_work(const Workload& workload, std::uint32_t rows, Use use) {
-  const kernels::Isa isa = kernels::best(kernels::default_set());
+auto with_work(const Workload& workload, kernels::Isa isa, std::uint32_t rows, Use use) {
   if (workload.predicts) {
     Predicting work(workload, isa);
     return use(work);
@@ -173,12 +172,12 @@ auto with_work(const Workload& workload, std::uint32_t rows, Use use) {
 
 }  // namespace
 
-Measurement measure(const Workload& workload, Team& team) {
-  return with_work(workload, table_rows, [&](auto& work) { return timed(work, team); });
+Measurement measure(const Workload& workload, Team& team, kernels::Isa isa) {
+  return with_work(workload, isa, table_rows, [&](auto& work) { return timed(work, team); });
 }
 
 void run_steps(const Workload& workload, Team& team, long steps) {
-  with_work(workload, few_rows, [&](auto& work) {
+  with_work(workload, kernels::best(kernels::default_set()), few_rows, [&](auto& work) {
     for (long i = 0; i < steps; ++i) work.step(team);
   });
 }

@@ -3,6 +3,7 @@
 
 #include "pellucid/base/threads.hpp"
 #include "pellucid/bench/workload.hpp"
+#include "pellucid/kernels/kernels.hpp"
 
 namespace pellucid::bench {
 
@@ -16,7 +17,7 @@ struct Measurement {
 };
 
 /// Steps on rows drawn at random, after some that only warm up: rounds of steps, each long enough to be timed.
-Measurement measure(const Workload& workload, Team& team);
+Measurement measure(const Workload& workload, Team& team, kernels::Isa isa);
 
 /// Just `steps` of them, for tools that count what they take.
 void run_steps(const Workload& workload, Team& team, long steps);

@@ -76,6 +76,12 @@ void avx2_floats() { PELLUCID_WIDE("ymm", "s", single_factor, single_term); }
 void avx2_doubles() { PELLUCID_WIDE("ymm", "d", double_factor, double_term); }
 void avx512_floats() { PELLUCID_WIDE("zmm", "s", single_factor, single_term); }
 void avx512_doubles() { PELLUCID_WIDE("zmm", "d", double_factor, double_term); }
+
+#define PELLUCID_PAIRS(n, ...) "vdpbf16ps %%zmm15, %%zmm14, %%zmm" #n "\n"
+void avx512_pairs() {
+  PELLUCID_LOOP("vbroadcastss %1, %%zmm14\nvbroadcastss %2, %%zmm15\n", PELLUCID_CHAINS(PELLUCID_WIDE_CLEAR, ),
+                PELLUCID_CHAINS(PELLUCID_PAIRS, ), "vzeroupper\n", single_factor, single_term);
+}
 #else
 // Where nobody has written the machine's words: named variables, which a compiler keeps in registers.
 template <class T>
@@ -103,8 +109,9 @@ struct Chains {
 Chains chains_of([[maybe_unused]] kernels::Isa isa, Element element) {
   const bool is_single = element == Element::float32;
 #if defined(__x86_64__)
-  if (isa == kernels::Isa::avx512) return is_single ? Chains{avx512_floats, 16} : Chains{avx512_doubles, 8};
-  if (isa == kernels::Isa::avx2) return is_single ? Chains{avx2_floats, 8} : Chains{avx2_doubles, 4};
+  if (isa == kernels::Isa::avx512_bf16 && is_single) return {avx512_pairs, 32};
+  if (is_wide(isa)) return is_single ? Chains{avx512_floats, 16} : Chains{avx512_doubles, 8};
+  if (isa != kernels::Isa::generic) return is_single ? Chains{avx2_floats, 8} : Chains{avx2_doubles, 4};
 #endif
   return is_single ? Chains{generic_floats, 4} : Chains{generic_doubles, 2};
 }
@@ -140,10 +147,13 @@ double peak_flops(kernels::Isa isa, Element element, Team& team) {
 std::vector<Peak> all_peaks(Team& team) {
   Team one(1);
   std::vector<Peak> peaks;
-  for (const kernels::Isa isa : {kernels::Isa::generic, kernels::Isa::avx2, kernels::Isa::avx512}) {
-    if (!kernels::available(isa)) continue;
-    for (const Element element : {Element::float32, Element::float64})
+  for (const kernels::Isa isa : kernels::isas) {
+    const bool is_bf16 = set_of(isa) == kernels::Set::bf16;
+    if (!kernels::available(isa) || (is_bf16 && isa != kernels::best(kernels::Set::bf16))) continue;
+    for (const Element element : {Element::float32, Element::float64}) {
+      if (is_bf16 && element == Element::float64) continue;
       peaks.push_back({isa, element, peak_flops(isa, element, one), peak_flops(isa, element, team)});
+    }
   }
   return peaks;
 }

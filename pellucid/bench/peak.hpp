@@ -10,7 +10,7 @@ namespace pellucid::bench {
 
 /// Floating-point operations a second on all threads of `team` together, a multiply-add counted as two: chains of
 /// multiply-adds in registers, as many as keep every unit busy, so 2 × lanes × units × clock. (The portable set
-/// multiplies and adds apart.) The best of many short runs.
+/// multiplies and adds apart, bf16 multiplies pairs where the machine can.) The best of many short runs.
 double peak_flops(kernels::Isa isa, Element element, Team& team);
 
 struct Peak {
@@ -19,7 +19,7 @@ struct Peak {
   double one_thread, all_threads;  ///< floating-point operations a second
 };
 
-/// Of each instruction set that this machine has, in both precisions.
+/// Of each instruction set that this machine has, in both precisions; of those of bf16 the widest, in float32.
 std::vector<Peak> all_peaks(Team& team);
 
 /// Bytes a second that are read and written, together, where a large array is copied: the best of some runs.

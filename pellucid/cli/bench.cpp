@@ -6,9 +6,11 @@
 #include "pellucid/base/json.hpp"
 #include "pellucid/bench/measurement.hpp"
 #include "pellucid/bench/peak.hpp"
+#include "pellucid/cli/arguments.hpp"
 #include "pellucid/cli/command.hpp"
 #include "pellucid/cli/following.hpp"
 #include "pellucid/cli/terminal.hpp"
+#include "pellucid/model/choices.hpp"
 #include "pellucid/nn/catalogue.hpp"
 #include "pellucid/nn/spec.hpp"
 
@@ -21,20 +23,20 @@ using bench::Peak;
 using bench::Workload;
 
 struct BenchArguments {
-  std::string only, threads;
+  std::string only, threads, kernels;
   bool json = false, lists = false;
 };
 
 /// What was measured, in the order of the report.
 struct Benchmarks {
   int threads;
+  kernels::Isa isa;
   std::vector<Peak> peaks;
   double bandwidth;
   std::vector<std::pair<Workload, Measurement>> results;
 
   /// Of the kernels that the workloads ran on.
   const Peak& peak() const {
-    const kernels::Isa isa = kernels::best(kernels::default_set());
     const auto is_it = [&](const Peak& each) { return each.isa == isa && each.element == Element::float32; };
     return *std::find_if(peaks.begin(), peaks.end(), is_it);
   }
@@ -44,15 +46,22 @@ std::vector<Workload> wanted(const BenchArguments& options) {
   return options.only.empty() ? bench::workloads() : bench::workloads_named(options.only);
 }
 
+kernels::Isa isa_of(const std::string& name) {
+  if (name.empty()) return kernels::best(kernels::default_set());
+  const auto set = choice_of<kernels::Set>(name);
+  if (!set) misuse("--kernels", in_quotes(name) + " is unknown", "use " + names_of_choices<kernels::Set>());
+  return kernels::best(*set);
+}
+
 Benchmarks measured(const BenchArguments& options) {
   const std::vector<Workload> workloads = wanted(options);
   const int threads = threads_of(options.threads);
   Team team(threads > 0 ? threads : Team::default_size());
-  Benchmarks all{team.size(), bench::all_peaks(team), bench::copy_bandwidth(team), {}};
+  Benchmarks all{team.size(), isa_of(options.kernels), bench::all_peaks(team), bench::copy_bandwidth(team), {}};
   const bool is_live = terminal(stderr).is_live;
   for (const Workload& workload : workloads) {
     if (is_live) note("\r" + workload.name + "\x1b[K");
-    all.results.emplace_back(workload, bench::measure(workload, team));
+    all.results.emplace_back(workload, bench::measure(workload, team, all.isa));
   }
   if (is_live) note("\r\x1b[K");
   // A core may have been slower in the moment of its peak than later: the better of two moments counts.
@@ -168,6 +177,8 @@ Command add_bench(CLI::App& program) {
   app->add_option("--only", options->only, "only what has this name, or has it in its name: tabular, width, optimizer")
       ->type_name("NAME");
   app->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("N");
+  app->add_option("--kernels", options->kernels, "the kernel set that is measured (default: that of a recipe)")
+      ->type_name("SET");
   app->add_flag("--list", options->lists, "say what would be measured, and measure nothing");
   app->add_flag("--json", options->json, "print one JSON object");
   app->footer("Example:\n  pellucid bench --only tabular");

@@ -22,11 +22,11 @@ class RecipeOptions {
   /// The folder that --recipe FILE stands in.
   std::string folder() const;
   /// Whether one of them was given.
-  bool is_given() const { return keys_.is_given() || no_early_stopping_ || !file_.empty(); }
+  bool is_given() const { return keys_.is_given() || !precision_.empty() || no_early_stopping_ || !file_.empty(); }
   bool has_seed() const { return keys_.is_given("seed"); }
 
  private:
-  std::string file_;
+  std::string file_, precision_;
   KeyOptions<Recipe> keys_;
   bool no_early_stopping_ = false;
 };

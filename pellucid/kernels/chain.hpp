@@ -21,10 +21,19 @@ constexpr bool has_masks = vector_bytes == 64;
 /// Vectors along a row of a tile: few rows take a wider one, so that enough chains run side by side.
 constexpr int panel_vectors(Index rows) { return rows * widest_panel <= tile_numbers ? widest_panel : 2; }
 
-/// Numbers of a: row i at data + i * row, term t of a segment at its offset + t * term.
+/// How a chain takes its terms: each by itself, as they stand in memory.
 template <class T>
+struct Single {
+  using Number = T;                                                              ///< what the operands hold
+  static constexpr Index terms = 1;                                              ///< in a number
+  static constexpr Index region_columns = 2048 / static_cast<Index>(sizeof(T));  ///< of a large product (blocks.hpp)
+  static Vector<T> add(Vector<T> a, Vector<T> b, Vector<T> sum) { return madd(a, b, sum); }
+};
+
+/// Numbers of a: row i at data + i * row, term t of a segment at its offset + t * term.
+template <class Number>
 struct Left {
-  const T* data;
+  const Number* data;
   Index row, term;
   const Segment* segments;
   int segment_count;
@@ -32,8 +41,10 @@ struct Left {
 
 /// sums[i][j] = chain over t of a[i, t] * b[t, j] from 0, for R rows and V vectors of columns. With masks the last
 /// vector of b may be partial; else b is readable to its end.
-template <class T, int R, int V>
-void chain(const Left<T>& a, const T* b, Index b_row, T* to, Index to_row, Index columns) {
+template <class T, class Form, int R, int V>
+void chain(const Left<typename Form::Number>& a, const typename Form::Number* b, Index b_row, T* to, Index to_row,
+           Index columns) {
+  using Number = typename Form::Number;
   const Index last = columns - (V - 1) * lanes<T>;
   Vector<T> sums[R][V];
 #pragma GCC unroll 12
@@ -43,20 +54,20 @@ void chain(const Left<T>& a, const T* b, Index b_row, T* to, Index to_row, Index
   }
   constexpr int groups = (R + 2) / 3;  // three rows share a pointer: with 12 pointers registers would run out
   for (const Segment* segment = a.segments; segment != a.segments + a.segment_count; ++segment) {
-    const T* left[groups];
+    const Number* left[groups];
 #pragma GCC unroll 4
     for (int g = 0; g < groups; ++g) left[g] = a.data + segment->offset + 3 * g * a.row;
     for (Index t = 0; t < segment->terms; ++t, b += b_row) {
-      Vector<T> right[V];
+      Vector<Number> right[V];
 #pragma GCC unroll 4
       for (int v = 0; v < V; ++v) {
         right[v] = has_masks && v == V - 1 ? load_first(b + v * lanes<T>, last) : load(b + v * lanes<T>);
       }
 #pragma GCC unroll 12
       for (int i = 0; i < R; ++i) {
-        const Vector<T> x = splat(left[i / 3][i % 3 * a.row]);
+        const Vector<Number> x = splat(left[i / 3][i % 3 * a.row]);
 #pragma GCC unroll 4
-        for (int v = 0; v < V; ++v) sums[i][v] = madd(x, right[v], sums[i][v]);
+        for (int v = 0; v < V; ++v) sums[i][v] = Form::add(x, right[v], sums[i][v]);
       }
 #pragma GCC unroll 4
       for (int g = 0; g < groups; ++g) left[g] += a.term;
@@ -74,30 +85,31 @@ void chain(const Left<T>& a, const T* b, Index b_row, T* to, Index to_row, Index
   }
 }
 
-template <class T>
-using Chain = void (*)(const Left<T>&, const T*, Index, T*, Index, Index);
+template <class T, class Form>
+using Chain = void (*)(const Left<typename Form::Number>&, const typename Form::Number*, Index, T*, Index, Index);
 
 /// The chains of 1, 2, … rows and V vectors; null where the tile would not fit.
-template <class T, int V>
+template <class T, class Form, int V>
 struct Chains {
-  Chain<T> by_rows[tile_rows + 1] = {};
+  Chain<T, Form> by_rows[tile_rows + 1] = {};
   template <int... i>
-  constexpr explicit Chains(std::integer_sequence<int, i...>) : by_rows{nullptr, chain<T, i + 1, V>...} {}
+  constexpr explicit Chains(std::integer_sequence<int, i...>) : by_rows{nullptr, chain<T, Form, i + 1, V>...} {}
 };
-template <class T, int V>
-constexpr Chains<T, V> chains{std::make_integer_sequence<int, V <= 2 ? tile_rows : tile_numbers / widest_panel>{}};
+template <class T, class Form, int V>
+constexpr Chains<T, Form, V> chains{
+    std::make_integer_sequence<int, V <= 2 ? tile_rows : tile_numbers / widest_panel>{}};
 
-template <class T>
-inline Chain<T> chain_for(Index rows, Index vectors) {
+template <class T, class Form>
+inline Chain<T, Form> chain_for(Index rows, Index vectors) {
   switch (vectors) {
     case 1:
-      return chains<T, 1>.by_rows[rows];
+      return chains<T, Form, 1>.by_rows[rows];
     case 2:
-      return chains<T, 2>.by_rows[rows];
+      return chains<T, Form, 2>.by_rows[rows];
     case 3:
-      return chains<T, 3>.by_rows[rows];
+      return chains<T, Form, 3>.by_rows[rows];
     default:
-      return chains<T, 4>.by_rows[rows];
+      return chains<T, Form, 4>.by_rows[rows];
   }
 }
 

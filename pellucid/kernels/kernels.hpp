@@ -14,14 +14,19 @@
 
 namespace pellucid::kernels {
 
-/// The two contracts of numerics: `fused` rounds multiply-adds of products and elementary functions once (AVX2 and
-/// AVX-512 agree bit for bit), `portable` rounds twice (SSE2, WebAssembly and plain C++ agree).
-enum class Set : std::uint8_t { fused, portable };
+/// The contracts of numerics: `fused` rounds multiply-adds of products and elementary functions once (AVX2 and AVX-512
+/// agree bit for bit), `portable` rounds twice (SSE2, WebAssembly and plain C++ agree), `bf16` is `fused` but for
+/// products of float32, which round both sides to bfloat16.
+enum class Set : std::uint8_t { fused, portable, bf16 };
 
-/// Instruction sets. `generic` is the portable set: 16-byte vectors, unfused.
-enum class Isa : std::uint8_t { generic, avx2, avx512 };
+/// Instruction sets, the wider ones later. `generic` is the portable set: 16-byte vectors, unfused. Those of the set
+/// bf16 have tables of their own: AVX-512 where the machine multiplies pairs of bfloat16, else AVX2.
+enum class Isa : std::uint8_t { generic, avx2_bf16, avx2, avx512, avx512_bf16 };
+inline constexpr Isa isas[] = {Isa::generic, Isa::avx2_bf16, Isa::avx2, Isa::avx512, Isa::avx512_bf16};
 
-constexpr const char* name_of(Set set) { return set == Set::fused ? "fused" : "portable"; }
+constexpr const char* name_of(Set set) {
+  return set == Set::fused ? "fused" : set == Set::portable ? "portable" : "bf16";
+}
 const char* name_of(Isa isa);
 
 /// Whether this build and this machine can run `isa`.
@@ -31,7 +36,12 @@ bool available(Isa isa);
 Isa best(Set set);
 /// `fused` where the machine has fused multiply-add, else `portable`.
 Set default_set();
-constexpr Set set_of(Isa isa) { return isa == Isa::generic ? Set::portable : Set::fused; }
+constexpr Set set_of(Isa isa) {
+  if (isa == Isa::generic) return Set::portable;
+  return isa == Isa::avx2_bf16 || isa == Isa::avx512_bf16 ? Set::bf16 : Set::fused;
+}
+/// Whether its vectors are of 64 bytes, in 32 registers.
+constexpr bool is_wide(Isa isa) { return isa == Isa::avx512 || isa == Isa::avx512_bf16; }
 
 struct Matrix {  ///< a read-only stack of matrices
   const void* data;
@@ -95,7 +105,9 @@ struct Window {
 /// c[m, i, j] = sum over t of a[m, i, t] * b[m, t, j], then the epilogue over the tile while it is in cache.
 /// Order of the sum: t is cut into blocks of 256; a block is one chain of multiply-adds from 0 in order of t (fused or
 /// rounded twice, by the set); block sums are added by the binary tree that splits n blocks at the largest power of two
-/// below n. k = 0 gives 0. Any strides are allowed for a and b; b with column_stride 1 is read in place.
+/// below n. k = 0 gives 0. In the set bf16 both sides of float32 are rounded to bfloat16, and a chain takes the second
+/// term of each pair before the first; an odd one is paired with 0 * 0. Any strides are allowed for a and b; b with
+/// column_stride 1 is read in place.
 struct Product {
   Index k;
   Matrix a, b;

@@ -29,7 +29,7 @@ std::size_t data_of(int slot) { return offsetof(Strip, data) + 8 * static_cast<s
 class Assembler : public x::CodeGenerator {
  public:
   Assembler(const RegisterPlan& plan, const Kernels& kernels, std::byte* memory)
-      : CodeGenerator(most_bytes, memory), plan_(plan), kernels_(kernels), wide_(kernels.isa == Isa::avx512) {
+      : CodeGenerator(most_bytes, memory), plan_(plan), kernels_(kernels), wide_(is_wide(kernels.isa)) {
     choose_pointers();
     write();
   }
@@ -396,7 +396,7 @@ MachineCode::~MachineCode() {
 
 std::shared_ptr<const MachineCode> machine_code(const Program& program, Index columns, int tile,
                                                 const Kernels& kernels) {
-  if (set_of(kernels.isa) != Set::fused || kernels.element != Element::float32) return nullptr;
+  if (set_of(kernels.isa) == Set::portable || kernels.element != Element::float32) return nullptr;
   if (program.operand_count + program.result_count > Strip::most_slots) return nullptr;
   const bool is_column = columns == 1;
   std::vector<bool> repeats;
@@ -410,7 +410,7 @@ std::shared_ptr<const MachineCode> machine_code(const Program& program, Index co
   static Shelf shelf;
   const std::string text = text_of(program, repeats, kernels) + (is_column ? '|' : '-') + (has_generated ? 'g' : 'm');
   return shelf.find(text, [&]() -> std::shared_ptr<const MachineCode> {
-    const auto plan = plan_registers(program, repeats, kernels.isa == Isa::avx512 ? 31 : 14);
+    const auto plan = plan_registers(program, repeats, is_wide(kernels.isa) ? 31 : 14);
     std::shared_ptr<MachineCode> code = plan ? made(*plan, kernels) : nullptr;
     if (code != nullptr) {
       code->is_column = is_column;

@@ -10,6 +10,6 @@ namespace pellucid::kernels {
 constexpr const char* numerics_version = "3";
 
 /// What every thread that runs a pass of `set` does with denormal numbers.
-constexpr Denormals denormals_of(Set set) { return set == Set::fused ? Denormals::flushed : Denormals::kept; }
+constexpr Denormals denormals_of(Set set) { return set == Set::portable ? Denormals::kept : Denormals::flushed; }
 
 }  // namespace pellucid::kernels

@@ -1,11 +1,11 @@
 // One matrix product for all: forward, weight gradient and input gradient differ by strides alone. Rows are taken in
-// chunks whose tile stays in cache until the epilogue has run over it; large products go by regions (blocks.hpp).
+// chunks whose tile stays in cache until the epilogue has run over it; large products go by regions.
 #pragma once
 
-#include "pellucid/kernels/blocks.hpp"
 #include "pellucid/kernels/chain.hpp"
 #include "pellucid/kernels/elementwise.hpp"
 #include "pellucid/kernels/packing.hpp"
+#include "pellucid/kernels/regions.hpp"
 #include "pellucid/kernels/tree.hpp"
 #include "pellucid/kernels/walk.hpp"
 #include "pellucid/kernels/window.hpp"
@@ -17,20 +17,6 @@ inline int levels_of(Index k) {
   int levels = 1;
   for (Index blocks = (k + product_block - 1) / product_block; blocks > 1; blocks = (blocks + 1) / 2) ++levels;
   return levels + 1;
-}
-
-constexpr Index widest_tile = 512;        ///< columns of a chunk whose epilogue runs at once
-constexpr Index tile_bytes = 256 * 1024;  ///< of a chunk: half of a second-level cache of today
-constexpr Index least_rows = 48;          ///< of a chunk
-
-/// Rows of a chunk, cut evenly.
-template <class T>
-inline Index chunk_rows(Index rows, Index columns, bool has_epilogue) {
-  if (rows <= least_rows) return rows;  // one chunk anyway, and a division takes as long as a few multiply-adds
-  const Index fitting = has_epilogue ? tile_bytes / static_cast<Index>(sizeof(T)) / columns : most_rows;
-  const Index limit = fitting > most_rows ? most_rows : fitting < least_rows ? least_rows : fitting;
-  const Index chunks = (rows + limit - 1) / limit;
-  return (rows + chunks - 1) / chunks;
 }
 
 /// Terms of a product.
@@ -67,8 +53,8 @@ inline void multiply(const Oriented<T>& p, const Walk<T>& walk, Terms some, Inde
     T* const target = top == 0 ? to : partial + (top - 1) * level;
     for (const Tile* tile = walk.tiles; tile != walk.tiles + walk.tile_count; ++tile) {
       const Left<T> a{base + tile->offset, walk.row, walk.term, segments, segment_count};
-      chain_for<T>(tile->height, vectors)(a, b, is_packed ? width : p.b_term, target + tile->row * target_row,
-                                          target_row, columns);
+      chain_for<T, Single<T>>(tile->height, vectors)(a, b, is_packed ? width : p.b_term,
+                                                     target + tile->row * target_row, target_row, columns);
     }
     const auto add = [&](int lower) {
       const Index into_row = lower == 0 ? to_row : width;
@@ -86,9 +72,6 @@ inline void multiply(const Oriented<T>& p, const Walk<T>& walk, Terms some, Inde
   }
 }
 
-/// Whether a are patches with windows along the sum, as the weight's gradient has them.
-inline bool sums_over_windows(const Product& p) { return p.a_window != nullptr && p.a.row_stride == 1; }
-
 template <class T>
 struct ProductScratch {
   Index tile, partial, packed, padded, program;  ///< bytes
@@ -101,14 +84,14 @@ inline ProductScratch<T> product_scratch_layout(const Product& p, bool by_region
   const Index pictures = !is_padded ? 0 : sums_over_windows(p) ? pictures_of_block(*p.a_window) : 1;
   const Index padded = pictures == 0 ? 0 : pictures * padded_size(*p.a_window).picture * static_cast<Index>(sizeof(T));
   const Index partial = p.k <= product_block ? 0 : levels_of(p.k) * most_rows * 2 * vector_bytes;
-  const Index region = by_regions ? region_scratch<T>(p.k) * static_cast<Index>(sizeof(T)) : 0;
+  const Index region = by_regions ? RegionScratch<T, Single<T>>::bytes(p.k) : 0;
   const Index panel = product_block * panel_bytes;
   return {p.out.data == nullptr || p.out_window != nullptr ? tile_bytes : 0, partial,
           panel + partial < region ? region - partial : panel, (padded + 63) / 64 * 64,
           p.epilogue == nullptr ? 0 : static_cast<Index>(elementwise_scratch<T>(*p.epilogue))};
 }
 
-/// Whether the part is a large product (blocks.hpp) of plain matrices.
+/// Whether the part is a large product of plain matrices.
 template <class T>
 bool goes_by_regions(const Product& p, const Part& part) {
   return p.a_window == nullptr && p.out_window == nullptr && is_large<T>(p.k, part);
@@ -120,67 +103,9 @@ std::size_t product_scratch(const Product& p, const Part& part) {
   return static_cast<std::size_t>(s.tile + s.partial + s.packed + s.padded + s.program);
 }
 
-/// The epilogue over rows x columns at (row, column), whose product stands at `tile`.
-template <class T>
-inline void finish(const Product& p, const Part& part, const T* tile, Index tile_row, std::byte* scratch) {
-  Operand operands[256];
-  for (int i = 0; i < p.epilogue->operand_count; ++i) operands[i] = p.epilogue->operands[i];
-  const T* origin = tile - part.row_begin * tile_row - part.column_begin;
-  operands[0] = {Source::memory, {origin, 0, tile_row, 1}, nullptr, nullptr};
-  Program program = *p.epilogue;
-  program.operands = operands;
-  run_elementwise<T>(program, part, scratch);
-}
-
-/// The pictures of the part, cleared, counted from the first of the model.
-template <class T>
-inline T* cleared_pictures(const Product& p, const Part& part, Index model) {
-  const Window& w = *p.out_window;
-  const Index of_picture = w.out_height * w.out_width, numbers = w.height * w.width * w.channels;
-  T* const pictures = static_cast<T*>(p.out.data) + model * p.out.model_stride;
-  fill(pictures + part.row_begin / of_picture * numbers, T{0}, (part.row_end - part.row_begin) / of_picture * numbers);
-  return pictures;
-}
-
-/// Cuts `size` evenly into ranges of at most `most`, a multiple of `grain` as their borders are.
-inline Index even(Index size, Index most, Index grain) {
-  const Index ranges = (size + most - 1) / most, range = (size + ranges - 1) / ranges;
-  return (range + grain - 1) / grain * grain;
-}
-
-template <class T>
-void run_regions(const Product& p, const Oriented<T>& oriented, const Part& part, T* tile, T* packed,
-                 std::byte* program_scratch) {
-  T* const packed_b = packed + packed_a_size<T>;
-  const RegionScratch<T> scratch{packed, packed_b, packed_b + packed_b_size<T>};
-  const Index even_columns = even(part.column_end - part.column_begin, region_columns<T>, panel_width<T>);
-  const Index even_rows = even(part.row_end - part.row_begin, region_rows, tile_rows);
-  for (Index model = part.model_begin; model < part.model_end; ++model) {
-    for (Index left = part.column_begin; left < part.column_end; left += even_columns) {
-      const Index columns = part.column_end - left < even_columns ? part.column_end - left : even_columns;
-      for (Index row = part.row_begin; row < part.row_end; row += even_rows) {
-        const Index rows = part.row_end - row < even_rows ? part.row_end - row : even_rows;
-        const bool keeps_b = row > part.row_begin && p.k <= product_block;
-        const Index to_row = p.out.data != nullptr ? p.out.row_stride : columns;
-        const auto to = [&](Index i) {
-          if (p.out.data == nullptr) return tile;
-          return static_cast<T*>(p.out.data) + model * p.out.model_stride + (row + i) * to_row + left;
-        };
-        multiply_region<T>(oriented, {model, row, rows, left, columns, keeps_b}, scratch, to, to_row,
-                           [&](Index i, Index height) {
-                             if (p.epilogue == nullptr) return;
-                             finish<T>(p, {model, model + 1, row + i, row + i + height, left, left + columns}, to(i),
-                                       to_row, program_scratch);
-                           });
-      }
-    }
-  }
-}
-
 template <class T>
 void run_product(const Product& p, const Part& part, std::byte* scratch) {
-  const bool swapped = p.a_window == nullptr && part.column_end - part.column_begin == 1 &&
-                       part.row_end - part.row_begin > 1 && (p.out.data == nullptr || p.out.row_stride == 1);
+  const bool swapped = is_swapped(p, part);
   const Oriented<T> oriented = orient<T>(p, swapped);
   const bool by_regions = goes_by_regions<T>(p, part);
   const ProductScratch<T> sizes = product_scratch_layout<T>(p, by_regions);
@@ -190,7 +115,10 @@ void run_product(const Product& p, const Part& part, std::byte* scratch) {
   T* const padded = reinterpret_cast<T*>(scratch + sizes.tile + sizes.partial + sizes.packed);
   std::byte* const program_scratch = reinterpret_cast<std::byte*>(padded) + sizes.padded;
   const Window* const window = p.a_window;
-  if (by_regions) return run_regions(p, oriented, part, tile, partial, program_scratch);
+  if (by_regions) {
+    return run_regions<T, Single<T>>(p, part, {tile, scratch + sizes.tile, nullptr, program_scratch},
+                                     run_elementwise<T>);
+  }
   Walk<T> walk;
   walk.row = oriented.a_row;
   walk.term = oriented.a_term;
@@ -254,9 +182,10 @@ void run_product(const Product& p, const Part& part, std::byte* scratch) {
         if (adds) add_patches(*p.out_window, tile, row, row + rows, pictures);
         if (p.epilogue == nullptr) continue;
         if (swapped)
-          finish<T>(p, {model, model + 1, left, right, row, row + 1}, to, 1, program_scratch);
+          finish<T>(p, {model, model + 1, left, right, row, row + 1}, to, 1, program_scratch, run_elementwise<T>);
         else
-          finish<T>(p, {model, model + 1, row, row + rows, left, right}, to, to_row, program_scratch);
+          finish<T>(p, {model, model + 1, row, row + rows, left, right}, to, to_row, program_scratch,
+                    run_elementwise<T>);
       }
     }
   }

@@ -17,7 +17,7 @@ constexpr std::array<Choice, 0> choices{};
 template <>
 inline constexpr std::array choices<Element>{Element::float32, Element::float64};
 template <>
-inline constexpr std::array choices<kernels::Set>{kernels::Set::fused, kernels::Set::portable};
+inline constexpr std::array choices<kernels::Set>{kernels::Set::fused, kernels::Set::portable, kernels::Set::bf16};
 
 template <class Choice>
 std::optional<Choice> choice_of(std::string_view name) {

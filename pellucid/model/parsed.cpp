@@ -81,6 +81,11 @@ void demand_entries(const Recipe& recipe, const std::string& path) {
 
 void check(const Recipe& recipe) {
   check_keys(recipe);
+  if (recipe.kernels == kernels::Set::bf16 && recipe.dtype == Element::float64) {
+    fail({Fault::usage, "cannot use {recipe.kernels} bf16", "",
+          "it rounds what float32 products multiply, and {recipe.dtype} is float64",
+          "use {recipe.dtype} float32, or {recipe.kernels} fused"});
+  }
   demand_network(recipe);
   if (!recipe.model.empty()) nn::parse_model(recipe.model);
   if (!recipe.loss.text().empty()) nn::use<nn::Loss>(recipe.loss.text());

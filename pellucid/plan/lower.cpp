@@ -185,7 +185,8 @@ void Lowering::product(int root, const Group& group, const graph::PerNode<int>& 
     product.out = {place.data, place.model_stride, place.columns};
     stage.bytes += static_cast<double>(models_) * count(place) * element_bytes();
   }
-  if (product.a_window != nullptr && node.transpose_a && sum_by_spans(group, overwrites, stage)) return;
+  const bool sums_windows = product.a_window != nullptr && node.transpose_a;
+  if (sums_windows && !rounds_products() && sum_by_spans(group, overwrites, stage)) return;
   double nanoseconds = stage.flops * product_cost;
   const bool adds = program_.node(group.nodes.back()).op == Op::unpatch;
   if (adds) {
@@ -207,7 +208,7 @@ void Lowering::product(int root, const Group& group, const graph::PerNode<int>& 
   const kernels::Window* const window = adds ? product.out_window : product.a_window;
   const Index of_window = window == nullptr ? 0 : window->kernel_width * window->channels;
   const Index of_picture = window == nullptr ? 0 : window->out_height * window->out_width;
-  const bool packs_b = product.b.column_stride != 1 || b_row_bytes >= 2048;
+  const bool packs_b = product.b.column_stride != 1 || b_row_bytes >= 2048 || rounds_products();
   stage.parts = parts_of({.models = models_,
                           .rows = shape.rows(),
                           .columns = shape.columns(),

@@ -32,6 +32,9 @@ class Lowering {
   Stage& open(const std::vector<int>& nodes);
   std::vector<kernels::Part> parts_of(const Work& work) const;
 
+  /// Of the set bf16: its products go by regions alone.
+  bool rounds_products() const { return kernels::set_of(kernels_.isa) == kernels::Set::bf16; }
+
   double element_bytes() const { return static_cast<double>(bytes_of(kernels_.element)); }
   /// Of [rows, columns] in all models.
   double bytes_of_all(Index rows, Index columns) const {

@@ -26,7 +26,7 @@ double product_flops(kernels::Isa isa) {
 
 TEST(Peak, is_above_every_product_and_less_than_three_times_the_best) {
   Team one(1);
-  for (const kernels::Isa isa : {kernels::Isa::generic, kernels::Isa::avx2, kernels::Isa::avx512}) {
+  for (const kernels::Isa isa : kernels::isas) {
     if (!kernels::available(isa)) continue;
     const double before = peak_flops(isa, Element::float32, one), product = product_flops(isa);
     const double peak = std::max(before, peak_flops(isa, Element::float32, one));

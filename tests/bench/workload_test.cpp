@@ -40,8 +40,9 @@ TEST(Workloads, are_found_by_name_or_a_part_of_name_or_shape_and_a_slip_is_told_
 
 TEST(Measurement, counts_the_operations_of_a_step) {
   Team one(1);
-  const Measurement step = measure(workloads_named("one_step").front(), one);
-  const Measurement row = measure(workloads_named("one_row").front(), one);
+  const kernels::Isa isa = kernels::best(kernels::default_set());
+  const Measurement step = measure(workloads_named("one_step").front(), one, isa);
+  const Measurement row = measure(workloads_named("one_row").front(), one, isa);
   // 20 * 64 + 64 * 32 + 32 weights: two operations each forward, and two each for both gradients but the inputs'.
   constexpr double weights = 20 * 64 + 64 * 32 + 32;
   EXPECT_GT(row.flops, 2 * weights);

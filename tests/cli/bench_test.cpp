@@ -31,6 +31,15 @@ TEST(BenchCommand, gives_one_json_object) {
   EXPECT_GT(json["bandwidth_gbytes"], 0.1);
 }
 
+TEST(BenchCommand, measures_the_kernel_set_that_is_asked_for) {
+  const Folder folder;
+  for (const auto& [set, isa] : {std::pair("portable", "generic"), std::pair("bf16", "_bf16")}) {
+    const Result result = run(folder, {"bench", "--only", "one_step", "--threads", "1", "--json", "--kernels", set});
+    ASSERT_EQ(result.code, 0) << result.err;
+    EXPECT_NE(Json::parse(result.out)["isa"].get<std::string>().find(isa), std::string::npos) << result.out;
+  }
+}
+
 TEST(BenchCommand, lists_what_it_would_measure_so_that_another_program_can_train_the_same) {
   const Folder folder;
   const Result text = run(folder, {"bench", "--list", "--only", "tabula"});

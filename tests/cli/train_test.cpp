@@ -86,6 +86,27 @@ TEST(TrainCommand, every_field_of_the_recipe_is_an_option) {
             "drop_last = false\nseed = 3\ndtype = \"float64\"\nkernels = \"portable\"\n");
 }
 
+TEST(TrainCommand, takes_a_precision_for_the_element_type_or_the_kernel_set_that_rounds) {
+  const Folder folder;
+  write_data(folder / "bars");
+  const auto trained = [&](const std::string& name, std::vector<std::string> words) {
+    words.insert(words.begin(), {"--run", name});
+    const Result result = run(folder, short_training("bars", words));
+    EXPECT_EQ(result.code, 0) << result.err;
+    const std::string recipe = content(folder / name / "recipe.toml");
+    return recipe.substr(recipe.find("dtype"), recipe.find("\n[data]\n") - recipe.find("dtype"));
+  };
+  const std::string usual = trained("usual", {});
+  const std::string rounding = "dtype = \"float32\"\nkernels = \"bf16\"\n";
+  EXPECT_EQ(trained("single", {"--precision", "float32"}), usual);
+  EXPECT_EQ(trained("double", {"--precision", "float64"}).substr(0, 17), "dtype = \"float64\"");
+  EXPECT_EQ(trained("rounded", {"--precision", "bf16"}), rounding);
+  EXPECT_EQ(trained("again", {"--recipe", "rounded/recipe.toml"}), rounding);
+  EXPECT_EQ(content(folder / "again/model.safetensors"), content(folder / "rounded/model.safetensors"));
+  EXPECT_NE(content(folder / "usual/model.safetensors"), content(folder / "rounded/model.safetensors"));
+  EXPECT_EQ(trained("back", {"--recipe", "rounded/recipe.toml", "--precision", "float32"}), usual);
+}
+
 TEST(TrainCommand, gives_each_seed_a_run_equal_to_its_solo_run) {
   const Folder folder;
   write_data(folder / "bars");

@@ -16,9 +16,9 @@ template <class T>
 constexpr T smallest = std::numeric_limits<T>::min();
 
 std::vector<Isa> isas_of(Set set) {
-  std::vector<Isa> isas = available_isas();
-  std::erase_if(isas, [set](Isa isa) { return set_of(isa) != set; });
-  return isas;
+  std::vector<Isa> some = product_isas();
+  std::erase_if(some, [set](Isa isa) { return set_of(isa) != set; });
+  return some;
 }
 
 template <class T>
@@ -131,19 +131,18 @@ TYPED_TEST(DenormalsTest, a_product_clears_them_at_each_of_its_steps) {
   using T = TypeParam;
   constexpr Index rows = 19, columns = 37, k = 300;
   const std::vector<T> a = small_numbers<T>(rows * k, 1, 1), b = small_numbers<T>(k * columns, 2, smallest<T> / 2);
-  for (const Isa isa : isas_of(Set::fused)) {
+  for (const Isa isa : product_isas()) {
+    const Set set = set_of(isa);
+    if (set == Set::portable) continue;
     std::vector<T> got(rows * columns);
     const Product product{k, {a.data(), 0, k, 1}, {b.data(), 0, columns, 1}, {got.data(), 0, columns}, nullptr};
     run_product<T>(isa, product, {0, 1, 0, rows, 0, columns});
     for (Index i = 0; i < rows; ++i) {
       for (Index j = 0; j < columns; ++j) {
-        T blocks[2] = {0, 0};
-        for (Index t = 0; t < k; ++t) {
-          T& sum = blocks[t / 256];
-          sum = counted(Set::fused, std::fma(a[static_cast<std::size_t>(i * k + t)],
-                                             counted(Set::fused, b[static_cast<std::size_t>(t * columns + j)]), sum));
-        }
-        const T wanted = counted(Set::fused, blocks[0] + blocks[1]);
+        const auto from_a = [&](Index t) { return a[static_cast<std::size_t>(i * k + t)]; };
+        const auto from_b = [&](Index t) { return b[static_cast<std::size_t>(t * columns + j)]; };
+        const T wanted =
+            counted(set, block_sum<T>(set, 0, 256, from_a, from_b) + block_sum<T>(set, 256, k, from_a, from_b));
         const T found = got[static_cast<std::size_t>(i * columns + j)];
         ASSERT_TRUE(is_same(found, wanted)) << difference(isa, rows, columns, i, j, wanted, found);
       }

@@ -39,6 +39,15 @@ TEST_F(DispatchTest, the_fused_set_takes_the_widest_instruction_set) {
   EXPECT_EQ(best(Set::portable), Isa::generic);
 }
 
+TEST_F(DispatchTest, the_set_bf16_takes_the_instruction_for_pairs_where_it_is_and_allowed) {
+  if (!available(Isa::avx2)) GTEST_SKIP() << "no fused multiply-add here";
+  EXPECT_EQ(best(Set::bf16), available(Isa::avx512_bf16) ? Isa::avx512_bf16 : Isa::avx2_bf16);
+  for (const char* const narrower : {"avx512", "avx2"}) {
+    setenv("PELLUCID_ISA", narrower, 1);
+    EXPECT_EQ(best(Set::bf16), Isa::avx2_bf16) << narrower;
+  }
+}
+
 TEST_F(DispatchTest, an_unknown_instruction_set_is_an_error_that_names_it) {
   setenv("PELLUCID_ISA", "avx1024", 1);
   try {
@@ -51,14 +60,12 @@ TEST_F(DispatchTest, an_unknown_instruction_set_is_an_error_that_names_it) {
 }
 
 TEST_F(DispatchTest, a_table_names_its_instruction_set_and_element_type) {
-  for (const Isa isa : available_isas()) {
+  for (const Isa isa : product_isas()) {
     for (const Element element : {Element::float32, Element::float64}) {
       const Kernels& table = kernels(isa, element);
       EXPECT_EQ(table.isa, isa);
       EXPECT_EQ(table.element, element);
-      EXPECT_EQ(table.lanes * static_cast<int>(bytes_of(element)), isa == Isa::generic ? 16
-                                                                   : isa == Isa::avx2  ? 32
-                                                                                       : 64);
+      EXPECT_EQ(table.lanes * static_cast<int>(bytes_of(element)), isa == Isa::generic ? 16 : is_wide(isa) ? 64 : 32);
       EXPECT_GT(table.row_grain, 0);
       EXPECT_GT(table.column_grain, 0);
     }

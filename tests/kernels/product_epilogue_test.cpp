@@ -68,7 +68,7 @@ void run(const Setting<T>& s, Isa isa, const T* c, T* state, T* result, const T*
 TYPED_TEST(EpilogueTest, a_fused_epilogue_gives_the_bits_of_product_then_program) {
   using T = TypeParam;
   const T factor = T{0.75};
-  for (const Isa isa : available_isas()) {
+  for (const Isa isa : product_isas()) {
     for (const Shape& shape : shapes) {
       const Setting<T> s(shape);
       const auto size = static_cast<std::size_t>(s.models * s.count());

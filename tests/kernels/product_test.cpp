@@ -29,11 +29,9 @@ template <class T>
 T naive(Set set, const Product& p, Index model, Index i, Index j) {
   std::vector<T> blocks;
   for (Index begin = 0; begin < p.k; begin += 256) {
-    T sum = 0;
-    for (Index t = begin; t < std::min(p.k, begin + 256); ++t) {
-      sum = multiply_add(set, at<T>(p.a, model, i, t), at<T>(p.b, model, t, j), sum);
-    }
-    blocks.push_back(sum);
+    blocks.push_back(block_sum<T>(
+        set, begin, std::min(p.k, begin + 256), [&](Index t) { return at<T>(p.a, model, i, t); },
+        [&](Index t) { return at<T>(p.b, model, t, j); }));
   }
   return tree_sum(blocks.data(), static_cast<Index>(blocks.size()));
 }
@@ -63,7 +61,7 @@ TYPED_TEST(ProductTest, all_shapes_up_to_40_have_the_documented_bits) {
   using T = TypeParam;
   constexpr Index most = 40;
   const auto a = random_numbers<T>(most * most, 1), b = random_numbers<T>(most * most, 2);
-  for (const Isa isa : available_isas()) {
+  for (const Isa isa : product_isas()) {
     for (int l = 0; l < 4; ++l) {
       Product p{0,
                 view(a.data(), 0, most, layouts[l].a_transposed),
@@ -75,9 +73,14 @@ TYPED_TEST(ProductTest, all_shapes_up_to_40_have_the_documented_bits) {
         for (Index i = 0; i < most; ++i) {
           for (Index j = 0; j < most; ++j) {
             const auto before = static_cast<std::size_t>(((k - 1) * most + i) * most + j);
-            expected.push_back(
-                k == 0 ? T{0}
-                       : multiply_add(set_of(isa), at<T>(p.a, 0, i, k - 1), at<T>(p.b, 0, k - 1, j), expected[before]));
+            if (set_of(isa) == Set::bf16) {
+              p.k = k;
+              expected.push_back(naive<T>(Set::bf16, p, 0, i, j));
+            } else {
+              expected.push_back(k == 0 ? T{0}
+                                        : multiply_add(set_of(isa), at<T>(p.a, 0, i, k - 1), at<T>(p.b, 0, k - 1, j),
+                                                       expected[before]));
+            }
           }
         }
       }
@@ -107,7 +110,7 @@ TYPED_TEST(ProductTest, shapes_around_blocks_tiles_and_long_sums_have_the_docume
                             {193, 48, 260}, {49, 2, 5000}, {12, 32, 256 * 7}};
   for (const auto& [rows, columns, k] : cases) {
     const auto a = random_numbers<T>(rows * k, 3), b = random_numbers<T>(k * columns, 4);
-    for (const Set set : {Set::portable, Set::fused}) {
+    for (const Set set : {Set::portable, Set::fused, Set::bf16}) {
       for (const Layout layout : layouts) {
         const Product p{k,
                         view(a.data(), 0, layout.a_transposed ? rows : k, layout.a_transposed),
@@ -118,7 +121,7 @@ TYPED_TEST(ProductTest, shapes_around_blocks_tiles_and_long_sums_have_the_docume
         for (Index i = 0; i < rows; ++i) {
           for (Index j = 0; j < columns; ++j) expected.push_back(naive<T>(set, p, 0, i, j));
         }
-        for (const Isa isa : available_isas()) {
+        for (const Isa isa : product_isas()) {
           if (set_of(isa) != set) continue;
           const auto wanted = [&, n = columns](Index i, Index j) {
             return expected[static_cast<std::size_t>(i * n + j)];
@@ -134,7 +137,7 @@ TYPED_TEST(ProductTest, strides_that_are_contiguous_in_no_direction_are_read) {
   using T = TypeParam;
   const auto a = random_numbers<T>(20 * 100 * 3, 5), b = random_numbers<T>(100 * 30 * 2, 6);
   const Product p{50, {a.data(), 0, 301, 3}, {b.data(), 0, 61, 2}, {}, nullptr};
-  for (const Isa isa : available_isas()) {
+  for (const Isa isa : product_isas()) {
     const auto wanted = [&](Index i, Index j) { return naive<T>(set_of(isa), p, 0, i, j); };
     ASSERT_EQ(first_difference<T>(isa, p, 19, 30, wanted), "");
   }
@@ -144,7 +147,7 @@ TYPED_TEST(ProductTest, an_empty_sum_is_zero) {
   using T = TypeParam;
   const T nothing[1] = {5};
   const Product p{0, {nothing, 0, 0, 1}, {nothing, 0, 0, 1}, {}, nullptr};
-  for (const Isa isa : available_isas()) {
+  for (const Isa isa : product_isas()) {
     ASSERT_EQ(first_difference<T>(isa, p, 9, 35, [](Index, Index) { return T{0}; }), "");
     ASSERT_EQ(first_difference<T>(isa, p, 9, 1, [](Index, Index) { return T{0}; }), "");
   }
@@ -202,7 +205,7 @@ TYPED_TEST(ProductTest, any_cut_into_parts_and_models_gives_the_same_bits) {
   constexpr Case cases[] = {{53, 71, 280}, {401, 260, 1300}, {530, 1030, 130}};
   for (const auto& [rows, columns, k] : cases) {
     const auto a = random_numbers<T>(models * rows * k, 11), b = random_numbers<T>(models * k * columns, 12);
-    for (const Isa isa : available_isas()) {
+    for (const Isa isa : product_isas()) {
       for (const Layout layout : layouts) {
         std::vector<T> whole(static_cast<std::size_t>(models * rows * columns)), cut(whole.size());
         Product p{k,

@@ -22,12 +22,19 @@ namespace pellucid::kernels::testing {
 template <class T>
 constexpr Element element_of = sizeof(T) == 4 ? Element::float32 : Element::float64;
 
-inline std::vector<Isa> available_isas() {
-  std::vector<Isa> isas;
-  for (const Isa isa : {Isa::generic, Isa::avx2, Isa::avx512}) {
-    if (available(isa)) isas.push_back(isa);
+/// Those whose products differ: the set bf16 too, which has all else from the fused one.
+inline std::vector<Isa> product_isas() {
+  std::vector<Isa> all;
+  for (const Isa isa : isas) {
+    if (available(isa)) all.push_back(isa);
   }
-  return isas;
+  return all;
+}
+
+inline std::vector<Isa> available_isas() {
+  std::vector<Isa> all = product_isas();
+  std::erase_if(all, [](Isa isa) { return set_of(isa) == Set::bf16; });
+  return all;
 }
 
 /// Equal bits; all NaNs are equal.
@@ -37,10 +44,11 @@ bool is_same(T a, T b) {
   return (std::isnan(a) && std::isnan(b)) || std::bit_cast<Integer>(a) == std::bit_cast<Integer>(b);
 }
 
-/// The number that `x` counts as where `set` computes: in the fused one nothing lies below the smallest normal number.
+/// The number that `x` counts as where `set` computes: but in the portable one nothing lies below the smallest normal
+/// number.
 template <class T>
 T counted(Set set, T x) {
-  return set == Set::fused && std::fabs(x) < std::numeric_limits<T>::min() ? std::copysign(T{0}, x) : x;
+  return set != Set::portable && std::fabs(x) < std::numeric_limits<T>::min() ? std::copysign(T{0}, x) : x;
 }
 
 inline std::string text(double value) {
@@ -70,9 +78,40 @@ std::vector<T> random_numbers(Index count, std::uint64_t seed, double low = -1, 
 /// a*b + c as the set rounds it.
 template <class T>
 T multiply_add(Set set, T a, T b, T c) {
-  if (set == Set::fused) return std::fma(a, b, c);
+  if (set != Set::portable) return std::fma(a, b, c);
   const volatile T product = a * b;
   return product + c;
+}
+
+/// `x` as a product of the set reads it: in bf16 a float32 has eight bits, rounded to the nearest, ties to even.
+template <class T>
+T factor(Set set, T x) {
+  if (set != Set::bf16 || sizeof(T) == 8 || !std::isfinite(x)) return x;
+  int exponent = 0;
+  const double fraction = std::frexp(static_cast<double>(counted(set, x)), &exponent);
+  const double rounded = std::ldexp(std::nearbyint(std::ldexp(fraction, 8)), exponent - 8);
+  return rounded == std::ldexp(1.0, 128)    ? std::numeric_limits<T>::infinity()
+         : rounded == -std::ldexp(1.0, 128) ? -std::numeric_limits<T>::infinity()
+                                            : static_cast<T>(rounded);
+}
+
+/// The sum of a(t) * b(t) over a block, in the order of the set.
+template <class T, class A, class B>
+T block_sum(Set set, Index begin, Index end, A a, B b) {
+  T sum = 0;
+  const auto add = [&](T x, T y) { sum = counted(set, multiply_add(set, factor(set, x), factor(set, y), sum)); };
+  if (set != Set::bf16 || sizeof(T) == 8) {
+    for (Index t = begin; t < end; ++t) add(counted(set, a(t)), counted(set, b(t)));
+    return sum;
+  }
+  for (Index t = begin; t < end; t += 2) {
+    if (t + 1 < end)
+      add(a(t + 1), b(t + 1));
+    else
+      add(0, 0);
+    add(a(t), b(t));
+  }
+  return sum;
 }
 
 /// The sum of `blocks` by the tree that splits n blocks at the largest power of two below n.
@@ -80,7 +119,7 @@ template <class T>
 T tree_sum(const T* blocks, Index count) {
   if (count == 0) return 0;
   if (count == 1) return blocks[0];
-  const Index half = static_cast<Index>(std::bit_floor(static_cast<std::uint64_t>(count - 1)));
+  const auto half = static_cast<Index>(std::bit_floor(static_cast<std::uint64_t>(count - 1)));
   return tree_sum(blocks, half) + tree_sum(blocks + half, count - half);
 }
 

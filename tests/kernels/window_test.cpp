@@ -156,7 +156,7 @@ TYPED_TEST(WindowTest, a_product_that_lays_out_patches_itself_has_the_bits_of_on
       const auto b = random_numbers<T>(window_models * std::max(k, c.rows) * columns, 84);
       for (const bool is_over_windows : {false, true}) {
         const Index rows = is_over_windows ? k : c.rows, terms = is_over_windows ? c.rows : k;
-        for (const Isa isa : available_isas()) {
+        for (const Isa isa : product_isas()) {
           std::vector<T> laid(static_cast<std::size_t>(window_models * c.rows * k));
           const Kernels& table = kernels(isa, element_of<T>);
           table.windows({WindowKind::patches, Fold::sum, w, c.from_pictures(), {}, {laid.data(), c.rows * k, k}},

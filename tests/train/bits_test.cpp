@@ -52,13 +52,14 @@ TEST_P(Bits, are_the_same_without_fusion_and_with_taps) {
   EXPECT_EQ(hash({.threads = 2, .taps = {"0.weight", "1.bias", "4.weight", "7.bias"}}), plain);
 }
 
-TEST_P(Bits, are_the_same_on_avx2_and_avx512) {
+TEST_P(Bits, are_the_same_on_each_instruction_set) {
   if (recipe.kernels == kernels::Set::portable) return;  // one instruction set alone
   const std::string widest = hash({.threads = 2});
-  ::setenv("PELLUCID_ISA", "avx2", 1);
-  const std::string narrow = hash({.threads = 2});
-  ::unsetenv("PELLUCID_ISA");
-  EXPECT_EQ(narrow, widest);
+  for (const char* const narrower : {"avx2", "avx512"}) {
+    ::setenv("PELLUCID_ISA", narrower, 1);
+    EXPECT_EQ(hash({.threads = 2}), widest) << narrower;
+    ::unsetenv("PELLUCID_ISA");
+  }
 }
 
 TEST_P(Bits, of_a_member_are_those_of_its_solo_run) {
@@ -89,6 +90,9 @@ INSTANTIATE_TEST_SUITE_P(Sets, Bits,
                            return std::string(name_of(std::get<0>(info.param))) + "_" +
                                   name_of(std::get<1>(info.param));
                          });
+
+INSTANTIATE_TEST_SUITE_P(Rounded, Bits, ::testing::Values(std::tuple(kernels::Set::bf16, Element::float32)),
+                         [](const auto&) { return "bf16"; });
 
 /// A plan of a training step with `models` members, ready to run.
 struct Step {

@@ -9,6 +9,7 @@
 #include "pellucid/base/files.hpp"
 #include "pellucid/base/hash.hpp"
 #include "pellucid/base/random.hpp"
+#include "pellucid/model/choices.hpp"
 #include "pellucid/train/trainer.hpp"
 
 namespace pellucid {
@@ -66,7 +67,7 @@ std::string digest(const Golden& golden, kernels::Set set) {
 TEST(GoldenHashes, are_those_of_the_release) {
   const std::string path = PELLUCID_SOURCE_DIR "/tests/train/golden_hashes.txt";
   std::string now;
-  for (const kernels::Set set : {kernels::Set::fused, kernels::Set::portable}) {
+  for (const kernels::Set set : choices<kernels::Set>) {
     for (const Golden& golden : recipes)
       now += std::string(name_of(set)) + " " + golden.name + " " + digest(golden, set) + "\n";
   }

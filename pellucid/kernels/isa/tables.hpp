@@ -8,5 +8,7 @@ namespace pellucid::kernels {
 const Kernels* generic_table(Element element);
 const Kernels* avx2_table(Element element);
 const Kernels* avx512_table(Element element);
+const Kernels* avx2_bf16_table(Element element);
+const Kernels* avx512_bf16_table(Element element);
 
 }  // namespace pellucid::kernels
