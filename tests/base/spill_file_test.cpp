@@ -67,6 +67,18 @@ TEST(SpillFile, keeps_pieces_apart_and_whole_while_others_come_and_go) {
   EXPECT_LT(file.bytes_on_disk(), std::size_t{1} << 20);
 }
 
+TEST(SpillFile, lays_no_piece_where_a_huge_page_could_begin) {
+  SpillFile file(folder);
+  ASSERT_TRUE(file.is_open());
+  constexpr std::size_t huge = std::size_t{1} << 21;
+  for (const std::size_t size : {huge, 2 * huge, 4 * huge + 5, 20 * huge}) {
+    void* const piece = file.take(size);  // in the file it begins at a multiple of a huge page
+    ASSERT_NE(piece, nullptr);
+    EXPECT_NE(reinterpret_cast<std::uintptr_t>(piece) % huge, 0U) << size;
+    file.give_back(piece);
+  }
+}
+
 TEST(SpillFile, gives_its_room_back_to_the_disk) {
   SpillFile file(folder);
   ASSERT_TRUE(file.is_open());

@@ -84,5 +84,19 @@ TEST(PlaceOf, is_uniform_and_another_for_each_purpose) {
   EXPECT_NEAR(product / 4000, 0, 0.006);
 }
 
+TEST(RowKeys, of_a_large_table_are_numbered_in_their_order) {
+  constexpr std::size_t different = 700'001;
+  std::vector<RowKey> keys(2'500'000);  // so many are numbered part by part
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    ContentKey content;
+    content.add(i % different);
+    keys[i].inputs = content.bits();
+  }
+  number_repeats(keys);
+  std::size_t wrong = 0;
+  for (std::size_t i = 0; i < keys.size(); ++i) wrong += static_cast<std::size_t>(keys[i].number != i / different);
+  EXPECT_EQ(wrong, 0U);
+}
+
 }  // namespace
 }  // namespace pellucid::data
