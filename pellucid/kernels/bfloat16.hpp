@@ -62,7 +62,7 @@ inline RoundedScratch rounded_scratch_layout(const Product& p, const Kernels& ot
 
 /// The tables of the set bf16 on an instruction set with tables of the set fused: products of float32 are its own.
 /// float64, which exists so that a calculation can be checked, is as it was.
-template <const Kernels* (*fused_table)(Element)>
+template <const Kernels* (*fused_table)(Element) noexcept>
 struct Rounding {
   static std::size_t scratch_bytes(const Product& p, const Part&) {
     const RoundedScratch s = rounded_scratch_layout(p, *fused_table(Element::float32));
@@ -77,8 +77,8 @@ struct Rounding {
         p, part, {reinterpret_cast<float*>(scratch), region, reinterpret_cast<float*>(patches), patches + s.patches},
         others.elementwise);
   }
-  static const Kernels* table(Isa isa, Element element) {
-    static const Kernels* const tables = [isa] {
+  static const Kernels* table(Isa isa, Element element) noexcept {
+    static const Kernels* const tables = [isa]() noexcept {
       static Kernels both[] = {*fused_table(Element::float32), *fused_table(Element::float64)};
       for (Kernels& each : both) each.isa = isa;
       both[0].product = product;

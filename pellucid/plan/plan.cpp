@@ -88,11 +88,9 @@ struct Plan::State {
     plan_scalars();
     uses_team = schedule.models_apart;
     share_among(1);
-    const Share& all = shares.at(1).front();
-    for (std::size_t pass = 0; pass < all.size(); ++pass) {
-      uses_team = uses_team || lowered.stages[pass]->parts.size() > 1;
-      for (const kernels::Part& part : all[pass]) reserve(lowered.stages[pass]->scratch_bytes(*kernels, part));
-    }
+    for (const Piece& piece : shares.at(1).front())
+      reserve(lowered.stages[piece.pass]->scratch_bytes(*kernels, piece.part));
+    for (const auto& stage : lowered.stages) uses_team = uses_team || stage->parts.size() > 1;
     for (const ScalarProgram& scalars : scalar_programs)
       reserve(scalar_kernels->elementwise_scratch_bytes(scalars.program()));
 #if !defined(NDEBUG) || defined(PELLUCID_SANITIZED)
@@ -215,16 +213,11 @@ struct Plan::State {
   void region(int thread, int threads) {
     std::byte* const mine = scratch.data() + static_cast<std::size_t>(thread) * scratch_bytes;
     if (schedule.models_apart) return run_models(models * thread / threads, models * (thread + 1) / threads, mine);
-    const Share& share = shares.at(threads)[static_cast<std::size_t>(thread)];
-    std::size_t first = 0;
-    for (const Turn& turn : turns) {
-      if (threads > 1 && turn.waits) team->barrier();
-      const std::size_t behind = first + turn.passes;
-      for (std::size_t part = 0; part < share[first].size(); ++part) {
-        for (std::size_t pass = first; pass < behind; ++pass)
-          lowered.stages[pass]->run(*kernels, share[pass][part], mine);
-      }
-      first = behind;
+    for (const Piece& piece : shares.at(threads)[static_cast<std::size_t>(thread)]) {
+      if (piece.pass == Piece::waits)
+        team->barrier();
+      else
+        lowered.stages[piece.pass]->run(*kernels, piece.part, mine);
     }
   }
 };

@@ -42,18 +42,19 @@ std::vector<Part> joined(std::vector<Part> parts) {
 
 Share share(const Lowered& lowered, const std::vector<Turn>& turns, int thread, int threads) {
   Share all;
+  std::size_t first = 0;
   for (const Turn& turn : turns) {
-    for (std::size_t pass = 0; pass < turn.passes; ++pass) {
-      const std::vector<Part>& parts = lowered.stages[all.size()]->parts;
-      const auto count = static_cast<Index>(parts.size());
-      const auto begin = [&](int of) { return (count * of + threads - 1) / threads; };  // a single part is thread 0's
-      std::vector<Part>& mine = all.emplace_back();
-      for (Index at = begin(thread), end = begin(thread + 1); at < end; at += turn.joined) {
-        const auto some = static_cast<std::size_t>(std::min(end - at, turn.joined));
-        const std::span<const Part> next(parts.data() + at, some);
-        std::ranges::copy(joined({next.begin(), next.end()}), std::back_inserter(mine));
+    if (turn.waits && threads > 1) all.push_back({Piece::waits, {}});
+    const auto count = static_cast<Index>(lowered.stages[first]->parts.size());
+    const auto begin = [&](int of) { return (count * of + threads - 1) / threads; };  // a single part is thread 0's
+    for (Index at = begin(thread), end = begin(thread + 1); at < end; at += turn.joined) {
+      const auto some = static_cast<std::size_t>(std::min(end - at, turn.joined));
+      for (std::size_t pass = first; pass < first + turn.passes; ++pass) {
+        const std::span<const Part> next(lowered.stages[pass]->parts.data() + at, some);
+        for (const Part& part : joined({next.begin(), next.end()})) all.push_back({pass, part});
       }
     }
+    first += turn.passes;
   }
   return all;
 }

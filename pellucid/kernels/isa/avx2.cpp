@@ -4,7 +4,7 @@
 
 namespace pellucid::kernels {
 
-const Kernels* avx2_table(Element element) {
+const Kernels* avx2_table(Element element) noexcept {
   static constexpr Kernels tables[] = {table_for<float>(Isa::avx2, Element::float32),
                                        table_for<double>(Isa::avx2, Element::float64)};
   return &tables[static_cast<int>(element)];

@@ -4,7 +4,7 @@
 
 namespace pellucid::kernels {
 
-const Kernels* generic_table(Element element) {
+const Kernels* generic_table(Element element) noexcept {
   static constexpr Kernels tables[] = {table_for<float>(Isa::generic, Element::float32),
                                        table_for<double>(Isa::generic, Element::float64)};
   return &tables[static_cast<int>(element)];

@@ -5,10 +5,10 @@
 
 namespace pellucid::kernels {
 
-const Kernels* generic_table(Element element);
-const Kernels* avx2_table(Element element);
-const Kernels* avx512_table(Element element);
-const Kernels* avx2_bf16_table(Element element);
-const Kernels* avx512_bf16_table(Element element);
+const Kernels* generic_table(Element element) noexcept;
+const Kernels* avx2_table(Element element) noexcept;
+const Kernels* avx512_table(Element element) noexcept;
+const Kernels* avx2_bf16_table(Element element) noexcept;
+const Kernels* avx512_bf16_table(Element element) noexcept;
 
 }  // namespace pellucid::kernels
