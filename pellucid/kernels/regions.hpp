@@ -86,7 +86,8 @@ void run_regions(const Product& p, const Part& part, const RegionMemory<T>& memo
   const bool swapped = is_swapped(p, part);
   const bool adds = Product::most_added > 0 && p.out_window != nullptr;
   static_assert(Form::terms == 1 || Product::most_added <= Form::region_columns);
-  const Oriented<T> oriented = orient<T>(p, swapped);
+  Oriented<T> oriented = orient<T>(p, swapped);
+  if (p.k == 0) oriented.a_row = oriented.a_model = oriented.b_column = oriented.b_model = 0;  // of no memory
   const RegionScratch<T, Form> scratch(memory.region);
   const Index rows_begin = swapped ? part.column_begin : part.row_begin;
   const Index rows_end = swapped ? part.column_end : part.row_end;

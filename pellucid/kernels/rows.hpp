@@ -45,6 +45,7 @@ void write_row(const CompactTable& table, std::uint32_t row, T* out, Index colum
 template <class T>
 void run_gather(const Gather& g, const Part& part, std::byte*) {
   const Index columns = part.column_end - part.column_begin;
+  if (columns <= 0) return;
   const Index fitting = bytes_ahead / (columns * static_cast<Index>(sizeof(T)));
   const Index ahead = fitting < 1 ? 1 : fitting < rows_ahead ? fitting : rows_ahead;
   for (Index model = part.model_begin; model < part.model_end; ++model) {

@@ -5,6 +5,8 @@
 
 namespace pellucid::kernels {
 
-const Kernels* avx2_bf16_table(Element element) noexcept { return Rounding<avx2_table>::table(Isa::avx2_bf16, element); }
+const Kernels* avx2_bf16_table(Element element) noexcept {
+  return Rounding<avx2_table>::table(Isa::avx2_bf16, element);
+}
 
 }  // namespace pellucid::kernels

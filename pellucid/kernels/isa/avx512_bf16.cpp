@@ -4,6 +4,8 @@
 
 namespace pellucid::kernels {
 
-const Kernels* avx512_bf16_table(Element element) noexcept { return Rounding<avx512_table>::table(Isa::avx512_bf16, element); }
+const Kernels* avx512_bf16_table(Element element) noexcept {
+  return Rounding<avx512_table>::table(Isa::avx512_bf16, element);
+}
 
 }  // namespace pellucid::kernels
