@@ -3,7 +3,7 @@
 set(PELLUCID_ROOMS base kernels graph plan nn data model judge train explain rows classics doctor export run reference report lab draw)
 set(PELLUCID_NOT_IN_WASM
   "base/(memory_limit|spill_file)" "data/(archive|byte_stream|composed_utf8proc|encoding|formats|idx|images|json_table|npy|picture|read_table|sealed|unpacker|zip)"
-  "kernels/(machine_code_x86|register_plan)" "model/(forest|mean)[.]"
+  "kernels/(machine_code_(x86|shelf)|register_plan)" "model/(forest|mean)[.]"
   "explain/(answer|arithmetic|attribution|explanation_(backward|forward|lines|page|summary|text)|input_origins|pixel_names)"
   "explain/(layer_sums|log_loss|nearest_rows|network_path|prediction_path|reference_row|step_words|update)" "judge/(conformal|difference)"
   "rows/(group_memory|known_rows|picture_rows|pictures_for_model|rows|table_rows)"
@@ -81,7 +81,7 @@ else()
     set_source_files_properties(pellucid/kernels/machine_code_x86.cpp PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
     list(FILTER sources EXCLUDE REGEX "/kernels/machine_code_none")
   else()
-    list(FILTER sources EXCLUDE REGEX "/kernels/(machine_code_x86|register_plan)")
+    list(FILTER sources EXCLUDE REGEX "/kernels/(machine_code_(x86|shelf)|register_plan)")
   endif()
   # Without one of these, files that it packed are refused with the command that unpacks them.
   find_package(LibLZMA)

@@ -1,7 +1,7 @@
 // How much memory a program takes, whatever it works on: large pieces beyond half of a limit stand in a file
-// (spill_file.hpp), whose pages leave the process where it comes near the limit. A program follows it whose operator
-// new and operator delete are these. Weights and what a step computes (buffer.hpp) never leave memory: each step needs
-// them.
+// (spill_file.hpp), whose pages leave the process from five eighths of the limit on, or three quarters if nobody asked
+// for one. A program follows it whose operator new and operator delete are these. Weights and what a step computes
+// (buffer.hpp) never leave memory: each step needs them.
 #pragma once
 
 #include <cstddef>

@@ -72,9 +72,12 @@ void* SpillFile::take(std::size_t bytes) {
     return nullptr;
   }
   Kind& kind = kinds_[bits - least_bits];
-  const std::size_t place = place_in(kind);
-  const std::size_t offset = (bits - least_bits) * stretch_ + (place << bits);
-  void* const memory = (place + 1) << bits > stretch_ ? (errno = ENOMEM, nullptr) : room_at(offset, bytes);
+  const std::size_t most = stretch_ >> bits, place = place_in(kind, most);
+  if (place == most) {
+    errno = ENOMEM;
+    return nullptr;
+  }
+  void* const memory = room_at((bits - least_bits) * stretch_ + (place << bits), bytes);
   if (memory == nullptr) {
     const int error = errno;
     const std::lock_guard lock(mutex_);
@@ -84,9 +87,9 @@ void* SpillFile::take(std::size_t bytes) {
   return memory;
 }
 
-std::size_t SpillFile::place_in(Kind& kind) {
+std::size_t SpillFile::place_in(Kind& kind, std::size_t most) {
   const std::lock_guard lock(mutex_);
-  if (kind.free.empty()) return kind.used++;
+  if (kind.free.empty()) return kind.used < most ? kind.used++ : most;
   const std::size_t place = kind.free.back();
   kind.free.pop_back();
   return place;

@@ -43,14 +43,14 @@ class SpillFile {
     std::size_t used = 0;             ///< places that were taken at some time
     std::vector<std::size_t> free{};  ///< of these: taken no more
   };
-  /// A place that is no other's from now on.
-  std::size_t place_in(Kind& kind);
+  /// A place among the `most` that there are, no other's from now on; `most` if none is left.
+  std::size_t place_in(Kind& kind, std::size_t most);
   /// Room on the disk, and memory for it; null and errno if the system refuses.
   void* room_at(std::size_t offset, std::size_t bytes) const;
 
   std::string folder_;
   int file_ = -1;
-  void* reservation_ = nullptr;
+  void* reservation_ = nullptr;  ///< all addresses, of which those from base_ on are used
   std::byte* base_ = nullptr;
   std::size_t stretch_ = std::size_t{1} << 38;  ///< less where a process may have fewer addresses
   std::mutex mutex_{};                          // of kinds_

@@ -53,7 +53,8 @@ struct Target {  ///< a writable stack of matrices; columns are contiguous
   Index model_stride, row_stride;
 };
 
-/// What one kernel call works on: half-open ranges of models, rows and columns of the result.
+/// What one kernel call works on: half-open ranges of models, rows and columns of the result. Each may be empty, and a
+/// product may have no terms: a kernel then looks at no memory.
 struct Part {
   Index model_begin, model_end, row_begin, row_end, column_begin, column_end;
 };

@@ -1,6 +1,6 @@
 // An elementwise program as machine code: its values stay in registers from the first operand to the last result, where
 // the interpreter (elementwise.hpp) takes each through memory. The bits are the interpreter's. Which programs are
-// compiled, machine_code_x86.cpp says; the interpreter runs all others, and all of them where no code can be made.
+// compiled, machine_code_shelf.cpp says; the interpreter runs all others, and all of them where no code can be made.
 #pragma once
 
 #include <memory>

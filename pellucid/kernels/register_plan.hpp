@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -50,5 +51,9 @@ struct RegisterPlan {
 /// The plan for `registers` registers; none if the program's values do not fit into them. `repeats` says by operand
 /// whether it is one number for all columns.
 std::optional<RegisterPlan> plan_registers(const Program& program, const std::vector<bool>& repeats, int registers);
+
+/// The instructions of a plan for the machine of `kernels`, to be run as MachineCode is; none if they are longer than
+/// any code that is kept. Where there is machine code at all: machine_code_x86.cpp.
+std::vector<std::byte> assembled(const RegisterPlan& plan, const Kernels& kernels);
 
 }  // namespace pellucid::kernels

@@ -88,8 +88,6 @@ struct Plan::State {
     plan_scalars();
     uses_team = schedule.models_apart;
     share_among(1);
-    for (const Piece& piece : shares.at(1).front())
-      reserve(lowered.stages[piece.pass]->scratch_bytes(*kernels, piece.part));
     for (const auto& stage : lowered.stages) uses_team = uses_team || stage->parts.size() > 1;
     for (const ScalarProgram& scalars : scalar_programs)
       reserve(scalar_kernels->elementwise_scratch_bytes(scalars.program()));
@@ -102,12 +100,16 @@ struct Plan::State {
     scratch_bytes = std::max(scratch_bytes, static_cast<std::size_t>(align_up(static_cast<Index>(bytes))));
   }
 
-  /// For as many threads as a team of `most` may take.
+  /// For as many threads as a team of `most` may take, with the memory that their pieces work in.
   void share_among(int most) {
     for (const int threads : ThreadCount::possible(most)) {
       std::vector<Share>& of_threads = shares[threads];
-      for (auto thread = static_cast<int>(of_threads.size()); thread < threads; ++thread)
+      for (auto thread = static_cast<int>(of_threads.size()); thread < threads; ++thread) {
         of_threads.push_back(share(lowered, turns, thread, threads));
+        for (const Piece& piece : of_threads.back()) {
+          if (piece.pass != Piece::waits) reserve(lowered.stages[piece.pass]->scratch_bytes(*kernels, piece.part));
+        }
+      }
     }
   }
 
@@ -312,9 +314,9 @@ void Plan::set_random(std::span<const std::uint64_t> seeds, std::uint64_t step) 
 void Plan::run(Team& team) {
   State& state = *state_;
   const int most_threads = state.uses_team ? team.size() : 1;
+  if (!state.shares.contains(most_threads)) state.share_among(most_threads);  // the first run with this team
   const std::size_t scratch = state.scratch_bytes * static_cast<std::size_t>(most_threads);
-  if (state.scratch.size() < scratch) state.scratch = Buffer(scratch);  // the first run with this team
-  if (!state.shares.contains(most_threads)) state.share_among(most_threads);
+  if (state.scratch.size() < scratch) state.scratch = Buffer(scratch);
   {
     const Arithmetic arithmetic(state.denormals);
     state.compute_scalars(state.scratch.data());
